@@ -1,0 +1,34 @@
+import type { CanonicalLink } from "./canonical-link.ts";
+import type { Item, ItemContent } from "./item.ts";
+import type { Receipt } from "./receipt.ts";
+import type { PolledSource, PollState, Source, SourceId } from "./source.ts";
+
+/** What `collect` reads and writes. */
+export interface CollectStore {
+  /** Makes the followed sources equal to the settings: new ones are due at once, missing ones rest; nothing is deleted. */
+  syncSources(sources: readonly Source[], now: Date): Promise<void>;
+  /** Followed sources whose `nextFetchAt` is at or before `now`, the longest due first. */
+  dueSources(now: Date, limit: number): Promise<readonly PolledSource[]>;
+  /** All followed sources with their state, by name. */
+  sources(): Promise<readonly PolledSource[]>;
+  /** The source's stored items that one of the identities or links points to. */
+  knownItems(source: SourceId, keys: readonly ItemKey[]): Promise<readonly KnownItem[]>;
+  /** Writes one source's plan in one transaction: state, new items, changed items with the earlier version kept, receipts. */
+  saveCollected(plan: CollectPlan): Promise<void>;
+}
+
+export type ItemKey = { readonly identity: string; readonly link: CanonicalLink | null };
+
+/** As much of a stored item as is needed to tell whether an entry is new, changed or the same. */
+export type KnownItem = Pick<Item, "id" | "identity" | "link" | "contentHash" | "version" | "firstSeenAt"> & {
+  readonly content: ItemContent;
+};
+
+export type CollectPlan = {
+  readonly sourceId: SourceId;
+  readonly state: PollState;
+  readonly inserts: readonly Item[];
+  /** Whole items under the id they had; `version` is one more than the stored one. */
+  readonly updates: readonly Item[];
+  readonly receipts: readonly Receipt[];
+};

@@ -1,0 +1,72 @@
+import type { Branded } from "./brand.ts";
+import type { EditionId, Slot } from "./digest.ts";
+import type { MailAddress, SubscriberId } from "./subscriber.ts";
+
+export type DeliveryId = Branded<string, "DeliveryId">;
+
+/**
+ * queued -> sending -> dot -> sent, or one of the others.
+ * `dot` is committed just before the last chunk of the message is handed over, so only rows in `dot` can be in doubt
+ * after a crash. `doubt`: nobody knows whether the mail went out. `held`: waits for the operator.
+ */
+export type DeliveryState =
+  | "queued"
+  | "sending"
+  | "dot"
+  | "sent"
+  | "deferred"
+  | "failed"
+  | "bounced"
+  | "suppressed"
+  | "expired"
+  | "doubt"
+  | "held";
+
+/** One edition for one subscriber. Everything that the message is made of is fixed here, so that a retry is byte-identical. */
+export type Delivery = {
+  readonly id: DeliveryId;
+  readonly editionId: EditionId;
+  readonly subscriberId: SubscriberId;
+  readonly digest: string;
+  readonly slot: Slot;
+  readonly address: MailAddress;
+  /** Without angle brackets. The same over all tries. */
+  readonly messageId: string;
+  /** The `Date:` of the message. */
+  readonly date: Date;
+  readonly state: DeliveryState;
+  /** Tries so far, this one included once it is claimed. */
+  readonly attempt: number;
+  readonly nextAt: Date;
+  /** What the relay last said, or why it is where it is. */
+  readonly detail: string | null;
+};
+
+/** What came of handing over one message. */
+export type MailOutcome =
+  | { readonly kind: "accepted"; readonly response: string }
+  /** Not accepted, for now (4xx), or the line broke before the dot. */
+  | { readonly kind: "deferred"; readonly detail: string }
+  /** Not accepted, for good (5xx) for this recipient. */
+  | { readonly kind: "rejected"; readonly detail: string }
+  /** The relay cannot be used at all (down, login or TLS fails): says nothing about this recipient. */
+  | { readonly kind: "unavailable"; readonly detail: string }
+  /** The line broke after the dot and before the answer. */
+  | { readonly kind: "doubt"; readonly detail: string };
+
+/** A message ready for the wire. `raw` is the whole of it with CRLF line ends; the envelope is stated, never parsed. */
+export type OutgoingMail = {
+  readonly messageId: string;
+  readonly from: MailAddress;
+  readonly to: MailAddress;
+  readonly raw: Uint8Array;
+};
+
+/** Hands mail over: to a relay, or to a folder. */
+export interface Mailer {
+  /** `beforeDot` is awaited before the last bytes go; when it throws, the message is not completed. Never throws itself for what the relay does. */
+  send(mail: OutgoingMail, beforeDot: () => Promise<void>): Promise<MailOutcome>;
+  /** Whether a message that was left at the dot did arrive. `unknown` when this kind of mailer cannot tell. */
+  evidence(messageId: string): Promise<"arrived" | "not-arrived" | "unknown">;
+  close(): Promise<void>;
+}

@@ -1,0 +1,25 @@
+import type { CollectStore } from "./collect-store.ts";
+import type { CurateStore } from "./curate-store.ts";
+import type { DocumentStore } from "./document-store.ts";
+import type { EditionStore } from "./edition-store.ts";
+import type { SendStore } from "./send-store.ts";
+import type { StoryStore } from "./story-store.ts";
+import type { KeyStore, SubscriberStore } from "./subscriber-store.ts";
+
+/** One open database behind all ports. */
+export interface DeskStore {
+  readonly collect: CollectStore;
+  readonly curate: CurateStore;
+  readonly stories: StoryStore;
+  readonly documents: DocumentStore;
+  readonly editions: EditionStore;
+  readonly send: SendStore;
+  readonly subscribers: SubscriberStore;
+  readonly keys: KeyStore;
+  /**
+   * Makes this process the worker of the database until `release` or its death, however it dies.
+   * Throws a `UserError` that names the holder while another process is.
+   */
+  lockWorker(worker: string, now: Date): Promise<{ release(): Promise<void> }>;
+  close(): Promise<void>;
+}

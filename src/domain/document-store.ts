@@ -1,0 +1,18 @@
+/** A page or merged feed as it is served: the bytes are made once per change. */
+export type Document = {
+  /** Below the site's address, without a leading slash: `feed.xml`, `feeds/security.json`, `index.html`. */
+  readonly path: string;
+  readonly contentType: string;
+  readonly body: Uint8Array;
+  /** Strong, with its quotes: the same bytes have the same one. */
+  readonly etag: string;
+  /** When the bytes last changed; whole seconds. */
+  readonly changedAt: Date;
+};
+
+export interface DocumentStore {
+  /** Replaces those whose `etag` differs, in one transaction; the others keep their `changedAt`. Returns the paths that changed. */
+  save(documents: readonly Document[]): Promise<readonly string[]>;
+  find(path: string): Promise<Document | null>;
+  list(): Promise<readonly Pick<Document, "path" | "contentType" | "etag" | "changedAt">[]>;
+}

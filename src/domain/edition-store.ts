@@ -1,0 +1,17 @@
+import type { Edition, EditionId, SkippedSlot, Slot } from "./digest.ts";
+import type { Receipt } from "./receipt.ts";
+import type { StoryId } from "./story.ts";
+
+export interface EditionStore {
+  /** Whether the slot has been decided: composed or skipped. */
+  isDecided(digest: string, slot: Slot): Promise<boolean>;
+  /** The digest's last composed edition. */
+  last(digest: string): Promise<Edition | null>;
+  edition(id: EditionId): Promise<Edition | null>;
+  /** Those of `ids` that an edition of the digest has already told. */
+  told(digest: string, ids: readonly StoryId[]): Promise<ReadonlySet<StoryId>>;
+  /** Freezes the edition with its receipts. A slot that is already decided stays as it is; returns whether this one was kept. */
+  save(edition: Edition, receipts: readonly Receipt[]): Promise<boolean>;
+  /** Notes why a slot has none. Same rule. */
+  skip(slot: SkippedSlot): Promise<boolean>;
+}

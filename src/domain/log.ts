@@ -1,0 +1,10 @@
+/** The log as the stages see it: fields first, then a fixed sentence. Secrets never go in either. */
+export interface Log {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** Gives the present moment. Stages never read the clock of the machine. */
+export type Clock = () => Date;

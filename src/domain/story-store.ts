@@ -1,0 +1,24 @@
+import type { Receipt } from "./receipt.ts";
+import type { Story, StoryId } from "./story.ts";
+
+/** Reads stories and what is known of them. */
+export interface StoryStore {
+  /** Stories that meet the wish, in its order, then by id. */
+  find(wish: StoryWish): Promise<readonly Story[]>;
+  story(id: StoryId): Promise<Story | null>;
+  /** The story that an item with this id or this canonical link (or its key) belongs to, or that has this id. */
+  lookUp(idOrLink: string): Promise<Story | null>;
+  /** All receipts of the story and of the items it covers, oldest first. */
+  receipts(story: Story): Promise<readonly Receipt[]>;
+}
+
+export type StoryWish = {
+  readonly tag?: string;
+  /** `publishedAt` at or after. */
+  readonly publishedSince?: Date;
+  /** `firstSeenAt` strictly after. */
+  readonly firstSeenAfter?: Date;
+  /** `rank`: by `orderKey`, highest first. `newest`: by `publishedAt`, newest first. */
+  readonly order: "rank" | "newest";
+  readonly limit: number;
+};

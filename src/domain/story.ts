@@ -1,0 +1,38 @@
+import type { Branded } from "./brand.ts";
+import type { Item } from "./item.ts";
+import type { Source } from "./source.ts";
+
+export type StoryId = Branded<string, "StoryId">;
+
+/** An item and the outlet that carries it. */
+export type SourcedItem = { readonly item: Item; readonly source: Source };
+
+/** A label from the operator's list, and the words or the source that gave it. Never without a why. */
+export type Tag = { readonly tag: string; readonly why: readonly [string, ...string[]] };
+
+/** One summand of a rank: higher is first. `why` says it in words. */
+export type RankPart = { readonly name: RankPartName; readonly value: number; readonly why: string };
+export type RankPartName = "outlets" | "weight" | "boost" | "completeness" | "age";
+
+/**
+ * One happening. `coverage` is never empty: the lead first, then the others, oldest first.
+ * The lead is the item that tells it best, which need not be the oldest.
+ */
+export type Story = {
+  readonly id: StoryId;
+  readonly coverage: readonly [lead: SourcedItem, ...others: SourcedItem[]];
+  readonly tags: readonly Tag[];
+  /** The parts that stand still; `rankAt` adds the age. */
+  readonly rank: readonly RankPart[];
+  /** The earliest `toldAt` of the coverage. */
+  readonly publishedAt: Date;
+  /** When the desk first knew it. */
+  readonly firstSeenAt: Date;
+  /** When its coverage, lead or tags last changed. */
+  readonly updatedAt: Date;
+};
+
+/** Names of the outlets that cover the story, each once, the lead's first. */
+export function outlets(story: Pick<Story, "coverage">): readonly string[] {
+  return [...new Set(story.coverage.map(({ source }) => source.name))];
+}

@@ -1,0 +1,22 @@
+import type { MailAddress, Subscriber, SubscriberId } from "./subscriber.ts";
+
+export interface SubscriberStore {
+  /** Makes the address an active subscriber of the digests; those it has keep their date. A suppressed address is refused. */
+  add(
+    address: MailAddress,
+    digests: readonly string[],
+    now: Date,
+  ): Promise<"added" | "changed" | "unchanged" | "suppressed">;
+  /** By address. */
+  list(): Promise<readonly Subscriber[]>;
+  find(id: SubscriberId): Promise<Subscriber | null>;
+  findByAddress(address: MailAddress): Promise<Subscriber | null>;
+  /** Ends one subscription, or with `null` all of them and the subscriber. False when there was nothing to end. */
+  end(id: SubscriberId, digest: string | null, now: Date): Promise<boolean>;
+}
+
+/** Secrets that the desk makes itself and keeps with its data. */
+export interface KeyStore {
+  /** 32 random bytes for `purpose`, made at the first call and the same ever after. */
+  key(purpose: string): Promise<Uint8Array>;
+}
