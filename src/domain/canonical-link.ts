@@ -25,7 +25,7 @@ export function canonicalLink(raw: string, base?: string): CanonicalLink | null 
   url.hash = "";
   url.username = "";
   url.password = "";
-  for (const name of [...url.searchParams.keys()]) if (isTracking(name)) url.searchParams.delete(name);
+  for (const name of Array.from(url.searchParams.keys()).filter(isTracking)) url.searchParams.delete(name);
   return url.href.length > MAX_LINK_CHARS ? null : (url.href as CanonicalLink);
 }
 
