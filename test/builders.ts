@@ -1,0 +1,170 @@
+import { canonicalLink, type CanonicalLink } from "../src/domain/canonical-link.ts";
+import { contentId, sha256 } from "../src/domain/content-id.ts";
+import type { Delivery, DeliveryId } from "../src/domain/delivery.ts";
+import type { Edition, EditionId, Slot } from "../src/domain/digest.ts";
+import type { Document } from "../src/domain/document-store.ts";
+import type { Item, ItemId } from "../src/domain/item.ts";
+import { mailAddress } from "../src/domain/mail-address.ts";
+import type { Receipt } from "../src/domain/receipt.ts";
+import type { PollState, Source, SourceId } from "../src/domain/source.ts";
+import type { SourcedItem, Story, StoryId } from "../src/domain/story.ts";
+import type { MailAddress, Subscriber, SubscriberId } from "../src/domain/subscriber.ts";
+
+/**
+ * Makers of the desk's words for tests: sensible defaults, and each test states only what it is about. All are pure;
+ * equal arguments give equal values. Times are on 2026-11-23 unless a test says otherwise.
+ */
+export const MORNING = at("06:00");
+
+/** A time in UTC: `at("07:30")` on the builders' day, or any ISO text. */
+export function at(text: string): Date {
+  return new Date(/^\d\d:\d\d/.test(text) ? `2026-11-23T${text}Z` : text);
+}
+
+/** `minutes` after the builders' morning. */
+export function minutesOn(minutes: number): Date {
+  return new Date(MORNING.getTime() + minutes * 60_000);
+}
+
+export function link(raw: string): CanonicalLink {
+  const found = canonicalLink(raw);
+  if (found === null) throw new Error(`A test uses a link that is none: ${raw}`);
+  return found;
+}
+
+export function address(raw: string): MailAddress {
+  const found = mailAddress(raw);
+  if (found === null) throw new Error(`A test uses a mail address that is none: ${raw}`);
+  return found;
+}
+
+export function aSource(name = "The Gazette", over: Partial<Source> = {}): Source {
+  const host = name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
+  const feedUrl = over.feedUrl ?? `https://${host}.example/feed.xml`;
+  const id = contentId("src", feedUrl) as SourceId;
+  return { id, name, feedUrl, tags: [], weight: 1, everySeconds: null, headers: {}, ...over };
+}
+
+export function aPollState(over: Partial<PollState> = {}): PollState {
+  return {
+    validators: { etag: null, lastModified: null },
+    bodyHash: null,
+    nextFetchAt: MORNING,
+    lastFetchAt: null,
+    lastSuccessAt: null,
+    failuresInARow: 0,
+    lastFailure: null,
+    feedTitle: null,
+    siteUrl: null,
+    ...over,
+  };
+}
+
+/** An item of the source, known by a link that is made from its title. */
+export function anItem(title = "A lock is picked", over: Partial<Item> = {}, source: Source = aSource()): Item {
+  const page = link(`https://${new URL(source.feedUrl).host}/${encodeURIComponent(title)}`);
+  const identity = over.identity ?? { kind: "link", value: page };
+  const summary = over.summary ?? `${title}, as ${source.name} tells it.`;
+  return {
+    id: contentId("itm", source.id, identity.kind, identity.value) as ItemId,
+    sourceId: source.id,
+    identity,
+    link: page,
+    title,
+    summary,
+    html: `<p>${summary}</p>`,
+    author: null,
+    language: "en",
+    image: null,
+    labels: [],
+    enclosures: [],
+    publishedAt: MORNING,
+    updatedAt: null,
+    contentHash: sha256(`${title} ${summary}`),
+    version: 1,
+    firstSeenAt: MORNING,
+    changedAt: MORNING,
+    ...over,
+  };
+}
+
+/** The next version of an item: one higher, with a content hash of its own. */
+export function changed(item: Item, over: Partial<Item>): Item {
+  const next = { ...item, ...over, version: item.version + 1 };
+  return { ...next, contentHash: sha256(`${next.title} ${next.summary} ${next.version}`) };
+}
+
+export function sourced(item: Item, source: Source = aSource()): SourcedItem {
+  return { item, source };
+}
+
+/** A story that is led by the first item; told when its earliest item was. */
+export function aStory(coverage: Story["coverage"] = [sourced(anItem())], over: Partial<Story> = {}): Story {
+  const told = coverage.map(({ item }) => (item.publishedAt ?? item.firstSeenAt).getTime());
+  return {
+    id: contentId("sty", coverage[0].item.id) as StoryId,
+    coverage,
+    tags: [],
+    rank: [{ name: "outlets", value: coverage.length, why: `${coverage.length} outlets` }],
+    publishedAt: new Date(Math.min(...told)),
+    firstSeenAt: MORNING,
+    updatedAt: MORNING,
+    ...over,
+  };
+}
+
+export function aReceipt(over: Partial<Receipt> = {}): Receipt {
+  const decision = { kind: "stored", identity: { kind: "guid", value: "1" } } as const;
+  return { at: MORNING, itemId: null, storyId: null, decision, ...over };
+}
+
+export function aDocument(path = "feed.xml", text = "<rss/>", over: Partial<Document> = {}): Document {
+  const body = new TextEncoder().encode(text);
+  return { path, contentType: "application/rss+xml", body, etag: `"${sha256(body)}"`, changedAt: MORNING, ...over };
+}
+
+/** An edition of the digest, with gaps for the personal values. */
+export function anEdition(digest = "daily", over: Partial<Edition> = {}): Edition {
+  const slot = over.slot ?? ("2026-11-23T07:00" as Slot);
+  return {
+    id: contentId("edn", digest, slot) as EditionId,
+    digest,
+    slot,
+    composedAt: MORNING,
+    subject: "What happened",
+    html: ["<p>For ", { slot: "address" }, "</p><a href='", { slot: "unsubscribeUrl" }, "'>Leave</a>"],
+    text: ["For ", { slot: "address" }, "\nLeave: ", { slot: "unsubscribeUrl" }, "\n"],
+    storyIds: [],
+    ...over,
+  };
+}
+
+export function aSubscriber(mail = "ada@example.org", over: Partial<Subscriber> = {}): Subscriber {
+  const id = contentId("sub", mail) as SubscriberId;
+  const subscriptions = [{ digest: "daily", since: MORNING }];
+  return { id, address: address(mail), state: "active", createdAt: MORNING, subscriptions, ...over };
+}
+
+/** A delivery of the edition to the subscriber, just claimed. */
+export function aDelivery(
+  edition: Edition = anEdition(),
+  subscriber = aSubscriber(),
+  over: Partial<Delivery> = {},
+): Delivery {
+  const id = contentId("dlv", edition.id, subscriber.id) as DeliveryId;
+  return {
+    id,
+    editionId: edition.id,
+    subscriberId: subscriber.id,
+    digest: edition.digest,
+    slot: edition.slot,
+    address: subscriber.address,
+    messageId: `${id}@desk.example`,
+    date: MORNING,
+    state: "sending",
+    attempt: 1,
+    nextAt: MORNING,
+    detail: null,
+    ...over,
+  };
+}
