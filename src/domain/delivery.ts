@@ -64,8 +64,12 @@ export type OutgoingMail = {
 
 /** Hands mail over: to a relay, or to a folder. */
 export interface Mailer {
-  /** `beforeDot` is awaited before the last bytes go; when it throws, the message is not completed. Never throws itself for what the relay does. */
-  send(mail: OutgoingMail, beforeDot: () => Promise<void>): Promise<MailOutcome>;
+  /**
+   * `beforeDot` is awaited before the last bytes go; when it throws, the message is not completed and `send` throws the same.
+   * `signal` is heard until `beforeDot` is called, and then `send` throws its reason; a message at the dot is finished.
+   * Never throws for what the relay does.
+   */
+  send(mail: OutgoingMail, beforeDot: () => Promise<void>, signal?: AbortSignal): Promise<MailOutcome>;
   /** Whether a message that was left at the dot did arrive. `unknown` when this kind of mailer cannot tell. */
   evidence(messageId: string): Promise<"arrived" | "not-arrived" | "unknown">;
   close(): Promise<void>;

@@ -37,4 +37,6 @@ export type Settlement = {
   readonly detail: string;
   /** Only for `deferred`: when to try again. */
   readonly nextAt?: Date;
+  /** Only for `deferred`: the try told nothing about the subscriber (relay down, we are stopping), so `attempt` goes back by one. */
+  readonly uncounted?: true;
 };
