@@ -1,0 +1,179 @@
+import { Agent, type Dispatcher } from "undici";
+import type { Failed } from "../domain/source.ts";
+import { createGuard, hostnameOf, type Guard } from "./guard.ts";
+import { readBody, unpackBody } from "./http-body.ts";
+import { createConnector, type LookupAll } from "./http-connect.ts";
+import { failed, toFailed } from "./http-failure.ts";
+import { createHttpGate, type HttpGate } from "./http-gate.ts";
+
+export type HttpOptions = {
+  readonly userAgent: string;
+  /** Until the connection stands, name lookup and TLS included, in milliseconds. */
+  readonly connectTimeoutMs: number;
+  /** For the whole answer over all hops, without the time spent waiting for our own turn, in milliseconds. */
+  readonly timeoutMs: number;
+  /** Of the body, as it comes and again when unpacked. */
+  readonly maxBytes: number;
+  readonly maxHeaderBytes: number;
+  /** Hops after the first request. */
+  readonly maxRedirects: number;
+  /** Requests to one host at a time. */
+  readonly perHost: number;
+  /** `network.allow`: `host:port` or CIDR. */
+  readonly allow: readonly string[];
+  /** How names are looked up; the system's resolver unless a test says otherwise. */
+  readonly lookup?: LookupAll;
+};
+
+export const HTTP_DEFAULTS: HttpOptions = {
+  userAgent: "newsdesk/0.1",
+  connectTimeoutMs: 5_000,
+  timeoutMs: 30_000,
+  maxBytes: 10 * 1024 * 1024,
+  maxHeaderBytes: 32 * 1024,
+  maxRedirects: 5,
+  perHost: 1,
+  allow: [],
+};
+
+export type HttpRequest = {
+  readonly url: string;
+  /** Sent to every hop: what we accept, conditions. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent only as long as the origin stays the same: tokens and the like. */
+  readonly ownHeaders?: Readonly<Record<string, string>>;
+};
+
+export type HttpHeaders = ReadonlyMap<string, string>;
+
+export type HttpAnswer = {
+  readonly kind: "answer";
+  readonly status: number;
+  /** By lower-case name; several of one name joined by a comma and a space. */
+  readonly headers: HttpHeaders;
+  /** Unpacked; empty for any status but 200. */
+  readonly body: Uint8Array;
+  /** The address that answered, after redirects. */
+  readonly url: string;
+};
+
+/** The one way out of the house: every request for feeds, pages and images goes through here. */
+export type HttpClient = {
+  /** Asks once, following redirects. Throws only when `signal` aborts. */
+  get(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer | Failed>;
+  /** Closes all connections; running requests fail. */
+  close(): Promise<void>;
+};
+
+/** Longest time that an unused connection is kept for the next request, in milliseconds. */
+const KEEP_ALIVE_MS = 2_000;
+
+/** Makes the guarded client. Throws a `UserError` when an entry of `allow` is wrong. */
+export function createHttpClient(given: Partial<HttpOptions> = {}): HttpClient {
+  const options = { ...HTTP_DEFAULTS, ...given };
+  const guard = createGuard(options.allow);
+  const agent = new Agent({
+    connect: createConnector(guard, options.connectTimeoutMs, options.lookup),
+    connections: options.perHost,
+    maxHeaderSize: options.maxHeaderBytes,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    keepAliveMaxTimeout: KEEP_ALIVE_MS,
+    allowH2: false,
+  });
+  const wires: Wires = { agent, guard, gate: createHttpGate(options.perHost), options };
+  return { get: (request, signal) => get(wires, request, signal), close: () => agent.destroy() };
+}
+
+type Wires = { readonly agent: Agent; readonly guard: Guard; readonly gate: HttpGate; readonly options: HttpOptions };
+
+async function get(wires: Wires, request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer | Failed> {
+  try {
+    return await follow(wires, request, signal);
+  } catch (cause) {
+    signal.throwIfAborted(); // We are stopping; that is not the server's failure.
+    return toFailed(cause, URL.parse(request.url)?.host ?? request.url.slice(0, 200));
+  }
+}
+
+async function follow(wires: Wires, request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
+  const { guard, gate, options } = wires;
+  const first = checked(guard, request.url);
+  const seen = new Set([first.href]);
+  let url = first;
+  let leftMs = options.timeoutMs;
+  for (;;) {
+    const headers = { ...request.headers, ...(url.origin === first.origin ? withoutReserved(request.ownHeaders) : {}) };
+    const here = url;
+    const hop = await gate(hostnameOf(url), async () => {
+      const startedMs = performance.now();
+      const deadline = AbortSignal.any([signal, AbortSignal.timeout(Math.max(1, Math.ceil(leftMs)))]);
+      const answer = await ask(wires, here, headers, deadline);
+      leftMs -= performance.now() - startedMs;
+      return answer;
+    });
+    if (!isRedirect(hop.status)) return hop;
+    url = nextHop(guard, hop);
+    if (seen.has(url.href)) throw failed("redirect", `redirects run in a circle at ${url.href}`);
+    if (seen.size > options.maxRedirects) throw failed("redirect", `more than ${options.maxRedirects} redirects`);
+    seen.add(url.href);
+  }
+}
+
+async function ask({ agent, options }: Wires, url: URL, headers: Record<string, string>, signal: AbortSignal) {
+  signal.throwIfAborted();
+  const response = await agent.request({
+    origin: url.origin,
+    path: `${url.pathname}${url.search}`,
+    method: "GET",
+    headers: { ...headers, "user-agent": options.userAgent, "accept-encoding": "gzip, deflate, br" },
+    signal,
+    // The deadline of the whole answer is ours, and stricter than any wait between two bytes.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  });
+  return await toAnswer(response, url, options.maxBytes);
+}
+
+async function toAnswer(response: Dispatcher.ResponseData, url: URL, maxBytes: number): Promise<HttpAnswer> {
+  const headers = toHeaders(response.headers);
+  const answer = { kind: "answer", status: response.statusCode, headers, url: url.href } as const;
+  if (response.statusCode !== 200) {
+    await response.body.dump({ limit: 16_384 });
+    return { ...answer, body: new Uint8Array() };
+  }
+  const packed = await readBody(response.body, maxBytes);
+  return { ...answer, body: unpackBody(packed, headers.get("content-encoding") ?? null, maxBytes) };
+}
+
+function nextHop(guard: Guard, { headers, status, url }: HttpAnswer): URL {
+  const location = headers.get("location");
+  if (location === undefined) throw failed("redirect", `HTTP ${status} without an address to go to`);
+  return checked(guard, location, url);
+}
+
+function checked(guard: Guard, raw: string, base?: string): URL {
+  const url = URL.parse(raw, base);
+  if (url === null) throw failed(base === undefined ? "forbidden-address" : "redirect", "that is not a web address");
+  url.hash = "";
+  const refusal = guard.refusal(url);
+  if (refusal !== null) throw failed("forbidden-address", refusal);
+  return url;
+}
+
+/** RFC 9110, 15.4 */
+function isRedirect(status: number): boolean {
+  return [301, 302, 303, 307, 308].includes(status);
+}
+
+const RESERVED = /^(?:host|connection|keep-alive|te|transfer-encoding|content-length|upgrade|expect|accept-encoding)$/i;
+
+function withoutReserved(headers: Readonly<Record<string, string>> = {}): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !RESERVED.test(name)));
+}
+
+function toHeaders(raw: Dispatcher.ResponseData["headers"]): HttpHeaders {
+  const pairs = Object.entries(raw).map(
+    ([name, value]) => [name.toLowerCase(), [value ?? ""].flat().join(", ")] as const,
+  );
+  return new Map(pairs);
+}

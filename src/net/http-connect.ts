@@ -1,0 +1,50 @@
+import { lookup as lookupName } from "node:dns";
+import { isIP, type LookupFunction } from "node:net";
+import { buildConnector } from "undici";
+import { portOf, privateAddress, type Guard } from "./guard.ts";
+
+/** What a lookup that wants all answers gives back. */
+export type LookupAll = (
+  hostname: string,
+  options: { readonly all: true; readonly family?: number },
+  callback: (error: Error | null, addresses: readonly { readonly address: string; readonly family: number }[]) => void,
+) => void;
+
+/** The connection was not made, because the address that the name led to is refused. */
+export class ForbiddenAddressError extends Error {}
+
+/**
+ * Connects only to addresses that the guard leaves open. A name is judged by all its answers, in the same lookup that
+ * the connection uses, so that no second answer can slip in between. A literal address is judged here as well, because
+ * no lookup is ever made for it.
+ */
+export function createConnector(guard: Guard, connectTimeoutMs: number, lookup: LookupAll = lookupName) {
+  const common = { timeout: connectTimeoutMs, allowH2: false };
+  const toTrusted = buildConnector({ ...common, lookup: asLookupFunction(lookup, () => true) });
+  const toOpen = buildConnector({ ...common, lookup: asLookupFunction(lookup, guard.isOpen) });
+  const connect: buildConnector.connector = (target, callback) => {
+    const { hostname } = target;
+    const port = target.port === "" ? portOf(new URL(`${target.protocol}//x`)) : Number(target.port);
+    if (guard.trusts(hostname, port)) return toTrusted(target, callback);
+    if (isIP(hostname) !== 0 && !guard.isOpen(hostname)) return callback(forbidden(hostname), null);
+    return toOpen(target, callback);
+  };
+  return connect;
+}
+
+function asLookupFunction(lookup: LookupAll, isOpen: (address: string) => boolean): LookupFunction {
+  return (hostname, options, callback) => {
+    const family = typeof options.family === "number" ? { family: options.family } : {};
+    lookup(hostname, { ...family, all: true }, (error, addresses) => {
+      const [first] = addresses ?? [];
+      if (error !== null || first === undefined) return callback(error ?? new Error(`${hostname}: no address`), "");
+      const closed = addresses.find(({ address }) => !isOpen(address));
+      if (closed !== undefined) return callback(forbidden(closed.address), "");
+      return options.all === true ? callback(null, [...addresses]) : callback(null, first.address, first.family);
+    });
+  };
+}
+
+function forbidden(address: string): ForbiddenAddressError {
+  return new ForbiddenAddressError(privateAddress(address));
+}
