@@ -1,0 +1,60 @@
+import type { Delivery, DeliveryId } from "../domain/delivery.ts";
+import type { Settlement } from "../domain/send-store.ts";
+
+/** A delivery of which nobody can say whether it went out; the operator decides. */
+export type HeldDelivery = { readonly id: DeliveryId; readonly messageId: string };
+
+/** What one run of `send` did, counted in deliveries. */
+export type SendReport = {
+  /** Made from new editions. */
+  readonly queued: number;
+  readonly sent: number;
+  /** To be tried again later. */
+  readonly deferred: number;
+  readonly failed: number;
+  readonly bounced: number;
+  readonly expired: number;
+  /** Taken, and given back untried or without a verdict, because the run stopped. */
+  readonly givenBack: number;
+  readonly held: readonly HeldDelivery[];
+  /** Why the relay could not be used, with what to do; `null` when it could. Told once, whatever waits for it. */
+  readonly relayProblem: string | null;
+};
+
+/** Why a run stops before the outbox is empty. `error`: our storage or our code fails; thrown when all lanes have ended. */
+export type Halt =
+  | { readonly kind: "signal" }
+  | { readonly kind: "relay"; readonly detail: string }
+  | { readonly kind: "error"; readonly cause: unknown };
+
+/** The notes of one run. */
+export type SendRun = {
+  readonly signal: AbortSignal;
+  readonly halted: () => Halt | null;
+  /** The first reason stands, but an error beats all: it must be seen. */
+  readonly halt: (halt: Halt) => void;
+  readonly count: (delivery: Delivery, settlement: Settlement) => void;
+  readonly addQueued: (deliveries: number) => void;
+  readonly report: () => SendReport;
+};
+
+export function createSendRun(signal: AbortSignal): SendRun {
+  const counts = { queued: 0, sent: 0, deferred: 0, failed: 0, bounced: 0, expired: 0, givenBack: 0 };
+  const held: HeldDelivery[] = [];
+  let reason: Halt | null = null;
+  return {
+    signal,
+    halted: () => reason ?? (signal.aborted ? { kind: "signal" } : null),
+    halt(halt) {
+      if (reason === null || (halt.kind === "error" && reason.kind !== "error")) reason = halt;
+    },
+    count({ id, messageId }, { state, uncounted }) {
+      if (state === "held") held.push({ id, messageId });
+      else if (state !== "doubt") counts[uncounted === true ? "givenBack" : state] += 1;
+    },
+    addQueued(deliveries) {
+      counts.queued += deliveries;
+    },
+    report: () => ({ ...counts, held, relayProblem: reason?.kind === "relay" ? reason.detail : null }),
+  };
+}

@@ -1,0 +1,102 @@
+import type { Delivery, Mailer } from "../domain/delivery.ts";
+import type { Edition, EditionId } from "../domain/digest.ts";
+import type { EditionStore } from "../domain/edition-store.ts";
+import type { Clock, Log } from "../domain/log.ts";
+import type { SendStore } from "../domain/send-store.ts";
+import type { KeyStore } from "../domain/subscriber-store.ts";
+import { composeMail, type Sender } from "./compose-mail.ts";
+import { deliver, type DeliverParts } from "./deliver.ts";
+import { fanOut } from "./fan-out.ts";
+import { createLedger } from "./ledger.ts";
+import { recover } from "./recover.ts";
+import { createSendRun, type SendReport, type SendRun } from "./send-run.ts";
+import { unsubscribeToken } from "./unsubscribe-token.ts";
+
+export type { Sender } from "./compose-mail.ts";
+export type { HeldDelivery, SendReport } from "./send-run.ts";
+export { readUnsubscribeToken, unsubscribeToken, type UnsubscribeWish } from "./unsubscribe-token.ts";
+
+export type SendParts = {
+  readonly store: SendStore;
+  readonly editions: EditionStore;
+  readonly mailer: Mailer;
+  readonly keys: KeyStore;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** The name that this process claims deliveries under; another for each process. */
+  readonly worker: string;
+  readonly options: SendOptions;
+};
+
+export type SendOptions = {
+  readonly sender: Sender;
+  /** Where readers find the desk; the unsubscribe page is below it. */
+  readonly siteUrl: string;
+  /** Deliveries under way at once; at least 1, by default 5. */
+  readonly connections?: number;
+  /** Deliveries taken from the outbox at once; by default 100. */
+  readonly batchRows?: number;
+  /** How long after it was composed an edition is worth sending; by default 48 hours. */
+  readonly freshSeconds?: number;
+};
+
+const DEFAULTS = { connections: 5, batchRows: 100, freshSeconds: 48 * 3600 } as const;
+/** What the key for unsubscribe links is kept under. */
+export const UNSUBSCRIBE_KEY = "unsubscribe";
+
+/**
+ * The stage: editions -> deliveries -> inboxes. Each call makes the deliveries of new editions, then makes all that are
+ * due, and tells what it did; the first one settles what an earlier process left behind. A relay that cannot be used
+ * ends the call early (`relayProblem`); an abort finishes what is at the dot and gives the rest back. Throws what the
+ * storage throws, after every delivery under way has ended: what cannot be recorded is not sent.
+ */
+export function createSend(parts: SendParts): (signal: AbortSignal) => Promise<SendReport> {
+  const { log, options } = parts;
+  const ledger = createLedger(parts.store);
+  let hasRecovered = false;
+  return async (signal) => {
+    const run = createSendRun(signal);
+    await ledger.payOwed();
+    if (!hasRecovered) await recover(run, { ...parts, ledger });
+    hasRecovered ||= run.halted() === null;
+    await fanOut(run, { ...parts, from: options.sender.address });
+    await deliverDue(run, { ...parts, ledger, ...(await composition(parts)) });
+    const halt = run.halted();
+    if (halt?.kind === "error") throw halt.cause;
+    const report = run.report();
+    if (report.relayProblem !== null) log.warn({ detail: report.relayProblem }, "The mail relay cannot be used");
+    return report;
+  };
+}
+
+/** Takes what is due in batches, until nothing is or the run halts. */
+async function deliverDue(run: SendRun, parts: DeliverParts & SendParts): Promise<void> {
+  const { connections = DEFAULTS.connections, batchRows = DEFAULTS.batchRows } = parts.options;
+  while (run.halted() === null) {
+    const batch = [...(await parts.store.claim(parts.worker, parts.clock(), batchRows))];
+    if (batch.length === 0) return;
+    const lane = async (): Promise<void> => {
+      for (let next = batch.shift(); next !== undefined; next = batch.shift()) await deliver(next, run, parts);
+    };
+    await Promise.all(Array.from({ length: Math.max(1, connections) }, lane));
+  }
+}
+
+/** How this run makes messages. Editions are read once a run; a delivery's link is signed with the desk's own key. */
+async function composition({ editions, keys, options }: SendParts) {
+  const key = await keys.key(UNSUBSCRIBE_KEY);
+  const site = options.siteUrl.replace(/\/+$/, "");
+  const read = new Map<EditionId, Promise<Edition | null>>();
+  return {
+    freshSeconds: options.freshSeconds ?? DEFAULTS.freshSeconds,
+    async editionOf(id: EditionId) {
+      const edition = read.get(id) ?? editions.edition(id);
+      read.set(id, edition);
+      return await edition;
+    },
+    compose: (edition: Edition, delivery: Delivery) => {
+      const url = `${site}/unsubscribe/${unsubscribeToken(key, delivery)}`;
+      return composeMail(edition, delivery, options.sender, url);
+    },
+  };
+}
