@@ -1,4 +1,4 @@
-import type { MailAddress, Subscriber, SubscriberId } from "./subscriber.ts";
+import type { MailAddress, Subscriber, SubscriberId, Suppression } from "./subscriber.ts";
 
 export interface SubscriberStore {
   /** Makes the address an active subscriber of the digests; those it has keep their date. A suppressed address is refused. */
@@ -13,6 +13,8 @@ export interface SubscriberStore {
   findByAddress(address: MailAddress): Promise<Subscriber | null>;
   /** Ends one subscription, or with `null` all of them and the subscriber. False when there was nothing to end. */
   end(id: SubscriberId, digest: string | null, now: Date): Promise<boolean>;
+  /** From now on the address gets no mail, whatever it is subscribed to and whatever is queued. The first reason stands. */
+  suppress(suppression: Suppression): Promise<void>;
 }
 
 /** Secrets that the desk makes itself and keeps with its data. */

@@ -1,0 +1,104 @@
+import { sql } from "kysely";
+import type { Delivery } from "../domain/delivery.ts";
+import { type Ms, toMs } from "./cells.ts";
+import { inChunks } from "./chunks.ts";
+import type { DatabaseKind, Queries } from "./database.ts";
+import { recordSteps, toDelivery } from "./delivery-rows.ts";
+import type { DeliveryRow } from "./tables.ts";
+
+export type Claim = {
+  readonly kind: DatabaseKind;
+  readonly worker: string;
+  readonly now: Date;
+  readonly limit: number;
+};
+
+/** Takes due deliveries for the worker, and sets aside those that may no longer be sent, until it has enough. */
+export async function claimDeliveries(queries: Queries, claim: Claim): Promise<readonly Delivery[]> {
+  const claimed: Delivery[] = [];
+  while (claimed.length < claim.limit) {
+    const due = await dueRows(queries, claim, claim.limit - claimed.length);
+    if (due.length === 0) break;
+    const barred = due.filter(({ barrier }) => barrier !== null);
+    await setAside(queries, barred, toMs(claim.now));
+    claimed.push(
+      ...(await take(
+        queries,
+        due.filter(({ barrier }) => barrier === null),
+        claim,
+      )),
+    );
+  }
+  return claimed;
+}
+
+type DueRow = DeliveryRow & { readonly barrier: string | null };
+
+/** Due rows with what bars them from being sent. On PostgreSQL a row that another worker is just taking is passed over. */
+function dueRows(queries: Queries, { kind, now }: Claim, limit: number): Promise<readonly DueRow[]> {
+  return queries
+    .selectFrom("deliveries")
+    .leftJoin("subscribers", (join) =>
+      join.onRef("subscribers.id", "=", "deliveries.subscriber_id").on("subscribers.state", "=", "active"),
+    )
+    .leftJoin("subscriptions", (join) =>
+      join
+        .onRef("subscriptions.subscriber_id", "=", "subscribers.id")
+        .onRef("subscriptions.digest", "=", "deliveries.digest")
+        .on("subscriptions.ended_at", "is", null),
+    )
+    .leftJoin("suppressions", (join) =>
+      join.on(sql`lower(deliveries.address)`, "=", sql.ref("suppressions.address_key")),
+    )
+    .selectAll("deliveries")
+    .select((column) =>
+      column
+        .case()
+        .when("suppressions.reason", "is not", null)
+        .then(sql<string | null>`'suppressed: ' || suppressions.reason`)
+        .when("subscriptions.since", "is", null)
+        .then("no longer subscribed")
+        .else(null)
+        .end()
+        .as("barrier"),
+    )
+    .where("deliveries.state", "in", ["queued", "deferred"])
+    .where("deliveries.next_at", "<=", toMs(now))
+    .orderBy("deliveries.next_at")
+    .orderBy("deliveries.id")
+    .limit(limit)
+    .$if(kind === "postgres", (query) => query.forUpdate("deliveries").skipLocked())
+    .execute();
+}
+
+async function setAside(queries: Queries, rows: readonly DueRow[], now: Ms): Promise<void> {
+  for (const [barrier, barred] of Map.groupBy(rows, (row) => row.barrier)) {
+    const changed = await inChunks(
+      barred.map(({ id }) => id),
+      (piece) =>
+        queries
+          .updateTable("deliveries")
+          .set({ state: "suppressed", detail: barrier, worker: null })
+          .where("id", "in", piece)
+          .returningAll()
+          .execute(),
+    );
+    await recordSteps(queries, changed, now);
+  }
+}
+
+/** In the order in which they were due. */
+async function take(queries: Queries, rows: readonly DueRow[], { worker, now }: Claim): Promise<readonly Delivery[]> {
+  const ids = rows.map(({ id }) => id);
+  const taken = await inChunks(ids, (piece) =>
+    queries
+      .updateTable("deliveries")
+      .set((column) => ({ state: "sending", worker, attempt: column("attempt", "+", 1) }))
+      .where("id", "in", piece)
+      .returningAll()
+      .execute(),
+  );
+  await recordSteps(queries, taken, toMs(now));
+  const byId = new Map(taken.map((row) => [row.id, toDelivery(row)]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
+}

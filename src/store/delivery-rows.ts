@@ -1,0 +1,34 @@
+import type { Delivery } from "../domain/delivery.ts";
+import { toDate, type Ms } from "./cells.ts";
+import { chunks, MAX_ROWS_PER_INSERT } from "./chunks.ts";
+import type { Queries } from "./database.ts";
+import type { DeliveryRow } from "./tables.ts";
+
+export function toDelivery(row: DeliveryRow): Delivery {
+  return {
+    id: row.id,
+    editionId: row.edition_id,
+    subscriberId: row.subscriber_id,
+    digest: row.digest,
+    slot: row.slot,
+    address: row.address,
+    messageId: row.message_id,
+    date: toDate(row.date),
+    state: row.state,
+    attempt: row.attempt,
+    nextAt: toDate(row.next_at),
+    detail: row.detail,
+  };
+}
+
+type Step = Pick<DeliveryRow, "id" | "state" | "attempt" | "worker" | "detail">;
+
+/** Adds to the record how these deliveries have just changed. */
+export async function recordSteps(queries: Queries, steps: readonly Step[], at: Ms): Promise<void> {
+  for (const piece of chunks(steps, MAX_ROWS_PER_INSERT)) {
+    const events = piece.map(({ id, state, attempt, worker, detail }) => {
+      return { delivery_id: id, at, state, attempt, worker, detail };
+    });
+    await queries.insertInto("delivery_events").values(events).execute();
+  }
+}

@@ -1,0 +1,76 @@
+import type { EditionId } from "../domain/digest.ts";
+import type { FanOutPlan } from "../domain/send-store.ts";
+import { toMs } from "./cells.ts";
+import { chunks, MAX_ROWS_PER_INSERT } from "./chunks.ts";
+import type { Queries } from "./database.ts";
+import { recordSteps } from "./delivery-rows.ts";
+import type { DeliveryRow, EditionRow, SubscriberRow } from "./tables.ts";
+
+/** Makes the deliveries of an edition, in the transaction that marks it as fanned out. */
+export async function fanOut(queries: Queries, id: EditionId, plan: FanOutPlan): Promise<number> {
+  const edition = await markFannedOut(queries, id, plan.now);
+  if (edition === null) return 0;
+  const readers = await readersOf(queries, edition.digest);
+  let made = 0;
+  for (const piece of chunks(readers, MAX_ROWS_PER_INSERT)) {
+    const rows = await queries
+      .insertInto("deliveries")
+      .values(piece.map((reader) => toDeliveryRow(edition, reader, plan)))
+      .onConflict((conflict) => conflict.columns(["subscriber_id", "digest", "slot"]).doNothing())
+      .returningAll()
+      .execute();
+    await recordSteps(queries, rows, toMs(plan.now));
+    made += rows.length;
+  }
+  return made;
+}
+
+/** First of all, so that of two workers the second waits here and then finds nothing to do. */
+async function markFannedOut(queries: Queries, id: EditionId, now: Date): Promise<EditionRow | null> {
+  const marked = await queries
+    .updateTable("editions")
+    .set({ fanned_out_at: toMs(now) })
+    .where("id", "=", id)
+    .where("fanned_out_at", "is", null)
+    .returningAll()
+    .executeTakeFirst();
+  if (marked !== undefined) return marked;
+  const known = await queries.selectFrom("editions").select("id").where("id", "=", id).executeTakeFirst();
+  if (known === undefined) throw new Error(`There is no edition ${id} to fan out.`);
+  return null;
+}
+
+type Reader = Pick<SubscriberRow, "id" | "address">;
+
+function readersOf(queries: Queries, digest: string): Promise<readonly Reader[]> {
+  return queries
+    .selectFrom("subscribers")
+    .innerJoin("subscriptions", "subscriptions.subscriber_id", "subscribers.id")
+    .leftJoin("suppressions", "suppressions.address_key", "subscribers.address_key")
+    .select(["subscribers.id", "subscribers.address"])
+    .where("subscriptions.digest", "=", digest)
+    .where("subscriptions.ended_at", "is", null)
+    .where("subscribers.state", "=", "active")
+    .where("suppressions.at", "is", null)
+    .orderBy("subscribers.id")
+    .execute();
+}
+
+function toDeliveryRow(edition: EditionRow, reader: Reader, plan: FanOutPlan): DeliveryRow {
+  const { id, messageId } = plan.identify(reader.id);
+  return {
+    id,
+    edition_id: edition.id,
+    subscriber_id: reader.id,
+    digest: edition.digest,
+    slot: edition.slot,
+    address: reader.address,
+    message_id: messageId,
+    date: toMs(plan.now),
+    state: "queued",
+    attempt: 0,
+    next_at: toMs(plan.now),
+    detail: null,
+    worker: null,
+  };
+}

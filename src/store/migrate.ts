@@ -1,0 +1,70 @@
+import { type Kysely, sql, type Transaction } from "kysely";
+import { EXIT, UserError } from "../domain/user-error.ts";
+import { type Database, type Queries, writing } from "./database.ts";
+import { makeNewsTables } from "./migrations/0001-news.ts";
+import { makeMailTables } from "./migrations/0002-mail.ts";
+import { type ColumnTypes, columnTypes } from "./migrations/column-types.ts";
+import type { Tables } from "./tables.ts";
+
+/** One step forward. There is no way back: an older program refuses a newer database. */
+export type Migration = {
+  readonly name: string;
+  readonly up: (db: Kysely<unknown>, types: ColumnTypes) => Promise<void>;
+};
+
+/** In order. Names that were released never change. */
+export const MIGRATIONS: readonly Migration[] = [
+  { name: "0001-news", up: makeNewsTables },
+  { name: "0002-mail", up: makeMailTables },
+];
+
+/** A number that stands for "the tables of a desk are being made" among the advisory locks of a server. */
+const MIGRATION_LOCK = 0x6e_64_6d;
+
+/**
+ * Brings the tables to the newest form, each migration in a transaction of its own. Processes that open the database at
+ * the same time wait for each other. Throws a `UserError` that names a migration which this program does not know.
+ */
+export async function migrate(
+  database: Database,
+  now: Date,
+  migrations: readonly Migration[] = MIGRATIONS,
+): Promise<void> {
+  const types = columnTypes(database.kind);
+  const step = async (queries: Transaction<Tables>): Promise<Migration | undefined> => {
+    if (database.kind === "postgres") await sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`.execute(queries);
+    const next = await nextMigration(queries, migrations, types);
+    if (next === undefined) return undefined;
+    await next.up(queries as Queries as Kysely<unknown>, types);
+    await queries.insertInto("schema_migrations").values({ name: next.name, applied_at: now.getTime() }).execute();
+    return next;
+  };
+  while ((await writing(database, step)) !== undefined);
+}
+
+async function nextMigration(
+  queries: Transaction<Tables>,
+  migrations: readonly Migration[],
+  { text, integer, end }: ColumnTypes,
+): Promise<Migration | undefined> {
+  await queries.schema
+    .createTable("schema_migrations")
+    .ifNotExists()
+    .addColumn("name", text, (column) => column.primaryKey())
+    .addColumn("applied_at", integer, (column) => column.notNull())
+    .modifyEnd(end)
+    .execute();
+  const rows = await queries.selectFrom("schema_migrations").select("name").orderBy("name").execute();
+  const done = new Set(rows.map(({ name }) => name));
+  const unknown = [...done].filter((name) => !migrations.some((migration) => migration.name === name));
+  if (unknown.length > 0) throw tooNew(unknown);
+  return migrations.find(({ name }) => !done.has(name));
+}
+
+function tooNew(unknown: readonly string[]): UserError {
+  return new UserError(
+    `The database was written by a newer newsdesk: this one does not know ${unknown.join(", ")}.`,
+    "Use that newer version, or a backup from before it.",
+    EXIT.resource,
+  );
+}

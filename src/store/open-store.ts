@@ -1,0 +1,66 @@
+import type { DeskStore } from "../domain/desk-store.ts";
+import { EXIT, UserError } from "../domain/user-error.ts";
+import { createCollectStore } from "./collect-store.ts";
+import { createCurateStore } from "./curate-store.ts";
+import type { Database } from "./database.ts";
+import { createDocumentStore } from "./document-store.ts";
+import { createEditionStore } from "./edition-store.ts";
+import { createKeyStore } from "./key-store.ts";
+import { migrate } from "./migrate.ts";
+import { openPostgres } from "./postgres/open-postgres.ts";
+import { createSendStore } from "./send-store.ts";
+import { openSqlite } from "./sqlite/open-sqlite.ts";
+import { createStoryStore } from "./story-store.ts";
+import { createSubscriberStore } from "./subscriber-store.ts";
+import { lockWorker, type WorkerLock } from "./worker-lock.ts";
+
+/**
+ * Opens the database at `address` and brings its tables up to date: the path of a file (SQLite; made with its folder
+ * when missing), `:memory:`, or `postgres://user:password@host:port/name` (version 15 or newer).
+ * Throws a `UserError` (`EXIT.resource`) for whatever the operator can mend; no message holds the password.
+ */
+export async function openStore(address: string): Promise<DeskStore> {
+  const database = await openDatabase(address);
+  try {
+    await migrate(database, new Date());
+  } catch (cause) {
+    await database.close();
+    throw cause;
+  }
+  return toDeskStore(database);
+}
+
+/** Opens the database as it is. */
+export async function openDatabase(address: string): Promise<Database> {
+  const [, scheme] = /^([a-z][a-z0-9+.-]+):/i.exec(address) ?? [];
+  if (scheme === undefined) return openSqlite(address);
+  if (/^postgres(?:ql)?$/i.test(scheme)) return openPostgres(address);
+  throw new UserError(
+    `"${scheme}:" is no kind of database that newsdesk knows.`,
+    "Set `database:` to the path of a file, or to postgres://user:password@host:5432/name.",
+    EXIT.resource,
+  );
+}
+
+export function toDeskStore(database: Database): DeskStore {
+  const locks: WorkerLock[] = [];
+  return {
+    collect: createCollectStore(database),
+    curate: createCurateStore(database),
+    stories: createStoryStore(database),
+    documents: createDocumentStore(database),
+    editions: createEditionStore(database),
+    send: createSendStore(database),
+    subscribers: createSubscriberStore(database),
+    keys: createKeyStore(database),
+    async lockWorker(worker, now) {
+      const lock = await lockWorker(database, worker, now);
+      locks.push(lock);
+      return lock;
+    },
+    async close() {
+      for (const lock of locks) await lock.release();
+      await database.close();
+    },
+  };
+}

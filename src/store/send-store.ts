@@ -1,0 +1,86 @@
+import type { Delivery, DeliveryId, DeliveryState } from "../domain/delivery.ts";
+import type { SendStore, Settlement } from "../domain/send-store.ts";
+import { type Ms, toMs } from "./cells.ts";
+import { claimDeliveries } from "./claim.ts";
+import { type Database, type Queries, writing } from "./database.ts";
+import { recordSteps, toDelivery } from "./delivery-rows.ts";
+import { fanOut } from "./fan-out.ts";
+
+/** States that are the end of a delivery; only a bounce may still come after `sent`. */
+const ENDED: readonly DeliveryState[] = ["sent", "failed", "bounced", "suppressed", "expired"];
+
+export function createSendStore(database: Database): SendStore {
+  const { db, kind } = database;
+  return {
+    async unsentEditions() {
+      const unsent = db.selectFrom("editions").select("id").where("fanned_out_at", "is", null);
+      return (await unsent.orderBy("composed_at").orderBy("id").execute()).map(({ id }) => id);
+    },
+    fanOut: (edition, plan) => writing(database, (queries) => fanOut(queries, edition, plan)),
+    claim: (worker, now, limit) =>
+      writing(database, (queries) => claimDeliveries(queries, { kind, worker, now, limit })),
+    markDot: (id, worker, at) => writing(database, (queries) => markDot(queries, { id, worker, at })),
+    settle: (id, settlement) => writing(database, (queries) => settle(queries, id, settlement)),
+    recover: (worker, now) => writing(database, (queries) => recover(queries, worker, toMs(now))),
+  };
+}
+
+type Dot = { readonly id: DeliveryId; readonly worker: string; readonly at: Date };
+
+async function markDot(queries: Queries, { id, worker, at }: Dot): Promise<boolean> {
+  const rows = await queries
+    .updateTable("deliveries")
+    .set({ state: "dot" })
+    .where("id", "=", id)
+    .where("state", "=", "sending")
+    .where("worker", "=", worker)
+    .returningAll()
+    .execute();
+  await recordSteps(queries, rows, toMs(at));
+  return rows.length === 1;
+}
+
+async function settle(queries: Queries, id: DeliveryId, settlement: Settlement): Promise<void> {
+  const rows = await queries
+    .updateTable("deliveries")
+    .set({ state: settlement.state, detail: settlement.detail, worker: null, ...nextAt(settlement) })
+    .$if(settlement.uncounted === true, (query) => query.set((column) => ({ attempt: column("attempt", "-", 1) })))
+    .where("id", "=", id)
+    .where(
+      "state",
+      "not in",
+      ENDED.filter((state) => !(state === "sent" && settlement.state === "bounced")),
+    )
+    .returningAll()
+    .execute();
+  if (rows.length === 0) await refuseUnknown(queries, id);
+  await recordSteps(queries, rows, toMs(settlement.at));
+}
+
+function nextAt({ state, nextAt: again }: Settlement): { readonly next_at?: Ms } {
+  if (state !== "deferred") return {};
+  if (again === undefined) throw new Error("A deferred delivery needs the time of its next try.");
+  return { next_at: toMs(again) };
+}
+
+async function refuseUnknown(queries: Queries, id: DeliveryId): Promise<void> {
+  const known = await queries.selectFrom("deliveries").select("id").where("id", "=", id).executeTakeFirst();
+  if (known === undefined) throw new Error(`There is no delivery ${id} to settle.`);
+}
+
+async function recover(queries: Queries, worker: string, now: Ms): Promise<readonly Delivery[]> {
+  const left = { from: "sending", to: { state: "queued", next_at: now, worker: null } } as const;
+  const doubtful = { from: "dot", to: { state: "doubt", worker: null } } as const;
+  for (const { from, to } of [left, doubtful]) {
+    const rows = await queries
+      .updateTable("deliveries")
+      .set(to)
+      .where("state", "=", from)
+      .where("worker", "<>", worker)
+      .returningAll()
+      .execute();
+    await recordSteps(queries, rows, now);
+  }
+  const doubt = queries.selectFrom("deliveries").selectAll().where("state", "=", "doubt");
+  return (await doubt.orderBy("next_at").orderBy("id").execute()).map(toDelivery);
+}

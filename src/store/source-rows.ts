@@ -1,0 +1,100 @@
+import type { PolledSource, PollState, Source, SourceId } from "../domain/source.ts";
+import { fromJson, type Ms, orNull, toDate, toJson, toMs } from "./cells.ts";
+import { inChunks } from "./chunks.ts";
+import type { Queries } from "./database.ts";
+import type { PollStateColumns, SourceRow } from "./tables.ts";
+
+/** What was remembered of another address says nothing about a new one. */
+const NEVER_ASKED: Omit<PollStateColumns, "next_fetch_at"> = {
+  etag: null,
+  last_modified: null,
+  body_hash: null,
+  last_fetch_at: null,
+  last_success_at: null,
+  failures_in_a_row: 0,
+  last_failure: toJson(null),
+  feed_title: null,
+  site_url: null,
+};
+
+/**
+ * The row of a source that the settings name. A new one is due at once, and so is one that rested; one with another
+ * address than before starts afresh.
+ */
+export function followedRow(source: Source, stored: SourceRow | undefined, now: Ms): SourceRow {
+  const said = toSourceColumns(source);
+  if (stored === undefined || stored.feed_url !== source.feedUrl) {
+    return { ...said, followed: 1, ...NEVER_ASKED, next_fetch_at: now };
+  }
+  return { ...stored, ...said, followed: 1, next_fetch_at: stored.followed === 1 ? stored.next_fetch_at : now };
+}
+
+function toSourceColumns(source: Source): Omit<SourceRow, "followed" | keyof PollStateColumns> {
+  return {
+    id: source.id,
+    name: source.name,
+    feed_url: source.feedUrl,
+    tags: toJson(source.tags),
+    weight: source.weight,
+    every_seconds: source.everySeconds,
+    headers: toJson(source.headers),
+  };
+}
+
+export function toStateColumns(state: PollState): PollStateColumns {
+  return {
+    etag: state.validators.etag,
+    last_modified: state.validators.lastModified,
+    body_hash: state.bodyHash,
+    next_fetch_at: orNull(state.nextFetchAt, toMs),
+    last_fetch_at: orNull(state.lastFetchAt, toMs),
+    last_success_at: orNull(state.lastSuccessAt, toMs),
+    failures_in_a_row: state.failuresInARow,
+    last_failure: toJson(state.lastFailure),
+    feed_title: state.feedTitle,
+    site_url: state.siteUrl,
+  };
+}
+
+export function toPolledSource(row: SourceRow): PolledSource {
+  return { source: toSource(row), state: toState(row) };
+}
+
+function toSource(row: SourceRow): Source {
+  return {
+    id: row.id,
+    name: row.name,
+    feedUrl: row.feed_url,
+    tags: fromJson(row.tags),
+    weight: row.weight,
+    everySeconds: row.every_seconds,
+    headers: fromJson(row.headers),
+  };
+}
+
+function toState(row: SourceRow): PollState {
+  return {
+    validators: { etag: row.etag, lastModified: row.last_modified },
+    bodyHash: row.body_hash,
+    nextFetchAt: orNull(row.next_fetch_at, toDate),
+    lastFetchAt: orNull(row.last_fetch_at, toDate),
+    lastSuccessAt: orNull(row.last_success_at, toDate),
+    failuresInARow: row.failures_in_a_row,
+    lastFailure: fromJson(row.last_failure),
+    feedTitle: row.feed_title,
+    siteUrl: row.site_url,
+  };
+}
+
+/** Gives the stored source of an id, followed or not; each is one object however many items it has. */
+export async function loadSources(queries: Queries, ids: Iterable<SourceId>): Promise<(id: SourceId) => Source> {
+  const rows = await inChunks([...new Set(ids)], (piece) =>
+    queries.selectFrom("sources").selectAll().where("id", "in", piece).execute(),
+  );
+  const byId = new Map(rows.map((row) => [row.id, toSource(row)]));
+  return (id) => {
+    const found = byId.get(id);
+    if (found === undefined) throw new Error(`An item names the source ${id}, which is not stored.`);
+    return found;
+  };
+}

@@ -1,0 +1,125 @@
+import { closeSync, mkdirSync, openSync, realpathSync, statSync } from "node:fs";
+import { dirname } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { setTimeout as pause } from "node:timers/promises";
+import { Kysely } from "kysely";
+import { EXIT, UserError } from "../../domain/user-error.ts";
+import type { Database, Unlock } from "../database.ts";
+import type { Tables } from "../tables.ts";
+import { createSqliteDialect } from "./sqlite-dialect.ts";
+import { explainSqlite, SQLITE_BUSY, sqliteCode } from "./sqlite-error.ts";
+
+/** How long a command waits for another process's transaction. */
+const BUSY_TIMEOUT_MS = 5_000;
+const BUSY_PAUSE_MS = 20;
+
+/** The write-ahead log is cut back to this size after it has been longer. */
+const MAX_IDLE_LOG_BYTES = 64 * 1024 * 1024;
+
+/** Only the operator's own account may read what is in it: addresses and keys. */
+const FILE_MODE = 0o600;
+
+const MEMORY = ":memory:";
+
+/** Opens the file, which is made with its folder when it is missing; `:memory:` gives a database that is gone at its end. */
+export async function openSqlite(path: string): Promise<Database> {
+  if (path !== MEMORY) makeFile(path);
+  const explain = (cause: unknown): unknown => explainSqlite(path, cause);
+  const database = await connect(path).catch((cause: unknown) => {
+    throw explain(cause);
+  });
+  const db = new Kysely<Tables>({ dialect: createSqliteDialect(database, explain) });
+  const tryLock = path === MEMORY ? trivialLock() : () => tryLockFile(`${realpathSync(path)}-worker`);
+  return { kind: "sqlite", db, tryLock, close: () => db.destroy() };
+}
+
+async function connect(path: string): Promise<DatabaseSync> {
+  const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
+  try {
+    await useWriteAheadLog(database, Date.now() + BUSY_TIMEOUT_MS);
+    database.exec("pragma synchronous = full");
+    database.exec("pragma foreign_keys = on");
+    database.exec(`pragma journal_size_limit = ${MAX_IDLE_LOG_BYTES}`);
+    return database;
+  } catch (cause) {
+    database.close();
+    throw cause;
+  }
+}
+
+/** SQLite does not wait by itself when two processes change to the write-ahead log at the same time. */
+async function useWriteAheadLog(database: DatabaseSync, deadlineMs: number): Promise<void> {
+  for (;;) {
+    try {
+      database.exec("pragma journal_mode = wal");
+      return;
+    } catch (cause) {
+      if (sqliteCode(cause) !== SQLITE_BUSY || Date.now() > deadlineMs) throw cause;
+      await pause(BUSY_PAUSE_MS);
+    }
+  }
+}
+
+/**
+ * An existing file is never opened here: closing it would drop the locks that SQLite holds on it in this process
+ * (POSIX advisory locks; sqlite.org/howtocorrupt.html, 2.2).
+ */
+function makeFile(path: string): void {
+  try {
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found?.isDirectory() === true) throw isFolder(path);
+    if (found !== undefined) return;
+    mkdirSync(dirname(path), { recursive: true });
+    closeSync(openSync(path, "wx", FILE_MODE));
+  } catch (cause) {
+    if (cause instanceof UserError) throw cause;
+    if (isErrno(cause) && cause.code === "EEXIST" && cause.syscall === "open") return; // Another process was faster.
+    throw cannotMake(path, cause);
+  }
+}
+
+function isFolder(path: string): UserError {
+  return new UserError(`The database ${path} is a folder.`, "Set `database:` to the path of a file.", EXIT.resource);
+}
+
+function cannotMake(path: string, cause: unknown): unknown {
+  if (!isErrno(cause)) return cause;
+  return new UserError(
+    `The database ${path} cannot be made (${cause.code}).`,
+    "Check that its folder exists, has room, and that the user of this process may write there.",
+    EXIT.resource,
+    { cause },
+  );
+}
+
+function isErrno(cause: unknown): cause is NodeJS.ErrnoException {
+  return cause instanceof Error && "code" in cause && "syscall" in cause;
+}
+
+/**
+ * An exclusive transaction on a file beside the database: the operating system frees it when the process ends, however
+ * it ends, and it leaves the database itself open to readers and short commands.
+ */
+async function tryLockFile(path: string): Promise<Unlock | null> {
+  let lock: DatabaseSync | undefined;
+  try {
+    lock = new DatabaseSync(path, { timeout: 0 });
+    lock.exec("begin exclusive");
+    const held = lock;
+    return async () => held.close();
+  } catch (cause) {
+    lock?.close();
+    if (sqliteCode(cause) === SQLITE_BUSY) return null;
+    throw explainSqlite(path, cause);
+  }
+}
+
+/** Nobody else can see a database in memory, so only this process can ask twice. */
+function trivialLock(): () => Promise<Unlock | null> {
+  let isHeld = false;
+  return async () => {
+    if (isHeld) return null;
+    isHeld = true;
+    return async () => void (isHeld = false);
+  };
+}

@@ -1,0 +1,84 @@
+import { canonicalLink, linkKey } from "../domain/canonical-link.ts";
+import type { Receipt } from "../domain/receipt.ts";
+import type { Story, StoryId } from "../domain/story.ts";
+import type { StoryStore, StoryWish } from "../domain/story-store.ts";
+import { toMs } from "./cells.ts";
+import { type Database, type Queries, reading } from "./database.ts";
+import { toReceipt } from "./receipt-rows.ts";
+import { loadStories } from "./story-rows.ts";
+import type { ItemId } from "../domain/item.ts";
+
+export function createStoryStore(database: Database): StoryStore {
+  return {
+    find: (wish) => reading(database, (queries) => findStories(queries, wish)),
+    story: (id) => reading(database, (queries) => oneStory(queries, id)),
+    lookUp: (idOrLink) => reading(database, (queries) => lookUp(queries, idOrLink)),
+    receipts: (story) => receiptsOf(database.db, story),
+  };
+}
+
+async function findStories(queries: Queries, wish: StoryWish): Promise<readonly Story[]> {
+  const { tag, publishedSince, firstSeenAfter } = wish;
+  let wanted = queries
+    .selectFrom("stories")
+    .selectAll()
+    .where((stories) =>
+      stories.exists(
+        stories.selectFrom("coverage").select("position").whereRef("coverage.story_id", "=", "stories.id"),
+      ),
+    );
+  if (tag !== undefined) {
+    wanted = wanted.where("id", "in", queries.selectFrom("story_tags").select("story_id").where("tag", "=", tag));
+  }
+  if (publishedSince !== undefined) wanted = wanted.where("published_at", ">=", toMs(publishedSince));
+  if (firstSeenAfter !== undefined) wanted = wanted.where("first_seen_at", ">", toMs(firstSeenAfter));
+  const rows = await wanted
+    .orderBy(wish.order === "rank" ? "order_key" : "published_at", "desc")
+    .orderBy("id")
+    .limit(wish.limit)
+    .execute();
+  return loadStories(queries, rows);
+}
+
+async function oneStory(queries: Queries, id: StoryId): Promise<Story | null> {
+  const rows = await queries.selectFrom("stories").selectAll().where("id", "=", id).execute();
+  const [story] = await loadStories(queries, rows);
+  return story ?? null;
+}
+
+async function lookUp(queries: Queries, idOrLink: string): Promise<Story | null> {
+  const story = await oneStory(queries, idOrLink as StoryId);
+  if (story !== null) return story;
+  const found = (await storyOfItem(queries, idOrLink as ItemId)) ?? (await storyOfLink(queries, idOrLink));
+  return found === undefined ? null : oneStory(queries, found.story_id);
+}
+
+function storyOfItem(queries: Queries, id: ItemId) {
+  return queries.selectFrom("coverage").select("story_id").where("item_id", "=", id).executeTakeFirst();
+}
+
+/** The item with this very link first; then, of those whose link counts as the same, the one that was told first. */
+async function storyOfLink(queries: Queries, text: string): Promise<{ readonly story_id: StoryId } | undefined> {
+  const link = canonicalLink(text);
+  const rows = await queries
+    .selectFrom("items")
+    .innerJoin("coverage", "coverage.item_id", "items.id")
+    .select(["items.link", "coverage.story_id"])
+    .where("items.link_key", "=", link === null ? text : linkKey(link))
+    .orderBy("items.told_at")
+    .orderBy("items.id")
+    .execute();
+  return rows.find((row) => row.link === link) ?? rows[0];
+}
+
+async function receiptsOf(queries: Queries, { id, coverage }: Story): Promise<readonly Receipt[]> {
+  const items = coverage.map(({ item }) => item.id);
+  const rows = await queries
+    .selectFrom("receipts")
+    .select(["at", "item_id", "story_id", "decision"])
+    .where((column) => column.or([column("story_id", "=", id), column("item_id", "in", items)]))
+    .orderBy("at")
+    .orderBy("id")
+    .execute();
+  return rows.map(toReceipt);
+}

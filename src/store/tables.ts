@@ -1,0 +1,156 @@
+import type { Generated } from "kysely";
+import type { CanonicalLink } from "../domain/canonical-link.ts";
+import type { DeliveryId, DeliveryState } from "../domain/delivery.ts";
+import type { EditionId, Fragments, Slot } from "../domain/digest.ts";
+import type { Enclosure, Identity, Item, ItemId } from "../domain/item.ts";
+import type { Decision } from "../domain/receipt.ts";
+import type { PollState, Source, SourceId } from "../domain/source.ts";
+import type { RankPart, StoryId, Tag } from "../domain/story.ts";
+import type { MailAddress, Subscriber, SubscriberId, Suppression } from "../domain/subscriber.ts";
+import type { Json, Ms } from "./cells.ts";
+
+/** The tables as the newest migration leaves them. */
+export type Tables = {
+  schema_migrations: { name: string; applied_at: Ms };
+  meta: { name: string; value: string };
+  keys: { purpose: string; secret: Uint8Array };
+  sources: SourceRow;
+  items: ItemRow;
+  item_versions: { item_id: ItemId; version: number; content: Json<Item> };
+  stories: StoryRow;
+  story_tags: { story_id: StoryId; tag: string };
+  coverage: { item_id: ItemId; story_id: StoryId; position: number };
+  receipts: ReceiptRow;
+  documents: DocumentRow;
+  slots: { digest: string; slot: Slot; decided_at: Ms; edition_id: EditionId | null; why: string | null };
+  editions: EditionRow;
+  edition_stories: { edition_id: EditionId; position: number; digest: string; story_id: StoryId };
+  subscribers: SubscriberRow;
+  subscriptions: { subscriber_id: SubscriberId; digest: string; since: Ms; ended_at: Ms | null };
+  suppressions: { address_key: string; address: MailAddress; reason: Suppression["reason"]; at: Ms };
+  deliveries: DeliveryRow;
+  delivery_events: DeliveryEventRow;
+};
+
+export type SourceRow = {
+  id: SourceId;
+  name: string;
+  feed_url: string;
+  tags: Json<Source["tags"]>;
+  weight: number;
+  every_seconds: number | null;
+  headers: Json<Source["headers"]>;
+  /** 1 while the settings name it, else 0. */
+  followed: number;
+} & PollStateColumns;
+
+export type PollStateColumns = {
+  etag: string | null;
+  last_modified: string | null;
+  body_hash: string | null;
+  next_fetch_at: Ms | null;
+  last_fetch_at: Ms | null;
+  last_success_at: Ms | null;
+  failures_in_a_row: number;
+  last_failure: Json<PollState["lastFailure"]>;
+  feed_title: string | null;
+  site_url: string | null;
+};
+
+export type ItemRow = {
+  id: ItemId;
+  source_id: SourceId;
+  identity_kind: Identity["kind"];
+  identity_value: string;
+  link: CanonicalLink | null;
+  link_key: string | null;
+  title: string;
+  summary: string;
+  html: string;
+  author: string | null;
+  language: string | null;
+  image: string | null;
+  labels: Json<readonly string[]>;
+  enclosures: Json<readonly Enclosure[]>;
+  published_at: Ms | null;
+  updated_at: Ms | null;
+  told_at: Ms;
+  content_hash: string;
+  version: number;
+  /** The version that was last curated; 0: none. */
+  curated_version: number;
+  first_seen_at: Ms;
+  changed_at: Ms;
+};
+
+export type StoryRow = {
+  id: StoryId;
+  tags: Json<readonly Tag[]>;
+  rank: Json<readonly RankPart[]>;
+  order_key: number;
+  published_at: Ms;
+  first_seen_at: Ms;
+  updated_at: Ms;
+};
+
+export type ReceiptRow = {
+  id: Generated<number>;
+  /** Made from all that it says, so that a plan that is written twice leaves one. */
+  content_key: string;
+  at: Ms;
+  item_id: ItemId | null;
+  story_id: StoryId | null;
+  decision: Json<Decision>;
+};
+
+export type DocumentRow = { path: string; content_type: string; body: Uint8Array; etag: string; changed_at: Ms };
+
+export type EditionRow = {
+  id: EditionId;
+  digest: string;
+  slot: Slot;
+  composed_at: Ms;
+  subject: string;
+  html: Json<Fragments>;
+  text: Json<Fragments>;
+  /** When its deliveries were made. */
+  fanned_out_at: Ms | null;
+};
+
+export type SubscriberRow = {
+  id: SubscriberId;
+  address: MailAddress;
+  /** The address in lower case: what two spellings of one mailbox share. */
+  address_key: string;
+  state: Subscriber["state"];
+  created_at: Ms;
+  ended_at: Ms | null;
+};
+
+export type DeliveryRow = {
+  id: DeliveryId;
+  edition_id: EditionId;
+  subscriber_id: SubscriberId;
+  digest: string;
+  slot: Slot;
+  address: MailAddress;
+  message_id: string;
+  date: Ms;
+  state: DeliveryState;
+  attempt: number;
+  next_at: Ms;
+  detail: string | null;
+  /** Who holds it, while it is `sending` or at the `dot`. */
+  worker: string | null;
+};
+
+/** One change of a delivery's state; rows are only ever added. */
+export type DeliveryEventRow = {
+  id: Generated<number>;
+  delivery_id: DeliveryId;
+  at: Ms;
+  state: DeliveryState;
+  attempt: number;
+  worker: string | null;
+  detail: string | null;
+};

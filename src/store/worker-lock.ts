@@ -1,0 +1,51 @@
+import { hostname } from "node:os";
+import { EXIT, UserError } from "../domain/user-error.ts";
+import type { Database, Queries } from "./database.ts";
+
+/** Where the holder of the worker lock is noted. The lock itself is the truth; this only names who has it. */
+const HOLDER = "worker";
+
+export type WorkerLock = { release(): Promise<void> };
+
+/** Takes the database's worker lock; throws a `UserError` that names the holder while another process has it. */
+export async function lockWorker(database: Database, worker: string, now: Date): Promise<WorkerLock> {
+  const unlock = await database.tryLock();
+  if (unlock === null) throw isHeld(await readHolder(database.db));
+  try {
+    await noteHolder(database.db, `${worker} (process ${process.pid} on ${hostname()}, since ${now.toISOString()})`);
+  } catch (cause) {
+    await unlock();
+    throw cause;
+  }
+  let released: Promise<void> | undefined;
+  return { release: () => (released ??= release(database.db, unlock)) };
+}
+
+async function release(queries: Queries, unlock: () => Promise<void>): Promise<void> {
+  try {
+    await queries.deleteFrom("meta").where("name", "=", HOLDER).execute();
+  } finally {
+    await unlock();
+  }
+}
+
+async function noteHolder(queries: Queries, value: string): Promise<void> {
+  await queries
+    .insertInto("meta")
+    .values({ name: HOLDER, value })
+    .onConflict((conflict) => conflict.column("name").doUpdateSet({ value }))
+    .execute();
+}
+
+async function readHolder(queries: Queries): Promise<string> {
+  const row = await queries.selectFrom("meta").select("value").where("name", "=", HOLDER).executeTakeFirst();
+  return row?.value ?? "one that is just starting or stopping";
+}
+
+function isHeld(holder: string): UserError {
+  return new UserError(
+    `Another worker has this database: ${holder}.`,
+    "Stop it first, or let it do the work: commands that only read may run beside it.",
+    EXIT.resource,
+  );
+}
