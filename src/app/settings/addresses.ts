@@ -1,0 +1,94 @@
+import ipaddr from "ipaddr.js";
+import { mailAddress } from "../../domain/mail-address.ts";
+import type { MailAddress } from "../../domain/subscriber.ts";
+
+/** Readers of addresses in settings: each gives `null` for what it cannot use. Paths stay as they are written. */
+
+const MAX_URL_CHARS = 2_048;
+
+export type PlaceOrAddress = { readonly path: string } | { readonly address: string };
+
+/** An http(s) address without fragment; a user name and password may be in it. */
+export function readFeedUrl(raw: string): string | null {
+  const url = readWebUrl(raw);
+  if (url === null || !isDecodable(url.username) || !isDecodable(url.password)) return null;
+  url.hash = "";
+  return url.href;
+}
+
+/** An http(s) address without parameters, fragment, user name and trailing slash. */
+export function readSiteUrl(raw: string): string | null {
+  const url = readWebUrl(raw);
+  if (url === null || url.search !== "" || url.hash !== "" || url.username !== "" || url.password !== "") return null;
+  return url.href.replace(/\/+$/, "");
+}
+
+/** `host:port`, an IPv6 host in brackets; port 0 is any free one. */
+export function readListen(raw: string): { readonly host: string; readonly port: number } | null {
+  const [, bracketed, plain, digits = ""] =
+    /^(?:\[([0-9a-fA-F:.]+)\]|([A-Za-z0-9.-]+)):(\d{1,5})$/.exec(raw.trim()) ?? [];
+  const host = bracketed ?? plain;
+  if (host === undefined || Number(digits) > 65_535) return null;
+  return bracketed !== undefined && !ipaddr.IPv6.isValid(bracketed) ? null : { host, port: Number(digits) };
+}
+
+/** `host:port` (port from 1) or a range such as `10.1.0.0/16` (RFC 4632, 3.1). */
+export function readAllowed(raw: string): string | null {
+  const entry = raw.trim();
+  if (entry.includes("/")) return isRange(entry) ? entry : null;
+  const listen = readListen(entry);
+  return listen !== null && listen.port > 0 && URL.canParse(`http://${entry}`) ? entry : null;
+}
+
+/** A path of a SQLite file, or a `postgres://` address. */
+export function readDatabase(raw: string): PlaceOrAddress | null {
+  return readPlaceOrAddress(raw, (url) => /^postgres(?:ql)?:$/.test(url.protocol));
+}
+
+/** A folder, or `smtp://` or `smtps://` with a host and nothing after the port. */
+export function readTransport(raw: string): PlaceOrAddress | null {
+  return readPlaceOrAddress(
+    raw,
+    (url) =>
+      /^smtps?:$/.test(url.protocol) &&
+      url.hostname !== "" &&
+      /^\/?$/.test(url.pathname) &&
+      url.search + url.hash === "",
+  );
+}
+
+/** `News Desk <news@example.org>` or the bare address; the name is empty when there is none. */
+export function readMailbox(raw: string): { readonly name: string; readonly address: MailAddress } | null {
+  const [, quoted = "", inner] = /^([^<>]*)<([^<>]+)>$/.exec(raw.trim()) ?? [];
+  const address = mailAddress(inner ?? raw);
+  const name = quoted.trim().replace(/^"(.*)"$/, "$1");
+  return address === null || name.length > 100 || /\p{Cc}/u.test(name) ? null : { name, address };
+}
+
+function readWebUrl(raw: string): URL | null {
+  const text = raw.trim();
+  // The URL parser would drop line ends inside, and a blank is mostly two addresses on one line.
+  if (text.length > MAX_URL_CHARS || /[\s\p{Cc}]/u.test(text) || !/^https?:\/\//i.test(text)) return null;
+  return URL.parse(text);
+}
+
+function readPlaceOrAddress(raw: string, isKnown: (url: URL) => boolean): PlaceOrAddress | null {
+  const text = raw.trim();
+  if (text === "" || /\p{Cc}/u.test(text)) return null;
+  if (!/^[A-Za-z][A-Za-z0-9+.-]+:/.test(text)) return text.startsWith("~") ? null : { path: text };
+  const url = URL.parse(text);
+  const isUsable = url !== null && isKnown(url) && isDecodable(url.username) && isDecodable(url.password);
+  return isUsable ? { address: text } : null;
+}
+
+function isRange(entry: string): boolean {
+  return ipaddr.IPv4.isValidCIDRFourPartDecimal(entry) || ipaddr.IPv6.isValidCIDR(entry);
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    return decodeURIComponent(text) !== "\0";
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,123 @@
+import type { LineCounter } from "yaml";
+import { parseWhere } from "../../domain/where.ts";
+import { quote, type Mistake } from "./mistake.ts";
+import { suggestion } from "./near-name.ts";
+import { pathKey, type Path, type PlainValue } from "./plain-value.ts";
+import { placeAt } from "./schema-mistakes.ts";
+import { entriesOf, fieldOf, sourceEntries } from "./source-entries.ts";
+import { tagUses } from "./tag-uses.ts";
+
+/** What one setting says of another. It is checked on plain values, so that a mistake elsewhere does not hide one here. */
+export function crossChecks(plain: PlainValue, lines: LineCounter): readonly Mistake[] {
+  return [
+    ...unknownTags(plain),
+    ...wrongChoices(plain),
+    ...sameSources(plain, lines),
+    ...sameNames("feeds", plain, lines),
+    ...sameNames("digests", plain, lines),
+    ...digestMistakes(plain),
+    ...missingSender(plain),
+  ];
+}
+
+/** The text in quotes, unless it was made from a placeholder: then nobody may see it. */
+function shown(text: string, path: Path, plain: PlainValue): string {
+  return plain.written.has(pathKey(path)) ? "This" : quote(text);
+}
+
+function unknownTags(plain: PlainValue): readonly Mistake[] {
+  const map = fieldOf(plain.value, "tags");
+  const known = typeof map === "object" && map !== null ? Object.keys(map) : [];
+  return tagUses(plain.value)
+    .filter(({ tag }) => !known.includes(tag))
+    .map(({ tag, path, part }) => ({
+      at: placeAt(path, plain, part),
+      text: `${shown(tag, path, plain)} is not a tag. ${suggestion(tag, known, "There are none.")} Tags are listed under tags.`,
+    }));
+}
+
+function wrongChoices(plain: PlainValue): readonly Mistake[] {
+  return entriesOf(fieldOf(plain.value, "feeds"), ["feeds"]).flatMap(([feed, path]) => {
+    const where = fieldOf(feed, "where");
+    const choice = typeof where === "string" ? parseWhere(where) : null;
+    if (choice === null || !("problem" in choice)) return [];
+    const at = [...path, "where"];
+    const text = plain.written.has(pathKey(at)) ? "This is not a choice. Write tag:name or -tag:name." : choice.problem;
+    return [{ at: placeAt(at, plain), text }];
+  });
+}
+
+function sameSources(plain: PlainValue, lines: LineCounter): readonly Mistake[] {
+  const entries = sourceEntries(plain).map(({ id, path }) => ({ id, at: placeAt(path, plain) }));
+  return repeats(entries, lines).map(({ entry, line }) => ({
+    at: entry.at,
+    text: `This source has the same id as the one in line ${line}. Remove one of the two, or give one an id of its own.`,
+  }));
+}
+
+function sameNames(list: "feeds" | "digests", plain: PlainValue, lines: LineCounter): readonly Mistake[] {
+  const entries = entriesOf(fieldOf(plain.value, list), [list]).flatMap(([entry, path]) => {
+    const id = fieldOf(entry, "name");
+    return typeof id === "string" ? [{ id, at: placeAt([...path, "name"], plain) }] : [];
+  });
+  return repeats(entries, lines).map(({ entry, line }) => ({
+    at: entry.at,
+    text: `This name is taken already, in line ${line}. Give each of the ${list} its own name.`,
+  }));
+}
+
+function repeats<Entry extends { readonly id: string; readonly at: number }>(
+  entries: readonly Entry[],
+  lines: LineCounter,
+) {
+  const first = new Map<string, Entry>();
+  return entries.flatMap((entry) => {
+    const earlier = first.get(entry.id);
+    if (earlier === undefined) first.set(entry.id, entry);
+    return earlier === undefined ? [] : [{ entry, line: lines.linePos(earlier.at).line }];
+  });
+}
+
+function digestMistakes(plain: PlainValue): readonly Mistake[] {
+  const digests = entriesOf(fieldOf(plain.value, "digests"), ["digests"]);
+  return [
+    ...digests.flatMap(([digest, path]) => tooFewStories(digest, path, plain)),
+    ...digests.flatMap(([digest, path]) => emptySections(fieldOf(digest, "sections"), [...path, "sections"], plain)),
+  ];
+}
+
+function tooFewStories(digest: unknown, path: Path, plain: PlainValue): readonly Mistake[] {
+  const [most, fewest] = [Number(fieldOf(digest, "stories") ?? 20), Number(fieldOf(digest, "minStories") ?? 3)];
+  if (!(fewest > most)) return [];
+  const key = fieldOf(digest, "minStories") === undefined ? "stories" : "minStories";
+  return [{ at: placeAt([...path, key], plain), text: "minStories must not be more than stories." }];
+}
+
+function emptySections(sections: unknown, path: Path, plain: PlainValue): readonly Mistake[] {
+  const entries = entriesOf(sections, path);
+  const takesAll = entries.findIndex(
+    ([entry]) => fieldOf(entry, "title") !== undefined && fieldOf(entry, "tag") === undefined,
+  );
+  const [next] = takesAll === -1 ? [] : entries.slice(takesAll + 1);
+  if (next === undefined) return [];
+  return [
+    {
+      at: placeAt(next[1], plain),
+      text: "This section stays empty: the one before it takes every story. Put that one last.",
+    },
+  ];
+}
+
+function missingSender(plain: PlainValue): readonly Mistake[] {
+  const mail = fieldOf(plain.value, "mail");
+  const transport = fieldOf(mail, "transport");
+  if (typeof transport !== "string" || !/^smtps?:/i.test(transport.trim()) || fieldOf(mail, "from") !== undefined)
+    return [];
+  if (plain.refused.has(pathKey(["mail", "from"]))) return [];
+  return [
+    {
+      at: placeAt(["mail", "transport"], plain),
+      text: 'A mail server needs a sender. Add from: "News Desk <news@example.org>".',
+    },
+  ];
+}

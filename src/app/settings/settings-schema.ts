@@ -1,0 +1,154 @@
+import { z } from "zod";
+import { mailAddress } from "../../domain/mail-address.ts";
+import { readAllowed, readDatabase, readListen, readMailbox, readSiteUrl, readTransport } from "./addresses.ts";
+import { decimal, duration, list, name, section, size, text, wholeNumber, words } from "./fields.ts";
+import { every, sourceEntry, tagName } from "./source-schema.ts";
+import { knownTimezones, readLanguage, readSchedule, readTimezone } from "./times.ts";
+
+const timezone = text("a time zone such as Europe/Zurich, America/New_York or UTC", readTimezone, {
+  known: knownTimezones,
+});
+
+const site = section(
+  {
+    title: words(200, { description: "What your news desk is called" }),
+    url: text("an address such as https://news.example.org, http or https, without ? and #", readSiteUrl, {
+      description: "Where readers find it",
+      pattern: "https?://\\S+",
+    }),
+    language: text("a language tag such as en, de-CH or ja", readLanguage).prefault("en"),
+    timezone: timezone.prefault("UTC").meta({ description: "In which times are shown and digests are planned" }),
+    description: words(500).prefault("Tech news, each story told once"),
+  },
+  "a map with title and url",
+);
+
+const collect = section(
+  {
+    every: every.prefault("30m"),
+    maxBytes: size({ min: "1KiB", max: "100MiB" }, { description: "Larger feeds are refused" }).prefault("10MiB"),
+    timeout: duration({ min: "1s", max: "10m" }, { description: "For the whole of one request" }).prefault("30s"),
+    userAgent: words(200, { description: "How newsdesk names itself to servers" }).optional(),
+    perHost: wholeNumber(1, 16, { description: "Requests to one host at a time" }).prefault(1),
+    concurrency: wholeNumber(1, 1_000, { description: "Requests at a time, over all hosts" }).prefault(64),
+  },
+  "a map of settings for asking sources",
+);
+
+const allowed = text("host:port, or a range such as 10.1.0.0/16 (one address: 10.1.2.3/32)", readAllowed);
+const network = section(
+  {
+    allow: list(allowed, { what: "entries", max: 1_000 })
+      .default([])
+      .meta({ description: "Private addresses that may be asked: host:port or a range" }),
+  },
+  "a map with allow",
+);
+
+const tagWords = list(words(100), { what: "words", max: 1_000 }).nullable();
+const tags = z.record(tagName, tagWords, { error: "a map of tag names, each with a list of words" });
+
+const rank = section(
+  {
+    boost: z
+      .record(tagName, decimal(-10, 10), { error: "a map of tag names, each with a number from -10 to 10" })
+      .default({})
+      .meta({ description: "Points that a tag adds; one point is as much as twice the outlets" }),
+  },
+  "a map with boost",
+);
+
+const feed = section(
+  {
+    name: name("a name", { description: "Used in the address: feeds/NAME.xml" }),
+    title: words(200).optional(),
+    where: z.string({ error: "a choice such as tag:security -tag:deals" }).default(""),
+    limit: wholeNumber(1, 500, { description: "Most stories in it" }).prefault(50),
+  },
+  "a map with name and where",
+);
+
+const digestSection = z.union(
+  [tagName, section({ title: words(100), tag: tagName.optional() }, "a map with title and tag")],
+  {
+    error: "the name of a tag, or a map with title and tag",
+  },
+);
+
+const digest = section(
+  {
+    name: name("a name"),
+    title: words(200).optional(),
+    schedule: text('five fields such as "0 7 * * 1-5": minute, hour, day, month, weekday', readSchedule),
+    timezone: timezone.optional(),
+    sections: list(digestSection, { what: "sections", min: 1, max: 20 }).optional(),
+    stories: wholeNumber(1, 200, { description: "Most stories of one edition" }).prefault(20),
+    minStories: wholeNumber(1, 200, { description: "With fewer new stories there is no edition" }).prefault(3),
+    lookback: duration({ min: "1h", max: "26w" }, { description: "How far back the first edition looks" }).prefault(
+      "24h",
+    ),
+    catchUp: duration(
+      { min: "1m", max: "4w" },
+      { description: "An edition that was missed by more is not made up for" },
+    ).prefault("12h"),
+    template: name("the name of a template", { description: "The pair of files in templates/mail" }).default("digest"),
+  },
+  "a map with name and schedule",
+);
+
+const address = text("a mail address such as news@example.org", mailAddress);
+const from = z.union(
+  [
+    text('a sender such as "News Desk <news@example.org>"', readMailbox),
+    section({ name: words(100), address }, "a map with name and address"),
+  ],
+  { error: 'a sender such as "News Desk <news@example.org>", or a map with name and address' },
+);
+
+const mail = section(
+  {
+    from: from.optional(),
+    replyTo: address.optional(),
+    postalAddress: text("a postal address of at most 500 characters", readPostalAddress).optional(),
+    transport: text(
+      "a folder such as ./data/outbox, or smtp://user:password@host:587 (smtps:// for TLS from the start)",
+      readTransport,
+    )
+      .prefault("./data/outbox")
+      .meta({ description: "A folder for .eml files, or the address of a mail server" }),
+  },
+  "a map of settings for mail",
+);
+
+const web = section(
+  { listen: text("host:port, such as 127.0.0.1:8080", readListen).prefault("127.0.0.1:8080") },
+  "a map with listen",
+);
+
+/** The whole file. Defaults are filled in; what depends on more than one setting is done in `to-settings.ts`. */
+export const SettingsSchema = section(
+  {
+    site,
+    database: text("a file such as ./data/newsdesk.db, or postgres://user:password@host/name", readDatabase)
+      .prefault("./data/newsdesk.db")
+      .meta({ description: "A file, or the address of a PostgreSQL database" }),
+    collect: collect.prefault({}),
+    network: network.prefault({}),
+    sources: list(sourceEntry, { what: "sources", min: 1, max: 10_000 }),
+    tags: tags.default({}).meta({ description: "Tags, each with the words that give it" }),
+    rank: rank.prefault({}),
+    feeds: list(feed, { what: "feeds", max: 500 }).default([]),
+    digests: list(digest, { what: "digests", max: 100 }).default([]),
+    mail: mail.prefault({}),
+    web: web.prefault({}),
+  },
+  "a map with site and sources",
+);
+
+/** The file as it comes out of the schema. */
+export type CheckedSettings = z.output<typeof SettingsSchema>;
+
+function readPostalAddress(raw: string): string | null {
+  const lines = raw.trim().replaceAll("\r\n", "\n");
+  return lines !== "" && lines.length <= 500 && !/[^\P{Cc}\n]/u.test(lines) ? lines : null;
+}

@@ -1,0 +1,94 @@
+import type { Digest } from "../../domain/digest.ts";
+import type { Source } from "../../domain/source.ts";
+import type { MailAddress } from "../../domain/subscriber.ts";
+import type { Where } from "../../domain/where.ts";
+import type { Secret } from "./secret.ts";
+
+/** The operator's wishes, checked and with all defaults filled in. Paths are absolute. Printing it shows no secret. */
+export type Settings = {
+  readonly site: SiteSettings;
+  readonly database: DatabaseSettings;
+  readonly collect: CollectSettings;
+  readonly network: {
+    /** Private addresses that may be asked: `host:port` (an IPv6 host in brackets) or CIDR. */
+    readonly allow: readonly string[];
+  };
+  readonly sources: readonly SourceSettings[];
+  /** In the order of the file. */
+  readonly tags: readonly TagSettings[];
+  readonly rank: {
+    /** Points that a tag adds to the rank of its stories. */
+    readonly boost: Readonly<Record<string, number>>;
+  };
+  readonly feeds: readonly FeedSettings[];
+  readonly digests: readonly Digest[];
+  readonly mail: MailSettings;
+  readonly web: {
+    /** A name or an address; IPv6 without brackets. */
+    readonly host: string;
+    /** 0: any free one. */
+    readonly port: number;
+  };
+};
+
+export type SiteSettings = {
+  readonly title: string;
+  /** http or https, without a trailing slash, parameters or fragment. */
+  readonly url: string;
+  /** BCP 47. */
+  readonly language: string;
+  /** IANA. */
+  readonly timezone: string;
+  readonly description: string;
+};
+
+export type DatabaseSettings =
+  | { readonly kind: "sqlite"; readonly path: string }
+  | { readonly kind: "postgres"; readonly address: Secret<string> };
+
+export type CollectSettings = {
+  readonly everySeconds: number;
+  readonly maxBytes: number;
+  /** For the whole of one request. */
+  readonly timeoutSeconds: number;
+  /** `null`: the program's own name. */
+  readonly userAgent: string | null;
+  /** Requests to one host at a time. */
+  readonly perHost: number;
+  /** Requests at a time, over all hosts. */
+  readonly concurrency: number;
+};
+
+/** A source whose address and headers cannot be printed by accident; `toSource` gives the domain's own. */
+export type SourceSettings = Omit<Source, "feedUrl" | "headers"> & {
+  readonly request: Secret<Pick<Source, "feedUrl" | "headers">>;
+};
+
+/** `words` may be empty: such a tag is only given by sources. */
+export type TagSettings = { readonly tag: string; readonly words: readonly string[] };
+
+export type FeedSettings = {
+  /** Lower-case letters, digits and dashes; used in file names. */
+  readonly name: string;
+  readonly title: string;
+  readonly where: Where;
+  readonly limit: number;
+};
+
+export type MailSettings = {
+  readonly from: { readonly name: string; readonly address: MailAddress };
+  readonly replyTo: MailAddress | null;
+  /** May have several lines; empty when there is none. */
+  readonly postalAddress: string;
+  readonly transport: MailTransport;
+};
+
+/** `folder`: one `.eml` file a message. `smtp`: an `smtp://` or `smtps://` address with its user name and password. */
+export type MailTransport =
+  | { readonly kind: "folder"; readonly path: string }
+  | { readonly kind: "smtp"; readonly address: Secret<string> };
+
+/** The source as the stages know it, its secrets revealed. */
+export function toSource({ request, ...source }: SourceSettings): Source {
+  return { ...source, ...request.reveal() };
+}

@@ -1,0 +1,50 @@
+import { z } from "zod";
+import { readFeedUrl } from "./addresses.ts";
+import { decimal, duration, list, name, section, text, words } from "./fields.ts";
+import { readHeaderName, readHeaderValue } from "./headers.ts";
+
+const url = text("an address such as https://example.org/feed.xml, http or https", readFeedUrl, {
+  description: "The address of a feed, or of a page that announces one",
+  pattern: "https?://\\S+",
+});
+export const every = duration({ min: "1m", max: "30d" }, { description: "How often a source is asked for news" });
+export const tagName = name("the name of a tag");
+const tagList = list(tagName, { what: "tags", max: 20 });
+const weight = decimal(0, 10, { description: "How much its coverage counts in the rank; 1 is ordinary" });
+
+const headers = z.record(
+  text("the name of a request header that newsdesk does not set itself", readHeaderName),
+  text("a header's value on one line, of at most 4000 characters", readHeaderValue),
+  { error: "a map of header names and values" },
+);
+
+const source = section(
+  {
+    url,
+    id: name("an id", { description: "By default made from the address; keep it when the address changes" }).optional(),
+    name: words(100, { description: "What readers see; by default the host" }).optional(),
+    tags: tagList.default([]),
+    weight: weight.optional(),
+    every: every.optional(),
+    headers: headers.default({}).meta({ description: "Further request headers, such as a token for a private feed" }),
+  },
+  "an address, or a map with url",
+);
+
+const member = z.union([url, source], { error: "an address such as https://example.org/feed.xml, or a map with url" });
+
+const group = section(
+  {
+    group: words(100, { description: "A heading for people; it changes nothing" }),
+    tags: tagList.default([]).meta({ description: "Given to all sources of the group" }),
+    weight: weight.optional(),
+    every: every.optional(),
+    sources: list(member, { what: "sources", min: 1, max: 5_000 }),
+  },
+  "a map with group and sources",
+);
+
+/** An entry under `sources`: an address, a source, or a group of these, one level deep. */
+export const sourceEntry = z.union([url, source, group], {
+  error: "an address such as https://example.org/feed.xml, a map with url, or a map with group and sources",
+});

@@ -1,0 +1,97 @@
+import { resolve } from "node:path";
+import type { Digest } from "../../domain/digest.ts";
+import { mailAddress } from "../../domain/mail-address.ts";
+import { ANYWHERE, parseWhere } from "../../domain/where.ts";
+import type { PlaceOrAddress } from "./addresses.ts";
+import { Secret } from "./secret.ts";
+import type { CheckedSettings } from "./settings-schema.ts";
+import type { FeedSettings, MailSettings, Settings, SiteSettings } from "./settings.ts";
+import { toSources, type WrittenAt } from "./to-sources.ts";
+
+/** What the file alone does not say: the folder that paths are relative to, and texts before placeholders were filled. */
+export type Origin = { readonly folder: string; readonly writtenAt: WrittenAt };
+
+/** Fills in what depends on other settings. Only for values that passed all checks. */
+export function toSettings(checked: CheckedSettings, { folder, writtenAt }: Origin): Settings {
+  const { site, collect, network, rank } = checked;
+  return {
+    site,
+    database: stored(checked.database, folder, "sqlite", "postgres"),
+    collect: {
+      everySeconds: collect.every,
+      maxBytes: collect.maxBytes,
+      timeoutSeconds: collect.timeout,
+      userAgent: collect.userAgent ?? null,
+      perHost: collect.perHost,
+      concurrency: collect.concurrency,
+    },
+    network,
+    sources: toSources(checked.sources, writtenAt),
+    tags: Object.entries(checked.tags).map(([tag, words]) => ({ tag, words: words ?? [] })),
+    rank,
+    feeds: checked.feeds.map((feed) => toFeed(feed, site)),
+    digests: checked.digests.map((digest) => toDigest(digest, site)),
+    mail: toMail(checked.mail, site, folder),
+    web: checked.web.listen,
+  };
+}
+
+function toFeed({ name, title, where, limit }: CheckedSettings["feeds"][number], site: SiteSettings): FeedSettings {
+  const choice = parseWhere(where);
+  return { name, title: title ?? `${site.title}: ${name}`, where: "problem" in choice ? ANYWHERE : choice, limit };
+}
+
+function toDigest(digest: CheckedSettings["digests"][number], site: SiteSettings): Digest {
+  const { name, schedule, stories, minStories, template } = digest;
+  return {
+    name,
+    title: digest.title ?? `${site.title}: ${name}`,
+    schedule,
+    timezone: digest.timezone ?? site.timezone,
+    sections: (digest.sections ?? [{ title: "Top stories" }]).map((section) =>
+      typeof section === "string"
+        ? { title: titleOf(section), tag: section }
+        : { title: section.title, tag: section.tag ?? null },
+    ),
+    stories,
+    minStories,
+    lookbackSeconds: digest.lookback,
+    catchUpSeconds: digest.catchUp,
+    template,
+  };
+}
+
+/** `open-source` as a heading: Open Source. Words of two letters are mostly initials: AI, UK. */
+function titleOf(tag: string): string {
+  const parts = tag.split("-").filter((part) => part !== "");
+  return parts
+    .map((part) => (part.length <= 2 ? part.toUpperCase() : part.slice(0, 1).toUpperCase() + part.slice(1)))
+    .join(" ");
+}
+
+function toMail(mail: CheckedSettings["mail"], site: SiteSettings, folder: string): MailSettings {
+  const from = mail.from ?? { name: "", address: defaultSender(site) };
+  return {
+    from: { name: from.name || site.title, address: from.address },
+    replyTo: mail.replyTo ?? null,
+    postalAddress: mail.postalAddress ?? "",
+    transport: stored(mail.transport, folder, "folder", "smtp"),
+  };
+}
+
+/** Good enough for files in a folder; with a mail server the operator must say it. `.invalid`: RFC 2606, 2. */
+function defaultSender(site: SiteSettings) {
+  const address = mailAddress(`newsdesk@${new URL(site.url).hostname}`) ?? mailAddress("newsdesk@newsdesk.invalid");
+  if (address === null) throw new Error("The default sender is not a mail address.");
+  return address;
+}
+
+function stored<Place extends string, Address extends string>(
+  target: PlaceOrAddress,
+  folder: string,
+  place: Place,
+  address: Address,
+): { readonly kind: Place; readonly path: string } | { readonly kind: Address; readonly address: Secret<string> } {
+  if ("path" in target) return { kind: place, path: resolve(folder, target.path) };
+  return { kind: address, address: new Secret(target.address) };
+}
