@@ -16,6 +16,8 @@ export type DotGate = {
 
 /** As much is held back: with less than the whole message no relay can take it for complete. */
 const TAIL_BYTES = 512;
+/** In pieces of this size a slow relay holds us back, so that the dot of a long message is not noted far too early. */
+const PIECE_BYTES = 16 * 1024;
 
 /**
  * Stands between a composed message and the connection. It reads nothing until the connection does, and that is after
@@ -23,18 +25,20 @@ const TAIL_BYTES = 512;
  */
 export function createDotGate(beforeDot: () => Promise<void>): DotGate {
   let isOpen = false;
+  let isAtDot = false;
   let isHandedOver = false;
   let passing: Promise<{ readonly cause: unknown } | null> | null = null;
 
   async function* holdBack(message: Readable, isGone: () => boolean): AsyncGenerator<Buffer> {
-    let last: Buffer = Buffer.alloc(0);
+    let tail: Buffer = Buffer.alloc(0);
     for await (const chunk of message as AsyncIterable<Buffer>) {
-      if (last.length > 0) yield last;
-      last = chunk;
+      const known = Buffer.concat([tail, chunk]);
+      const end = Math.max(0, known.length - TAIL_BYTES);
+      for (let at = 0; at < end; at += PIECE_BYTES) yield known.subarray(at, Math.min(at + PIECE_BYTES, end));
+      tail = known.subarray(end);
     }
-    const cut = Math.max(0, last.length - TAIL_BYTES);
-    if (cut > 0) yield last.subarray(0, cut);
     if (isGone()) return;
+    isAtDot = true;
     passing = beforeDot().then(
       () => null,
       (cause: unknown) => ({ cause }),
@@ -43,12 +47,12 @@ export function createDotGate(beforeDot: () => Promise<void>): DotGate {
     if (refusal !== null) throw new Error("The message was kept from its dot.");
     if (isGone()) return; // The line broke while the dot was being noted.
     isHandedOver = true;
-    yield last.subarray(cut);
+    yield tail;
   }
 
   return {
     isOpen: () => isOpen,
-    isAtDot: () => passing !== null,
+    isAtDot: () => isAtDot,
     isHandedOver: () => isHandedOver,
     refusal: async () => await passing,
     pass(message) {
