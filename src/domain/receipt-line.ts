@@ -1,0 +1,84 @@
+import type { Decision, JoinRule, Nearness, Receipt } from "./receipt.ts";
+import { unreachable } from "./unreachable.ts";
+
+/** Most words, parts or blocks that one line names. */
+const MAX_NAMED = 6;
+
+/** A receipt as one plain English sentence, without its time. Pure. */
+export function receiptLine({ decision }: Pick<Receipt, "decision">): string {
+  switch (decision.kind) {
+    case "stored":
+      return `Stored as new; known again by its ${IDENTITY[decision.identity.kind]} (${decision.identity.value}).`;
+    case "changed":
+      return `Changed by its outlet: ${named(decision.fields) || "details"}. This is version ${decision.version}.`;
+    case "trimmed":
+      return `Left out ${counted(decision.blocks.length, "block")} that the outlet repeats: ${quoted(decision.blocks)}.`;
+    case "started":
+      return `Opened a new story: ${nearestOther(decision.nearest, decision.threshold)}.`;
+    case "joined":
+      return `Joined this story: ${joinReason(decision)}.`;
+    case "tagged":
+      return tagLine(decision);
+    case "led":
+      return `Chosen as the lead: ${named(decision.why) || "it is the only one"}.`;
+    case "ranked":
+      return rankLine(decision);
+    case "composed":
+      return `Told in the digest "${decision.digest}" of ${decision.slot.replace("T", " ")}, at place ${decision.place}.`;
+    default:
+      return unreachable(decision);
+  }
+}
+
+const IDENTITY = { guid: "guid", link: "link", content: "words" } as const;
+
+type Kind<Name extends Decision["kind"]> = Extract<Decision, { readonly kind: Name }>;
+
+const SAME: Readonly<Record<Exclude<JoinRule, "words">, string>> = {
+  link: "it is the same page",
+  title: "it has the same title",
+  text: "it has the same text",
+};
+
+function joinReason({ how, nearest, threshold }: Kind<"joined">): string {
+  if (how !== "words") return SAME[how];
+  return `it is alike by ${nearest.score.toFixed(2)} (needs ${threshold.toFixed(2)})${shared(nearest)}`;
+}
+
+function nearestOther(nearest: Nearness | null, threshold: number): string {
+  if (nearest === null) return "no other story shares its words";
+  const score = `${nearest.score.toFixed(2)} (needs ${threshold.toFixed(2)})`;
+  return `the nearest one, ${nearest.storyId}, is alike by only ${score}${shared(nearest)}`;
+}
+
+function shared({ words }: Nearness): string {
+  return words.length === 0 ? "" : `, sharing ${quoted(words)}`;
+}
+
+function tagLine({ tags }: Kind<"tagged">): string {
+  if (tags.length === 0) return "No tag: no rule matched.";
+  return `Tagged ${tags.map(({ tag, why }) => `${tag} (${named(why)})`).join(", ")}.`;
+}
+
+function rankLine({ parts }: Kind<"ranked">): string {
+  const sum = parts.reduce((total, part) => total + part.value, 0);
+  const summands = parts.map(({ name, value, why }) => `${name} ${signed(value)} (${why})`).join(", ");
+  return `Ranked ${sum.toFixed(2)}${summands === "" ? "" : `: ${summands}`}.`;
+}
+
+function signed(value: number): string {
+  return `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(2)}`;
+}
+
+function named(words: readonly string[]): string {
+  const more = words.length - MAX_NAMED;
+  return [...words.slice(0, MAX_NAMED), ...(more > 0 ? [`${more} more`] : [])].join(", ");
+}
+
+function quoted(words: readonly string[]): string {
+  return named(words.map((word) => `“${word}”`));
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,18 @@
+import { escapeMarkup } from "./escape.ts";
+import type { CoverageCard, StoryCard } from "./story-card.ts";
+
+/** The body of a feed item: the gist, who covers the story, and the way to our page of it. HTML without attributes that readers drop. */
+export function feedContent(card: StoryCard, timezone: string): string {
+  const gist = card.gist === "" ? "" : `<p>${escapeMarkup(card.gist)}</p>\n`;
+  const list = card.coverage.map((told) => `<li>${coverageLine(told, timezone)}</li>`).join("\n");
+  const outlets = card.outletCount === 1 ? "" : ` ${card.outletCount} outlets`;
+  const page = `<p><a href="${escapeMarkup(card.pageUrl)}">Why this story is here</a></p>`;
+  return `${gist}<p>Covered by${outlets}:</p>\n<ul>\n${list}\n</ul>\n${page}`;
+}
+
+function coverageLine({ outlet, title, link, direction, time }: CoverageCard, timezone: string): string {
+  const text = `<bdi dir="${direction}">${escapeMarkup(title)}</bdi>`;
+  const linked = link === null ? text : `<a href="${escapeMarkup(link)}">${text}</a>`;
+  const at = `<time datetime="${time.iso}">${time.text} (${escapeMarkup(timezone)})</time>`;
+  return `<bdi>${escapeMarkup(outlet)}</bdi>: ${linked}, ${at}`;
+}

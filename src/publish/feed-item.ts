@@ -1,0 +1,46 @@
+import type { Source } from "../domain/source.ts";
+import type { Story } from "../domain/story.ts";
+import { webLink } from "./clean-text.ts";
+import { feedContent } from "./feed-content.ts";
+import type { Site } from "./options.ts";
+import { type StoryCard, storyCard } from "./story-card.ts";
+import { isoSeconds } from "./time-text.ts";
+
+/** The year in our `tag:` ids (RFC 4151): the site's host was the operator's in it. Never change it: ids would change. */
+const TAG_YEAR = 2026;
+
+/** One item of a merged feed, in all three formats. */
+export type FeedItem = {
+  readonly id: string;
+  readonly card: StoryCard;
+  readonly content: string;
+  readonly publishedAt: Date;
+  readonly updatedAt: Date;
+  /** The lead's outlet and an address of it that may be shown. */
+  readonly source: { readonly name: string; readonly url: string };
+};
+
+export function feedItem(story: Story, site: Site): FeedItem {
+  const card = storyCard(story, site);
+  const [lead] = story.coverage;
+  return {
+    id: `tag:${new URL(site.url).hostname},${TAG_YEAR}:story/${story.id}`,
+    card,
+    content: feedContent(card, site.timezone),
+    publishedAt: wholeSeconds(story.publishedAt),
+    updatedAt: wholeSeconds(story.updatedAt),
+    source: { name: card.outlet, url: shownAddress(lead.source, card.link) },
+  };
+}
+
+/** RSS has no fractions of seconds; so that the formats agree, none has. */
+function wholeSeconds(at: Date): Date {
+  return new Date(isoSeconds(at));
+}
+
+/** A private feed's address may hold its key: then only the outlet's front page is shown. */
+function shownAddress(source: Source, link: string): string {
+  const url = webLink(source.feedUrl);
+  const isPrivate = url === null || /[?@]/.test(url) || Object.keys(source.headers).length > 0;
+  return isPrivate ? new URL("/", link).href : url;
+}

@@ -1,0 +1,57 @@
+import { contentId } from "../domain/content-id.ts";
+import type { Edition, EditionId, Fragments, PersonalSlot } from "../domain/digest.ts";
+import type { RenderMail } from "../domain/render.ts";
+import { EXIT, UserError } from "../domain/user-error.ts";
+import { subjectOf, toldOrder } from "./compose-edition.ts";
+import { type MailInput, mailData, type Trim } from "./mail-data.ts";
+
+/** Gmail cuts a mail off at 102 KiB of HTML; we stay below, in bytes with all personal values. */
+export const MAX_HTML_BYTES = 100_000;
+/** Kept free for each personal value, in bytes. */
+const SLOT_BYTES = 400;
+
+const SLOTS: readonly PersonalSlot[] = ["unsubscribeUrl", "address"];
+
+/** Puts the stories into words and freezes them. What does not fit is left to the web, the least important first. */
+export async function freezeEdition(input: MailInput, composedAt: Date, mail: RenderMail): Promise<Edition> {
+  const { digest, due, stories } = input;
+  for (const trim of trims(stories.length)) {
+    const { html, text } = await mail(digest.template, mailData(input, trim), SLOTS);
+    if (sizeBytes(html) > MAX_HTML_BYTES) continue;
+    const told = stories.slice(0, trim.stories);
+    return {
+      id: contentId("edition", digest.name, due.slot) as EditionId,
+      digest: digest.name,
+      slot: due.slot,
+      composedAt,
+      subject: subjectOf(told),
+      html,
+      text,
+      storyIds: toldOrder(told, digest).map((story) => story.id),
+    };
+  }
+  const hint = "Shorten the template: images and styles in it count as well.";
+  throw new UserError(
+    `The mail template "${digest.template}" makes more than ${MAX_HTML_BYTES} bytes of HTML.`,
+    hint,
+    EXIT.settings,
+  );
+}
+
+/** Ever smaller forms of a mail: first without the other outlets, then with ever fewer summaries, then ever fewer stories. */
+export function trims(count: number): readonly Trim[] {
+  const part = (eighths: number): number => Math.ceil((count * eighths) / 8);
+  const fewerGists = [7, 6, 5, 4, 3, 2, 1, 0].map((eighths) => ({ also: false, gists: part(eighths), stories: count }));
+  const fewerStories = [7, 6, 5, 4, 3, 2, 1].map((eighths) => ({ also: false, gists: 0, stories: part(eighths) }));
+  return [
+    { also: true, gists: count, stories: count },
+    { also: false, gists: count, stories: count },
+    ...fewerGists,
+    ...fewerStories,
+  ];
+}
+
+/** Bytes of the finished HTML, at most. */
+export function sizeBytes(fragments: Fragments): number {
+  return fragments.reduce((sum, part) => sum + (typeof part === "string" ? Buffer.byteLength(part) : SLOT_BYTES), 0);
+}

@@ -1,0 +1,34 @@
+import type { Digest } from "../domain/digest.ts";
+import type { Where } from "../domain/where.ts";
+
+/** Who publishes. `url` has no slash at its end. */
+export type Site = {
+  readonly title: string;
+  readonly url: string;
+  /** BCP 47. */
+  readonly language: string;
+  /** IANA; in which times are shown. */
+  readonly timezone: string;
+  readonly description: string;
+};
+
+/** A configured merged feed: the stories that `where` takes, newest first, at most `limit`. */
+export type FeedChoice = {
+  readonly name: string;
+  readonly title: string;
+  readonly where: Where;
+  readonly limit: number;
+};
+
+export type PublishOptions = {
+  readonly site: Site;
+  /** Besides the feed of all stories. */
+  readonly feeds: readonly FeedChoice[];
+  readonly digests: readonly Digest[];
+  /** The sender's postal address, shown in each mail. */
+  readonly postalAddress: string;
+  /** Stories on the front page. */
+  readonly frontStories: number;
+  /** Stories in the feed of all stories. */
+  readonly feedStories: number;
+};

@@ -1,0 +1,40 @@
+import type { TemplateData } from "../domain/render.ts";
+import { textDirection } from "./clean-text.ts";
+import type { FeedChoice, PublishOptions, Site } from "./options.ts";
+
+/** What `templates/pages/layout.liquid` needs, whatever the page. */
+export type PageFrame = {
+  readonly title: string;
+  /** Below the site's address: the page's own path, or `null` when it has none to return to. */
+  readonly path: string | null;
+  /** From the page to the site's address, without a slash at its end: `.`, `..`. */
+  readonly root: string;
+  readonly description: string;
+};
+
+export type FrameOptions = Pick<PublishOptions, "site" | "feeds">;
+
+export function pageFrame({ site, feeds }: FrameOptions, frame: PageFrame): TemplateData {
+  return {
+    site: { title: site.title, url: `${site.url}/`, description: site.description },
+    language: site.language,
+    direction: textDirection(site.title),
+    timezone: site.timezone,
+    root: frame.root,
+    page: {
+      title: frame.title,
+      url: frame.path === null ? null : `${site.url}/${frame.path}`,
+      description: frame.description,
+    },
+    feeds: [{ title: "All stories", path: "feed" }, ...feeds.map(feedLink)],
+  };
+}
+
+function feedLink({ name, title }: FeedChoice): { readonly title: string; readonly path: string } {
+  return { title, path: `feeds/${encodeURIComponent(name)}` };
+}
+
+/** The way to the site's address for a page that may stand at any depth, such as an error page. */
+export function rootFromAnywhere(site: Site): string {
+  return new URL(site.url).pathname.replace(/\/$/, "");
+}

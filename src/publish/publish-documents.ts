@@ -1,0 +1,59 @@
+import type { Document, DocumentStore } from "../domain/document-store.ts";
+import type { RenderPage } from "../domain/render.ts";
+import type { Story } from "../domain/story.ts";
+import type { StoryStore } from "../domain/story-store.ts";
+import { isWanted, type Where } from "../domain/where.ts";
+import { feedDocuments, pageDocument } from "./documents.ts";
+import { frontPage } from "./front-page.ts";
+import { mergedFeed } from "./merged-feed.ts";
+import type { FeedChoice, PublishOptions } from "./options.ts";
+
+export type DocumentParts = {
+  readonly stories: StoryStore;
+  readonly documents: DocumentStore;
+  readonly page: RenderPage;
+  readonly options: PublishOptions;
+  readonly now: Date;
+};
+
+/** Most stories that are read to find those of one feed: a feed of a rare tag may stay short. */
+const MAX_SCANNED = 2_000;
+
+/** Draws the merged feed of all stories and those of the settings. Returns the paths that changed. */
+export async function publishFeeds(parts: DocumentParts): Promise<readonly string[]> {
+  const { site, feeds, feedStories } = parts.options;
+  const newest = await parts.stories.find({ order: "newest", limit: feedStories });
+  const all = mergedFeed(newest, { site, title: site.title, path: "feed" });
+  const documents: Document[] = [...feedDocuments("feed", all, parts.now)];
+  for (const choice of feeds) documents.push(...(await chosenFeed(parts, choice)));
+  return await parts.documents.save(documents);
+}
+
+/** Draws the front page: the best stories at this moment. */
+export async function publishFront({
+  stories,
+  documents,
+  page,
+  options,
+  now,
+}: DocumentParts): Promise<readonly string[]> {
+  const best = await stories.find({ order: "rank", limit: options.frontStories });
+  const html = await page("front", frontPage(best, options));
+  return await documents.save([pageDocument("index.html", html, now)]);
+}
+
+async function chosenFeed({ stories, options, now }: DocumentParts, choice: FeedChoice): Promise<readonly Document[]> {
+  const { site } = options;
+  const path = `feeds/${choice.name}`;
+  const wanted = await wantedStories(stories, choice.where, choice.limit);
+  return feedDocuments(path, mergedFeed(wanted, { site, title: `${site.title}: ${choice.title}`, path }), now);
+}
+
+/** Storage picks by one tag; whatever else is asked for is picked here. */
+async function wantedStories(stories: StoryStore, where: Where, limit: number): Promise<readonly Story[]> {
+  const [tag] = where.all;
+  const isExact = where.all.length <= 1 && where.none.length === 0;
+  const wish = { order: "newest", limit: isExact ? limit : MAX_SCANNED } as const;
+  const found = await stories.find(tag === undefined ? wish : { ...wish, tag });
+  return found.filter((story) => isWanted(story, where)).slice(0, limit);
+}

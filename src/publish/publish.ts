@@ -1,0 +1,91 @@
+import type { DocumentStore } from "../domain/document-store.ts";
+import type { EditionStore } from "../domain/edition-store.ts";
+import type { Clock, Log } from "../domain/log.ts";
+import type { RenderMail, RenderPage } from "../domain/render.ts";
+import type { StoryStore } from "../domain/story-store.ts";
+import { UserError } from "../domain/user-error.ts";
+import type { PublishOptions } from "./options.ts";
+import { publishFeeds, publishFront } from "./publish-documents.ts";
+import { type EditionReport, publishEdition } from "./publish-edition.ts";
+
+export { errorPage } from "./error-page.ts";
+export type { FeedChoice, PublishOptions, Site } from "./options.ts";
+export type { EditionReport } from "./publish-edition.ts";
+export { storyPage } from "./story-page.ts";
+
+export type PublishParts = {
+  readonly stories: StoryStore;
+  readonly documents: DocumentStore;
+  readonly editions: EditionStore;
+  readonly page: RenderPage;
+  readonly mail: RenderMail;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly options: PublishOptions;
+};
+
+export type PublishReport = {
+  /** Paths of the documents whose bytes changed. */
+  readonly changed: readonly string[];
+  /** The slots that were decided in this pass. */
+  readonly editions: readonly EditionReport[];
+  /** What could not be published, and what the operator can do about it; the rest was. */
+  readonly problems: readonly PublishProblem[];
+};
+
+/** `what`: `feeds`, `front page` or `digest NAME`. */
+export type PublishProblem = { readonly what: string; readonly problem: string; readonly hint: string };
+
+/**
+ * Draws the merged feeds and the front page, then composes the editions that are due. Doing it again changes nothing
+ * while no story changes. A broken template stops what needs it and nothing else.
+ */
+export function createPublish(parts: PublishParts): (signal: AbortSignal) => Promise<PublishReport> {
+  return async (signal) => {
+    const now = parts.clock();
+    const pass = { ...parts, now };
+    const problems: PublishProblem[] = [];
+    const attempt = async <Value>(what: string, work: () => Promise<Value>): Promise<Value | null> => {
+      signal.throwIfAborted();
+      return await orProblem(what, work, problems);
+    };
+    const feeds = await attempt("feeds", () => publishFeeds(pass));
+    const front = await attempt("front page", () => publishFront(pass));
+    const editions: EditionReport[] = [];
+    for (const digest of parts.options.digests) {
+      const report = await attempt(`digest ${digest.name}`, () => publishEdition(digest, pass));
+      if (report !== null) editions.push(report);
+    }
+    const report = { changed: [...(feeds ?? []), ...(front ?? [])], editions, problems };
+    tell(parts.log, report);
+    return report;
+  };
+}
+
+/** What the operator can mend is noted, and the pass goes on; a bug is thrown. */
+async function orProblem<Value>(
+  what: string,
+  work: () => Promise<Value>,
+  problems: PublishProblem[],
+): Promise<Value | null> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (!(cause instanceof UserError)) throw cause;
+    problems.push({ what, problem: cause.message, hint: cause.hint });
+    return null;
+  }
+}
+
+function tell(log: Log, { changed, editions, problems }: PublishReport): void {
+  for (const problem of problems) log.error(problem, "this could not be published");
+  for (const report of editions) {
+    if (report.kind === "skipped") log.info(report, "no edition for this slot");
+    else
+      log.info(
+        { digest: report.digest, slot: report.edition.slot, stories: report.edition.storyIds.length },
+        "edition composed",
+      );
+  }
+  if (changed.length > 0) log.info({ changed: changed.length }, "documents changed");
+}

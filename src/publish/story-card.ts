@@ -1,0 +1,108 @@
+import { type Item, toldAt } from "../domain/item.ts";
+import { outlets, type SourcedItem, type Story } from "../domain/story.ts";
+import { cleanText, languageTag, textDirection, webLink } from "./clean-text.ts";
+import type { Site } from "./options.ts";
+import { type TimeText, timeText } from "./time-text.ts";
+
+/** A story as templates and feeds show it: cleaned plain texts, absolute links, times in words. */
+export type StoryCard = {
+  readonly id: string;
+  readonly title: string;
+  /** The lead's page; ours when the lead has none. */
+  readonly link: string;
+  /** Ours, absolute. */
+  readonly pageUrl: string;
+  /** Ours, below the site's address. */
+  readonly pagePath: string;
+  readonly outlet: string;
+  /** Host of `link`, for readers who want to know where it leads. */
+  readonly host: string;
+  /** Summary of the lead, else of another outlet; may be empty. Never the title again. */
+  readonly gist: string;
+  readonly author: string | null;
+  readonly language: string | null;
+  readonly direction: "ltr" | "rtl";
+  readonly publishedAt: TimeText;
+  readonly updatedAt: TimeText;
+  readonly tags: readonly string[];
+  /** All items, the lead first. */
+  readonly coverage: readonly CoverageCard[];
+  /** The other outlets, each once. */
+  readonly also: readonly CoverageCard[];
+  readonly outletCount: number;
+  /** Why it is here, in a few words; may be empty. */
+  readonly why: string;
+};
+
+export type CoverageCard = {
+  readonly outlet: string;
+  readonly title: string;
+  /** `null`: the item has no page. */
+  readonly link: string | null;
+  readonly language: string | null;
+  readonly direction: "ltr" | "rtl";
+  readonly time: TimeText;
+};
+
+const UNTITLED = "Untitled";
+
+export function storyCard(story: Story, site: Site, timezone = site.timezone): StoryCard {
+  const [lead, ...others] = story.coverage;
+  const title = cleanText(lead.item.title) || UNTITLED;
+  const pagePath = `story/${encodeURIComponent(story.id)}`;
+  const pageUrl = `${site.url}/${pagePath}`;
+  const link = webLink(lead.item.link) ?? pageUrl;
+  return {
+    id: story.id,
+    title,
+    link,
+    pageUrl,
+    pagePath,
+    outlet: cleanText(lead.source.name),
+    host: new URL(link).hostname.replace(/^www\./, ""),
+    gist: gistOf(story, title),
+    author: cleanText(lead.item.author ?? "") || null,
+    language: languageTag(lead.item.language),
+    direction: textDirection(title),
+    publishedAt: timeText(story.publishedAt, timezone),
+    updatedAt: timeText(story.updatedAt, timezone),
+    tags: story.tags.map(({ tag }) => cleanText(tag)),
+    coverage: story.coverage.map((told) => coverageCard(told, timezone)),
+    also: firstOfEachOutlet(lead, others).map((told) => coverageCard(told, timezone)),
+    outletCount: outlets(story).length,
+    why: whyHere(story),
+  };
+}
+
+function coverageCard({ item, source }: SourcedItem, timezone: string): CoverageCard {
+  const title = cleanText(item.title) || UNTITLED;
+  return {
+    outlet: cleanText(source.name),
+    title,
+    link: webLink(item.link),
+    language: languageTag(item.language),
+    direction: textDirection(title),
+    time: timeText(toldAt(item), timezone),
+  };
+}
+
+function gistOf(story: Story, title: string): string {
+  const gist = (item: Item): string => cleanText(item.summary);
+  return story.coverage.map(({ item }) => gist(item)).find((text) => text !== "" && text !== title) ?? "";
+}
+
+function firstOfEachOutlet(lead: SourcedItem, others: readonly SourcedItem[]): readonly SourcedItem[] {
+  const seen = new Set([lead.source.name]);
+  return others.filter(({ source }) => !seen.has(source.name) && seen.add(source.name));
+}
+
+/** The heaviest reason of its rank, and the first tag with the words that gave it. */
+function whyHere(story: Story): string {
+  const [top] = story.rank.filter(({ value }) => value > 0).toSorted((a, b) => b.value - a.value);
+  const [tag] = story.tags;
+  const reasons = [top?.why, tag === undefined ? undefined : `${tag.tag}: ${tag.why.slice(0, MAX_WORDS).join(", ")}`];
+  return cleanText(reasons.filter((reason) => reason !== undefined).join(" · "));
+}
+
+/** Most words of a tag's grounds that are shown in one line. */
+const MAX_WORDS = 3;

@@ -1,0 +1,52 @@
+import { rankAt, score } from "../domain/rank.ts";
+import { receiptLine } from "../domain/receipt-line.ts";
+import type { Receipt } from "../domain/receipt.ts";
+import type { TemplateData } from "../domain/render.ts";
+import type { RankPart, Story } from "../domain/story.ts";
+import { cleanText } from "./clean-text.ts";
+import { type FrameOptions, pageFrame } from "./page-frame.ts";
+import { storyCard } from "./story-card.ts";
+import { timeText } from "./time-text.ts";
+
+/** Most receipts that a page lists; the oldest ones of a long story are left to `explain`. */
+const MAX_RECEIPTS = 200;
+
+export type StoryPageInput = {
+  readonly story: Story;
+  /** Oldest first. */
+  readonly receipts: readonly Receipt[];
+  readonly options: FrameOptions;
+  readonly now: Date;
+};
+
+/** The values of `templates/pages/story.liquid`: the coverage oldest first, and the grounds of every decision in words. */
+export function storyPage({ story, receipts, options, now }: StoryPageInput): TemplateData {
+  const { site } = options;
+  const card = storyCard(story, site);
+  const parts = rankAt(story, now);
+  const [lead] = card.coverage;
+  return {
+    ...pageFrame(options, { title: card.title, path: card.pagePath, root: "..", description: card.gist || card.title }),
+    story: card,
+    timeline: card.coverage
+      .map((told) => ({ ...told, isLead: told === lead }))
+      .toSorted((a, b) => (a.time.iso < b.time.iso ? -1 : 1)),
+    tags: story.tags.map(({ tag, why }) => ({ tag: cleanText(tag), why: cleanText(why.join(", ")) })),
+    rank: { score: score(parts).toFixed(2), parts: parts.map(rankRow) },
+    receipts: receipts.slice(-MAX_RECEIPTS).map((receipt) => ({
+      time: timeText(receipt.at, site.timezone),
+      about: titleOf(story, receipt),
+      line: cleanText(receiptLine(receipt)),
+    })),
+  };
+}
+
+function rankRow({ name, value, why }: RankPart): object {
+  return { name, value: `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(2)}`, why: cleanText(why) };
+}
+
+/** The outlet whose item the receipt is about; `null`: it is about the story. */
+function titleOf(story: Story, { itemId }: Receipt): string | null {
+  const told = story.coverage.find(({ item }) => item.id === itemId);
+  return told === undefined ? null : cleanText(told.source.name);
+}
