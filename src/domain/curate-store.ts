@@ -6,8 +6,11 @@ import type { SourcedItem, Story, StoryId } from "./story.ts";
 export interface CurateStore {
   /** Items that are new or changed since they were last curated, oldest told first, then by id. */
   pendingItems(limit: number): Promise<readonly PendingItem[]>;
-  /** Stories with an item told at or after `since`, oldest first, then by id. */
-  windowStories(since: Date): Promise<readonly Story[]>;
+  /**
+   * Stories with an item told at or after `since`, oldest first, then by id. With `until` those told later may be left
+   * out, so that one old item does not load years; an answer that holds them is right too.
+   */
+  windowStories(since: Date, until?: Date): Promise<readonly Story[]>;
   stories(ids: readonly StoryId[]): Promise<readonly Story[]>;
   /** Writes the plan in one transaction: stories with their coverage, items marked as curated, receipts. */
   saveCurated(plan: CuratePlan): Promise<void>;

@@ -1,0 +1,103 @@
+import type { CurateStore, PendingItem } from "../domain/curate-store.ts";
+import { toldAt } from "../domain/item.ts";
+import type { Clock, Log } from "../domain/log.ts";
+import type { StoryId } from "../domain/story.ts";
+import { BATCH_ITEMS, type CurateOptions, WINDOW_MS } from "./curate-options.ts";
+import { type HeldWindow, isCovered, letGo, loadWindow } from "./held-window.ts";
+import { placeBatch, type Placed, planBatch } from "./plan-batch.ts";
+import { createTagger } from "./story/tagger.ts";
+
+export { clusterAll, type ClusterEntry } from "./cluster-all.ts";
+export type { CurateOptions } from "./curate-options.ts";
+export type { TagBoosts } from "./story/standing-rank.ts";
+export { createTagger, tagEntry, type Tagger, type TagRule } from "./story/tagger.ts";
+
+/** What one pass did. `started` and `joined`: new items; `changed`: items that stayed in their story. */
+export type CurateReport = {
+  readonly items: number;
+  readonly started: number;
+  readonly joined: number;
+  readonly changed: number;
+  /** Stories written, counted once a batch. */
+  readonly stories: number;
+};
+
+export type Curate = (signal: AbortSignal) => Promise<CurateReport>;
+
+type Deps = {
+  readonly store: CurateStore;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly options: CurateOptions;
+};
+
+/**
+ * Items to stories: takes what is pending, oldest told first, and writes one transaction a batch. Stops between two
+ * batches when `signal` aborts. The index of the window stays in memory between calls and is rebuilt from storage when
+ * there is none, when a write failed, or when an item is too old for it; so only one worker may curate at a time.
+ */
+export function createCurate({ store, clock, log, options }: Deps): Curate {
+  const { windowMs = WINDOW_MS, batchItems = BATCH_ITEMS, boosts = {} } = options;
+  const rules = { tagger: createTagger(options.tags), boosts };
+  let held: HeldWindow | null = null;
+
+  /** The window that covers an item; throws away what is held while it builds another. */
+  async function windowFor(pending: PendingItem): Promise<HeldWindow> {
+    const toldMs = toldAt(pending.item).getTime();
+    if (held !== null && isCovered(held, toldMs)) return held;
+    held = null;
+    const loaded = await loadWindow(store, { toldMs, now: clock(), widthMs: windowMs });
+    log.debug({ from: new Date(loaded.fromMs) }, "Built the story window from storage.");
+    return loaded;
+  }
+
+  async function curateBatch(batch: readonly [PendingItem, ...PendingItem[]]): Promise<CurateReport> {
+    const current = await windowFor(batch[0]);
+    held = null; // Until all is written: what is in the window must be what is stored.
+    const covered = batch.slice(0, countCovered(batch, current));
+    const placed = placeBatch(covered, current.window);
+    const before = await store.stories(storedIds(placed));
+    const plan = planBatch(placed, before, { rules, now: clock() });
+    await store.saveCurated(plan);
+    held = letGo(current, toldAt(covered.at(-1)?.item ?? batch[0].item).getTime());
+    return report(placed, plan.stories.length);
+  }
+
+  return async (signal) => {
+    let total: CurateReport = { items: 0, started: 0, joined: 0, changed: 0, stories: 0 };
+    while (!signal.aborted) {
+      const [first, ...others] = await store.pendingItems(batchItems);
+      if (first === undefined) break;
+      total = add(total, await curateBatch([first, ...others]));
+    }
+    if (total.items > 0) log.info(total, "Curated.");
+    return total;
+  };
+}
+
+/** How many items from the first on the window covers; at least one. The rest comes with the next batch. */
+function countCovered(batch: readonly PendingItem[], held: HeldWindow): number {
+  const end = batch.findIndex(({ item }) => !isCovered(held, toldAt(item).getTime()));
+  return end < 0 ? batch.length : Math.max(1, end);
+}
+
+function storedIds(placed: readonly Placed[]): readonly StoryId[] {
+  const started = new Set(placed.filter(({ decision }) => decision?.kind === "started").map(({ storyId }) => storyId));
+  return [...new Set(placed.map(({ storyId }) => storyId))].filter((id) => !started.has(id));
+}
+
+function report(placed: readonly Placed[], stories: number): CurateReport {
+  const count = (kind: "started" | "joined") => placed.filter(({ decision }) => decision?.kind === kind).length;
+  const [started, joined] = [count("started"), count("joined")];
+  return { items: placed.length, started, joined, changed: placed.length - started - joined, stories };
+}
+
+function add(a: CurateReport, b: CurateReport): CurateReport {
+  return {
+    items: a.items + b.items,
+    started: a.started + b.started,
+    joined: a.joined + b.joined,
+    changed: a.changed + b.changed,
+    stories: a.stories + b.stories,
+  };
+}

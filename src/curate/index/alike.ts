@@ -1,0 +1,154 @@
+import type { StoryId } from "../../domain/story.ts";
+import type { Entry, Term } from "./entry.ts";
+import type { Reading } from "./reading.ts";
+import type { Window } from "./window.ts";
+
+/** Of the item's words, so many of the heaviest look for others. */
+const SEEKING_WORDS = 24;
+/** So many of the newest entries are looked at for a word. */
+const MAX_POSTINGS = 1_500;
+/** So many entries are compared in full. */
+const MAX_CANDIDATES = 64;
+/** Fewer shared words are a coincidence: never a join because of one rare word. */
+const MIN_SHARED_WORDS = 2;
+/** Shared words with little information count for less: mass / (mass + this), mass in nats. */
+const HALF_MASS = 4;
+/** A source seldom tells one thing twice, and its items share its manner of speaking. */
+const SAME_SOURCE_FACTOR = 0.5;
+/** Share of the best link in the score; the next best have the rest. */
+const BEST_SHARE = 0.7;
+
+/**
+ * While the window is small every word looks rare. So it starts with entries that never were, in which an ordinary
+ * word occurs less than once and one of our list of common words a few times.
+ */
+const PRIOR_ENTRIES = 100;
+const PRIOR_COMMON = 10 / 3;
+const PRIOR_OTHER = 0.3;
+
+/** The story that an item comes nearest to by its words: `score` from 0 to 1, `entry` the one of the story that is nearest. */
+export type Likeness = { readonly storyId: StoryId; readonly entry: Entry; readonly score: number };
+
+type Link = { readonly entry: Entry; readonly score: number };
+
+/** What is the same for all entries that one item is compared with. */
+type Comparison = {
+  readonly window: Window;
+  readonly source: string;
+  readonly stamp: number;
+  readonly size: number;
+  readonly terms: readonly Term[];
+  readonly length: number;
+};
+
+/** Terms carry the figures of one comparison; the number tells whose they are. */
+let comparisons = 0;
+
+/**
+ * Finds the story of the window whose items are most like this one, or `null` when none shares two words with it.
+ *
+ * Two items are as alike as the cosine of their TF-IDF vectors, times a factor for the information they share. An item is
+ * as near to a story as to the items of it that are nearest: one, and one more with each doubling of the story, so that a
+ * story does not grow through a single bridge.
+ */
+export function mostAlike(reading: Reading, window: Window): Likeness | null {
+  const comparison = prepare(reading, window);
+  const links = candidates(comparison)
+    .map((entry) => ({ entry, score: linkScore(entry, comparison) }))
+    .filter(({ score }) => score > 0)
+    .sort(nearestFirst);
+  const byStory = Map.groupBy(links, ({ entry }) => entry.storyId);
+  let nearest: Likeness | null = null;
+  for (const [storyId, [best, ...next]] of byStory) {
+    if (best === undefined) continue;
+    const score = storyScore(best, next, storySize(storyId, window));
+    if (nearest === null || score > nearest.score) nearest = { storyId, entry: best.entry, score };
+  }
+  return nearest;
+}
+
+/** The words that an item shares with an entry as the item writes them, the heaviest first. */
+export function sharedWords(reading: Reading, entry: Entry, window: Window): readonly string[] {
+  const { terms, size, stamp } = prepare(reading, window);
+  const theirs = new Map(entry.terms.map((term, at) => [term, (entry.weights[at] ?? 0) * rarity(term, size, stamp)]));
+  return terms
+    .map((term, at) => ({ shown: reading.words[at]?.shown ?? "", weight: term.weight * (theirs.get(term) ?? 0) }))
+    .filter(({ weight }) => weight > 0)
+    .sort((a, b) => b.weight - a.weight)
+    .map(({ shown }) => shown);
+}
+
+function prepare({ item, words }: Reading, window: Window): Comparison {
+  window.moveTo(item.toldMs);
+  const stamp = ++comparisons;
+  const size = window.size();
+  const terms = window.terms(words);
+  let square = 0;
+  terms.forEach((term, at) => {
+    term.weight = (words[at]?.weight ?? 0) * rarity(term, size, stamp);
+    term.markedBy = stamp;
+    square += term.weight * term.weight;
+  });
+  return { window, source: item.source, stamp, size, terms, length: Math.sqrt(square) };
+}
+
+/** Inverse document frequency within the window, in nats. */
+function rarity(term: Term, size: number, stamp: number): number {
+  if (term.stamp === stamp) return term.rarity;
+  const seen = term.df + (term.isCommon ? PRIOR_COMMON : PRIOR_OTHER);
+  term.stamp = stamp;
+  term.rarity = Math.log(1 + (size + PRIOR_ENTRIES) / seen);
+  return term.rarity;
+}
+
+/** Entries that share at least two of the heaviest words, the likeliest of them when there are many. */
+function candidates({ terms, stamp, size, window }: Comparison): readonly Entry[] {
+  const found: Entry[] = [];
+  for (const term of terms
+    .toSorted((a, b) => b.weight - a.weight || (a.stem < b.stem ? -1 : 1))
+    .slice(0, SEEKING_WORDS)) {
+    const gain = term.weight * rarity(term, size, stamp);
+    let left = MAX_POSTINGS;
+    for (let at = term.postings.length - 1; at >= 0 && left > 0; at--) {
+      const entry = term.postings[at];
+      if (entry === undefined || window.distanceMs(entry) > window.widthMs) continue;
+      left--;
+      if (entry.stamp !== stamp) Object.assign(entry, { stamp, partial: 0, hits: 0 });
+      entry.partial += gain / entry.length;
+      if (++entry.hits === MIN_SHARED_WORDS) found.push(entry);
+    }
+  }
+  if (found.length <= MAX_CANDIDATES) return found;
+  return found.sort((a, b) => b.partial - a.partial || (a.item.id < b.item.id ? -1 : 1)).slice(0, MAX_CANDIDATES);
+}
+
+function linkScore(entry: Entry, { source, stamp, size, length }: Comparison): number {
+  let [dot, square, mass, shared] = [0, 0, 0, 0];
+  entry.terms.forEach((term, at) => {
+    const rare = rarity(term, size, stamp);
+    const weight = (entry.weights[at] ?? 0) * rare;
+    square += weight * weight;
+    if (term.markedBy !== stamp) return;
+    dot += weight * term.weight;
+    mass += rare;
+    shared++;
+  });
+  if (shared < MIN_SHARED_WORDS) return 0;
+  const factor = source !== "" && entry.item.source === source ? SAME_SOURCE_FACTOR : 1;
+  return (dot / (Math.sqrt(square) * length)) * (mass / (mass + HALF_MASS)) * factor;
+}
+
+function storySize(storyId: StoryId, window: Window): number {
+  return window.ofStory(storyId).filter((entry) => window.distanceMs(entry) <= window.widthMs).length;
+}
+
+function storyScore(best: Link, next: readonly Link[], size: number): number {
+  const wanted = Math.floor(Math.log2(size));
+  if (wanted === 0) return best.score;
+  const sum = next.slice(0, wanted).reduce((total, { score }) => total + score, 0);
+  return BEST_SHARE * best.score + ((1 - BEST_SHARE) * sum) / wanted;
+}
+
+function nearestFirst(a: Link, b: Link): number {
+  return b.score - a.score || (a.entry.item.id < b.entry.item.id ? -1 : 1);
+}

@@ -1,0 +1,83 @@
+import { toldAt } from "../../domain/item.ts";
+import type { Decision, Receipt } from "../../domain/receipt.ts";
+import type { SourcedItem, Story, StoryId, Tag } from "../../domain/story.ts";
+import { chooseLead, type Lead } from "./choose-lead.ts";
+import { standingRank, type TagBoosts } from "./standing-rank.ts";
+import { toTagEntry, type Tagger } from "./tagger.ts";
+
+export type StoryParts = {
+  readonly id: StoryId;
+  /** As it was told so far; `null` for a new story. */
+  readonly before: Story | null;
+  /** New and changed items of it. */
+  readonly items: readonly SourcedItem[];
+};
+
+export type StoryRules = { readonly tagger: Tagger; readonly boosts: TagBoosts };
+
+export type ComposedStory = { readonly story: Story; readonly receipts: readonly Receipt[] };
+
+/**
+ * Makes a story anew from its coverage: lead, tags, rank and dates depend on nothing else. `updatedAt` moves only when
+ * coverage, lead, tags or a shown text changed; receipts are written only for what is new or different.
+ */
+export function composeStory({ id, before, items }: StoryParts, rules: StoryRules, now: Date): ComposedStory {
+  const { lead, coverage, why } = arrange(before, items);
+  const tags = rules.tagger(coverage.map(toTagEntry));
+  const rank = standingRank({ coverage, tags }, rules.boosts);
+  const story: Story = {
+    id,
+    coverage,
+    tags,
+    rank,
+    publishedAt: earliest(coverage.map(({ item }) => toldAt(item))),
+    firstSeenAt: before?.firstSeenAt ?? earliest(coverage.map(({ item }) => item.firstSeenAt)),
+    updatedAt: before !== null && isShownAlike(before, coverage, tags) ? before.updatedAt : now,
+  };
+  const decisions: Decision[] = [];
+  if (before?.coverage[0].item.id !== lead.item.id) decisions.push({ kind: "led", leadId: lead.item.id, why });
+  if (!isEqual(before?.tags ?? [], tags)) decisions.push({ kind: "tagged", tags });
+  if (!isEqual(before?.rank ?? [], rank)) decisions.push({ kind: "ranked", parts: rank });
+  return { story, receipts: decisions.map((decision) => ({ at: now, itemId: null, storyId: id, decision })) };
+}
+
+type Arranged = Lead & { readonly coverage: Story["coverage"] };
+
+/** The whole coverage, each item once in its latest version, the lead first, then oldest first. */
+function arrange(before: Story | null, items: readonly SourcedItem[]): Arranged {
+  const byId = new Map([...(before?.coverage ?? []), ...items].map((sourced) => [sourced.item.id, sourced]));
+  const [first, ...others] = [...byId.values()].sort(oldestFirst);
+  if (first === undefined) throw new Error("A story without items was to be composed.");
+  const { lead, why } = chooseLead([first, ...others]);
+  return { lead, why, coverage: [lead, ...[first, ...others].filter((sourced) => sourced !== lead)] };
+}
+
+function oldestFirst(a: SourcedItem, b: SourcedItem): number {
+  return toldAt(a.item).getTime() - toldAt(b.item).getTime() || (a.item.id < b.item.id ? -1 : 1);
+}
+
+function earliest(dates: readonly Date[]): Date {
+  return new Date(Math.min(...dates.map((date) => date.getTime())));
+}
+
+/** Whether a reader would see the same: tags, order of the coverage, its titles and links, and all of the lead. */
+function isShownAlike(before: Story, coverage: Story["coverage"], tags: readonly Tag[]): boolean {
+  return isEqual(namesOf(before.tags), namesOf(tags)) && isEqual(shown(before.coverage), shown(coverage));
+}
+
+function shown([lead, ...others]: Story["coverage"]): unknown {
+  const { summary, html, author, image, enclosures } = lead.item;
+  return [lineOf(lead), summary, html, author, image, enclosures, others.map(lineOf)];
+}
+
+function lineOf({ item, source }: SourcedItem): unknown {
+  return [item.id, item.title, item.link, source.name, toldAt(item).getTime()];
+}
+
+function namesOf(tags: readonly Tag[]): readonly string[] {
+  return tags.map(({ tag }) => tag);
+}
+
+function isEqual(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
