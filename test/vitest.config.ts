@@ -3,10 +3,20 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   root: new URL("..", import.meta.url).pathname,
   test: {
-    include: ["test/**/*.test.ts"],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     // Two cores: more forks only make the tests that start real servers late.
     maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: { name: "rooms", include: ["test/**/*.test.ts"], exclude: ["test/contract/**", "**/node_modules/**"] },
+      },
+      // Apart, because only these need PostgreSQL started.
+      {
+        extends: true,
+        test: { name: "contract", include: ["test/contract/**/*.test.ts"], globalSetup: "test/contract/postgres.ts" },
+      },
+    ],
   },
 });

@@ -1,17 +1,13 @@
 import { closeSync, mkdirSync, openSync, realpathSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { setTimeout as pause } from "node:timers/promises";
 import { Kysely } from "kysely";
 import { EXIT, UserError } from "../../domain/user-error.ts";
 import type { Database, Unlock } from "../database.ts";
 import type { Tables } from "../tables.ts";
 import { createSqliteDialect } from "./sqlite-dialect.ts";
 import { explainSqlite, SQLITE_BUSY, sqliteCode } from "./sqlite-error.ts";
-
-/** How long a command waits for another process's transaction. */
-const BUSY_TIMEOUT_MS = 5_000;
-const BUSY_PAUSE_MS = 20;
+import { BUSY_TIMEOUT_MS, whenFree } from "./when-free.ts";
 
 /** The write-ahead log is cut back to this size after it has been longer. */
 const MAX_IDLE_LOG_BYTES = 64 * 1024 * 1024;
@@ -36,7 +32,7 @@ export async function openSqlite(path: string): Promise<Database> {
 async function connect(path: string): Promise<DatabaseSync> {
   const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
   try {
-    await useWriteAheadLog(database, Date.now() + BUSY_TIMEOUT_MS);
+    await whenFree(database, "pragma journal_mode = wal");
     database.exec("pragma synchronous = full");
     database.exec("pragma foreign_keys = on");
     database.exec(`pragma journal_size_limit = ${MAX_IDLE_LOG_BYTES}`);
@@ -44,19 +40,6 @@ async function connect(path: string): Promise<DatabaseSync> {
   } catch (cause) {
     database.close();
     throw cause;
-  }
-}
-
-/** SQLite does not wait by itself when two processes change to the write-ahead log at the same time. */
-async function useWriteAheadLog(database: DatabaseSync, deadlineMs: number): Promise<void> {
-  for (;;) {
-    try {
-      database.exec("pragma journal_mode = wal");
-      return;
-    } catch (cause) {
-      if (sqliteCode(cause) !== SQLITE_BUSY || Date.now() > deadlineMs) throw cause;
-      await pause(BUSY_PAUSE_MS);
-    }
   }
 }
 

@@ -1,7 +1,8 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
-import { CompiledQuery, SqliteAdapter, SqliteDriver, SqliteIntrospector, SqliteQueryCompiler } from "kysely";
+import { SqliteAdapter, SqliteDriver, SqliteIntrospector, SqliteQueryCompiler } from "kysely";
 import type { DatabaseConnection, Dialect, SqliteDatabase, SqliteStatement, TransactionSettings } from "kysely";
 import { storable } from "../cells.ts";
+import { whenFree } from "./when-free.ts";
 
 /** Prepared statements that are kept for the next use. */
 const MAX_STATEMENTS = 250;
@@ -21,16 +22,22 @@ export function createSqliteDialect(database: DatabaseSync, explain: Explain): D
 
 class NodeSqliteDriver extends SqliteDriver {
   readonly #database: DatabaseSync;
+  readonly #explain: Explain;
 
   constructor(database: DatabaseSync, explain: Explain) {
     super({ database: toKyselyDatabase(database, explain) });
     this.#database = database;
+    this.#explain = explain;
   }
 
   /** A transaction that may write takes the write lock at once: one that reads first and then has to wait would fail. */
-  override async beginTransaction(connection: DatabaseConnection, settings?: TransactionSettings): Promise<void> {
+  override async beginTransaction(_connection: DatabaseConnection, settings?: TransactionSettings): Promise<void> {
     const begin = settings?.accessMode === "read only" ? "begin" : "begin immediate";
-    await connection.executeQuery(CompiledQuery.raw(begin));
+    try {
+      await whenFree(this.#database, begin);
+    } catch (cause) {
+      throw this.#explain(cause);
+    }
   }
 
   /** On a full disk SQLite may have rolled back by itself. */

@@ -1,0 +1,94 @@
+import { randomUUID } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { sql } from "kysely";
+import { afterAll, inject, onTestFinished } from "vitest";
+import type { DeskStore } from "../../src/domain/desk-store.ts";
+import type { Database } from "../../src/store/database.ts";
+import { openDatabase, openStore } from "../../src/store/open-store.ts";
+
+export type Backend = {
+  /** The address of a database with nothing in it, not even tables; gone at the end of the test. */
+  readonly makeAddress: () => Promise<string>;
+  /** The address of a database without rows. */
+  readonly emptyAddress: () => Promise<string>;
+};
+
+export const backends: Readonly<Record<"sqlite" | "postgres", Backend>> = {
+  sqlite: { makeAddress: makeFile, emptyAddress: makeFile },
+  postgres: { makeAddress: makeDatabase, emptyAddress: emptyDatabase },
+};
+
+/** An empty desk of one test. */
+export type Desk = {
+  readonly address: string;
+  readonly store: DeskStore;
+  /** The tables themselves, for what no port shows. */
+  readonly tables: Database["db"];
+  /** A second connection, as another process would have it. */
+  readonly another: () => Promise<DeskStore>;
+};
+
+export async function openDesk(backend: Backend): Promise<Desk> {
+  const address = await backend.emptyAddress();
+  const another = async (): Promise<DeskStore> => {
+    const store = await openStore(address);
+    onTestFinished(() => store.close());
+    return store;
+  };
+  const store = await another();
+  const database = await openDatabase(address);
+  onTestFinished(() => database.close());
+  return { address, store, tables: database.db, another };
+}
+
+async function makeFile(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "newsdesk-store-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  return join(folder, "newsdesk.db");
+}
+
+async function makeDatabase(): Promise<string> {
+  const { address, drop } = await createDatabase();
+  onTestFinished(drop);
+  return address;
+}
+
+/** Making a database takes PostgreSQL half a second, so the tests of a file have one in turn. */
+let shared: ReturnType<typeof createDatabase> | undefined;
+
+afterAll(async () => (await shared)?.drop());
+
+async function emptyDatabase(): Promise<string> {
+  shared ??= createDatabase();
+  const { address } = await shared;
+  onTestFinished(() => deleteRows(address));
+  return address;
+}
+
+/** Tables with rows that others point to come after those others. */
+const TABLES =
+  "delivery_events deliveries edition_stories editions slots subscriptions subscribers suppressions " +
+  "coverage story_tags stories item_versions items sources receipts documents keys meta";
+
+async function deleteRows(address: string): Promise<void> {
+  const { db, ...database } = await openDatabase(address);
+  for (const table of TABLES.split(" ")) await sql`delete from ${sql.table(table)}`.execute(db);
+  await database.close();
+}
+
+async function createDatabase(): Promise<{ readonly address: string; readonly drop: () => Promise<void> }> {
+  const server = inject("postgresUrl");
+  const name = `newsdesk_${randomUUID().replaceAll("-", "")}`;
+  await onServer(server, sql`create database ${sql.id(name)}`);
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  return { address: url.href, drop: () => onServer(server, sql`drop database ${sql.id(name)} with (force)`) };
+}
+
+async function onServer(address: string, statement: ReturnType<typeof sql>): Promise<void> {
+  const database = await openDatabase(address);
+  await statement.execute(database.db);
+  await database.close();
+}

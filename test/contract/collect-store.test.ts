@@ -1,0 +1,228 @@
+import { describe, expect, test } from "vitest";
+import type { CollectPlan } from "../../src/domain/collect-store.ts";
+import type { SourceId } from "../../src/domain/source.ts";
+import { anItem, aPollState, aReceipt, aSource, at, changed, link, MORNING, sourced } from "../builders.ts";
+import { backends, type Desk, openDesk } from "./backends.ts";
+import { storeItems } from "./stored.ts";
+
+const gazette = aSource("The Gazette");
+const herald = aSource("The Herald", { tags: ["security"], weight: 2.5, everySeconds: 900, headers: { "x-key": "1" } });
+
+describe.for(Object.entries(backends))("CollectStore on %s: sources", ([, backend]) => {
+  test("new sources are due at once, with nothing remembered", async () => {
+    const { store } = await openDesk(backend);
+    await store.collect.syncSources([herald], MORNING);
+    expect(await store.collect.dueSources(MORNING, 10)).toEqual([{ source: herald, state: aPollState() }]);
+  });
+
+  test("a source that the settings no longer name rests, and is due again when they name it again", async () => {
+    const { store } = await openDesk(backend);
+    await store.collect.syncSources([gazette, herald], MORNING);
+    const later = aPollState({ nextFetchAt: at("09:00"), validators: { etag: '"1"', lastModified: null } });
+    await store.collect.saveCollected({ sourceId: herald.id, state: later, inserts: [], updates: [], receipts: [] });
+    await store.collect.syncSources([gazette], at("07:00"));
+    expect((await store.collect.sources()).map(({ source }) => source.name)).toEqual(["The Gazette"]);
+    expect((await store.collect.dueSources(at("10:00"), 10)).map(({ source }) => source.name)).toEqual(["The Gazette"]);
+    await store.collect.syncSources([gazette, herald], at("08:00"));
+    expect((await store.collect.sources())[1]?.state).toEqual({ ...later, nextFetchAt: at("08:00") });
+  });
+
+  test("the same settings again change no state, new words of a source are taken over", async () => {
+    const { store } = await openDesk(backend);
+    await store.collect.syncSources([gazette], MORNING);
+    const state = aPollState({ nextFetchAt: at("09:00"), failuresInARow: 3 });
+    await store.collect.saveCollected({ sourceId: gazette.id, state, inserts: [], updates: [], receipts: [] });
+    const renamed = { ...gazette, name: "Gazette", weight: 3 };
+    await store.collect.syncSources([renamed], at("07:00"));
+    expect(await store.collect.sources()).toEqual([{ source: renamed, state }]);
+  });
+
+  test("another address under the same id starts afresh", async () => {
+    const { store } = await openDesk(backend);
+    await store.collect.syncSources([gazette], MORNING);
+    const state = aPollState({ nextFetchAt: null, validators: { etag: '"1"', lastModified: "Mon" }, bodyHash: "ff" });
+    await store.collect.saveCollected({ sourceId: gazette.id, state, inserts: [], updates: [], receipts: [] });
+    const moved = { ...gazette, feedUrl: "https://elsewhere.example/feed" };
+    await store.collect.syncSources([moved], at("07:00"));
+    expect(await store.collect.sources()).toEqual([{ source: moved, state: aPollState({ nextFetchAt: at("07:00") }) }]);
+  });
+
+  test("the longest due comes first, what is gone or not yet due does not come, and the limit holds", async () => {
+    const { store } = await openDesk(backend);
+    const times = { A: at("05:00"), B: at("04:00"), C: null, D: at("08:00"), E: at("05:30") };
+    const sources = Object.keys(times).map((name) => aSource(name));
+    await store.collect.syncSources(sources, MORNING);
+    for (const { id, name } of sources) {
+      const state = aPollState({ nextFetchAt: times[name as keyof typeof times] });
+      await store.collect.saveCollected({ sourceId: id, state, inserts: [], updates: [], receipts: [] });
+    }
+    const due = await store.collect.dueSources(MORNING, 2);
+    expect(due.map(({ source }) => source.name)).toEqual(["B", "A"]);
+    expect(await store.collect.dueSources(MORNING, 10)).toHaveLength(3);
+  });
+
+  test("sources are told by name, capitals before small letters, on every server", async () => {
+    const { store } = await openDesk(backend);
+    await store.collect.syncSources(
+      ["beta", "Zeta", "alpha", "Émile"].map((name) => aSource(name, { feedUrl: `https://x.example/${name}` })),
+      MORNING,
+    );
+    expect((await store.collect.sources()).map(({ source }) => source.name)).toEqual([
+      "Zeta",
+      "alpha",
+      "beta",
+      "Émile",
+    ]);
+  });
+
+  test("the whole state comes back as it was saved", async () => {
+    const { store, another } = await openDesk(backend);
+    await store.collect.syncSources([gazette], MORNING);
+    const state = aPollState({
+      validators: { etag: 'W/"a,b"', lastModified: "Mon, 23 Nov 2026 05:00:00 GMT" },
+      bodyHash: "00ff",
+      nextFetchAt: at("06:30:00.123"),
+      lastFetchAt: at("06:00"),
+      lastSuccessAt: at("2026-11-01T00:00:00Z"),
+      failuresInARow: 2,
+      lastFailure: { reason: "status", detail: "503 \u0000 broken" },
+      feedTitle: "Gazette 📰",
+      siteUrl: "https://the-gazette.example/",
+    });
+    await store.collect.saveCollected({ sourceId: gazette.id, state, inserts: [], updates: [], receipts: [] });
+    expect(await (await another()).collect.sources()).toEqual([{ source: gazette, state }]);
+  });
+});
+
+describe.for(Object.entries(backends))("CollectStore on %s: items", ([, backend]) => {
+  const item = anItem("A lock is picked", {
+    author: "Ada",
+    image: "https://the-gazette.example/1.png",
+    labels: ["Locks", "Ünlocks"],
+    enclosures: [{ url: "https://the-gazette.example/1.mp3", type: "audio/mpeg", lengthBytes: 3_000_000_000 }],
+    updatedAt: at("06:05"),
+  });
+
+  test("a known item is found by its identity or by its link, and only in its source", async () => {
+    const { store } = await openDesk(backend);
+    const other = anItem("B", {
+      identity: { kind: "guid", value: "g-2" },
+      link: link("https://the-gazette.example/b"),
+    });
+    await storeItems(store, [sourced(item), sourced(other), sourced(anItem("C", {}, herald), herald)]);
+    const found = await store.collect.knownItems(gazette.id, [
+      { identity: item.identity.value, link: null },
+      { identity: "unheard of", link: link("http://www.the-gazette.example/b/?utm_source=x") },
+    ]);
+    expect(found.map(({ id }) => id).sort()).toEqual([item.id, other.id].sort());
+    expect(await store.collect.knownItems(herald.id, [{ identity: item.identity.value, link: item.link }])).toEqual([]);
+    expect(await store.collect.knownItems(gazette.id, [])).toEqual([]);
+  });
+
+  test("a known item tells all that is needed to see a change", async () => {
+    const { store } = await openDesk(backend);
+    await storeItems(store, [sourced(item)]);
+    const [known] = await store.collect.knownItems(gazette.id, [{ identity: item.identity.value, link: null }]);
+    const { id, identity, contentHash, version, firstSeenAt, sourceId: _, changedAt: __, ...content } = item;
+    expect(known).toEqual({ id, identity, link: item.link, contentHash, version, firstSeenAt, content });
+  });
+
+  test("more keys than a query may have", async () => {
+    const { store } = await openDesk(backend);
+    await storeItems(store, [sourced(item)]);
+    const keys = Array.from({ length: 2_500 }, (_, index) => ({ identity: `none ${index}`, link: null }));
+    const found = await store.collect.knownItems(gazette.id, [...keys, { identity: item.identity.value, link: null }]);
+    expect(found.map(({ id }) => id)).toEqual([item.id]);
+  });
+
+  test("a change keeps the earlier versions whole, and the item waits to be curated again", async () => {
+    const { store, tables } = await openDesk(backend);
+    await storeItems(store, [sourced(item)]);
+    await store.curate.saveCurated({ stories: [], curated: [{ itemId: item.id, version: 1 }], receipts: [] });
+    expect(await store.curate.pendingItems(10)).toEqual([]);
+    const second = changed(item, { title: "A lock was picked", changedAt: at("07:00") });
+    const third = changed(second, { html: "<p>All of it</p>", changedAt: at("08:00") });
+    for (const next of [second, third]) {
+      await store.collect.saveCollected(planOf({ updates: [next] }));
+    }
+    expect(await store.curate.pendingItems(10)).toEqual([{ item: third, source: gazette, storyId: null }]);
+    const versions = await tables.selectFrom("item_versions").selectAll().orderBy("version").execute();
+    expect(versions.map(({ content }) => JSON.parse(content) as unknown)).toEqual(
+      [item, second].map((version) => JSON.parse(JSON.stringify(version)) as unknown),
+    );
+  });
+
+  test("a plan that is saved twice leaves what it left the first time", async () => {
+    const { store, tables } = await openDesk(backend);
+    await storeItems(store, [sourced(item)]);
+    const plan = planOf({
+      inserts: [anItem("New")],
+      updates: [changed(item, { title: "Changed" })],
+      receipts: [aReceipt({ itemId: item.id, decision: { kind: "changed", version: 2, fields: ["title"] } })],
+    });
+    await store.collect.saveCollected(plan);
+    const once = await everything(tables);
+    await store.collect.saveCollected(plan);
+    expect(await everything(tables)).toEqual(once);
+    expect([once.items.length, once.versions.length, once.receipts.length]).toEqual([2, 1, 1]);
+  });
+
+  test("a plan that fails in the middle leaves nothing", async () => {
+    const { store, tables } = await openDesk(backend);
+    await storeItems(store, [sourced(item)]);
+    const before = await everything(tables);
+    const unheardOf = changed(anItem("Never stored"), { title: "x" });
+    const plan = planOf({ state: aPollState({ failuresInARow: 9 }), inserts: [anItem("New")], updates: [unheardOf] });
+    await expect(store.collect.saveCollected(plan)).rejects.toThrow(/does not follow any stored one/);
+    const gap = changed(changed(item, {}), {});
+    await expect(store.collect.saveCollected({ ...plan, updates: [gap] })).rejects.toThrow(/does not follow 1/);
+    expect(await everything(tables)).toEqual(before);
+    expect((await store.collect.sources())[0]?.state.failuresInARow).toBe(0);
+  });
+
+  test("a plan for an unknown source is a bug", async () => {
+    const { store } = await openDesk(backend);
+    const plan = { ...planOf({}), sourceId: "src-unheard-of" as SourceId };
+    await expect(store.collect.saveCollected(plan)).rejects.toThrow(/no source src-unheard-of/);
+  });
+
+  test("texts keep every character but U+0000, which no database holds", async () => {
+    const { store } = await openDesk(backend);
+    const odd = anItem("Odd", { title: "a\u0000b 🗝 \u202E ' \" ; -- %", labels: ["\u0000"] });
+    await storeItems(store, [sourced(odd)]);
+    const [pending] = await store.curate.pendingItems(1);
+    expect(pending?.item).toEqual({ ...odd, title: "a\uFFFDb 🗝 \u202E ' \" ; -- %" });
+  });
+
+  test("a plan of many items", async () => {
+    const { store } = await openDesk(backend);
+    const many = Array.from({ length: 450 }, (_, index) => anItem(`Item ${index}`));
+    await storeItems(
+      store,
+      many.map((each) => sourced(each)),
+    );
+    expect(await store.curate.pendingItems(1_000)).toHaveLength(450);
+  });
+
+  test("two processes that save the same plan at once leave one copy of it", async () => {
+    const { store, another, tables } = await openDesk(backend);
+    const other = await another();
+    await store.collect.syncSources([gazette], MORNING);
+    const plan = planOf({ inserts: [item, anItem("B")], receipts: [aReceipt({ itemId: item.id })] });
+    await Promise.all([store, other, store, other].map((each) => each.collect.saveCollected(plan)));
+    const { items, receipts } = await everything(tables);
+    expect([items.length, receipts.length]).toEqual([2, 1]);
+  });
+});
+
+function planOf(over: Partial<CollectPlan>): CollectPlan {
+  return { sourceId: gazette.id, state: aPollState(), inserts: [], updates: [], receipts: [], ...over };
+}
+
+async function everything(tables: Desk["tables"]) {
+  return {
+    items: await tables.selectFrom("items").selectAll().orderBy("id").execute(),
+    versions: await tables.selectFrom("item_versions").selectAll().orderBy("item_id").execute(),
+    receipts: await tables.selectFrom("receipts").selectAll().orderBy("id").execute(),
+  };
+}
