@@ -82,9 +82,8 @@ function webAddress(text: string): string {
   return url.href;
 }
 
+/** Never empty: an empty part would be left out, and the message would be of another kind. */
 function bodyText(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(BODY_CONTROLS, "")
-    .replace(/\r\n?|\n/g, "\r\n");
+  const clean = text.toWellFormed().replace(BODY_CONTROLS, "");
+  return clean.replace(/\r\n?|\n/g, "\r\n") || "\r\n";
 }
