@@ -1,0 +1,176 @@
+import { describe, expect, test } from "vitest";
+import type { CuratePlan } from "../../src/domain/curate-store.ts";
+import type { StoryId } from "../../src/domain/story.ts";
+import { anItem, aPollState, aReceipt, aSource, aStory, at, changed, MORNING, sourced } from "../builders.ts";
+import { backends, type Desk, openDesk } from "./backends.ts";
+import { storeItems, storeStories } from "./stored.ts";
+
+const gazette = aSource("The Gazette");
+const herald = aSource("The Herald", { tags: ["security"], headers: { authorization: "x" } });
+const early = sourced(anItem("Early", { publishedAt: at("04:00") }));
+const undated = sourced(anItem("Undated", { publishedAt: null, firstSeenAt: at("05:00") }, herald), herald);
+const late = sourced(anItem("Late", { publishedAt: at("06:00") }));
+
+describe.for(Object.entries(backends))("CurateStore on %s", ([, backend]) => {
+  test("new items wait, those that were told first come first, and the limit holds", async () => {
+    const { store } = await openDesk(backend);
+    await storeItems(store, [late, undated, early]);
+    expect(await store.curate.pendingItems(2)).toEqual([
+      { ...early, storyId: null },
+      { ...undated, storyId: null },
+    ]);
+    expect(await store.curate.pendingItems(10)).toHaveLength(3);
+  });
+
+  test("a saved plan comes back whole, to another process too", async () => {
+    const { store, another } = await openDesk(backend);
+    await storeItems(store, [early, undated, late]);
+    const story = aStory([undated, early, late], {
+      tags: [{ tag: "security", why: ["breach", "The Herald"] }],
+      rank: [
+        { name: "outlets", value: 1.5, why: "2 outlets" },
+        { name: "boost", value: -0.25, why: "a rule" },
+      ],
+      firstSeenAt: at("05:01:02.003"),
+      updatedAt: at("06:01"),
+    });
+    await store.curate.saveCurated(planOf({ stories: [story] }));
+    expect(await store.curate.stories([story.id])).toEqual([story]);
+    expect(await (await another()).curate.windowStories(at("00:00"))).toEqual([story]);
+  });
+
+  test("a curated item no longer waits; changed, it waits with the story it belongs to", async () => {
+    const { store } = await openDesk(backend);
+    const story = aStory([early]);
+    await storeStories(store, [story]);
+    expect(await store.curate.pendingItems(10)).toEqual([]);
+    const next = changed(early.item, { title: "Early, mended" });
+    const plan = { sourceId: gazette.id, state: aPollState(), inserts: [], updates: [next], receipts: [] };
+    await store.collect.saveCollected(plan);
+    expect(await store.curate.pendingItems(10)).toEqual([{ item: next, source: gazette, storyId: story.id }]);
+    await store.curate.saveCurated(planOf({ curated: [{ itemId: next.id, version: 1 }] }));
+    expect(await store.curate.pendingItems(10)).toHaveLength(1);
+    await store.curate.saveCurated(planOf({ curated: [{ itemId: next.id, version: 2 }] }));
+    expect(await store.curate.pendingItems(10)).toEqual([]);
+  });
+
+  test("the window holds stories of which one item is young enough, the oldest story first", async () => {
+    const { store } = await openDesk(backend);
+    const old = aStory([sourced(anItem("Old", { publishedAt: at("01:00") }))]);
+    const reaching = aStory([sourced(anItem("Origin", { publishedAt: at("02:00") })), late]);
+    const exact = aStory([undated]);
+    await storeStories(store, [exact, old, reaching]);
+    expect(idsOf(await store.curate.windowStories(at("05:00")))).toEqual([reaching.id, exact.id]);
+    expect(idsOf(await store.curate.windowStories(at("05:00:00.001")))).toEqual([reaching.id]);
+    expect(idsOf(await store.curate.windowStories(at("06:00:00.001")))).toEqual([]);
+  });
+
+  test("stories of the same moment are ordered by id, byte by byte", async () => {
+    const { store } = await openDesk(backend);
+    const ids = ["sty-b", "sty-B", "sty-a", "sty_a"] as StoryId[];
+    await storeStories(
+      store,
+      ids.map((id) => aStory([sourced(anItem(id))], { id })),
+    );
+    expect(idsOf(await store.curate.windowStories(MORNING))).toEqual(["sty-B", "sty-a", "sty-b", "sty_a"]);
+  });
+
+  test("stories come in the order that was asked for, unknown ones not at all", async () => {
+    const { store } = await openDesk(backend);
+    const [a, b] = [aStory([early]), aStory([late])];
+    await storeStories(store, [a, b]);
+    expect(idsOf(await store.curate.stories([b.id, "sty-unheard-of" as StoryId, a.id, b.id]))).toEqual([b.id, a.id]);
+    expect(await store.curate.stories([])).toEqual([]);
+  });
+
+  test("an item belongs to one story: the last plan that names it decides", async () => {
+    const { store } = await openDesk(backend);
+    const [first, second] = [aStory([early, late]), aStory([undated])];
+    await storeStories(store, [first, second]);
+    await store.curate.saveCurated(planOf({ stories: [aStory([undated, late], { id: second.id })] }));
+    const [left, right] = await store.curate.stories([first.id, second.id]);
+    expect(left?.coverage).toEqual([early]);
+    expect(right?.coverage).toEqual([undated, late]);
+  });
+
+  test("a story that lost all its items is not told any more", async () => {
+    const { store } = await openDesk(backend);
+    const [first, second] = [aStory([early]), aStory([late])];
+    await storeStories(store, [first, second]);
+    await store.curate.saveCurated(planOf({ stories: [aStory([late, early], { id: second.id })] }));
+    expect(idsOf(await store.curate.windowStories(at("00:00")))).toEqual([second.id]);
+    expect(await store.curate.stories([first.id])).toEqual([]);
+    expect(idsOf(await store.stories.find({ order: "rank", limit: 1 }))).toEqual([second.id]);
+  });
+
+  test("a source that is no longer followed keeps its name and words in the coverage", async () => {
+    const { store } = await openDesk(backend);
+    const story = aStory([undated]);
+    await storeStories(store, [story]);
+    await store.collect.syncSources([gazette], at("07:00"));
+    expect((await store.curate.stories([story.id]))[0]?.coverage[0].source).toEqual(herald);
+  });
+
+  test("a plan that is saved twice leaves what it left the first time", async () => {
+    const { store, tables } = await openDesk(backend);
+    await storeItems(store, [early, late]);
+    const story = aStory([early, late], { tags: [{ tag: "locks", why: ["lock"] }] });
+    const receipt = aReceipt({ storyId: story.id, decision: { kind: "tagged", tags: story.tags } });
+    const plan = planOf({ stories: [story], curated: [{ itemId: early.item.id, version: 1 }], receipts: [receipt] });
+    await store.curate.saveCurated(plan);
+    const once = await everything(tables);
+    await store.curate.saveCurated(plan);
+    expect(await everything(tables)).toEqual(once);
+  });
+
+  test("a plan that fails in the middle leaves nothing", async () => {
+    const { store, tables } = await openDesk(backend);
+    await storeStories(store, [aStory([early])]);
+    const before = await everything(tables);
+    const neverStored = aStory([late, early]);
+    const plan = planOf({ stories: [neverStored], receipts: [aReceipt({ storyId: neverStored.id })] });
+    await expect(store.curate.saveCurated(plan)).rejects.toThrow(/foreign key/i);
+    expect(await everything(tables)).toEqual(before);
+  });
+
+  test("a window of more stories than a query may name", async () => {
+    const { store } = await openDesk(backend);
+    const stories = Array.from({ length: 1_500 }, (_, index) => aStory([sourced(anItem(`Item ${index}`))]));
+    await storeStories(store, stories);
+    const found = await store.curate.windowStories(MORNING);
+    expect(new Set(idsOf(found))).toEqual(new Set(idsOf(stories)));
+    expect(found.every((story) => story.coverage.length === 1)).toBe(true);
+  });
+
+  test("a reader beside a writer never sees half a plan", async () => {
+    const { store, another } = await openDesk(backend);
+    const reader = await another();
+    await storeItems(store, [early, late]);
+    const plans = [aStory([early, late]), aStory([late, early], { id: aStory([early, late]).id })];
+    await store.curate.saveCurated(planOf({ stories: plans.slice(0, 1) }));
+    const writes = Array.from({ length: 20 }, (_, index) =>
+      store.curate.saveCurated(planOf({ stories: plans.slice(index % 2, (index % 2) + 1) })),
+    );
+    const reads = await Promise.all(Array.from({ length: 20 }, () => reader.curate.windowStories(at("00:00"))));
+    await Promise.all(writes);
+    expect(new Set(reads.map(([story]) => story?.coverage.length))).toEqual(new Set([2]));
+  });
+});
+
+function planOf(over: Partial<CuratePlan>): CuratePlan {
+  return { stories: [], curated: [], receipts: [], ...over };
+}
+
+function idsOf(stories: readonly { readonly id: StoryId }[]): readonly StoryId[] {
+  return stories.map(({ id }) => id);
+}
+
+async function everything(tables: Desk["tables"]) {
+  return {
+    stories: await tables.selectFrom("stories").selectAll().orderBy("id").execute(),
+    tags: await tables.selectFrom("story_tags").selectAll().orderBy("tag").orderBy("story_id").execute(),
+    coverage: await tables.selectFrom("coverage").selectAll().orderBy("item_id").execute(),
+    curated: await tables.selectFrom("items").select(["id", "curated_version"]).orderBy("id").execute(),
+    receipts: await tables.selectFrom("receipts").selectAll().orderBy("id").execute(),
+  };
+}

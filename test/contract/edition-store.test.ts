@@ -1,0 +1,99 @@
+import { describe, expect, test } from "vitest";
+import type { EditionId, Slot } from "../../src/domain/digest.ts";
+import type { StoryId } from "../../src/domain/story.ts";
+import { anEdition, anItem, aReceipt, aStory, at, MORNING, sourced } from "../builders.ts";
+import { backends, openDesk } from "./backends.ts";
+import { storeStories } from "./stored.ts";
+
+const monday = "2026-11-23T07:00" as Slot;
+const tuesday = "2026-11-24T07:00" as Slot;
+const ids = ["sty-c", "sty-a", "sty-b"] as StoryId[];
+
+describe.for(Object.entries(backends))("EditionStore on %s", ([, backend]) => {
+  test("an edition comes back as it was frozen, its stories in their order", async () => {
+    const { store, another } = await openDesk(backend);
+    const edition = anEdition("daily", { storyIds: ids, subject: "Ünïcode 🗞" });
+    expect(await store.editions.save(edition, [])).toBe(true);
+    expect(await (await another()).editions.edition(edition.id)).toEqual(edition);
+    expect(await store.editions.last("daily")).toEqual(edition);
+    expect(await store.editions.last("weekly")).toBeNull();
+    expect(await store.editions.edition("edn-unheard-of" as EditionId)).toBeNull();
+  });
+
+  test("the last is the one that was composed last", async () => {
+    const { store } = await openDesk(backend);
+    const first = anEdition("daily", { slot: monday, composedAt: at("07:00") });
+    const second = anEdition("daily", { slot: tuesday, composedAt: at("2026-11-24T07:00:00Z") });
+    await store.editions.save(second, []);
+    await store.editions.save(first, []);
+    expect(await store.editions.last("daily")).toEqual(second);
+  });
+
+  test("a slot is decided once: composed", async () => {
+    const { store } = await openDesk(backend);
+    expect(await store.editions.isDecided("daily", monday)).toBe(false);
+    const edition = anEdition("daily", { slot: monday });
+    await store.editions.save(edition, []);
+    expect(await store.editions.isDecided("daily", monday)).toBe(true);
+    expect(await store.editions.isDecided("weekly", monday)).toBe(false);
+    expect(await store.editions.isDecided("daily", tuesday)).toBe(false);
+    const rival = { ...edition, id: "edn-rival" as EditionId, subject: "Another", storyIds: ids };
+    expect(await store.editions.save(rival, [aReceipt({ storyId: ids[0] ?? null })])).toBe(false);
+    expect(await store.editions.skip({ digest: "daily", slot: monday, decidedAt: MORNING, why: "late" })).toBe(false);
+    expect(await store.editions.last("daily")).toEqual(edition);
+    expect(await store.editions.edition(rival.id)).toBeNull();
+    expect(await store.editions.told("daily", ids)).toEqual(new Set());
+  });
+
+  test("a slot is decided once: skipped, with the reason", async () => {
+    const { store, tables } = await openDesk(backend);
+    const skipped = { digest: "daily", slot: monday, decidedAt: MORNING, why: "2 new stories, 3 are needed" };
+    expect(await store.editions.skip(skipped)).toBe(true);
+    expect(await store.editions.skip({ ...skipped, why: "another" })).toBe(false);
+    expect(await store.editions.save(anEdition("daily", { slot: monday }), [])).toBe(false);
+    expect(await store.editions.isDecided("daily", monday)).toBe(true);
+    const rows = await tables.selectFrom("slots").selectAll().execute();
+    expect(rows.map(({ why, edition_id }) => [why, edition_id])).toEqual([["2 new stories, 3 are needed", null]]);
+  });
+
+  test("what a digest has told, and only that digest", async () => {
+    const { store } = await openDesk(backend);
+    await store.editions.save(anEdition("daily", { slot: monday, storyIds: ids.slice(0, 1) }), []);
+    await store.editions.save(anEdition("daily", { slot: tuesday, storyIds: ids.slice(1, 2) }), []);
+    expect(await store.editions.told("daily", ids)).toEqual(new Set(["sty-c", "sty-a"]));
+    expect(await store.editions.told("daily", ["sty-a" as StoryId])).toEqual(new Set(["sty-a"]));
+    expect(await store.editions.told("weekly", ids)).toEqual(new Set());
+    expect(await store.editions.told("daily", [])).toEqual(new Set());
+  });
+
+  test("its receipts are written with it", async () => {
+    const { store } = await openDesk(backend);
+    const story = aStory([sourced(anItem())]);
+    await storeStories(store, [story]);
+    const decision = { kind: "composed", digest: "daily", slot: monday, place: 1 } as const;
+    const receipt = aReceipt({ storyId: story.id, decision });
+    await store.editions.save(anEdition("daily", { slot: monday, storyIds: [story.id] }), [receipt]);
+    expect(await store.stories.receipts(story)).toEqual([receipt]);
+  });
+
+  test("an edition that fails in the middle leaves its slot undecided", async () => {
+    const { store } = await openDesk(backend);
+    const broken = anEdition("daily", { storyIds: [null as unknown as StoryId] });
+    await expect(store.editions.save(broken, [])).rejects.toThrow(/null/i);
+    expect(await store.editions.isDecided("daily", broken.slot)).toBe(false);
+    expect(await store.editions.last("daily")).toBeNull();
+  });
+
+  test("of two processes that decide a slot at once, one wins and both know which", async () => {
+    const { store, another } = await openDesk(backend);
+    const other = await another();
+    const editions = ["edn-1", "edn-2"].map((id) => anEdition("daily", { id: id as EditionId }));
+    const kept = await Promise.all([
+      ...editions.map((edition, index) => [store, other][index]?.editions.save(edition, [])),
+      other.editions.skip({ digest: "daily", slot: monday, decidedAt: MORNING, why: "late" }),
+    ]);
+    expect(kept.filter(Boolean)).toHaveLength(1);
+    const winner = editions.find((_, index) => kept[index]) ?? null;
+    expect(await store.editions.last("daily")).toEqual(winner);
+  });
+});

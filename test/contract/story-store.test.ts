@@ -1,0 +1,117 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import type { DeskStore } from "../../src/domain/desk-store.ts";
+import type { Story } from "../../src/domain/story.ts";
+import type { StoryWish } from "../../src/domain/story-store.ts";
+import { anItem, aReceipt, aStory, at, link, minutesOn, sourced } from "../builders.ts";
+import { backends, openDesk } from "./backends.ts";
+import { storeItems, storeStories } from "./stored.ts";
+
+const breach = story("breach", { points: 3, told: 0, seen: 5, tags: ["security", "sony"] });
+const chip = story("chip", { points: 1, told: 60, seen: 61, tags: ["hardware"] });
+const patch = story("patch", { points: 3, told: 30, seen: 30, tags: ["security"] });
+const twin = story("twin", { points: 3, told: 30, seen: 30, tags: [] });
+const twins = [patch, twin].sort((one, other) => (one.id < other.id ? -1 : 1));
+const [firstTwin, secondTwin] = twins.map(({ coverage }) => coverage[0].item.title);
+
+describe.for(Object.entries(backends))("StoryStore on %s: find", ([, backend]) => {
+  let store: DeskStore;
+  beforeEach(async () => {
+    ({ store } = await openDesk(backend));
+    await storeStories(store, [chip, patch, breach, twin]);
+  });
+
+  test.for<{ why: string; wish: Partial<StoryWish>; found: readonly (string | undefined)[] }>([
+    { why: "by rank, with the age in it, then by id", wish: {}, found: [firstTwin, secondTwin, "breach", "chip"] },
+    { why: "newest", wish: { order: "newest" }, found: ["chip", firstTwin, secondTwin, "breach"] },
+    { why: "no more than the limit", wish: { limit: 2 }, found: [firstTwin, secondTwin] },
+    { why: "one tag", wish: { tag: "security" }, found: ["patch", "breach"] },
+    { why: "a tag that nothing has", wish: { tag: "secur" }, found: [] },
+    { why: "published at or after", wish: { publishedSince: minutesOn(60) }, found: ["chip"] },
+    { why: "first seen strictly after", wish: { firstSeenAfter: minutesOn(30) }, found: ["chip"] },
+    {
+      why: "all wishes together",
+      wish: { tag: "security", publishedSince: minutesOn(10), firstSeenAfter: minutesOn(6), order: "newest" },
+      found: ["patch"],
+    },
+  ])("$why", async ({ wish, found }) => {
+    const stories = await store.stories.find({ order: "rank", limit: 10, ...wish });
+    expect(stories.map(({ coverage }) => coverage[0].item.title)).toEqual(found);
+  });
+
+  test("gives whole stories, also one by one", async () => {
+    expect(await store.stories.find({ order: "newest", limit: 1 })).toEqual([chip]);
+    expect(await store.stories.story(breach.id)).toEqual(breach);
+    expect(await store.stories.story("sty-unheard-of" as Story["id"])).toBeNull();
+  });
+});
+
+describe.for(Object.entries(backends))("StoryStore on %s: lookUp", ([, backend]) => {
+  const page = link("https://www.example.org/a/?b=2&a=1");
+  const lead = sourced(anItem("lead", { link: page }));
+  const other = sourced(anItem("other", { link: link("https://example.org/other") }));
+  const told = aStory([lead, other]);
+  let store: DeskStore;
+  beforeEach(async () => {
+    ({ store } = await openDesk(backend));
+    await storeStories(store, [told, aStory([sourced(anItem("another"))])]);
+  });
+
+  test.for<{ why: string; text: string; isFound: boolean }>([
+    { why: "the story's id", text: told.id, isFound: true },
+    { why: "the id of an item of its coverage", text: other.item.id, isFound: true },
+    { why: "the canonical link", text: page, isFound: true },
+    {
+      why: "a link that folds to the same key",
+      text: "http://example.org/a?a=1&b=2&utm_source=mail#top",
+      isFound: true,
+    },
+    { why: "the key itself", text: "example.org/a?a=1&b=2", isFound: true },
+    { why: "another page", text: "https://example.org/a", isFound: false },
+    { why: "the beginning of an id", text: told.id.slice(0, 10), isFound: false },
+    { why: "nothing", text: "", isFound: false },
+  ])("$why", async ({ text, isFound }) => {
+    expect(await store.stories.lookUp(text)).toEqual(isFound ? told : null);
+  });
+
+  test("of two pages with one key, the very link wins", async () => {
+    const plain = sourced(anItem("plain", { link: link("https://example.org/p"), publishedAt: at("01:00") }));
+    const slashed = sourced(anItem("slashed", { link: link("https://example.org/p/"), publishedAt: at("02:00") }));
+    await storeStories(store, [aStory([plain]), aStory([slashed])]);
+    expect((await store.stories.lookUp("https://example.org/p/"))?.coverage).toEqual([slashed]);
+    expect((await store.stories.lookUp("http://example.org/p/"))?.coverage).toEqual([plain]);
+  });
+
+  test("an item that no story has yet", async () => {
+    const waiting = sourced(anItem("waiting"));
+    await storeItems(store, [waiting]);
+    expect(await store.stories.lookUp(waiting.item.id)).toBeNull();
+  });
+});
+
+describe.for(Object.entries(backends))("StoryStore on %s: receipts", ([, backend]) => {
+  test("those of the story and of its items, oldest first, those of one moment as they were written", async () => {
+    const { store } = await openDesk(backend);
+    await storeStories(store, [breach, chip]);
+    const itemId = breach.coverage[0].item.id;
+    const receipts = [
+      aReceipt({ at: at("08:00"), itemId, storyId: breach.id, decision: { kind: "trimmed", blocks: ["Related"] } }),
+      aReceipt({ at: at("07:00"), itemId, decision: { kind: "changed", version: 2, fields: ["title"] } }),
+      aReceipt({ at: at("07:00"), storyId: breach.id, decision: { kind: "ranked", parts: breach.rank } }),
+      aReceipt({ at: at("06:30"), itemId: chip.coverage[0].item.id, storyId: chip.id }),
+    ];
+    await store.curate.saveCurated({ stories: [], curated: [], receipts });
+    expect(await store.stories.receipts(breach)).toEqual([receipts[1], receipts[2], receipts[0]]);
+    expect(await store.stories.receipts(twin)).toEqual([]);
+  });
+});
+
+type Facts = { points: number; told: number; seen: number; tags: readonly string[] };
+
+/** A story of one item; times in minutes on the builders' morning. */
+function story(title: string, { points, told, seen, tags }: Facts): Story {
+  return aStory([sourced(anItem(title, { publishedAt: minutesOn(told), firstSeenAt: minutesOn(seen) }))], {
+    rank: [{ name: "outlets", value: points, why: "so it is" }],
+    firstSeenAt: minutesOn(seen),
+    tags: tags.map((tag) => ({ tag, why: [title] })),
+  });
+}
