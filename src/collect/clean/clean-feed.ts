@@ -1,0 +1,188 @@
+import { canonicalLink } from "../../domain/canonical-link.ts";
+import { MAX_SUMMARY_CHARS, type Enclosure, type ItemContent } from "../../domain/item.ts";
+import type { ParsedFeed, RawFeed, RawItem } from "../read/parsed-feed.ts";
+import { firstSentences, oneLine, shorten, textOfHtml } from "./clean-text.ts";
+import { elementsOf, isWebAddress, textOfNodes, toHtml, type HtmlElement } from "./html-tree.ts";
+import { sanitize } from "./sanitize.ts";
+import { trimRecurring } from "./trim-recurring.ts";
+import { trimTails } from "./trim-tails.ts";
+
+/** An entry, cleaned, before it is compared with what is stored. Its dates are as it says them, be they in the future. */
+export type CleanEntry = {
+  readonly guid: string | null;
+  readonly content: ItemContent;
+  /** First words of the blocks that recur over the document and were left out. */
+  readonly trimmed: readonly string[];
+};
+
+export type CleanFeed = {
+  readonly title: string | null;
+  readonly siteUrl: string | null;
+  readonly entries: readonly CleanEntry[];
+};
+
+/** Entries of one document; the newest are kept. */
+const MAX_ENTRIES = 500;
+const MAX_TITLE_CHARS = 500;
+const MAX_AUTHOR_CHARS = 200;
+const MAX_LABEL_CHARS = 100;
+const MAX_LABELS = 30;
+const MAX_ENCLOSURES = 20;
+/** Of one entry's HTML, in UTF-16 units; whole blocks are kept until it is reached. */
+const MAX_HTML_CHARS = 200_000;
+const MAX_TRIMMED = 30;
+/** A title that we make ourselves from the first words of an entry that has none. */
+const MADE_TITLE_CHARS = 100;
+/** A summary that we make ourselves from the first sentences. */
+const MADE_SUMMARY_CHARS = 500;
+/** A description that is shorter says nothing that the title does not. */
+const MIN_SUMMARY_CHARS = 25;
+
+/** Cleans a whole document: each entry by itself, and what recurs over all of them. Pure. */
+export function cleanFeed(raw: RawFeed, url: string): CleanFeed {
+  const drafts = newest(raw.items).map((item) => toDraft(item, url));
+  const trimmed = trimRecurring(drafts);
+  const summaries = trimTails(
+    drafts.map(({ title }, index) => ({ title, text: textOfNodes(trimmed[index]?.texts[0] ?? []) })),
+  );
+  const language = languageTag(raw.feed.language);
+  const entries = drafts.map((draft, index): CleanEntry => {
+    const { texts = [], dropped = [] } = trimmed[index] ?? {};
+    const content = toContent(draft, texts, summaries[index] ?? "", language);
+    return { guid: draft.item.id, content, trimmed: [...new Set(dropped)].slice(0, MAX_TRIMMED) };
+  });
+  const title = oneLine(textOfHtml(raw.feed.title ?? ""), MAX_TITLE_CHARS);
+  return {
+    title: title === "" ? null : title,
+    siteUrl: canonicalLink(raw.feed.url ?? "", url === "" ? undefined : url),
+    entries: entries.filter(({ content }) => content.title !== ""),
+  };
+}
+
+/** A cleaned document in the words of `parse --batch --clean`. */
+export function toParsed(clean: CleanFeed, raw: RawFeed, encoding: string): ParsedFeed {
+  const items = clean.entries.map(({ guid, content }) => ({
+    id: guid,
+    url: content.link,
+    title: content.title,
+    author: content.author,
+    summary: content.summary,
+    published: content.publishedAt?.toISOString() ?? null,
+    updated: content.updatedAt?.toISOString() ?? null,
+    content: content.html,
+    tags: content.labels,
+    enclosures: content.enclosures.map(({ url, type, lengthBytes }) => ({ url, type, length: lengthBytes })),
+  }));
+  const description = oneLine(textOfHtml(raw.feed.description ?? ""), MAX_SUMMARY_CHARS);
+  const feed = { title: clean.title, url: clean.siteUrl, description, language: languageTag(raw.feed.language) };
+  return { format: raw.format, encoding, feed, items };
+}
+
+/** What is known of an entry before the others are looked at. */
+type Draft = {
+  readonly item: RawItem;
+  readonly title: string;
+  readonly link: string;
+  readonly author: string;
+  /** The description and the content; the same one twice when there is only one. */
+  readonly texts: readonly (readonly HtmlElement[])[];
+};
+
+function toDraft(item: RawItem, url: string): Draft {
+  const base = item.base === "" ? url : item.base;
+  const short = item.summary === null ? [] : sanitize(item.summary, base);
+  const whole = item.content === null ? short : sanitize(item.content, base);
+  const title = item.titleKind === "html" ? textOfHtml(item.title ?? "") : (item.title ?? "");
+  return {
+    item,
+    title: oneLine(title, MAX_TITLE_CHARS),
+    link: canonicalLink(item.url ?? "", base === "" ? undefined : base) ?? "",
+    author: oneLine(textOfHtml(item.author ?? ""), MAX_AUTHOR_CHARS),
+    texts: whole === short ? [short] : [short, whole],
+  };
+}
+
+function toContent(
+  draft: Draft,
+  texts: readonly (readonly HtmlElement[])[],
+  summary: string,
+  language: string | null,
+): ItemContent {
+  const { item, author, link } = draft;
+  const html = texts.at(-1) ?? [];
+  const short = toSummary(summary, texts, draft.title);
+  return {
+    link: canonicalLink(link),
+    title: draft.title === "" ? oneLine(firstSentences(short, MADE_TITLE_CHARS), MADE_TITLE_CHARS) : draft.title,
+    summary: short,
+    html: toHtml(fitting(html)),
+    author: author === "" ? null : author,
+    language: languageTag(item.language) ?? language,
+    image: imageOf(item, html),
+    labels: labelsOf(item.tags),
+    enclosures: enclosuresOf(item),
+    publishedAt: item.published === null ? null : new Date(item.published),
+    updatedAt: item.updated === null ? null : new Date(item.updated),
+  };
+}
+
+/** The description when it tells something and is not the whole text itself, else the first sentences of the text. */
+function toSummary(description: string, texts: readonly (readonly HtmlElement[])[], title: string): string {
+  const said = oneLine(description.replace(/\s*\[(?:…|\.{3})\]\s*$/, "…"), MAX_SUMMARY_CHARS);
+  const isTold = said.length >= MIN_SUMMARY_CHARS && said.toLowerCase() !== title.toLowerCase();
+  if (isTold && (texts.length > 1 || said.length <= MADE_SUMMARY_CHARS)) return said;
+  const whole = textOfNodes(texts.at(-1) ?? []);
+  const made = oneLine(firstSentences(whole.slice(0, MAX_SUMMARY_CHARS), MADE_SUMMARY_CHARS), MADE_SUMMARY_CHARS);
+  return made === "" ? said : made;
+}
+
+function fitting(blocks: readonly HtmlElement[]): readonly HtmlElement[] {
+  let chars = 0;
+  const end = blocks.findIndex((block) => {
+    chars += toHtml([block]).length;
+    return chars > MAX_HTML_CHARS;
+  });
+  return end < 0 ? blocks : blocks.slice(0, end);
+}
+
+function imageOf(item: RawItem, html: readonly HtmlElement[]): string | null {
+  const shown = elementsOf(html, "img").map(({ link }) => link);
+  return [item.image, ...shown].find((url) => url !== null && isWebAddress(url)) ?? null;
+}
+
+function labelsOf(tags: readonly string[]): readonly string[] {
+  const labels = tags.map((tag) => oneLine(textOfHtml(tag), MAX_LABEL_CHARS)).filter((label) => label !== "");
+  return [...new Set(labels)].slice(0, MAX_LABELS);
+}
+
+function enclosuresOf({ enclosures }: RawItem): readonly Enclosure[] {
+  const sound = enclosures.filter(({ url }) => isWebAddress(url)).slice(0, MAX_ENCLOSURES);
+  return sound.map(({ url, type, length }) => ({
+    url,
+    type: type === null ? null : shorten(type, 100),
+    lengthBytes: length,
+  }));
+}
+
+/** BCP 47, or nothing. */
+function languageTag(raw: string | null): string | null {
+  try {
+    return Intl.getCanonicalLocales((raw ?? "").trim().replaceAll("_", "-"))[0] ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** The newest entries, in the order of the document. One without a date stands where it is written. */
+function newest(items: readonly RawItem[]): readonly RawItem[] {
+  if (items.length <= MAX_ENTRIES) return items;
+  const order = items.map((item, index) => ({
+    item,
+    index,
+    at: Date.parse(item.published ?? item.updated ?? "") || Infinity,
+  }));
+  const first = order
+    .sort((one, other) => (other.at === one.at ? one.index - other.index : other.at - one.at))
+    .slice(0, MAX_ENTRIES);
+  return first.sort((one, other) => one.index - other.index).map(({ item }) => item);
+}

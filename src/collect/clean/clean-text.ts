@@ -1,0 +1,81 @@
+import { Parser } from "htmlparser2";
+
+/** Names that are markup when they stand in a title; anything else in angle brackets is part of what it says. */
+const MARKUP = new Set(
+  (
+    "a abbr acronym address article aside b bdi bdo big blink blockquote body br button center cite code dd del details dfn " +
+    "div dl dt em figcaption figure font footer form h1 h2 h3 h4 h5 h6 head header hr html i iframe img input ins kbd label li " +
+    "link main mark math meta nav noscript object ol option p pre q ruby s samp script section select small span strike strong " +
+    "style sub summary sup svg table tbody td textarea tfoot th thead time title tr tt u ul var video wbr xmp"
+  ).split(" "),
+);
+
+const UNSHOWN = new Set(["script", "style", "noscript", "template", "iframe", "textarea", "select", "title"]);
+const INLINE =
+  /^(?:a|abbr|b|bdi|bdo|big|cite|code|del|dfn|em|font|i|ins|kbd|mark|q|s|samp|small|span|strike|strong|sub|sup|tt|u|var|wbr)$/;
+
+/**
+ * The text that a piece of HTML shows: tags taken off, entities decoded once, parts that no browser shows left out.
+ * `<b>` that is written as `&lt;b&gt;` in the HTML is text and stays; so does `<T>`, which no browser knows.
+ */
+export function textOfHtml(html: string): string {
+  if (!/[<&]/.test(html)) return html;
+  const parts: string[] = [];
+  let hidden = 0;
+  const parser = new Parser({
+    onopentag(name) {
+      if (UNSHOWN.has(name)) hidden += 1;
+      if (!INLINE.test(name)) parts.push(" ");
+    },
+    ontext(text) {
+      if (hidden === 0) parts.push(text);
+    },
+    onclosetag(name) {
+      if (UNSHOWN.has(name)) hidden -= 1;
+      if (!INLINE.test(name)) parts.push(" ");
+    },
+  });
+  parser.end(html.replace(/<(?!!--|\/?([a-z][a-z\d]*)[\s/>])|<\/?([a-z][a-z\d]*)/gi, keepUnknown));
+  return parts.join("");
+}
+
+function keepUnknown(whole: string, _: string | undefined, name: string | undefined): string {
+  return name !== undefined && MARKUP.has(name.toLowerCase()) ? whole : `&lt;${whole.slice(1)}`;
+}
+
+// Bidi controls, tag characters, zero-width marks that join nothing, and control characters: what they do cannot be seen.
+const UNSEEN = /[\u200B\u200E\u200F\u061C\u202A-\u202E\u2060-\u2069\uFEFF\uFFF9-\uFFFB]|[\u{E0000}-\u{E007F}]/gu;
+const CONTROLS = /(?![\t\n\v\f\r\u0085])\p{Cc}/gu;
+/** More marks than any script puts on one letter. */
+const PILED_MARKS = /(\p{M}{4})\p{M}+/gu;
+
+/** One line of plain text in NFC, without characters that hide or turn what stands beside them; at most `maxChars` long. */
+export function oneLine(text: string, maxChars: number): string {
+  const bounded = text.slice(0, maxChars * 8).toWellFormed(); // Nobody shall make us normalize megabytes.
+  const seen = bounded.replace(UNSEEN, "").replace(CONTROLS, "").normalize("NFC").replace(PILED_MARKS, "$1");
+  return shorten(seen.replace(/\s+/g, " ").trim(), maxChars);
+}
+
+/** Cuts a text between two words, with an ellipsis, so that it has at most `maxChars` UTF-16 units. */
+export function shorten(text: string, maxChars: number): string {
+  if (text.length <= maxChars) return text;
+  const cut = text.slice(0, maxChars - 1);
+  const space = cut.lastIndexOf(" ");
+  return `${(space > maxChars / 2 ? cut.slice(0, space) : cut).replace(/[\uD800-\uDBFF]$/, "").trimEnd()}…`;
+}
+
+/** Parts a text after each end of a sentence. */
+export function sentencesOf(text: string): readonly string[] {
+  return text.split(/(?<=[.!?…。！？][)\]"'”’»]?)\s+(?=\S)/u);
+}
+
+/** The first sentences of a text: as many as fit in `maxChars`, at least a cut first one. */
+export function firstSentences(text: string, maxChars: number): string {
+  let taken = "";
+  for (const sentence of sentencesOf(text.slice(0, maxChars * 2))) {
+    const longer = taken === "" ? sentence : `${taken} ${sentence}`;
+    if (longer.length > maxChars) break;
+    taken = longer;
+  }
+  return taken === "" ? shorten(text, maxChars) : taken;
+}

@@ -1,0 +1,66 @@
+import type { Failed } from "../domain/source.ts";
+import type { CleanFeed } from "./clean/clean-feed.ts";
+import type { ReadAnswer, ReadRequest } from "./read-request.ts";
+import type { ParsedFeed } from "./read/parsed-feed.ts";
+import { createThreadPool, type ThreadPoolOptions } from "./thread-pool.ts";
+
+export type FeedReaderOptions = ThreadPoolOptions;
+
+export const FEED_READER_DEFAULTS: FeedReaderOptions = {
+  threads: 1,
+  deadlineMs: 5_000,
+  memoryMib: 256,
+  idleMs: 10_000,
+};
+
+export type FeedOrigin = { readonly contentType: string | null; readonly url: string };
+
+/** Reads feed documents in threads of its own, so that no document can stop or fill the process. */
+export interface FeedReader {
+  /** The entries, cleaned, as `collect` stores them. */
+  readEntries(
+    body: Uint8Array,
+    origin: FeedOrigin,
+  ): Promise<{ readonly kind: "entries"; readonly feed: CleanFeed } | Failed>;
+  /** The feed as it says it itself; with `clean` its entries after cleaning. */
+  readFeed(
+    body: Uint8Array,
+    origin: FeedOrigin & { readonly clean?: boolean },
+  ): Promise<{ readonly kind: "parsed"; readonly feed: ParsedFeed } | Failed>;
+  /** Ends all threads; what they were reading is rejected. */
+  close(): Promise<void>;
+}
+
+/** The thread's code has our own ending: `.ts` in development, `.js` after the build. */
+const SCRIPT = new URL(`./reader-thread${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url);
+
+export function createFeedReader(given: Partial<FeedReaderOptions> = {}): FeedReader {
+  const pool = createThreadPool<ReadRequest, ReadAnswer>(SCRIPT, { ...FEED_READER_DEFAULTS, ...given });
+  const ask = async (
+    want: ReadRequest["want"],
+    body: Uint8Array,
+    { contentType, url }: FeedOrigin,
+  ): Promise<ReadAnswer> => {
+    const own = new Uint8Array(body); // Handed over for good; the caller keeps its own.
+    const outcome = await pool.run({ want, body: own, contentType, url }, [own.buffer]);
+    if (outcome.kind === "answered") return outcome.answer;
+    if (outcome.why === "crash")
+      return { kind: "failed", reason: "broken-feed", detail: `its reader broke: ${outcome.detail}` };
+    return { kind: "failed", reason: "too-slow-to-read", detail: `reading it was given up: ${outcome.detail}` };
+  };
+  return {
+    readEntries: async (body, origin) => answerOf("entries", await ask("entries", body, origin)),
+    readFeed: async (body, origin) =>
+      answerOf("parsed", await ask(origin.clean === true ? "cleaned" : "parsed", body, origin)),
+    close: () => pool.close(),
+  };
+}
+
+function answerOf<Kind extends ReadAnswer["kind"]>(
+  kind: Kind,
+  answer: ReadAnswer,
+): Extract<ReadAnswer, { kind: Kind }> | Failed {
+  if (answer.kind === "failed") return answer;
+  if (answer.kind !== kind) throw new Error(`Asked for ${kind}, and got ${answer.kind}.`);
+  return answer as Extract<ReadAnswer, { kind: Kind }>;
+}

@@ -1,0 +1,47 @@
+/**
+ * A feed document as it says it itself: decoded text, HTML before cleaning, links resolved, dates as ISO 8601 in UTC.
+ * `null` and empty lists where it says nothing. This is what `newsdesk parse --batch` prints.
+ */
+export type ParsedFeed = {
+  /** `rss 2.0`, `rss 1.0`, `atom 1.0`, `json 1.1` and the like; without the version when none is named. */
+  readonly format: string;
+  /** The label of the coding that the bytes were read with, in lower case (WHATWG Encoding). */
+  readonly encoding: string;
+  readonly feed: FeedHead;
+  readonly items: readonly ParsedItem[];
+};
+
+export type FeedHead = {
+  readonly title: string | null;
+  readonly url: string | null;
+  readonly description: string | null;
+  readonly language: string | null;
+};
+
+export type ParsedItem = {
+  readonly id: string | null;
+  readonly url: string | null;
+  readonly title: string | null;
+  readonly published: string | null;
+  readonly updated: string | null;
+  readonly author: string | null;
+  readonly summary: string | null;
+  readonly content: string | null;
+  readonly tags: readonly string[];
+  readonly enclosures: readonly ParsedEnclosure[];
+};
+
+export type ParsedEnclosure = { readonly url: string; readonly type: string | null; readonly length: number | null };
+
+/** An entry with what only the cleaning needs. */
+export type RawItem = ParsedItem & {
+  /** How the title is written: HTML (RSS, by custom), or plain text. */
+  readonly titleKind: "html" | "text";
+  readonly language: string | null;
+  readonly image: string | null;
+  /** What relative links of the content start from. */
+  readonly base: string;
+};
+
+/** A document as it was read, before the encoding is known to its reader. */
+export type RawFeed = { readonly format: string; readonly feed: FeedHead; readonly items: readonly RawItem[] };

@@ -1,0 +1,148 @@
+import { Worker } from "node:worker_threads";
+
+export type ThreadPoolOptions = {
+  /** Threads that run at the same time. */
+  readonly threads: number;
+  /** For one job once its thread has started, in milliseconds. */
+  readonly deadlineMs: number;
+  /** Of a thread's heap, in MiB. */
+  readonly memoryMib: number;
+  /** After this long without a job a thread is ended, in milliseconds. */
+  readonly idleMs: number;
+};
+
+/** What came of a job: an answer, or the end of its thread. */
+export type JobOutcome<Answer> =
+  | { readonly kind: "answered"; readonly answer: Answer }
+  | { readonly kind: "ended"; readonly why: "deadline" | "memory" | "crash"; readonly detail: string };
+
+export type ThreadPool<Request, Answer> = {
+  run(request: Request, transfer: readonly ArrayBuffer[]): Promise<JobOutcome<Answer>>;
+  close(): Promise<void>;
+};
+
+type Job<Request, Answer> = {
+  readonly request: Request;
+  readonly transfer: readonly ArrayBuffer[];
+  readonly resolve: (outcome: JobOutcome<Answer>) => void;
+  readonly reject: (cause: unknown) => void;
+};
+
+type Thread<Request, Answer> = {
+  readonly worker: Worker;
+  isReady: boolean;
+  job: Job<Request, Answer> | null;
+  timer: NodeJS.Timeout | null;
+};
+
+/**
+ * Runs jobs in threads of `script`, each of which says "ready" once and then answers each message with one message.
+ * A thread that passes its deadline or its memory is ended, and the next job gets a new one. Threads start when there
+ * is work, and those without work never keep the process alive.
+ */
+export function createThreadPool<Request, Answer>(
+  script: URL,
+  options: ThreadPoolOptions,
+): ThreadPool<Request, Answer> {
+  const threads = new Set<Thread<Request, Answer>>();
+  const queue: Job<Request, Answer>[] = [];
+  let isClosed = false;
+
+  function serve(): void {
+    if (queue.length === 0) return;
+    const free = [...threads].find((thread) => thread.isReady && thread.job === null);
+    if (free !== undefined) assign(free);
+    else if (threads.size < options.threads) start();
+  }
+
+  function start(): void {
+    const worker = new Worker(script, {
+      execArgv: [],
+      resourceLimits: { maxOldGenerationSizeMb: options.memoryMib, stackSizeMb: 4 },
+    });
+    const thread: Thread<Request, Answer> = { worker, isReady: false, job: null, timer: null };
+    threads.add(thread);
+    worker.on("message", (message: Answer | "ready") =>
+      message === "ready" ? ready(thread) : answered(thread, message),
+    );
+    worker.on("error", (cause) => broke(thread, cause));
+    worker.on("exit", () => broke(thread, new Error("the thread ended by itself")));
+  }
+
+  function ready(thread: Thread<Request, Answer>): void {
+    thread.isReady = true;
+    if (queue.length > 0) assign(thread);
+    else rest(thread);
+  }
+
+  function assign(thread: Thread<Request, Answer>): void {
+    const job = queue.shift();
+    if (job === undefined) return;
+    if (thread.timer !== null) clearTimeout(thread.timer);
+    thread.job = job;
+    thread.timer = setTimeout(
+      () => end(thread, "deadline", `not done after ${options.deadlineMs} ms`),
+      options.deadlineMs,
+    );
+    thread.worker.ref();
+    thread.worker.postMessage(job.request, job.transfer);
+  }
+
+  function answered(thread: Thread<Request, Answer>, answer: Answer): void {
+    const { job } = thread;
+    thread.job = null;
+    job?.resolve({ kind: "answered", answer });
+    if (queue.length > 0) assign(thread);
+    else rest(thread);
+  }
+
+  function rest(thread: Thread<Request, Answer>): void {
+    if (thread.timer !== null) clearTimeout(thread.timer);
+    thread.worker.unref();
+    thread.timer = setTimeout(() => remove(thread), options.idleMs).unref();
+  }
+
+  function broke(thread: Thread<Request, Answer>, cause: unknown): void {
+    if (!threads.has(thread)) return; // We ended it ourselves.
+    const isMemory = cause instanceof Error && "code" in cause && cause.code === "ERR_WORKER_OUT_OF_MEMORY";
+    if (thread.isReady)
+      return end(
+        thread,
+        isMemory ? "memory" : "crash",
+        isMemory ? `more than ${options.memoryMib} MiB` : String(cause),
+      );
+    // A thread that cannot even start is no fault of a job; it would fail for each of them.
+    remove(thread);
+    for (const job of queue.splice(0)) job.reject(new Error("A reading thread cannot start.", { cause }));
+  }
+
+  function end(thread: Thread<Request, Answer>, why: "deadline" | "memory" | "crash", detail: string): void {
+    const { job } = thread;
+    remove(thread);
+    job?.resolve({ kind: "ended", why, detail });
+    serve();
+  }
+
+  function remove(thread: Thread<Request, Answer>): void {
+    if (thread.timer !== null) clearTimeout(thread.timer);
+    threads.delete(thread);
+    void thread.worker.terminate();
+  }
+
+  return {
+    run: (request, transfer) =>
+      new Promise((resolve, reject) => {
+        if (isClosed) return reject(new Error("The reader is closed."));
+        queue.push({ request, transfer, resolve, reject });
+        serve();
+      }),
+    close: async () => {
+      isClosed = true;
+      const closed = new Error("The reader is closed.");
+      for (const job of [...queue.splice(0), ...[...threads].flatMap(({ job: own }) => own ?? [])]) job.reject(closed);
+      const workers = [...threads].map(({ worker }) => worker);
+      for (const thread of threads) remove(thread);
+      await Promise.all(workers.map((worker) => worker.terminate()));
+    },
+  };
+}
