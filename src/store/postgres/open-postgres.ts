@@ -9,8 +9,8 @@ const MAX_CONNECTIONS = 10;
 const CONNECT_TIMEOUT_MS = 10_000;
 const MIN_VERSION = 150_000;
 
-/** Two numbers that stand for "the worker of a desk" among the advisory locks of a server. */
-const WORKER_LOCK = [0x6e_64, 0x77_6b] as const;
+/** Stands for "the worker of a desk" among the advisory locks of a database; the second number is the desk's schema. */
+const WORKER_LOCK = 0x6e_64_77_6b;
 
 /** Opens a database of a PostgreSQL server, version 15 or newer. Its name is in messages, the password never. */
 export async function openPostgres(address: string): Promise<Database> {
@@ -33,7 +33,7 @@ const getTypeParser: CustomTypesConfig["getTypeParser"] = (id, format) =>
 
 function readAddress(address: string): { readonly config: ClientConfig; readonly server: string } {
   const url = URL.parse(address); // `new URL` would put the whole address, password and all, into its error.
-  if (url === null) throw notAnAddress();
+  if (url === null || hasLateAt(url)) throw notAnAddress();
   const config: ClientConfig = {
     connectionString: address,
     application_name: "newsdesk",
@@ -42,6 +42,11 @@ function readAddress(address: string): { readonly config: ClientConfig; readonly
     types: { getTypeParser },
   };
   return { config, server: `${url.host}${url.pathname}` };
+}
+
+/** An "@" behind the host: then what looks like a host or a name is part of a password that is not escaped. */
+function hasLateAt({ pathname, search, hash }: URL): boolean {
+  return `${pathname}${search}${hash}`.includes("@");
 }
 
 async function refuseOld(db: Kysely<Tables>, server: string): Promise<void> {
@@ -57,9 +62,10 @@ async function tryAdvisoryLock(config: ClientConfig, explain: (cause: unknown) =
   client.on("error", () => undefined); // A connection that breaks has lost the lock; the outbox refuses its late writes.
   try {
     await client.connect();
-    const { rows } = await client.query<{ locked: boolean }>("select pg_try_advisory_lock($1, $2) as locked", [
-      ...WORKER_LOCK,
-    ]);
+    const { rows } = await client.query<{ locked: boolean }>(
+      "select pg_try_advisory_lock($1, hashtext(current_schema())) as locked",
+      [WORKER_LOCK],
+    );
     if (rows[0]?.locked === true) return () => client.end();
   } catch (cause) {
     await client.end();

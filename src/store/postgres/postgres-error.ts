@@ -1,5 +1,10 @@
 import { EXIT, UserError } from "../../domain/user-error.ts";
 
+const UNTRUSTED = [
+  "shows a certificate that is not trusted",
+  "Give the certificate of its authority with `sslrootcert=` in `database:`.",
+] as const;
+
 /** What the operator can mend, by SQLSTATE (PostgreSQL, appendix A) or by the code of the platform. */
 const MENDABLE: Readonly<Record<string, readonly [problem: string, hint: string]>> = {
   "28P01": ["refuses the password", "Check user name and password in `database:`."],
@@ -22,6 +27,12 @@ const MENDABLE: Readonly<Record<string, readonly [problem: string, hint: string]
   ENOENT: ["does not answer", "Check that it runs, and the path of its socket in `database:`."],
   EHOSTUNREACH: ["cannot be reached", "Check the host in `database:` and the network."],
   ENETUNREACH: ["cannot be reached", "Check the host in `database:` and the network."],
+  ENOTLS: ["does not speak TLS", "Take `sslmode` out of `database:`, or set TLS up on the server."],
+  DEPTH_ZERO_SELF_SIGNED_CERT: UNTRUSTED,
+  SELF_SIGNED_CERT_IN_CHAIN: UNTRUSTED,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNTRUSTED,
+  ERR_TLS_CERT_ALTNAME_INVALID: UNTRUSTED,
+  CERT_HAS_EXPIRED: UNTRUSTED,
   ETIMEDOUT: ["does not answer in time", "Check the host in `database:`, the network and firewalls."],
 };
 
@@ -32,6 +43,7 @@ const WITHOUT_CODE: readonly (readonly [RegExp, keyof typeof MENDABLE])[] = [
     "ETIMEDOUT",
   ],
   [/Connection terminated|Client has encountered a connection error/, "ECONNRESET"],
+  [/server does not support SSL/, "ENOTLS"],
   [/password must be a (?:non-empty )?string/, "28P01"],
 ];
 
