@@ -35,6 +35,7 @@ type Link = { readonly entry: Entry; readonly score: number };
 type Comparison = {
   readonly window: Window;
   readonly source: string;
+  readonly titleKey: string | null;
   readonly stamp: number;
   readonly size: number;
   readonly terms: readonly Term[];
@@ -78,7 +79,7 @@ export function sharedWords(reading: Reading, entry: Entry, window: Window): rea
     .map(({ shown }) => shown);
 }
 
-function prepare({ item, words }: Reading, window: Window): Comparison {
+function prepare({ item, titleKey, words }: Reading, window: Window): Comparison {
   window.moveTo(item.toldMs);
   const stamp = ++comparisons;
   const size = window.size();
@@ -89,7 +90,7 @@ function prepare({ item, words }: Reading, window: Window): Comparison {
     term.markedBy = stamp;
     square += term.weight * term.weight;
   });
-  return { window, source: item.source, stamp, size, terms, length: Math.sqrt(square) };
+  return { window, source: item.source, titleKey, stamp, size, terms, length: Math.sqrt(square) };
 }
 
 /** Inverse document frequency within the window, in nats. */
@@ -122,8 +123,11 @@ function candidates({ terms, stamp, size, window }: Comparison): readonly Entry[
   return found.sort((a, b) => b.partial - a.partial || (a.item.id < b.item.id ? -1 : 1)).slice(0, MAX_CANDIDATES);
 }
 
-function linkScore(entry: Entry, { source, stamp, size, length }: Comparison): number {
-  let [dot, square, mass, shared] = [0, 0, 0, 0];
+/** Common words alone join nothing, nor does a title that a source uses again ("Security updates for Monday"). */
+function linkScore(entry: Entry, { source, titleKey, stamp, size, length }: Comparison): number {
+  const isSameSource = source !== "" && entry.item.source === source;
+  if (isSameSource && titleKey !== null && entry.titleKey === titleKey) return 0;
+  let [dot, square, mass, shared, telling] = [0, 0, 0, 0, 0];
   entry.terms.forEach((term, at) => {
     const rare = rarity(term, size, stamp);
     const weight = (entry.weights[at] ?? 0) * rare;
@@ -132,10 +136,10 @@ function linkScore(entry: Entry, { source, stamp, size, length }: Comparison): n
     dot += weight * term.weight;
     mass += rare;
     shared++;
+    if (!term.isCommon) telling++;
   });
-  if (shared < MIN_SHARED_WORDS) return 0;
-  const factor = source !== "" && entry.item.source === source ? SAME_SOURCE_FACTOR : 1;
-  return (dot / (Math.sqrt(square) * length)) * (mass / (mass + HALF_MASS)) * factor;
+  if (shared < MIN_SHARED_WORDS || telling === 0) return 0;
+  return (dot / (Math.sqrt(square) * length)) * (mass / (mass + HALF_MASS)) * (isSameSource ? SAME_SOURCE_FACTOR : 1);
 }
 
 function storySize(storyId: StoryId, window: Window): number {

@@ -36,6 +36,7 @@ export type Term = {
 export type Entry = {
   readonly item: Pick<ClusterItem, "id" | "source" | "toldMs">;
   readonly storyId: StoryId;
+  readonly titleKey: string | null;
   readonly keys: readonly string[];
   readonly terms: readonly Term[];
   /** Beside `terms`: weight before rarity. */

@@ -1,7 +1,7 @@
 import { stem } from "../text/stem.ts";
 import { isStopWord } from "../text/stop-words.ts";
 import { COMMON_WORDS } from "../text/common-words.ts";
-import { words } from "../text/words.ts";
+import { foldedWords } from "../text/words.ts";
 import type { ClusterItem } from "./entry.ts";
 
 /** A title of fewer words is a label and not a happening. */
@@ -26,9 +26,9 @@ export function exactKeys(
   const { linkKey } = item;
   if (linkKey !== null && (item.isLinkForeign || /[/?]/.test(linkKey)))
     keys.push({ how: "link", key: `link ${linkKey}` });
-  const title = words(item.title).map(({ folded }) => folded);
+  const title = foldedWords(item.title);
   if (isTellingTitle(title)) keys.push({ how: "title", key: `title ${title.join(" ")}` });
-  const text = words(item.summary).map(({ folded }) => folded);
+  const text = foldedWords(item.summary);
   if (text.length >= TEXT_WORDS) keys.push({ how: "text", key: `text ${text.slice(0, TEXT_WORDS).join(" ")}` });
   return keys;
 }

@@ -76,6 +76,7 @@ export function createWindow(windowMs: number): Window {
     const entry: Entry = {
       item: { id, source, toldMs },
       storyId,
+      titleKey: reading.titleKey,
       keys: reading.keys.map(({ key }) => key),
       terms: reading.words.map(termOf),
       weights,

@@ -39,7 +39,8 @@ export const COMMON_WORDS: readonly string[] = `
   total tried trust try trying tuesday turn turned twice two type understand unit united update updated updates user users
   value version video view wait wanted war warned warning warns watch way ways weak web website websites wednesday week
   weekend weeks west white wide win woman women word words work worked worker workers working works world worth write
-  writer wrong year years yesterday young
+  writer wrong year years yesterday young briefing daily digest edition episode links monthly newsletter podcast recap
+  roundup thread weekly
   jahr jahre jahren neu neue neuen neuer mensch menschen unternehmen firma prozent million millionen euro tag woche monat
   heute gestern morgen zeit land regierung angebot bericht berichtet neues laut erste ersten zwei drei
   an annee annees nouveau nouvelle nouveaux jour jours semaine mois entreprise societe pays gouvernement monde france

@@ -1,4 +1,4 @@
-import { foldAccents } from "./fold.ts";
+import { fold } from "./fold.ts";
 
 /** A word of a text: as it stands there, folded, and whether it looks like a name where it stands. */
 export type Word = { readonly shown: string; readonly folded: string; readonly isName: boolean };
@@ -22,7 +22,11 @@ const TITLE_CASE_SHARE = 0.6;
 
 /** Cuts a plain text into words, in order. Unspaced scripts give pairs of neighbouring characters. */
 export function words(text: string): readonly Word[] {
-  const bare = foldAccents(text.slice(0, MAX_TEXT_CHARS)).replace(ABBREVIATION, (dotted) => dotted.replaceAll(".", ""));
+  const bare = text
+    .slice(0, MAX_TEXT_CHARS)
+    .normalize("NFC")
+    .replaceAll("’", "'")
+    .replace(ABBREVIATION, (dotted) => dotted.replaceAll(".", ""));
   const found: { shown: string; isStart: boolean }[] = [];
   let end = 0;
   for (const match of bare.matchAll(WORD)) {
@@ -30,12 +34,17 @@ export function words(text: string): readonly Word[] {
     end = match.index + match[0].length;
     for (const shown of pieces(match[0])) found.push({ shown, isStart });
   }
-  const capitalsTell = !isTitleCase(found.map(({ shown }) => shown));
+  const capitalsTell = !isTitleCase(found.filter(({ isStart }) => !isStart).map(({ shown }) => shown));
   return found.map(({ shown, isStart }) => ({
     shown,
-    folded: shown.toLowerCase().replaceAll(/[',]/g, ""),
+    folded: fold(shown).replaceAll(",", ""),
     isName: hasInnerCapital(shown) || (capitalsTell && !isStart && /^\p{Lu}/u.test(shown)),
   }));
+}
+
+/** The words of a text for comparing it whole. */
+export function foldedWords(text: string): readonly string[] {
+  return words(text).map(({ folded }) => folded);
 }
 
 /** A match as words: without a possessive, apart at other apostrophes, in pairs of characters for unspaced scripts. */
@@ -59,8 +68,9 @@ function hasInnerCapital(word: string): boolean {
   return /^.+\p{Lu}/u.test(word);
 }
 
-function isTitleCase(shown: readonly string[]): boolean {
-  const long = shown.filter((word) => /^\p{L}{4}/u.test(word));
+/** Of words that do not open a sentence. One alone tells nothing. */
+function isTitleCase(inner: readonly string[]): boolean {
+  const long = inner.filter((word) => /^\p{L}{4}/u.test(word));
   const capital = long.filter((word) => /^\p{Lu}/u.test(word));
-  return long.length > 0 && capital.length / long.length > TITLE_CASE_SHARE;
+  return long.length > 1 && capital.length / long.length > TITLE_CASE_SHARE;
 }

@@ -1,0 +1,258 @@
+import { describe, expect, test } from "vitest";
+import { type Placing, placeItem } from "../../../src/curate/index/place-item.ts";
+import { readItem } from "../../../src/curate/index/reading.ts";
+import { createWindow } from "../../../src/curate/index/window.ts";
+import { toClusterItem } from "../../../src/curate/to-cluster-item.ts";
+import type { StoryId } from "../../../src/domain/story.ts";
+import { type Telling, telling } from "../told.ts";
+
+const WINDOW_MS = 96 * 3_600_000;
+
+/** Places the last telling after each other one opened a story of its own. */
+function placeLast(...tellings: readonly Telling[]): Placing {
+  const readings = tellings.map((each) => readItem(toClusterItem(telling(each))));
+  const last = readings.pop();
+  if (last === undefined) throw new Error("Nothing to place.");
+  const window = createWindow(WINDOW_MS);
+  readings.forEach((reading, at) => window.add(reading, `story-${at}` as StoryId));
+  return placeItem(last, window);
+}
+
+function ruleOf(placing: Placing): string {
+  return placing.kind === "joined" ? `${placing.how} ${placing.nearest.storyId}` : "none";
+}
+
+const PAGE = "https://makers.example/lathe-fire";
+const LONG = Array.from({ length: 40 }, (_, at) => `clause${at}`).join(" ");
+const OTHER_LONG = Array.from({ length: 40 }, (_, at) => `phrase${at}`).join(" ");
+
+describe("the same page", () => {
+  test.for<{ why: string; tellings: Telling[]; rule: string }>([
+    {
+      why: "joins across sources, whatever the title",
+      tellings: [
+        { by: "Red", title: "Lathe fire", url: PAGE },
+        { by: "Blue", title: "Something burned", url: PAGE },
+      ],
+      rule: "link story-0",
+    },
+    {
+      why: "is seen through www and a slash",
+      tellings: [
+        { by: "Red", title: "Lathe fire", url: PAGE },
+        { by: "Blue", title: "Something burned", url: "http://www.makers.example/lathe-fire/" },
+      ],
+      rule: "link story-0",
+    },
+    {
+      why: "joins for a week",
+      tellings: [
+        { by: "Red", title: "Lathe fire", url: PAGE },
+        { by: "Blue", title: "Something burned", url: PAGE, hours: 168 },
+      ],
+      rule: "link story-0",
+    },
+    {
+      why: "does not join after more than a week",
+      tellings: [
+        { by: "Red", title: "Lathe fire", url: PAGE },
+        { by: "Blue", title: "Something burned", url: PAGE, hours: 169 },
+      ],
+      rule: "none",
+    },
+    {
+      why: "of somebody else joins within a source that passes it on twice",
+      tellings: [
+        { by: "Red", title: "Lathe fire", url: PAGE },
+        { by: "Red", title: "Something burned", url: PAGE },
+      ],
+      rule: "link story-0",
+    },
+    {
+      why: "of its own does not join what a source tells",
+      tellings: [
+        { by: "Red", title: "Lathe fire", url: "https://red.example/news" },
+        { by: "Red", title: "Pump leaks", url: "https://red.example/news" },
+      ],
+      rule: "none",
+    },
+    {
+      why: "that its source uses for everything does not join what others found there",
+      tellings: [
+        { by: "Red", title: "Lathe fire", url: "https://red.example/news" },
+        { by: "Blue", title: "What they say", url: "https://red.example/news" },
+        { by: "Red", title: "Pump leaks", url: "https://red.example/news" },
+      ],
+      rule: "none",
+    },
+    {
+      why: "is no page when it is the front of its own site",
+      tellings: [
+        { by: "Blue", title: "Lathe fire", url: "https://red.example/" },
+        { by: "Red", title: "Pump leaks", url: "https://red.example/" },
+      ],
+      rule: "none",
+    },
+    {
+      why: "goes before the same title, and of two the nearer in time is taken",
+      tellings: [
+        { by: "Red", title: "Fire at the lathe works of Uster", hours: 1 },
+        { by: "Blue", title: "One thing", url: PAGE, hours: 2 },
+        { by: "Green", title: "Other matter", url: PAGE, hours: 5 },
+        { by: "White", title: "Fire at the lathe works of Uster", url: PAGE, hours: 6 },
+      ],
+      rule: "link story-2",
+    },
+  ])("$why", ({ tellings, rule }) => {
+    expect(ruleOf(placeLast(...tellings))).toBe(rule);
+  });
+});
+
+describe("the same title", () => {
+  test.for<{ why: string; tellings: Telling[]; rule: string }>([
+    {
+      why: "joins across sources, whatever its case and signs",
+      tellings: [
+        { by: "Red", title: "Fire guts Uster lathe museum" },
+        { by: "Blue", title: "FIRE GUTS “USTER” LATHE MUSEUM!" },
+      ],
+      rule: "title story-0",
+    },
+    {
+      why: "does not join within one source",
+      tellings: [
+        { by: "Red", title: "Fire guts Uster lathe museum" },
+        { by: "Red", title: "Fire guts Uster lathe museum", hours: 1 },
+      ],
+      rule: "none",
+    },
+    {
+      why: "of three words is a label",
+      tellings: [
+        { by: "Red", title: "Uster lathe fire" },
+        { by: "Blue", title: "Uster lathe fire", hours: 90 },
+      ],
+      rule: "words story-0",
+    },
+    {
+      why: "of common words says nothing",
+      tellings: [
+        { by: "Red", title: "What we know so far today" },
+        { by: "Blue", title: "What we know so far today" },
+      ],
+      rule: "none",
+    },
+    {
+      why: "that a source repeats joins nothing",
+      tellings: [
+        { by: "Red", title: "Gardening thread: which tomatoes ripen?", summary: "Monday edition." },
+        { by: "Red", title: "Gardening thread: which tomatoes ripen?", summary: "Tuesday edition.", hours: 24 },
+        { by: "Blue", title: "Gardening thread: which tomatoes ripen?", summary: OTHER_LONG, hours: 25 },
+      ],
+      rule: "none",
+    },
+    {
+      why: "of a column joins nothing, and none that is like it",
+      tellings: [
+        { by: "Red", title: "Security updates for Monday" },
+        { by: "Blue", title: "Open thread: weekly links", hours: 1 },
+        { by: "Red", title: "Security updates for Tuesday", hours: 24 },
+      ],
+      rule: "none",
+    },
+    {
+      why: "joins within the window only",
+      tellings: [
+        { by: "Red", title: "Fire guts Uster lathe museum" },
+        { by: "Blue", title: "Fire guts Uster lathe museum", hours: 97 },
+      ],
+      rule: "none",
+    },
+  ])("$why", ({ tellings, rule }) => {
+    expect(ruleOf(placeLast(...tellings))).toBe(rule);
+  });
+});
+
+describe("the same text", () => {
+  test.for<{ why: string; tellings: Telling[]; rule: string }>([
+    {
+      why: "joins across sources, though one is cut shorter",
+      tellings: [
+        { by: "Red", title: "Alpha beta", summary: LONG },
+        { by: "Blue", title: "Gamma delta", summary: `${LONG} and more of it` },
+      ],
+      rule: "text story-0",
+    },
+    {
+      why: "does not join when a source says it every time",
+      tellings: [
+        { by: "Red", title: "Alpha beta", summary: LONG },
+        { by: "Red", title: "Gamma delta", summary: LONG },
+        { by: "Blue", title: "Epsilon zeta", summary: `${LONG} ${OTHER_LONG} ${OTHER_LONG}` },
+      ],
+      rule: "none",
+    },
+  ])("$why", ({ tellings, rule }) => {
+    expect(ruleOf(placeLast(...tellings))).toBe(rule);
+  });
+});
+
+describe("alike words", () => {
+  const fire: Telling = {
+    by: "Red",
+    title: "Fire destroys lathe museum in Uster",
+    summary: "A fire destroyed the lathe museum of Uster near Zurich on Monday night. Forty machines are lost.",
+  };
+
+  test("join, and the receipt shows the words as they stand, the heaviest first", () => {
+    const placing = placeLast(fire, {
+      by: "Blue",
+      title: "Uster loses its museum of lathes",
+      summary: "Flames took the building in Uster with all its machines; firefighters from Zurich came too late.",
+    });
+    expect(placing).toMatchObject({ kind: "joined", how: "words", threshold: 0.24, nearest: { storyId: "story-0" } });
+    expect(placing.nearest?.words.slice(0, 3)).toEqual(["Uster", "museum", "lathes"]);
+    expect(placing.nearest?.score).toBeGreaterThan(0.24);
+  });
+
+  test.for<{ why: string; telling: Telling }>([
+    { why: "one shared word, however rare", telling: { by: "Blue", title: "Uster", summary: "Uster elects a mayor." } },
+    {
+      why: "another fire elsewhere",
+      telling: { by: "Blue", title: "Fire destroys barn in Wald", summary: "A farmer lost his cows." },
+    },
+    {
+      why: "the same words after the window",
+      telling: { ...fire, by: "Blue", title: "Museum fire in Uster", summary: "", hours: 97 },
+    },
+    { why: "little words only", telling: { by: "Blue", title: "In the of on", summary: "It is what it is." } },
+  ])("do not join: $why", ({ telling: other }) => {
+    expect(placeLast(fire, other).kind).toBe("started");
+  });
+
+  test("tell the nearest story below the threshold", () => {
+    const placing = placeLast(fire, {
+      by: "Blue",
+      title: "Fire destroys barn in Wald",
+      summary: "A farmer lost his cows.",
+    });
+    expect(placing).toMatchObject({
+      kind: "started",
+      nearest: { storyId: "story-0", words: ["destroys", "Fire", "lost"] },
+    });
+  });
+
+  test("within one source need to be twice as near", () => {
+    const again = {
+      title: "Lathe museum fire in Uster was set on purpose",
+      summary: "Police in Uster suspect a neighbor.",
+    };
+    const scores = ["Red", "Blue"].map((by) => placeLast(fire, { by, ...again }).nearest?.score ?? 0);
+    expect((scores[1] ?? 0) / (scores[0] ?? 1)).toBeCloseTo(2, 10);
+  });
+
+  test("ask less of an item that is only a title", () => {
+    expect(placeLast(fire, { by: "Blue", title: "Snow in spring" }).threshold).toBe(0.17);
+    expect(placeLast(fire, { by: "Blue", title: "Snow in spring", summary: "It snowed." }).threshold).toBe(0.24);
+  });
+});

@@ -1,0 +1,69 @@
+import type { CuratePlan, CurateStore, PendingItem } from "../../src/domain/curate-store.ts";
+import { type Item, type ItemId, toldAt } from "../../src/domain/item.ts";
+import type { Receipt } from "../../src/domain/receipt.ts";
+import type { Source } from "../../src/domain/source.ts";
+import type { SourcedItem, Story, StoryId } from "../../src/domain/story.ts";
+
+/** A `CurateStore` in memory, with what a test wants to see of it. The real ones have their contract tests. */
+export type MemoryStore = CurateStore & {
+  put(...items: readonly SourcedItem[]): void;
+  readonly told: Map<StoryId, Story>;
+  readonly receipts: Receipt[];
+  /** Plans written, one a transaction. */
+  readonly plans: CuratePlan[];
+  /** Times that the window was loaded from here. */
+  windowLoads: number;
+  /** The next write fails with this. */
+  failure: Error | null;
+};
+
+export function memoryStore(): MemoryStore {
+  const items = new Map<ItemId, { item: Item; source: Source; curated: number }>();
+  const store: MemoryStore = {
+    told: new Map(),
+    receipts: [],
+    plans: [],
+    windowLoads: 0,
+    failure: null,
+    put(...all) {
+      for (const { item, source } of all)
+        items.set(item.id, { item, source, curated: items.get(item.id)?.curated ?? 0 });
+    },
+    async pendingItems(limit) {
+      const pending = [...items.values()].filter(({ item, curated }) => item.version > curated);
+      return pending.sort(byTime).slice(0, limit).map(toPending);
+    },
+    async windowStories(since, until) {
+      store.windowLoads++;
+      const isIn = ({ item }: SourcedItem) => toldAt(item) >= since && (until === undefined || toldAt(item) <= until);
+      return [...store.told.values()].filter(({ coverage }) => coverage.some(isIn));
+    },
+    async stories(ids) {
+      return ids.flatMap((id) => store.told.get(id) ?? []);
+    },
+    async saveCurated(plan) {
+      if (store.failure !== null) {
+        const failure = store.failure;
+        store.failure = null;
+        throw failure;
+      }
+      store.plans.push(plan);
+      for (const story of plan.stories) store.told.set(story.id, story);
+      store.receipts.push(...plan.receipts);
+      for (const { itemId, version } of plan.curated) {
+        const held = items.get(itemId);
+        if (held !== undefined) held.curated = Math.max(held.curated, version);
+      }
+    },
+  };
+
+  function toPending({ item, source }: SourcedItem): PendingItem {
+    const own = [...store.told.values()].find(({ coverage }) => coverage.some((other) => other.item.id === item.id));
+    return { item, source, storyId: own?.id ?? null };
+  }
+  return store;
+}
+
+function byTime(a: SourcedItem, b: SourcedItem): number {
+  return toldAt(a.item).getTime() - toldAt(b.item).getTime() || (a.item.id < b.item.id ? -1 : 1);
+}
