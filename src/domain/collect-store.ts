@@ -5,15 +5,21 @@ import type { PolledSource, PollState, Source, SourceId } from "./source.ts";
 
 /** What `collect` reads and writes. */
 export interface CollectStore {
-  /** Makes the followed sources equal to the settings: new ones are due at once, missing ones rest; nothing is deleted. */
+  /**
+   * Makes the followed sources equal to the settings: new ones and those that rested are due at once, missing ones rest;
+   * one with another `feedUrl` than before starts afresh. Nothing is deleted.
+   */
   syncSources(sources: readonly Source[], now: Date): Promise<void>;
   /** Followed sources whose `nextFetchAt` is at or before `now`, the longest due first. */
   dueSources(now: Date, limit: number): Promise<readonly PolledSource[]>;
-  /** All followed sources with their state, by name. */
+  /** All followed sources with their state, by name, then by id. */
   sources(): Promise<readonly PolledSource[]>;
-  /** The source's stored items that one of the identities or links points to. */
+  /** The source's stored items that have one of the identities, or a link that counts as the same (`linkKey`) as one of the links. */
   knownItems(source: SourceId, keys: readonly ItemKey[]): Promise<readonly KnownItem[]>;
-  /** Writes one source's plan in one transaction: state, new items, changed items with the earlier version kept, receipts. */
+  /**
+   * Writes one source's plan in one transaction: state, new items, changed items with the earlier version kept, receipts.
+   * Done again it changes nothing: an item or a version that is stored already stays as it is.
+   */
   saveCollected(plan: CollectPlan): Promise<void>;
 }
 
