@@ -7,12 +7,17 @@ export interface CurateStore {
   /** Items that are new or changed since they were last curated, oldest told first, then by id. */
   pendingItems(limit: number): Promise<readonly PendingItem[]>;
   /**
-   * Stories with an item told at or after `since`, oldest first, then by id. With `until` those told later may be left
-   * out, so that one old item does not load years; an answer that holds them is right too.
+   * Stories with an item told at or after `since`, by `publishedAt`, oldest first, then by id. With `until` those of which
+   * no such item was told at or before it may be left out, so that one old item does not load years; an answer that holds
+   * them is right too.
    */
   windowStories(since: Date, until?: Date): Promise<readonly Story[]>;
+  /** In the order of `ids`, each once; those that are not there are left out. */
   stories(ids: readonly StoryId[]): Promise<readonly Story[]>;
-  /** Writes the plan in one transaction: stories with their coverage, items marked as curated, receipts. */
+  /**
+   * Writes the plan in one transaction: stories with their coverage, items marked as curated, receipts. An item leaves the
+   * story that it belonged to before; a story that has lost all its items is found no more. Done again it changes nothing.
+   */
   saveCurated(plan: CuratePlan): Promise<void>;
 }
 

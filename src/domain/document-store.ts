@@ -11,8 +11,9 @@ export type Document = {
 };
 
 export interface DocumentStore {
-  /** Replaces those whose `etag` differs, in one transaction; the others keep their `changedAt`. Returns the paths that changed. */
+  /** Replaces those whose `etag` differs, in one transaction; the others keep their `changedAt`. Returns the paths that changed, sorted. */
   save(documents: readonly Document[]): Promise<readonly string[]>;
   find(path: string): Promise<Document | null>;
+  /** By path. */
   list(): Promise<readonly Pick<Document, "path" | "contentType" | "etag" | "changedAt">[]>;
 }

@@ -17,6 +17,10 @@ export interface SendStore {
   claim(worker: string, now: Date, limit: number): Promise<readonly Delivery[]>;
   /** Durable note that the last bytes are about to go. False when the worker no longer holds the delivery: then nothing may go. */
   markDot(id: DeliveryId, worker: string, at: Date): Promise<boolean>;
+  /**
+   * Notes what came of a try, or of looking into a doubt, and ends the worker's hold. A delivery that has ended (`sent`,
+   * `failed`, `bounced`, `suppressed`, `expired`) stays as it is, but one that was `sent` may still have `bounced`.
+   */
   settle(id: DeliveryId, settlement: Settlement): Promise<void>;
   /**
    * After a crash: `sending` rows of other workers were surely not accepted and are `queued` again; their `dot` rows become

@@ -1,7 +1,10 @@
 import type { MailAddress, Subscriber, SubscriberId, Suppression } from "./subscriber.ts";
 
 export interface SubscriberStore {
-  /** Makes the address an active subscriber of the digests; those it has keep their date. A suppressed address is refused. */
+  /**
+   * Makes the address an active subscriber of the digests; those it has keep their date. A suppressed address is refused.
+   * `added`: it was not known before. Addresses that differ only in capitals are one; the first spelling is kept.
+   */
   add(
     address: MailAddress,
     digests: readonly string[],

@@ -12,7 +12,7 @@ import { writeStories } from "./story-writes.ts";
 export function createCurateStore(database: Database): CurateStore {
   return {
     pendingItems: (limit) => reading(database, (queries) => pendingItems(queries, limit)),
-    windowStories: (since) => reading(database, (queries) => windowStories(queries, since)),
+    windowStories: (since, until) => reading(database, (queries) => windowStories(queries, since, until)),
     stories: (ids) => reading(database, (queries) => storiesById(queries, ids)),
     saveCurated: (plan) => writing(database, (queries) => saveCurated(queries, plan)),
   };
@@ -36,12 +36,13 @@ async function pendingItems(queries: Queries, limit: number): Promise<readonly P
   return rows.map((row) => ({ item: toItem(row), source: sourceOf(row.source_id), storyId: row.story_id }));
 }
 
-async function windowStories(queries: Queries, since: Date): Promise<readonly Story[]> {
-  const covering = queries
+async function windowStories(queries: Queries, since: Date, until?: Date): Promise<readonly Story[]> {
+  let covering = queries
     .selectFrom("items")
     .innerJoin("coverage", "coverage.item_id", "items.id")
     .select("coverage.story_id")
     .where("items.told_at", ">=", toMs(since));
+  if (until !== undefined) covering = covering.where("items.told_at", "<=", toMs(until));
   const rows = await queries
     .selectFrom("stories")
     .selectAll()

@@ -62,6 +62,8 @@ describe.for(Object.entries(backends))("CurateStore on %s", ([, backend]) => {
     await storeStories(store, [exact, old, reaching]);
     expect(idsOf(await store.curate.windowStories(at("05:00")))).toEqual([reaching.id, exact.id]);
     expect(idsOf(await store.curate.windowStories(at("05:00:00.001")))).toEqual([reaching.id]);
+    expect(idsOf(await store.curate.windowStories(at("01:00"), at("05:00")))).toEqual([old.id, reaching.id, exact.id]);
+    expect(idsOf(await store.curate.windowStories(at("01:00"), at("01:30")))).toEqual([old.id]);
     expect(idsOf(await store.curate.windowStories(at("06:00:00.001")))).toEqual([]);
   });
 

@@ -64,7 +64,7 @@ describe("openStore with an address of PostgreSQL that cannot be used", () => {
     },
     {
       why: "a server without TLS that is asked for it",
-      address: () => `${inject("postgresUrl")}?sslmode=require`,
+      address: () => `${inject("postgresUrl")}?sslmode=verify-full`,
       message: /does not speak TLS/,
       hint: /sslmode/,
     },
