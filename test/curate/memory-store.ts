@@ -15,6 +15,7 @@ export type MemoryStore = CurateStore & {
   windowLoads: number;
   /** The next write fails with this. */
   failure: Error | null;
+  afterSave: () => void;
 };
 
 export function memoryStore(): MemoryStore {
@@ -25,6 +26,7 @@ export function memoryStore(): MemoryStore {
     plans: [],
     windowLoads: 0,
     failure: null,
+    afterSave() {},
     put(...all) {
       for (const { item, source } of all)
         items.set(item.id, { item, source, curated: items.get(item.id)?.curated ?? 0 });
@@ -54,6 +56,7 @@ export function memoryStore(): MemoryStore {
         const held = items.get(itemId);
         if (held !== undefined) held.curated = Math.max(held.curated, version);
       }
+      store.afterSave();
     },
   };
 

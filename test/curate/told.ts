@@ -7,13 +7,14 @@ export type Telling = {
   readonly title: string;
   readonly summary?: string;
   readonly hours?: number;
-  readonly url?: string;
+  readonly url?: string | undefined;
 };
 
 export function telling({ by, title, summary = "", hours = 0, url }: Telling): SourcedItem {
   const source = aSource(by);
   const publishedAt = new Date(MORNING.getTime() + hours * 3_600_000);
-  const item = anItem(title, { summary, publishedAt, firstSeenAt: publishedAt }, source);
+  const identity = { kind: "guid", value: url ?? `${title} at ${hours}` } as const;
+  const item = anItem(title, { identity, summary, publishedAt, firstSeenAt: publishedAt }, source);
   return { item: url === undefined ? item : { ...item, link: link(url) }, source };
 }
 

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readItem } from "../../../src/curate/index/reading.ts";
 import { createWindow, type Window } from "../../../src/curate/index/window.ts";
@@ -24,6 +24,10 @@ function view(window: Window, toldMs: number): object {
   window.moveTo(toldMs);
   const terms = window.terms(reading("none", toldMs, "lock key bolt").words);
   return { size: window.size(), df: Object.fromEntries(terms.map(({ stem, df }) => [stem, df])) };
+}
+
+function held(window: Window): readonly string[] {
+  return window.ofStory("one" as StoryId).map(({ item }) => item.id);
 }
 
 describe("the window", () => {
@@ -75,8 +79,7 @@ describe("the window", () => {
         const fresh = createWindow(WIDTH_MS);
         for (const item of left.values()) if (item.item.toldMs >= before) fresh.add(item, "one" as StoryId);
         expect(view(lived, moment)).toEqual(view(fresh, moment));
-        const ids = (window: Window) => window.ofStory("one" as StoryId).map(({ item }) => item.id);
-        expect(ids(lived)).toEqual(ids(fresh));
+        expect(held(lived)).toEqual(held(fresh));
       }),
     );
   });

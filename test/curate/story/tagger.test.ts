@@ -76,8 +76,10 @@ describe("a story", () => {
   const plain = { title: "Snow in May", summary: "It snowed.", source: null };
 
   test("has its sources' own tags after the rules', each with its outlets", () => {
-    const source = (name: string, tags: string[]) => ({ ...plain, source: { name, tags } });
-    expect(tagger([source("Krebs on Security", ["security", "local"]), source("The Gazette", ["local"])])).toEqual([
+    const krebs = { name: "Krebs on Security", tags: ["security", "local"] };
+    const gazette = { name: "The Gazette", tags: ["local"] };
+    const coverage = [krebs, gazette].map((source) => ({ title: plain.title, summary: plain.summary, source }));
+    expect(tagger(coverage)).toEqual([
       { tag: "security", why: ["source Krebs on Security"] },
       { tag: "local", why: ["source Krebs on Security", "source The Gazette"] },
     ]);

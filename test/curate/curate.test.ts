@@ -1,0 +1,170 @@
+import { describe, expect, test } from "vitest";
+import { createCurate, type CurateOptions } from "../../src/curate/curate.ts";
+import type { Log } from "../../src/domain/log.ts";
+import type { SourcedItem } from "../../src/domain/story.ts";
+import { at, changed } from "../builders.ts";
+import { memoryStore, type MemoryStore } from "./memory-store.ts";
+import { SCENARIOS } from "./scenarios.ts";
+import { telling, titlesOf } from "./told.ts";
+
+const SILENT: Log = { debug() {}, info() {}, warn() {}, error() {} };
+const GO = new AbortController().signal;
+
+function curateOver(store: MemoryStore, options: Partial<CurateOptions> = {}, now = at("12:00")) {
+  return createCurate({ store, clock: () => now, log: SILENT, options: { tags: [], ...options } });
+}
+
+function allTellings(): readonly SourcedItem[] {
+  return Object.values(SCENARIOS).flat().map(telling);
+}
+
+const EXPECTED = Object.values(SCENARIOS)
+  .map((story) => story.map(({ title }) => title).toSorted())
+  .toSorted((a, b) => (a.join("|") < b.join("|") ? -1 : 1));
+
+describe("curate", () => {
+  test("tells each story once and keeps look-alikes apart", async () => {
+    const store = memoryStore();
+    store.put(...allTellings());
+    const report = await curateOver(store)(GO);
+    expect(titlesOf(store.told.values())).toEqual(EXPECTED);
+    expect(report).toEqual({ items: 17, started: 9, joined: 8, changed: 0, stories: 9 });
+  });
+
+  test("does nothing when nothing is pending", async () => {
+    const store = memoryStore();
+    store.put(...allTellings());
+    const curate = curateOver(store);
+    await curate(GO);
+    const plans = store.plans.length;
+    expect(await curate(GO)).toEqual({ items: 0, started: 0, joined: 0, changed: 0, stories: 0 });
+    expect(store.plans).toHaveLength(plans);
+  });
+
+  test("writes a receipt for each decision, with the words that decided", async () => {
+    const store = memoryStore();
+    store.put(...(SCENARIOS["studio"] ?? []).slice(0, 2).map(telling));
+    await curateOver(store, { tags: [{ tag: "film", words: ["studio"] }] })(GO);
+    const [story] = store.told.values();
+    expect(store.receipts.map(({ decision }) => decision.kind)).toEqual([
+      "started",
+      "joined",
+      "led",
+      "tagged",
+      "ranked",
+    ]);
+    expect(store.receipts[1]).toMatchObject({
+      storyId: story?.id,
+      decision: { kind: "joined", how: "words", threshold: 0.24, nearest: { storyId: story?.id } },
+    });
+    expect(store.receipts[1]?.decision).toHaveProperty(
+      "nearest.words",
+      expect.arrayContaining(["Lantern", "Night", "Heron"]),
+    );
+    expect(store.receipts[3]?.decision).toMatchObject({ tags: [{ tag: "film", why: [`"studio" in the summary`] }] });
+  });
+
+  test("keeps a changed item in its story, even when its words have gone elsewhere", async () => {
+    const store = memoryStore();
+    const [first, second] = (SCENARIOS["studio"] ?? []).map(telling);
+    if (first === undefined || second === undefined) throw new Error("The scenario is too short.");
+    store.put(first, second);
+    const curate = curateOver(store);
+    await curate(GO);
+    store.put({ ...second, item: changed(second.item, { title: "Gardening tips", summary: "Water them early." }) });
+    expect(await curate(GO)).toMatchObject({ changed: 1, started: 0, joined: 0 });
+    expect(titlesOf(store.told.values())).toEqual([["Gardening tips", first.item.title]]);
+  });
+
+  test("finds the changed words of an item afterwards, and no longer the old ones", async () => {
+    const store = memoryStore();
+    const original = telling({ by: "Wire", title: "Fire in the lathe museum of Uster" });
+    store.put(original);
+    const curate = curateOver(store);
+    await curate(GO);
+    store.put({ ...original, item: changed(original.item, { title: "Gardening tips for dry Wetzikon balconies" }) });
+    await curate(GO);
+    store.put(
+      telling({ by: "Courier", title: "Uster lathe museum fire", hours: 1 }),
+      telling({ by: "Blatt", title: "Dry balconies of Wetzikon: gardening tips", hours: 2 }),
+    );
+    expect(await curate(GO)).toMatchObject({ started: 1, joined: 1 });
+  });
+});
+
+describe("a restart", () => {
+  test("between any two batches changes nothing", async () => {
+    const whole = memoryStore();
+    whole.put(...allTellings());
+    await curateOver(whole)(GO);
+    const torn = memoryStore();
+    torn.put(...allTellings());
+    for (let pass = 0; pass < 17; pass++) await curateOver(torn, { batchItems: 1 })(stopAfterOne(torn));
+    expect(torn.plans).toHaveLength(17);
+    expect(torn.told).toEqual(whole.told);
+  });
+
+  test("is not needed to use the window again", async () => {
+    const store = memoryStore();
+    store.put(...allTellings());
+    const curate = curateOver(store, { batchItems: 3 });
+    await curate(GO);
+    await curate(GO);
+    expect(store.windowLoads).toBe(1);
+  });
+
+  test("is as good as a failed write: the window is built from what is stored", async () => {
+    const store = memoryStore();
+    store.put(...allTellings());
+    store.failure = new Error("disk full");
+    const curate = curateOver(store);
+    await expect(curate(GO)).rejects.toThrow("disk full");
+    expect(store.told.size).toBe(0);
+    await curate(GO);
+    expect(titlesOf(store.told.values())).toEqual(EXPECTED);
+    expect(store.windowLoads).toBe(2);
+  });
+});
+
+describe("time", () => {
+  test("lets old stories leave the window, and finds them again for a late item", async () => {
+    const store = memoryStore();
+    const curate = curateOver(store, {}, at("2027-02-01T00:00:00Z"));
+    const fire = {
+      title: "Fire destroys the lathe museum in Uster",
+      summary: "The lathe museum of Uster burned on Monday.",
+    };
+    store.put(telling({ by: "Wire", ...fire }), telling({ by: "Wire", title: "Snow falls on Wald", hours: 24 * 60 }));
+    await curate(GO);
+    store.put(telling({ by: "Courier", ...fire, title: "Uster lathe museum lost", hours: 24 * 60 }));
+    expect(await curate(GO)).toMatchObject({ started: 1, joined: 0 });
+    store.put(telling({ by: "Blatt", ...fire, title: "Lathe museum of Uster burns", hours: 10 }));
+    expect(await curate(GO)).toMatchObject({ started: 0, joined: 1 });
+  });
+
+  test("cuts a batch where the window ends, and leaves nothing behind", async () => {
+    const store = memoryStore();
+    const years = [0, 1, 2, 3].map((year) =>
+      telling({ by: "Wire", title: `Annual report ${year}`, hours: year * 8_760 }),
+    );
+    store.put(...years);
+    const report = await curateOver(store, {}, at("2030-01-01T00:00:00Z"))(GO);
+    expect(report.items).toBe(4);
+    expect(store.plans.map(({ curated }) => curated.length)).toEqual([1, 1, 1, 1]);
+  });
+
+  test("stops between two batches when told so", async () => {
+    const store = memoryStore();
+    store.put(...allTellings());
+    const report = await curateOver(store, { batchItems: 5 })(stopAfterOne(store));
+    expect(report.items).toBe(5);
+    expect((await curateOver(store)(GO)).items).toBe(12);
+  });
+});
+
+/** A signal that aborts once the store has written another plan. */
+function stopAfterOne(store: MemoryStore): AbortSignal {
+  const stop = new AbortController();
+  store.afterSave = () => stop.abort();
+  return stop.signal;
+}

@@ -1,0 +1,75 @@
+import { describe, expect, test } from "vitest";
+import { composeStory, type StoryRules } from "../../../src/curate/story/compose-story.ts";
+import { createTagger } from "../../../src/curate/story/tagger.ts";
+import type { SourcedItem, Story, StoryId } from "../../../src/domain/story.ts";
+import { at, changed } from "../../builders.ts";
+import { telling } from "../told.ts";
+
+const ID = "story-1" as StoryId;
+const rules: StoryRules = { tagger: createTagger([{ tag: "fire", words: ["fire"] }]), boosts: { fire: 2 } };
+const SUMMARY = "A fire destroyed the lathe museum of the town on Monday night, with all its forty machines.".repeat(2);
+const red = telling({ by: "Red", title: "Museum burns down", summary: SUMMARY });
+const blue = telling({ by: "Blue", title: "Fire takes museum", hours: 1 });
+
+function compose(before: Story | null, items: readonly SourcedItem[], now = at("09:00")) {
+  return composeStory({ id: ID, before, items }, rules, now);
+}
+
+function kinds(receipts: ReturnType<typeof compose>["receipts"]): readonly string[] {
+  return receipts.map(({ decision }) => decision.kind);
+}
+
+describe("composeStory", () => {
+  test("puts the lead first and the others in the order they were told", () => {
+    const green = telling({ by: "Green", title: "Museum on fire", hours: -1 });
+    const { story } = compose(null, [blue, green, red]);
+    expect(story.coverage.map(({ source }) => source.name)).toEqual(["Red", "Green", "Blue"]);
+    expect(story).toMatchObject({ publishedAt: at("05:00"), firstSeenAt: at("05:00"), updatedAt: at("09:00") });
+  });
+
+  test("says at first why it leads, is tagged and ranked", () => {
+    const { receipts } = compose(null, [red]);
+    expect(receipts.map(({ decision }) => decision)).toMatchObject([
+      { kind: "led", leadId: red.item.id, why: ["the only item"] },
+      { kind: "tagged", tags: [{ tag: "fire", why: [`"fire" in the summary`] }] },
+      { kind: "ranked" },
+    ]);
+    expect(receipts.every((receipt) => receipt.storyId === ID && receipt.at.getTime() === at("09:00").getTime())).toBe(
+      true,
+    );
+  });
+
+  const first = compose(null, [red]).story;
+  const one = (over: Partial<SourcedItem["item"]>) => ({ ...red, item: changed(red.item, over) });
+
+  test.for<{ why: string; items: readonly SourcedItem[]; updated: string; receipts: string[] }>([
+    { why: "another item", items: [blue], updated: "10:00", receipts: ["tagged", "ranked"] },
+    { why: "a changed title", items: [one({ title: "The museum burns down" })], updated: "10:00", receipts: [] },
+    { why: "a changed text of the lead", items: [one({ html: "<p>More</p>" })], updated: "10:00", receipts: [] },
+    {
+      why: "a tag that goes",
+      items: [one({ summary: "It burned." })],
+      updated: "10:00",
+      receipts: ["tagged", "ranked"],
+    },
+    { why: "nothing that is shown", items: [one({ labels: ["Local"] })], updated: "09:00", receipts: [] },
+    { why: "the same again", items: [red], updated: "09:00", receipts: [] },
+  ])("moves updatedAt only for what readers see: $why", ({ items, updated, receipts }) => {
+    const next = compose(first, items, at("10:00"));
+    expect(next.story.updatedAt).toEqual(at(updated));
+    expect(next.story.firstSeenAt).toEqual(first.firstSeenAt);
+    expect(kinds(next.receipts)).toEqual(receipts);
+  });
+
+  test("keeps a changed item once, in its latest version, also when it is not the lead", () => {
+    const both = compose(null, [red, blue]).story;
+    const again = { ...blue, item: changed(blue.item, { summary: "In brief." }) };
+    const { story } = compose(both, [again], at("10:00"));
+    expect(story.coverage.map(({ item }) => item.version)).toEqual([1, 2]);
+    expect(story.updatedAt).toEqual(both.updatedAt);
+  });
+
+  test("refuses a story of nothing, which would be our fault", () => {
+    expect(() => compose(null, [])).toThrow("A story without items");
+  });
+});
