@@ -34,7 +34,7 @@ export async function fanOut(run: SendRun, { store, editions, clock, log, from }
  * Names the deliveries of an edition. The moment of composing is in it, so that two desks with one sender, or a desk
  * that was set up anew, do not give two mails one Message-ID (RFC 5322, 3.6.4).
  */
-export function identifier(edition: Edition, from: MailAddress): FanOutPlan["identify"] {
+function identifier(edition: Edition, from: MailAddress): FanOutPlan["identify"] {
   const domain = from.slice(from.lastIndexOf("@") + 1);
   return (subscriberId) => {
     const id = contentId("dlv", edition.id, edition.composedAt.toISOString(), subscriberId) as DeliveryId;

@@ -12,7 +12,7 @@ export type Ledger = {
   readonly payOwed: () => Promise<void>;
 };
 
-export type Trouble = { readonly cause: unknown };
+type Trouble = { readonly cause: unknown };
 
 export function createLedger(store: Pick<SendStore, "settle">): Ledger {
   const owed = new Map<DeliveryId, Settlement>();

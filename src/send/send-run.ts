@@ -2,7 +2,7 @@ import type { Delivery, DeliveryId } from "../domain/delivery.ts";
 import type { Settlement } from "../domain/send-store.ts";
 
 /** A delivery of which nobody can say whether it went out; the operator decides. */
-export type HeldDelivery = { readonly id: DeliveryId; readonly messageId: string };
+type HeldDelivery = { readonly id: DeliveryId; readonly messageId: string };
 
 /** What one run of `send` did, counted in deliveries. */
 export type SendReport = {
@@ -22,7 +22,7 @@ export type SendReport = {
 };
 
 /** Why a run stops before the outbox is empty. `error`: our storage or our code fails; thrown when all lanes have ended. */
-export type Halt =
+type Halt =
   | { readonly kind: "signal" }
   | { readonly kind: "relay"; readonly detail: string }
   | { readonly kind: "error"; readonly cause: unknown };

@@ -12,9 +12,8 @@ import { recover } from "./recover.ts";
 import { createSendRun, type SendReport, type SendRun } from "./send-run.ts";
 import { unsubscribeToken } from "./unsubscribe-token.ts";
 
-export type { Sender } from "./compose-mail.ts";
-export type { HeldDelivery, SendReport } from "./send-run.ts";
-export { readUnsubscribeToken, unsubscribeToken, type UnsubscribeWish } from "./unsubscribe-token.ts";
+export type { SendReport } from "./send-run.ts";
+export { readUnsubscribeToken, unsubscribeToken } from "./unsubscribe-token.ts";
 
 export type SendParts = {
   readonly store: SendStore;

@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { mkdtempSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,6 +9,8 @@ import { UserError } from "../../src/domain/user-error.ts";
 import { createFolderMailer } from "../../src/net/folder-mailer.ts";
 import { createMailer } from "../../src/net/mailer.ts";
 import { address } from "../builders.ts";
+
+const [MOUNT, UNMOUNT] = ["mount", "umount"] as const;
 
 let home: string;
 beforeEach(async () => {
@@ -143,7 +146,7 @@ describe("a folder that cannot be written", () => {
   const small = mountSmallDisk();
   afterAll(async () => {
     if (small === null) return;
-    execFileSync("umount", [small]);
+    execFileSync(UNMOUNT, [small]);
     await rm(small, { recursive: true });
   });
   test.skipIf(small === null)(
@@ -190,8 +193,8 @@ function detailOf(outcome: MailOutcome): string {
 /** A disk of 64 KiB in memory; `null` where this user may not mount one. */
 function mountSmallDisk(): string | null {
   try {
-    const folder = execFileSync("mktemp", ["-d"], { encoding: "utf8" }).trim();
-    execFileSync("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", folder], { stdio: "ignore" });
+    const folder = mkdtempSync(join(tmpdir(), "newsdesk-disk-"));
+    execFileSync(MOUNT, ["-t", "tmpfs", "-o", "size=64k", "tmpfs", folder], { stdio: "ignore" });
     return folder;
   } catch {
     return null;

@@ -3,10 +3,10 @@ import type { AddressInfo, Socket } from "node:net";
 import { SMTPServer, type SMTPServerOptions, type SMTPServerSession } from "smtp-server";
 
 /** A message that the relay answered with 250. */
-export type Accepted = { readonly from: string; readonly to: readonly string[]; readonly raw: string };
+type Accepted = { readonly from: string; readonly to: readonly string[]; readonly raw: string };
 
 /** What the relay does with a message: an answer, or one of the ways a line breaks. */
-export type Verdict =
+type Verdict =
   | { readonly kind: "accept" }
   | { readonly kind: "refuse"; readonly code: number; readonly text: string }
   | { readonly kind: "drop" }

@@ -10,6 +10,7 @@ import { createSmtpMailer, type SmtpOptions } from "../../src/net/smtp-mailer.ts
 import { address } from "../builders.ts";
 import { openTestRelay, type RelayScript, type TestRelay } from "./mail-relay.ts";
 
+const OPENSSL = "openssl";
 const open: { close(): Promise<void> }[] = [];
 afterEach(async () => {
   for (const one of open.splice(0).toReversed()) await one.close();
@@ -327,7 +328,7 @@ function makeCertificate(): { readonly key: string; readonly cert: string } | nu
   const what = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1", "-days", "2", "-nodes"];
   const how = ["-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-keyout", key, "-out", cert];
   try {
-    execFileSync("openssl", ["req", ...how, ...what], { stdio: "ignore" });
+    execFileSync(OPENSSL, ["req", ...how, ...what], { stdio: "ignore" });
     return { key: readFileSync(key, "utf8"), cert: readFileSync(cert, "utf8") };
   } catch {
     return null;

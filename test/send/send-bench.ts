@@ -9,7 +9,7 @@ import { MemoryOutbox } from "./memory-outbox.ts";
 export const KEY = new Uint8Array(32).fill(7);
 export const RUNNING = new AbortController().signal;
 
-export type Line = { readonly level: keyof Log; readonly fields: object; readonly message: string };
+type Line = { readonly level: keyof Log; readonly fields: object; readonly message: string };
 
 /** The send stage over an outbox in memory, with a clock that tests turn and a log that they read. */
 export type Bench = {
@@ -22,7 +22,7 @@ export type Bench = {
   row(mail: string): Delivery;
 };
 
-export type StageOver = {
+type StageOver = {
   readonly store?: SendStore;
   readonly worker?: string;
   readonly options?: Partial<SendOptions>;

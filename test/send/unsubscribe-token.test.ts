@@ -1,7 +1,7 @@
 import { assert, property, string } from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { SubscriberId } from "../../src/domain/subscriber.ts";
-import { readUnsubscribeToken, unsubscribeToken } from "../../src/send/unsubscribe-token.ts";
+import { readUnsubscribeToken, unsubscribeToken } from "../../src/send/send.ts";
 
 const key = new Uint8Array(32).fill(7);
 const wish = { subscriberId: "sub-1" as SubscriberId, digest: "daily" };
