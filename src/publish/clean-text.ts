@@ -17,7 +17,7 @@ export function cutAtWord(text: string, maxChars: number): string {
   const head = text.slice(0, maxChars);
   const space = head.lastIndexOf(" ");
   // A text without spaces (Chinese, a long address) is cut where it must be.
-  const cut = space > maxChars / 2 ? head.slice(0, space) : text.slice(0, maxChars - 1).replace(/[\uD800-\uDBFF]$/, "");
+  const cut = space > maxChars / 3 ? head.slice(0, space) : text.slice(0, maxChars - 1).replace(/[\uD800-\uDBFF]$/, "");
   return `${cut.replace(/[\s,;:.!?–—-]+$/u, "")}…`;
 }
 

@@ -17,6 +17,8 @@ export function instantOf(wallMs: number, timezone: string): Date {
   const guesses = [wallMs - offsetMs(wallMs - DAY_MS), wallMs - offsetMs(wallMs + DAY_MS)];
   let early = Math.min(...guesses);
   let late = Math.max(...guesses);
+  if (wallClockMs(new Date(early), timezone) >= wallMs) return new Date(early);
+  // From here on the clock only runs forward, with at most a gap in it.
   while (early < late) {
     const middle = early + Math.floor((late - early) / 2 / MINUTE_MS) * MINUTE_MS;
     if (wallClockMs(new Date(middle), timezone) >= wallMs) late = middle;

@@ -99,7 +99,7 @@ function mailCard(card: StoryCard, show: Shown): MailCard {
     language: card.language ?? show.language,
     direction: card.direction,
     align: card.direction === "rtl" ? "right" : "left",
-    time: card.publishedAt.text,
+    time: card.time.text,
     tags: card.tags.join(", "),
     why: card.why,
     also: also.map(({ outlet, link }) => ({ outlet, link: link ?? card.pageUrl })),

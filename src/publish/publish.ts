@@ -12,6 +12,7 @@ export { errorPage } from "./error-page.ts";
 export type { FeedChoice, PublishOptions, Site } from "./options.ts";
 export type { EditionReport } from "./publish-edition.ts";
 export { storyPage } from "./story-page.ts";
+export { unsubscribePage } from "./unsubscribe-page.ts";
 
 export type PublishParts = {
   readonly stories: StoryStore;

@@ -22,6 +22,9 @@ export type StoryCard = {
   readonly author: string | null;
   readonly language: string | null;
   readonly direction: "ltr" | "rtl";
+  /** When the lead was told. */
+  readonly time: TimeText;
+  /** When the first outlet told it. */
   readonly publishedAt: TimeText;
   readonly updatedAt: TimeText;
   readonly tags: readonly string[];
@@ -64,9 +67,10 @@ export function storyCard(story: Story, site: Site, timezone = site.timezone): S
     author: cleanText(lead.item.author ?? "") || null,
     language: languageTag(lead.item.language),
     direction: textDirection(title),
+    time: timeText(toldAt(lead.item), timezone),
     publishedAt: timeText(story.publishedAt, timezone),
     updatedAt: timeText(story.updatedAt, timezone),
-    tags: story.tags.map(({ tag }) => cleanText(tag)),
+    tags: story.tags.map(({ tag }) => cleanText(tag)).filter((tag) => tag !== ""),
     coverage: story.coverage.map((told) => coverageCard(told, timezone)),
     also: firstOfEachOutlet(lead, others).map((told) => coverageCard(told, timezone)),
     outletCount: outlets(story).length,

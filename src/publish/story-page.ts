@@ -32,7 +32,7 @@ export function storyPage({ story, receipts, options, now }: StoryPageInput): Te
       .map((told) => ({ ...told, isLead: told === lead }))
       .toSorted((a, b) => (a.time.iso < b.time.iso ? -1 : 1)),
     tags: story.tags.map(({ tag, why }) => ({ tag: cleanText(tag), why: cleanText(why.join(", ")) })),
-    rank: { score: score(parts).toFixed(2), parts: parts.map(rankRow) },
+    rank: { score: points(score(parts)), parts: parts.map(rankRow) },
     receipts: receipts.slice(-MAX_RECEIPTS).map((receipt) => ({
       time: timeText(receipt.at, site.timezone),
       about: titleOf(story, receipt),
@@ -42,7 +42,12 @@ export function storyPage({ story, receipts, options, now }: StoryPageInput): Te
 }
 
 function rankRow({ name, value, why }: RankPart): object {
-  return { name, value: `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(2)}`, why: cleanText(why) };
+  return { name, value: value < 0 ? points(value) : `+${points(value)}`, why: cleanText(why) };
+}
+
+/** With a true minus sign. */
+function points(value: number): string {
+  return value.toFixed(2).replace("-", "−");
 }
 
 /** The outlet whose item the receipt is about; `null`: it is about the story. */

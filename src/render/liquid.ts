@@ -5,7 +5,7 @@ import { wrapText } from "./wrap-text.ts";
 /** Longest template that is read, in characters. */
 const MAX_TEMPLATE_CHARS = 1_000_000;
 /** Longest time one page or mail may take to be filled, in milliseconds. */
-const MAX_FILL_MS = 10_000;
+const MAX_FILL_MS = 2_000;
 /** Most that one filling may hold, in Liquid's units (characters and list entries). */
 const MAX_FILL_UNITS = 50_000_000;
 

@@ -6,11 +6,13 @@ export async function readTemplate(file: string): Promise<string> {
   try {
     return await readFile(file, "utf8");
   } catch (cause) {
-    const problem = isMissing(cause) ? "there is no such template" : String(cause);
-    throw new UserError(`${file}: ${problem}.`, "See which files the templates folder must hold.", EXIT.settings, {
-      cause,
-    });
+    if (isMissing(cause)) throw missingTemplate(file);
+    throw new UserError(`${file}: ${String(cause)}`, "Make the file readable.", EXIT.settings, { cause });
   }
+}
+
+export function missingTemplate(file: string): UserError {
+  return new UserError(`${file}: there is no such template.`, "Put the file back, or correct its name.", EXIT.settings);
 }
 
 /** A template is chosen by a plain name, never by a path. */

@@ -44,13 +44,29 @@ export function digest(changes: Partial<Digest> = {}): Digest {
 export function source(name: string, changes: Partial<Source> = {}): Source {
   const host = `${name.toLowerCase().replace(/[^a-z]+/g, "") || "outlet"}.example`;
   const id = `source-${host}` as SourceId;
-  return { id, name, feedUrl: `https://${host}/feed.xml`, tags: [], weight: 1, everySeconds: null, headers: {}, ...changes };
+  return {
+    id,
+    name,
+    feedUrl: `https://${host}/feed.xml`,
+    tags: [],
+    weight: 1,
+    everySeconds: null,
+    headers: {},
+    ...changes,
+  };
 }
 
-export type TellOptions = Partial<Omit<Item, "link">> & { readonly outlet?: string; readonly link?: string | null; readonly at?: string };
+export type TellOptions = Partial<Omit<Item, "link">> & {
+  readonly outlet?: string;
+  readonly link?: string | null;
+  readonly at?: string;
+};
 
 /** One outlet's telling of something. */
-export function tell(title: string, { outlet = "Outlet", at = "2014-12-18T08:00:00Z", link, ...changes }: TellOptions = {}): SourcedItem {
+export function tell(
+  title: string,
+  { outlet = "Outlet", at = "2014-12-18T08:00:00Z", link, ...changes }: TellOptions = {},
+): SourcedItem {
   const from = source(outlet);
   const address = link === undefined ? `${new URL("/", from.feedUrl).href}${sha256(title).slice(0, 8)}` : link;
   const seenAt = new Date(at);
@@ -78,10 +94,17 @@ export function tell(title: string, { outlet = "Outlet", at = "2014-12-18T08:00:
   return { item, source: from };
 }
 
-export type StoryOptions = Partial<Omit<Story, "id" | "tags" | "coverage">> & { readonly id?: string; readonly tags?: readonly string[]; readonly points?: number };
+export type StoryOptions = Partial<Omit<Story, "id" | "tags" | "coverage">> & {
+  readonly id?: string;
+  readonly tags?: readonly string[];
+  readonly points?: number;
+};
 
 /** A story of these items, the lead first. `tags`: `security` or `security=breach,hack`, the words that gave it. */
-export function story(coverage: Story["coverage"], { id, tags = [], points = 0, ...changes }: StoryOptions = {}): Story {
+export function story(
+  coverage: Story["coverage"],
+  { id, tags = [], points = 0, ...changes }: StoryOptions = {},
+): Story {
   const times = coverage.map(({ item }) => toldAt(item).getTime());
   const publishedAt = new Date(Math.min(...times));
   return {

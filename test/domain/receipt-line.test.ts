@@ -1,0 +1,88 @@
+import { describe, expect, test } from "vitest";
+import type { ItemId } from "../../src/domain/item.ts";
+import { receiptLine } from "../../src/domain/receipt-line.ts";
+import type { Decision } from "../../src/domain/receipt.ts";
+import type { StoryId } from "../../src/domain/story.ts";
+
+const nearest = { storyId: "story-1" as StoryId, itemId: "item-1" as ItemId, score: 0.5149, words: ["sony", "korea"] };
+
+describe("receiptLine", () => {
+  test.for<{ decision: Decision; line: string }>([
+    {
+      decision: { kind: "stored", identity: { kind: "guid", value: "tag:example.org,2014:1" } },
+      line: "Stored as new; known again by its guid (tag:example.org,2014:1).",
+    },
+    {
+      decision: { kind: "stored", identity: { kind: "content", value: "9f2c" } },
+      line: "Stored as new; known again by its words (9f2c).",
+    },
+    {
+      decision: { kind: "changed", version: 3, fields: ["title", "summary"] },
+      line: "Changed by its outlet: title, summary. This is version 3.",
+    },
+    {
+      decision: { kind: "trimmed", blocks: ["Related Posts"] },
+      line: "Left out 1 block that the outlet repeats: “Related Posts”.",
+    },
+    {
+      decision: { kind: "trimmed", blocks: ["a", "b", "c", "d", "e", "f", "g", "h"] },
+      line: "Left out 8 blocks that the outlet repeats: “a”, “b”, “c”, “d”, “e”, “f”, 2 more.",
+    },
+    {
+      decision: { kind: "started", threshold: 0.34, nearest: null },
+      line: "Opened a new story: no other story shares its words.",
+    },
+    {
+      decision: { kind: "started", threshold: 0.34, nearest: { ...nearest, score: 0.2, words: [] } },
+      line: "Opened a new story: the nearest one, story-1, is alike by only 0.20 (needs 0.34).",
+    },
+    {
+      decision: { kind: "joined", how: "words", threshold: 0.34, nearest },
+      line: "Joined this story: it is alike by 0.51 (needs 0.34), sharing “sony”, “korea”.",
+    },
+    {
+      decision: { kind: "joined", how: "link", threshold: 0.34, nearest },
+      line: "Joined this story: it is the same page.",
+    },
+    {
+      decision: { kind: "joined", how: "title", threshold: 0.34, nearest },
+      line: "Joined this story: it has the same title.",
+    },
+    {
+      decision: { kind: "joined", how: "text", threshold: 0.34, nearest },
+      line: "Joined this story: it has the same text.",
+    },
+    {
+      decision: {
+        kind: "tagged",
+        tags: [
+          { tag: "security", why: ["hack", "breach"] },
+          { tag: "sony", why: ["Sony"] },
+        ],
+      },
+      line: "Tagged security (hack, breach), sony (Sony).",
+    },
+    { decision: { kind: "tagged", tags: [] }, line: "No tag: no rule matched." },
+    {
+      decision: { kind: "led", leadId: "item-1" as ItemId, why: ["longest summary", "told first"] },
+      line: "Chosen as the lead: longest summary, told first.",
+    },
+    {
+      decision: {
+        kind: "ranked",
+        parts: [
+          { name: "outlets", value: 2, why: "4 outlets" },
+          { name: "age", value: -0.5, why: "6.0 hours old" },
+        ],
+      },
+      line: "Ranked 1.50: outlets +2.00 (4 outlets), age −0.50 (6.0 hours old).",
+    },
+    { decision: { kind: "ranked", parts: [] }, line: "Ranked 0.00." },
+    {
+      decision: { kind: "composed", digest: "daily", slot: "2014-12-20T08:00", place: 2 },
+      line: 'Told in the digest "daily" of 2014-12-20 08:00, at place 2.',
+    },
+  ])("$decision.kind: $line", ({ decision, line }) => {
+    expect(receiptLine({ decision })).toBe(line);
+  });
+});

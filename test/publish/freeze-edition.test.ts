@@ -1,0 +1,263 @@
+import { Parser } from "htmlparser2";
+import { describe, expect, test } from "vitest";
+import type { Slot } from "../../src/domain/digest.ts";
+import type { RenderMail } from "../../src/domain/render.ts";
+import type { Story } from "../../src/domain/story.ts";
+import { UserError } from "../../src/domain/user-error.ts";
+import { cleanText } from "../../src/publish/clean-text.ts";
+import { freezeEdition, MAX_HTML_BYTES, sizeBytes, trims } from "../../src/publish/freeze-edition.ts";
+import type { MailInput } from "../../src/publish/mail-data.ts";
+import { createRender } from "../../src/render/render.ts";
+import { digest, options, story, tell } from "./desk.ts";
+import { HOSTILE_TEXTS, hostileStories } from "./hostile.ts";
+import { fillGaps, TEMPLATES, UNSUBSCRIBE_URL } from "./templates.ts";
+
+const { mail } = createRender(TEMPLATES);
+const due = { slot: "2014-12-20T08:00" as Slot, plannedAt: new Date("2014-12-20T07:00:00Z") };
+const composedAt = new Date("2014-12-20T07:00:30Z");
+
+const input = (stories: readonly Story[], changes: Parameters<typeof digest>[0] = {}): MailInput => ({
+  options,
+  digest: digest(changes),
+  due,
+  stories,
+});
+
+/** Sixty stories as long as they come: each covered by eight outlets with long addresses. */
+const sixty = Array.from({ length: 60 }, (_, index) =>
+  story(
+    [
+      tell(`${index} ${"a headline that goes on and on ".repeat(20)}`, {
+        outlet: `An outlet with a long name ${index}`,
+        summary: `${"summary words & more ".repeat(90)}`,
+        link: `https://outlet.example/${"path/".repeat(20)}${index}`,
+      }),
+      ...Array.from({ length: 7 }, (__, other) =>
+        tell(`other ${index} ${other}`, {
+          outlet: `Another outlet ${other}`,
+          link: `https://other.example/${"path/".repeat(30)}${index}-${other}`,
+        }),
+      ),
+    ],
+    { id: `story-${String(index).padStart(2, "0")}`, tags: ["security=breach,ransomware", "law"], points: 60 - index },
+  ),
+);
+
+function elements(html: string): {
+  readonly names: ReadonlySet<string>;
+  readonly links: readonly string[];
+  readonly handlers: readonly string[];
+} {
+  const names = new Set<string>();
+  const links: string[] = [];
+  const handlers: string[] = [];
+  const parser = new Parser({
+    onopentag(name, attributes) {
+      names.add(name);
+      if (attributes["href"] !== undefined) links.push(attributes["href"]);
+      handlers.push(...Object.keys(attributes).filter((key) => key.startsWith("on")));
+    },
+  });
+  parser.end(html);
+  return { names, links, handlers };
+}
+
+describe("freezeEdition", () => {
+  const sony = story(
+    [
+      tell("Sony pulls its film", {
+        outlet: "Ars Circuit",
+        summary: "The studio gave in.",
+        link: "https://ars.example/sony",
+      }),
+      tell("No film for Christmas", { outlet: "Harbour Wire", link: "https://harbour.example/sony" }),
+    ],
+    { id: "story-sony", tags: ["security=hack,breach"], points: 3 },
+  );
+  const law = story(
+    [tell("A court rules", { outlet: "Law & Wire", link: "https://law.example/1", at: "2014-12-19T15:00:00Z" })],
+    { id: "story-law", tags: ["law=court"], points: 2 },
+  );
+  const space = story([tell("A lander bounces", { outlet: "Orbit", link: "https://orbit.example/1" })], {
+    id: "story-space",
+    points: 1,
+  });
+  const sections = [
+    { title: "Law", tag: "law" },
+    { title: "Everything else", tag: null },
+  ];
+
+  test("fixes everything but the personal values", async () => {
+    const edition = await freezeEdition(input([sony, space, law], { sections }), composedAt, mail);
+    expect(edition).toMatchObject({
+      id: "edition-b09daafac8139c1b426e",
+      digest: "daily",
+      slot: "2014-12-20T08:00",
+      composedAt,
+      subject: "Sony pulls its film +2 more",
+      storyIds: ["story-sony", "story-law", "story-space"],
+    });
+    expect(edition.html.filter((part) => typeof part !== "string")).toEqual([
+      { slot: "address" },
+      { slot: "unsubscribeUrl" },
+    ]);
+    expect(edition.text.filter((part) => typeof part !== "string")).toEqual([
+      { slot: "address" },
+      { slot: "unsubscribeUrl" },
+    ]);
+    const again = await freezeEdition(input([sony, space, law], { sections }), composedAt, mail);
+    expect(again).toEqual(edition);
+  });
+
+  test("tells it in plain text of 78 columns with numbered links", async () => {
+    const { text } = await freezeEdition(input([sony, space, law], { sections }), composedAt, mail);
+    expect(fillGaps(text)).toBe(`The morning digest
+Saturday 20 December 2014 - 3 stories - 1 min
+The Desk: https://news.example.org/
+
+==============================================================================
+
+Sony pulls its film
+
+The studio gave in.
+
+Ars Circuit, 18 December 2014, 09:00
+[1] https://ars.example/sony
+Tags: security
+Why here: told by 2 outlets · security: hack, breach
+Also in:
+  Harbour Wire
+  [2] https://harbour.example/sony
+
+------------------------------------------------------------------------------
+LAW
+------------------------------------------------------------------------------
+
+* A court rules
+  Law & Wire, 19 December 2014, 16:00 (law)
+  Why here: told by 1 outlets · law: court
+  [3] https://law.example/1
+
+------------------------------------------------------------------------------
+EVERYTHING ELSE
+------------------------------------------------------------------------------
+
+* A lander bounces
+  Orbit, 18 December 2014, 09:00
+  Why here: told by 1 outlets
+  [4] https://orbit.example/1
+
+==============================================================================
+
+You get this because "The morning digest" of The Desk was asked for with the
+address
+reader@example.org
+
+Stop these mails:
+https://news.example.org/unsubscribe/abc
+
+The same as a feed:
+https://news.example.org/feed.xml
+
+The Desk, 1 Example Street, 8000 Zurich
+`);
+  });
+
+  test("has headings in order, a language, layout tables that say so, and links to each outlet", async () => {
+    const html = fillGaps((await freezeEdition(input([sony, space, law], { sections }), composedAt, mail)).html);
+    const headings = Array.from(html.matchAll(/<h([1-6])/g), ([, level]) => level).join("");
+    expect(headings).toBe("122323");
+    expect(html).toMatch(/<html lang="en" dir="ltr"/);
+    expect(html.match(/<table /g)?.length).toBe(html.match(/role="presentation"/g)?.length);
+    const { links } = elements(html);
+    for (const link of [
+      "https://ars.example/sony",
+      "https://harbour.example/sony",
+      "https://law.example/1",
+      UNSUBSCRIBE_URL,
+      "https://news.example.org/feed.xml",
+    ]) {
+      expect(links).toContain(link);
+    }
+    expect(html).toContain("@media (prefers-color-scheme: dark)");
+    expect(html).not.toMatch(/\{%|\{\{|%\}|\}\}/);
+  });
+
+  test("gives a right-to-left story its direction and language", async () => {
+    const arabic = story([tell("سوني تلغي عرض فيلم", { language: "ar" })]);
+    const html = fillGaps((await freezeEdition(input([arabic]), composedAt, mail)).html);
+    expect(html).toContain('<div lang="ar" dir="rtl" align="right">');
+  });
+
+  test("stays below the limit with sixty of the longest stories, and leaves none out", async () => {
+    const edition = await freezeEdition(input(sixty, { stories: 60 }), composedAt, mail);
+    expect(Buffer.byteLength(fillGaps(edition.html))).toBeLessThan(100_000);
+    expect(edition.storyIds).toHaveLength(60);
+    for (const line of fillGaps(edition.text).split("\n")) {
+      if (!line.includes("https://")) expect(line.length).toBeLessThanOrEqual(78);
+    }
+    expect(fillGaps(edition.text)).not.toMatch(/\n\n\n/);
+  });
+
+  test("leaves the least important to the web when even that is too much", async () => {
+    const long = (index: number): string => `https://outlet.example/${index}?${"x".repeat(1_900)}`;
+    const stories = Array.from({ length: 80 }, (_, index) =>
+      story([tell(`Title ${index}`, { link: long(index) })], {
+        id: `story-${String(index).padStart(2, "0")}`,
+        points: 80 - index,
+      }),
+    );
+    const edition = await freezeEdition(input(stories, { stories: 80 }), composedAt, mail);
+    const html = fillGaps(edition.html);
+    expect(Buffer.byteLength(html)).toBeLessThan(100_000);
+    expect(edition.storyIds).toEqual(stories.slice(0, edition.storyIds.length).map(({ id }) => id));
+    expect(edition.storyIds.length).toBeGreaterThanOrEqual(25);
+    expect(html).toContain(`${80 - edition.storyIds.length} more on the web`);
+    expect(edition.subject).toBe(`Title 0 +${edition.storyIds.length - 1} more`);
+  });
+
+  test("refuses a template that is too large by itself", async () => {
+    const fat: RenderMail = async () => ({ html: ["x".repeat(MAX_HTML_BYTES + 1)], text: [] });
+    const frozen = freezeEdition(input([sony]), composedAt, fat);
+    await expect(frozen).rejects.toThrow(UserError);
+    await expect(frozen).rejects.toThrow('The mail template "digest" makes more than 100000 bytes of HTML.');
+  });
+
+  test("keeps hostile texts texts", async () => {
+    const benign = elements(
+      fillGaps((await freezeEdition(input([sony, space, law], { stories: 60 }), composedAt, mail)).html),
+    );
+    const edition = await freezeEdition(
+      input(hostileStories(), { stories: 60, title: HOSTILE_TEXTS[1] ?? "" }),
+      composedAt,
+      mail,
+    );
+    const html = fillGaps(edition.html);
+    const hostile = elements(html);
+    expect([...hostile.names].filter((name) => !benign.names.has(name))).toEqual([]);
+    expect(hostile.handlers).toEqual([]);
+    expect(hostile.links.filter((link) => !link.startsWith("https://"))).toEqual([]);
+    expect(edition.html.filter((part) => typeof part !== "string")).toHaveLength(2);
+    expect(edition.subject).not.toMatch(/\p{Cc}/u);
+    const text = fillGaps(edition.text);
+    expect(text.replaceAll("\n", "")).not.toMatch(/\p{Cc}|[\u202A-\u202E\u2066-\u2069]/u);
+    expect(text.replace(/\s+/g, " ")).toContain(cleanText(HOSTILE_TEXTS[0] ?? ""));
+    expect(text.replace(/\s+/g, " ")).toContain("{{ site.title }} {% assign x = 1 %} {% raw %} {{");
+  });
+});
+
+describe("trims", () => {
+  test("drops the other outlets first, then summaries, then stories, and never the last story", () => {
+    expect(trims(8)).toEqual([
+      { also: true, gists: 8, stories: 8 },
+      { also: false, gists: 8, stories: 8 },
+      ...[7, 6, 5, 4, 3, 2, 1, 0].map((gists) => ({ also: false, gists, stories: 8 })),
+      ...[7, 6, 5, 4, 3, 2, 1].map((stories) => ({ also: false, gists: 0, stories })),
+    ]);
+    expect(trims(1).every(({ stories }) => stories === 1)).toBe(true);
+  });
+
+  test("counts bytes, with room for the personal values", () => {
+    expect(sizeBytes(["é", { slot: "address" }, "ab"])).toBe(2 + 400 + 2);
+  });
+});

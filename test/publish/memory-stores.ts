@@ -1,0 +1,101 @@
+import type { Edition, SkippedSlot } from "../../src/domain/digest.ts";
+import type { Document, DocumentStore } from "../../src/domain/document-store.ts";
+import type { EditionStore } from "../../src/domain/edition-store.ts";
+import { orderKey } from "../../src/domain/rank.ts";
+import type { Receipt } from "../../src/domain/receipt.ts";
+import type { Story, StoryId } from "../../src/domain/story.ts";
+import type { StoryStore, StoryWish } from "../../src/domain/story-store.ts";
+
+/** The three stores that `publish` uses, in memory, with what they hold laid open. */
+export type Memory = {
+  readonly stories: StoryStore;
+  readonly documents: DocumentStore;
+  readonly editions: EditionStore;
+  readonly held: Story[];
+  readonly saved: Map<string, Document>;
+  readonly composed: Edition[];
+  readonly skipped: SkippedSlot[];
+  readonly receipts: Receipt[];
+};
+
+export function memoryStores(): Memory {
+  const held: Story[] = [];
+  const saved = new Map<string, Document>();
+  const composed: Edition[] = [];
+  const skipped: SkippedSlot[] = [];
+  const receipts: Receipt[] = [];
+  return {
+    held,
+    saved,
+    composed,
+    skipped,
+    receipts,
+    stories: storyStore(held),
+    documents: documentStore(saved),
+    editions: editionStore(composed, skipped, receipts),
+  };
+}
+
+function storyStore(held: readonly Story[]): StoryStore {
+  const byId = async (id: string): Promise<Story | null> => held.find((story) => story.id === id) ?? null;
+  return {
+    find: async (wish) =>
+      held
+        .filter((story) => meets(story, wish))
+        .toSorted((a, b) => inOrder(a, b, wish))
+        .slice(0, wish.limit),
+    story: byId,
+    lookUp: byId,
+    receipts: async () => [],
+  };
+}
+
+function meets(story: Story, { tag, publishedSince, firstSeenAfter }: StoryWish): boolean {
+  if (tag !== undefined && !story.tags.some((one) => one.tag === tag)) return false;
+  if (publishedSince !== undefined && story.publishedAt < publishedSince) return false;
+  return firstSeenAfter === undefined || story.firstSeenAt > firstSeenAfter;
+}
+
+function inOrder(a: Story, b: Story, { order }: StoryWish): number {
+  const key = (story: Story): number => (order === "rank" ? orderKey(story) : story.publishedAt.getTime());
+  return key(b) - key(a) || (a.id < b.id ? -1 : 1);
+}
+
+function documentStore(saved: Map<string, Document>): DocumentStore {
+  return {
+    save: async (documents) => {
+      const changed = documents.filter(({ path, etag }) => saved.get(path)?.etag !== etag);
+      for (const document of changed) saved.set(document.path, document);
+      return changed.map(({ path }) => path);
+    },
+    find: async (path) => saved.get(path) ?? null,
+    list: async () => [...saved.values()],
+  };
+}
+
+function editionStore(composed: Edition[], skipped: SkippedSlot[], receipts: Receipt[]): EditionStore {
+  const isDecided = (digest: string, slot: string): boolean =>
+    [...composed, ...skipped].some((one) => one.digest === digest && one.slot === slot);
+  return {
+    isDecided: async (digest, slot) => isDecided(digest, slot),
+    last: async (digest) => composed.findLast((one) => one.digest === digest) ?? null,
+    edition: async (id) => composed.find((one) => one.id === id) ?? null,
+    told: async (digest, ids) => {
+      const told = new Set<StoryId>(
+        composed.filter((one) => one.digest === digest).flatMap(({ storyIds }) => storyIds),
+      );
+      return new Set(ids.filter((id) => told.has(id)));
+    },
+    save: async (edition, given) => {
+      if (isDecided(edition.digest, edition.slot)) return false;
+      composed.push(edition);
+      receipts.push(...given);
+      return true;
+    },
+    skip: async (slot) => {
+      if (isDecided(slot.digest, slot.slot)) return false;
+      skipped.push(slot);
+      return true;
+    },
+  };
+}

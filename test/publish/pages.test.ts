@@ -1,0 +1,240 @@
+import { Parser } from "htmlparser2";
+import { describe, expect, test } from "vitest";
+import type { ItemId } from "../../src/domain/item.ts";
+import type { Receipt } from "../../src/domain/receipt.ts";
+import type { Story } from "../../src/domain/story.ts";
+import { frontPage } from "../../src/publish/front-page.ts";
+import { errorPage, storyPage } from "../../src/publish/publish.ts";
+import { createRender } from "../../src/render/render.ts";
+import { options, story, tell } from "./desk.ts";
+import { HOSTILE_TEXTS, hostileStories } from "./hostile.ts";
+import { TEMPLATES } from "./templates.ts";
+
+const { page } = createRender(TEMPLATES);
+const now = new Date("2014-12-20T09:00:00Z");
+const feeds = [{ name: "security", title: "Security", where: { all: ["security"], none: [] }, limit: 50 }];
+
+type Element = { readonly name: string; readonly attributes: Readonly<Record<string, string>> };
+
+function read(html: string): { readonly elements: readonly Element[]; readonly text: string } {
+  const elements: Element[] = [];
+  let text = "";
+  const parser = new Parser({
+    onopentag: (name, attributes) => {
+      elements.push({ name, attributes });
+      text += ["dd", "td", "th", "p"].includes(name) ? " " : "";
+    },
+    ontext: (piece) => (text += piece),
+  });
+  parser.end(html);
+  return { elements, text: text.replace(/\s+/g, " ") };
+}
+
+const all = (html: string, name: string): readonly Element[] =>
+  read(html).elements.filter((element) => element.name === name);
+const levels = (html: string): string => Array.from(html.matchAll(/<h([1-6])[ >]/g), ([, level]) => level).join("");
+
+const sony = story(
+  [
+    tell("Sony pulls its film", {
+      outlet: "Ars Circuit",
+      summary: "The studio gave in.",
+      link: "https://ars.example/sony",
+      at: "2014-12-18T08:12:00Z",
+    }),
+    tell("No film for Christmas", {
+      outlet: "Harbour Wire",
+      link: "https://harbour.example/sony",
+      at: "2014-12-17T20:00:00Z",
+    }),
+    tell("سوني تلغي عرض فيلم", {
+      outlet: "بوابة",
+      language: "ar",
+      link: "https://gate.example/sony",
+      at: "2014-12-19T10:00:00Z",
+    }),
+  ],
+  { id: "story-sony", tags: ["security=hack,breach"], points: 3 },
+);
+const arabic = story([tell("إطلاق هاتف جديد", { outlet: "بوابة", language: "ar" })], { id: "story-ar" });
+
+describe("the front page", () => {
+  test("leads with the best story, names the outlets, and points to all feeds", async () => {
+    const html = await page("front", frontPage([sony, arabic], { ...options, feeds }));
+    const { text } = read(html);
+    expect(html).toContain('<h2><a href="https://ars.example/sony">Sony pulls its film</a></h2>');
+    expect(text).toContain("Also in Harbour Wire, بوابة");
+    expect(text).toContain("2 stories from 4 articles in 3 outlets");
+    expect(text).toContain("Last change Friday 19 December 2014, 11:00");
+    expect(html).toContain('<time datetime="2014-12-18T08:12:00Z" dir="ltr">18 December 2014, 09:12</time>');
+    const alternates = all(html, "link").filter(({ attributes }) => attributes["rel"] === "alternate");
+    expect(alternates.map(({ attributes }) => `${attributes["type"]} ${attributes["href"]}`)).toEqual([
+      "application/rss+xml ./feed.xml",
+      "application/atom+xml ./feed.atom",
+      "application/feed+json ./feed.json",
+      "application/rss+xml ./feeds/security.xml",
+      "application/atom+xml ./feeds/security.atom",
+      "application/feed+json ./feeds/security.json",
+    ]);
+  });
+
+  test("has one first heading, none skipped, landmarks, and a language and direction for each story", async () => {
+    const html = await page("front", frontPage([sony, arabic], options));
+    expect(levels(html)).toBe("122322");
+    expect(["header", "main", "footer"].map((name) => all(html, name).length)).toEqual([1, 1, 1]);
+    expect(all(html, "article").map(({ attributes }) => `${attributes["lang"]} ${attributes["dir"]}`)).toEqual([
+      "en ltr",
+      "ar rtl",
+    ]);
+    expect(all(html, "html")[0]?.attributes).toEqual({ lang: "en", dir: "ltr" });
+  });
+
+  test("needs no script, no style of its own and nothing from elsewhere", async () => {
+    const html = await page("front", frontPage([sony], options));
+    expect(["script", "style", "img", "iframe"].flatMap((name) => all(html, name))).toEqual([]);
+    expect(read(html).elements.filter(({ attributes }) => "style" in attributes)).toEqual([]);
+    expect(all(html, "link").find(({ attributes }) => attributes["rel"] === "stylesheet")?.attributes["href"]).toBe(
+      "./assets/newsdesk.css",
+    );
+  });
+
+  test("says so when there is no story", async () => {
+    expect(read(await page("front", frontPage([], options))).text).toContain("No story yet.");
+  });
+
+  test("stays below 100 kB with sixty stories", async () => {
+    const sixty = Array.from({ length: 60 }, (_, index): Story =>
+      story(
+        [
+          tell(`${index} ${"a long headline ".repeat(8)}`, { summary: "word ".repeat(60) }),
+          tell(`b${index}`, { outlet: "Second" }),
+        ],
+        { tags: ["security"] },
+      ),
+    );
+    expect(Buffer.byteLength(await page("front", frontPage(sixty, options)))).toBeLessThan(100_000);
+  });
+});
+
+describe("a story page", () => {
+  const [lead] = sony.coverage;
+  const receipts: readonly Receipt[] = [
+    {
+      at: new Date("2014-12-18T08:20:00Z"),
+      itemId: lead.item.id,
+      storyId: null,
+      decision: { kind: "stored", identity: { kind: "guid", value: "4711" } },
+    },
+    {
+      at: new Date("2014-12-18T08:21:00Z"),
+      itemId: null,
+      storyId: sony.id,
+      decision: { kind: "led", leadId: "x" as ItemId, why: ["longest summary"] },
+    },
+  ];
+
+  test("tells the coverage oldest first, the grounds of tags and rank, and every receipt in words", async () => {
+    const html = await page("story", storyPage({ story: sony, receipts, options, now }));
+    const { text } = read(html);
+    const order = ["No film for Christmas", "Sony pulls its film", "سوني تلغي عرض فيلم"].map((title) =>
+      text.lastIndexOf(title),
+    );
+    expect(order).toEqual(order.toSorted((a, b) => a - b));
+    expect(text).toContain("Ars Circuit lead");
+    expect(text).toContain("security hack, breach");
+    expect(text).toContain("outlets told by 3 outlets +3.00");
+    expect(text).toContain("age 61.0 hours old −5.08");
+    expect(text).toContain("Together, now −2.08");
+    expect(text).toContain("18 December 2014, 09:20 Ars Circuit: Stored as new; known again by its guid (4711).");
+    expect(text).toContain("18 December 2014, 09:21 Chosen as the lead: longest summary.");
+    expect(levels(html)).toBe("1223322");
+    expect(html).toContain('<span class="told" lang="ar" dir="rtl">');
+    expect(html).toContain('<link rel="canonical" href="https://news.example.org/story/story-sony">');
+    expect(html).toContain('href="../assets/newsdesk.css"');
+  });
+
+  test("does without tags, receipts, summary and page", async () => {
+    const bare = story([tell("Bare", { link: null })], { id: "story-bare" });
+    const html = await page("story", storyPage({ story: bare, receipts: [], options, now }));
+    expect(html).toContain('<h1><a href="https://news.example.org/story/story-bare">Bare</a></h1>');
+    expect(levels(html)).toBe("12232");
+  });
+});
+
+describe("an error page", () => {
+  test.for<{ status: number; title: string }>([
+    { status: 404, title: "There is no such page" },
+    { status: 429, title: "Too many requests" },
+    { status: 400, title: "That did not work" },
+    { status: 500, title: "Something broke" },
+  ])("$status: $title", async ({ status, title }) => {
+    const html = await page(
+      "error",
+      errorPage(status, { ...options, site: { ...options.site, url: "https://example.org/news" } }),
+    );
+    expect(html).toContain(`<h1>${title}</h1>`);
+    expect(html).toContain('href="/news/assets/newsdesk.css"');
+    expect(html).not.toContain("canonical");
+  });
+});
+
+describe("pages with hostile texts", () => {
+  const site = { ...options.site, title: HOSTILE_TEXTS[1] ?? "", description: HOSTILE_TEXTS[3] ?? "" };
+  const stories = hostileStories();
+  const drawn = [
+    {
+      why: "front",
+      draw: async () => await page("front", frontPage(stories, { ...options, site, feeds })),
+      like: async () => await page("front", frontPage([sony, arabic], { ...options, feeds })),
+    },
+    ...stories.map((one, index) => ({
+      why: `story ${index}`,
+      draw: async () => {
+        const receipts: readonly Receipt[] = [
+          {
+            at: now,
+            itemId: one.coverage[0].item.id,
+            storyId: one.id,
+            decision: { kind: "trimmed", blocks: HOSTILE_TEXTS },
+          },
+        ];
+        return await page("story", storyPage({ story: one, receipts, options: { ...options, site }, now }));
+      },
+      like: async () =>
+        await page(
+          "story",
+          storyPage({
+            story: sony,
+            receipts: [
+              { at: now, itemId: null, storyId: null, decision: { kind: "trimmed", blocks: [] } },
+              { at: now, itemId: sony.coverage[0].item.id, storyId: null, decision: { kind: "trimmed", blocks: [] } },
+            ],
+            options,
+            now,
+          }),
+        ),
+    })),
+  ];
+
+  test.for(drawn)("$why has only our elements and attributes, and only web links", async ({ draw, like }) => {
+    const html = await draw();
+    const names = (text: string): Set<string> =>
+      new Set(
+        read(text).elements.flatMap(({ name, attributes }) => [
+          name,
+          ...Object.keys(attributes).map((key) => `${name} ${key}`),
+        ]),
+      );
+    const benign = names(await like());
+    expect([...names(html)].filter((name) => !benign.has(name))).toEqual([]);
+    const links = all(html, "a").map(({ attributes }) => attributes["href"] ?? "");
+    expect(links.filter((link) => !/^(?:https:\/\/|\.\.?\/|#)/.test(link))).toEqual([]);
+    expect(html.replaceAll("\n", "")).not.toMatch(/\p{Cc}|[\u202A-\u202E\u2066-\u2069]/u);
+  });
+
+  test("shows titles as they are written, Liquid and all", async () => {
+    const { text } = read(await page("front", frontPage(stories, options)));
+    expect(text).toContain("<script>alert(1)</script>");
+    expect(text).toContain("{{ site.title }} {% assign x = 1 %}");
+  });
+});

@@ -1,0 +1,236 @@
+import { createHash } from "node:crypto";
+import { mkdtemp, rm, cp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { parseRssFeed } from "feedsmith";
+import { describe, expect, onTestFinished, test } from "vitest";
+import type { Log } from "../../src/domain/log.ts";
+import type { Story } from "../../src/domain/story.ts";
+import { parseWhere, type Where } from "../../src/domain/where.ts";
+import { createPublish, type PublishOptions, type PublishReport } from "../../src/publish/publish.ts";
+import { newStoryWish } from "../../src/publish/publish-edition.ts";
+import { createRender } from "../../src/render/render.ts";
+import { digest, options as ordinary, story, tell } from "./desk.ts";
+import { type Memory, memoryStores } from "./memory-stores.ts";
+import { TEMPLATES } from "./templates.ts";
+
+const quiet: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+type Desk = Memory & { readonly pass: (now: string) => Promise<PublishReport> };
+
+function desk(options: Partial<PublishOptions> = {}, templates = TEMPLATES): Desk {
+  const memory = memoryStores();
+  const render = createRender(templates);
+  const pass = async (now: string): Promise<PublishReport> => {
+    const clock = (): Date => new Date(now);
+    const publish = createPublish({ ...memory, ...render, clock, log: quiet, options: { ...ordinary, ...options } });
+    return await publish(new AbortController().signal);
+  };
+  return { ...memory, pass };
+}
+
+function where(text: string): Where {
+  const read = parseWhere(text);
+  if ("problem" in read) throw new Error(read.problem);
+  return read;
+}
+
+/** A story that was told and first seen at the moment. */
+const at = (id: string, moment: string, ...tags: string[]): Story =>
+  story([tell(`Title ${id}`, { at: moment })], { id, tags });
+
+const titlesIn = (memory: Memory, name: string): readonly string[] =>
+  (parseRssFeed(Buffer.from(memory.saved.get(name)?.body ?? "").toString()).items ?? []).map(
+    ({ title }) => title ?? "",
+  );
+
+describe("publish: documents", () => {
+  const feeds = [
+    { name: "security", title: "Security", where: where("tag:security"), limit: 2 },
+    { name: "free", title: "Not sponsored", where: where("tag:security -tag:sponsored"), limit: 10 },
+  ];
+
+  test("draws every feed in three formats, and the front page", async () => {
+    const { held, saved, pass } = desk({ feeds });
+    held.push(at("a", "2014-12-18T08:00:00Z", "security"));
+    const report = await pass("2014-12-18T09:00:00.700Z");
+    expect([...report.changed].toSorted()).toEqual([
+      "feed.atom",
+      "feed.json",
+      "feed.xml",
+      "feeds/free.atom",
+      "feeds/free.json",
+      "feeds/free.xml",
+      "feeds/security.atom",
+      "feeds/security.json",
+      "feeds/security.xml",
+      "index.html",
+    ]);
+    expect([...saved.values()].map(({ path: name, contentType }) => `${name} ${contentType}`).slice(-4)).toEqual([
+      "feeds/free.xml application/rss+xml; charset=utf-8",
+      "feeds/free.atom application/atom+xml; charset=utf-8",
+      "feeds/free.json application/feed+json; charset=utf-8",
+      "index.html text/html; charset=utf-8",
+    ]);
+    const feed = saved.get("feed.xml");
+    expect(feed?.changedAt.toISOString()).toBe("2014-12-18T09:00:00.000Z");
+    expect(feed?.etag).toBe(
+      `"${createHash("sha256")
+        .update(feed?.body ?? "")
+        .digest("base64url")}"`,
+    );
+    expect(feed?.etag).toMatch(/^"[\w-]{43}"$/);
+  });
+
+  test("changes no byte while no story changes, whatever the hour", async () => {
+    const { held, pass } = desk({ feeds });
+    held.push(at("a", "2014-12-18T08:00:00Z", "security"), at("b", "2014-12-18T07:00:00Z"));
+    await pass("2014-12-18T09:00:00Z");
+    expect((await pass("2014-12-19T21:17:00Z")).changed).toEqual([]);
+    held.push(at("c", "2014-12-19T08:00:00Z"));
+    expect([...(await pass("2014-12-19T22:00:00Z")).changed].toSorted()).toEqual([
+      "feed.atom",
+      "feed.json",
+      "feed.xml",
+      "index.html",
+    ]);
+  });
+
+  test("shows the newest first, at most so many, and only what a feed wants", async () => {
+    const memory = desk({ feeds, feedStories: 3 });
+    memory.held.push(
+      at("old", "2014-12-15T08:00:00Z", "security"),
+      at("ad", "2014-12-18T08:00:00Z", "security", "sponsored"),
+      at("new", "2014-12-17T08:00:00Z", "security"),
+      at("other", "2014-12-16T08:00:00Z"),
+    );
+    await memory.pass("2014-12-19T09:00:00Z");
+    expect(titlesIn(memory, "feed.xml")).toEqual(["Title ad", "Title new", "Title other"]);
+    expect(titlesIn(memory, "feeds/security.xml")).toEqual(["Title ad", "Title new"]);
+    expect(titlesIn(memory, "feeds/free.xml")).toEqual(["Title new", "Title old"]);
+  });
+
+  test("stops between two steps when it is told to", async () => {
+    const memory = memoryStores();
+    const publish = createPublish({
+      ...memory,
+      ...createRender(TEMPLATES),
+      clock: () => new Date(),
+      log: quiet,
+      options: ordinary,
+    });
+    await expect(publish(AbortSignal.abort(new Error("stopping")))).rejects.toThrow("stopping");
+    expect(memory.saved.size).toBe(0);
+  });
+
+  test("lets a bug through", async () => {
+    const memory = memoryStores();
+    const stories = { ...memory.stories, find: async () => await Promise.reject(new TypeError("a bug")) };
+    const publish = createPublish({
+      ...memory,
+      ...createRender(TEMPLATES),
+      stories,
+      clock: () => new Date(),
+      log: quiet,
+      options: ordinary,
+    });
+    await expect(publish(new AbortController().signal)).rejects.toThrow(new TypeError("a bug"));
+  });
+});
+
+describe("publish: editions", () => {
+  const daily = digest({ timezone: "UTC" });
+
+  test("composes one edition a slot, from what is new since the last one", async () => {
+    const { held, composed, receipts, pass } = desk({ digests: [daily] });
+    held.push(at("too-old", "2014-12-16T06:00:00Z"), at("a", "2014-12-18T06:00:00Z"), at("b", "2014-12-18T05:00:00Z"));
+    const first = await pass("2014-12-18T07:00:00Z");
+    expect(first.editions).toMatchObject([
+      { kind: "composed", digest: "daily", edition: { slot: "2014-12-18T07:00" } },
+    ]);
+    expect((await pass("2014-12-18T07:01:00Z")).editions).toEqual([]);
+    held.push(at("c", "2014-12-18T07:30:00Z"));
+    expect((await pass("2014-12-18T23:59:00Z")).editions).toEqual([]);
+    await pass("2014-12-19T07:00:00Z");
+    expect(composed.map(({ slot, storyIds }) => [slot, storyIds])).toEqual([
+      ["2014-12-18T07:00", ["a", "b"]],
+      ["2014-12-19T07:00", ["c"]],
+    ]);
+    expect(receipts.map(({ storyId, decision }) => [storyId, decision.kind])).toEqual([
+      ["a", "composed"],
+      ["b", "composed"],
+      ["c", "composed"],
+    ]);
+  });
+
+  test("tells no story twice though it changed, and none is lost that was stored late", async () => {
+    const { held, composed, pass } = desk({ digests: [daily] });
+    const a = at("a", "2014-12-18T06:00:00Z");
+    held.push(a);
+    await pass("2014-12-18T07:00:00Z");
+    held[0] = { ...a, updatedAt: new Date("2014-12-18T20:00:00Z"), coverage: [...a.coverage, tell("More of a")] };
+    held.push(at("late", "2014-12-18T06:59:58Z")); // seen before the edition was composed, stored after it
+    await pass("2014-12-19T07:00:00Z");
+    expect(composed.map(({ storyIds }) => storyIds)).toEqual([["a"], ["late"]]);
+  });
+
+  test("skips a thin slot with the reason, and its stories wait for the next one", async () => {
+    const { held, composed, skipped, pass } = desk({ digests: [{ ...daily, minStories: 2 }] });
+    held.push(at("a", "2014-12-18T06:00:00Z"), at("b", "2014-12-18T05:00:00Z"));
+    await pass("2014-12-18T07:00:00Z");
+    held.push(at("c", "2014-12-18T20:00:00Z"));
+    const thin = await pass("2014-12-19T07:00:00Z");
+    expect(thin.editions).toEqual([
+      { kind: "skipped", digest: "daily", slot: "2014-12-19T07:00", why: "1 new of at least 2 stories" },
+    ]);
+    expect(skipped).toHaveLength(1);
+    held.push(at("d", "2014-12-19T20:00:00Z"));
+    await pass("2014-12-20T07:00:00Z");
+    expect(composed.at(-1)?.storyIds).toEqual(["d", "c"]);
+  });
+
+  test("makes up for missed slots with one edition, or with none when it is too late", async () => {
+    const { held, composed, pass } = desk({ digests: [daily] });
+    held.push(at("a", "2014-12-18T06:00:00Z"));
+    await pass("2014-12-18T07:00:00Z");
+    held.push(at("b", "2014-12-18T12:00:00Z"), at("c", "2014-12-20T12:00:00Z"));
+    expect((await pass("2014-12-20T19:00:01Z")).editions).toEqual([]);
+    await pass("2014-12-21T18:59:00Z");
+    expect(composed.map(({ slot, storyIds }) => [slot, storyIds])).toEqual([
+      ["2014-12-18T07:00", ["a"]],
+      ["2014-12-21T07:00", ["c", "b"]],
+    ]);
+  });
+
+  test("goes on past a broken template, and says where it is broken", async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), "newsdesk-"));
+    onTestFinished(async () => await rm(folder, { recursive: true }));
+    await cp(TEMPLATES, folder, { recursive: true });
+    await writeFile(path.join(folder, "pages/front.liquid"), "<p>\n{{ nothing }}");
+    const { held, saved, pass } = desk({ digests: [{ ...daily, name: "broken", template: "missing" }, daily] }, folder);
+    held.push(at("a", "2014-12-18T06:00:00Z"));
+    const { editions, problems } = await pass("2014-12-18T07:00:00Z");
+    expect(saved.has("feed.xml")).toBe(true);
+    expect(editions.map((report) => report.digest)).toEqual(["daily"]);
+    expect(problems.map(({ what, problem }) => `${what}: ${problem.replaceAll(folder, "")}`)).toEqual([
+      "front page: /pages/front.liquid:2:4: undefined variable: nothing",
+      "digest broken: /mail/missing.mjml: there is no such template.",
+    ]);
+  });
+});
+
+describe("newStoryWish", () => {
+  test.for<{ why: string; last: string | null; since: string; after: string | undefined }>([
+    { why: "looks back for the first edition", last: null, since: "2014-12-19T07:00", after: undefined },
+    {
+      why: "goes on from the last one, with an overlap",
+      last: "2014-12-18T07:00:00Z",
+      since: "2014-12-17T07:00",
+      after: "2014-12-18T06:00",
+    },
+  ])("$why", ({ last, since, after }) => {
+    const wish = newStoryWish(digest(), last === null ? null : new Date(last), new Date("2014-12-20T07:00:00Z"));
+    expect(wish.publishedSince?.toISOString().slice(0, 16)).toBe(since);
+    expect(wish.firstSeenAfter?.toISOString().slice(0, 16)).toBe(after);
+  });
+});
