@@ -40,7 +40,7 @@ export function mendJson(json: string, items: readonly FeedItem[], language: str
     ...head,
     authors: [author],
     language,
-    items: entries.map((entry, index) => ({ ...entry, ...addition(items[index]) })),
+    items: entries.map((entry, index) => Object.assign(entry, addition(items[index]))),
   };
   return `${JSON.stringify(feed, null, 2)}\n`;
 }

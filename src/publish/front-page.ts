@@ -1,8 +1,7 @@
 import type { TemplateData } from "../domain/render.ts";
 import { outlets, type Story } from "../domain/story.ts";
-import type { FrameOptions } from "./page-frame.ts";
-import { pageFrame } from "./page-frame.ts";
-import { storyCard } from "./story-card.ts";
+import { type FrameOptions, pageFrame } from "./page-frame.ts";
+import { type StoryCard, storyCard } from "./story-card.ts";
 import { timeText } from "./time-text.ts";
 
 /** Most stories in the list of the newest. */
@@ -17,13 +16,7 @@ const MAX_ALSO = 8;
 export function frontPage(stories: readonly Story[], options: FrameOptions): TemplateData {
   const { site } = options;
   const frame = { title: site.title, path: "", root: ".", description: site.description };
-  const cards = stories
-    .map((story) => storyCard(story, site))
-    .map((card) => ({
-      ...card,
-      also: card.also.slice(0, MAX_ALSO),
-      alsoMore: Math.max(0, card.also.length - MAX_ALSO),
-    }));
+  const cards = stories.map((story) => frontCard(storyCard(story, site)));
   const newest = stories.toSorted((a, b) => b.publishedAt.getTime() - a.publishedAt.getTime()).slice(0, MAX_NEWEST);
   const updatedAt = new Date(Math.max(0, ...stories.map((story) => story.updatedAt.getTime())));
   return {
@@ -38,4 +31,9 @@ export function frontPage(stories: readonly Story[], options: FrameOptions): Tem
       items: stories.reduce((sum, story) => sum + story.coverage.length, 0),
     },
   };
+}
+
+function frontCard(card: StoryCard): StoryCard & { readonly alsoMore: number } {
+  const also = card.also.slice(0, MAX_ALSO);
+  return { ...card, also, alsoMore: card.also.length - also.length };
 }

@@ -1,4 +1,4 @@
-import { type Item, toldAt } from "../domain/item.ts";
+import { toldAt } from "../domain/item.ts";
 import { outlets, type SourcedItem, type Story } from "../domain/story.ts";
 import { cleanText, languageTag, textDirection, webLink } from "./clean-text.ts";
 import type { Site } from "./options.ts";
@@ -91,8 +91,8 @@ function coverageCard({ item, source }: SourcedItem, timezone: string): Coverage
 }
 
 function gistOf(story: Story, title: string): string {
-  const gist = (item: Item): string => cleanText(item.summary);
-  return story.coverage.map(({ item }) => gist(item)).find((text) => text !== "" && text !== title) ?? "";
+  const gists = story.coverage.map(({ item }) => cleanText(item.summary));
+  return gists.find((text) => text !== "" && text !== title) ?? "";
 }
 
 function firstOfEachOutlet(lead: SourcedItem, others: readonly SourcedItem[]): readonly SourcedItem[] {

@@ -5,7 +5,7 @@ import type { TemplateData } from "../domain/render.ts";
 import type { RankPart, Story } from "../domain/story.ts";
 import { cleanText } from "./clean-text.ts";
 import { type FrameOptions, pageFrame } from "./page-frame.ts";
-import { storyCard } from "./story-card.ts";
+import { type CoverageCard, storyCard } from "./story-card.ts";
 import { timeText } from "./time-text.ts";
 
 /** Most receipts that a page lists; the oldest ones of a long story are left to `explain`. */
@@ -28,9 +28,7 @@ export function storyPage({ story, receipts, options, now }: StoryPageInput): Te
   return {
     ...pageFrame(options, { title: card.title, path: card.pagePath, root: "..", description: card.gist || card.title }),
     story: card,
-    timeline: card.coverage
-      .map((told) => ({ ...told, isLead: told === lead }))
-      .toSorted((a, b) => (a.time.iso < b.time.iso ? -1 : 1)),
+    timeline: card.coverage.map((told) => timelineRow(told, told === lead)).toSorted(oldestFirst),
     tags: story.tags.map(({ tag, why }) => ({ tag: cleanText(tag), why: cleanText(why.join(", ")) })),
     rank: { score: points(score(parts)), parts: parts.map(rankRow) },
     receipts: receipts.slice(-MAX_RECEIPTS).map((receipt) => ({
@@ -39,6 +37,17 @@ export function storyPage({ story, receipts, options, now }: StoryPageInput): Te
       line: cleanText(receiptLine(receipt)),
     })),
   };
+}
+
+type TimelineRow = CoverageCard & { readonly isLead: boolean };
+
+function timelineRow(told: CoverageCard, isLead: boolean): TimelineRow {
+  return { ...told, isLead };
+}
+
+/** Those of the same second stay in the story's order. */
+function oldestFirst(a: TimelineRow, b: TimelineRow): number {
+  return Date.parse(a.time.iso) - Date.parse(b.time.iso);
 }
 
 function rankRow({ name, value, why }: RankPart): object {

@@ -117,9 +117,9 @@ describe("arrange", () => {
   });
 });
 
-describe("subjectOf and preheaderOf", () => {
-  const titled = (...titles: string[]): readonly Story[] => titles.map((title) => story([tell(title)]));
+const titled = (...titles: string[]): readonly Story[] => titles.map((title) => story([tell(title)]));
 
+describe("subjectOf and preheaderOf", () => {
   test.for<{ why: string; titles: string[]; subject: string }>([
     { why: "is the headline", titles: ["Sony hacked"], subject: "Sony hacked" },
     { why: "counts the others", titles: ["Sony hacked", "b", "c"], subject: "Sony hacked +2 more" },

@@ -113,7 +113,7 @@ const hasPython = spawnSync("python3", ["--version"]).status === 0;
 
 function withPython(xml: string): readonly Seen[] {
   const seen = JSON.parse(execFileSync("python3", ["-c", PYTHON], { input: xml, encoding: "utf8" })) as Seen[];
-  return seen.map((item) => ({ ...item, at: iso(item.at) }));
+  return seen.map(({ id, title, link, at, tags }) => ({ id, title, link, at: iso(at), tags }));
 }
 
 describe("mergedFeed", () => {
@@ -154,7 +154,7 @@ describe("mergedFeed", () => {
   test("names the outlet, the author and the time of the last change", () => {
     const rss = parseRssFeed(feed.rss).items?.[0];
     expect(rss?.source).toMatchObject({ title: "Ars Circuit", url: "https://arscircuit.example/feed.xml" });
-    expect(rss?.dc?.creators ?? [rss?.dc?.creator]).toEqual(["Nora Feld"]);
+    expect(rss?.dc?.creators).toEqual(["Nora Feld"]);
     expect(feed.rss).toContain('<guid isPermaLink="false">tag:news.example.org,2026:story/story-sony</guid>');
     expect(feed.rss).toContain("<atom:updated>2014-12-20T06:40:00.000Z</atom:updated>");
     const atom = parseAtomFeed(feed.atom).entries?.[0];
@@ -256,7 +256,14 @@ describe("mergedFeed with hostile texts", () => {
   test("has no markup of theirs in its content, no address that runs, no character that XML forbids", () => {
     const contents = (parseJsonFeed(feed.json).items ?? []).map((item) => item.content_html ?? "").join("\n");
     const elements = new Set(Array.from(contents.matchAll(/<\/?([a-z!?][^\s>]*)/gi), ([, name]) => name));
-    expect([...elements].toSorted()).toEqual(["a", "bdi", "li", "p", "time", "ul"]);
+    expect([...elements].toSorted((a = "", b = "") => a.localeCompare(b))).toEqual([
+      "a",
+      "bdi",
+      "li",
+      "p",
+      "time",
+      "ul",
+    ]);
     expect(contents).not.toMatch(/href="(?!https:\/\/)/);
     expect(feed.rss + feed.atom).not.toMatch(/(?![\n\r\t])\p{Cc}|[\u202A-\u202E\u2066-\u2069\uFFFE\uFFFF]/u);
   });

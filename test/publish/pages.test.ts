@@ -32,6 +32,13 @@ function read(html: string): { readonly elements: readonly Element[]; readonly t
 
 const all = (html: string, name: string): readonly Element[] =>
   read(html).elements.filter((element) => element.name === name);
+/** Names of the elements, and of the attributes with their elements. */
+const names = (html: string): ReadonlySet<string> =>
+  new Set(
+    read(html).elements.flatMap(({ name, attributes }) =>
+      [name].concat(Object.keys(attributes).map((key) => `${name} ${key}`)),
+    ),
+  );
 const levels = (html: string): string => Array.from(html.matchAll(/<h([1-6])[ >]/g), ([, level]) => level).join("");
 
 const sony = story(
@@ -218,13 +225,6 @@ describe("pages with hostile texts", () => {
 
   test.for(drawn)("$why has only our elements and attributes, and only web links", async ({ draw, like }) => {
     const html = await draw();
-    const names = (text: string): Set<string> =>
-      new Set(
-        read(text).elements.flatMap(({ name, attributes }) => [
-          name,
-          ...Object.keys(attributes).map((key) => `${name} ${key}`),
-        ]),
-      );
     const benign = names(await like());
     expect([...names(html)].filter((name) => !benign.has(name))).toEqual([]);
     const links = all(html, "a").map(({ attributes }) => attributes["href"] ?? "");
