@@ -148,7 +148,7 @@ async function toAnswer(response: Dispatcher.ResponseData, url: URL, maxBytes: n
 function nextHop(guard: Guard, { headers, status, url }: HttpAnswer): URL {
   const location = headers.get("location");
   if (location === undefined) throw failed("redirect", `HTTP ${status} without an address to go to`);
-  return checked(guard, location, url);
+  return checked(guard, Buffer.from(location, "latin1").toString(), url); // Many send UTF-8 here, which headers cannot say.
 }
 
 function checked(guard: Guard, raw: string, base?: string): URL {
