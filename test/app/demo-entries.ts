@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { parseFeed } from "feedsmith";
 
 /** Where the sample feeds of `newsdesk demo` lie. */
-export const FOLDER = new URL("../../config/demo/", import.meta.url);
+export const FOLDER = new URL("../../config/demo/feeds/", import.meta.url);
 
 export type Entry = { readonly title: string; readonly link: string; readonly at: Date; readonly summary: string };
 
