@@ -1,0 +1,43 @@
+import { schedule } from "node-cron";
+import type { Log } from "../domain/log.ts";
+import { UserError } from "../domain/user-error.ts";
+
+/** Five fields of cron: each minute. What is due is found in storage, so a beat that is missed loses nothing. */
+const EACH_MINUTE = "* * * * *";
+
+export type Heartbeat = {
+  /** Asks a running pass to stop, waits for it, and beats no more. */
+  stop(): Promise<void>;
+};
+
+/**
+ * Runs `pass` at once and then each minute, never two at a time: a beat that falls into a running pass is left out.
+ * A pass that fails is logged, and the next beat tries again.
+ */
+export function startHeartbeat(pass: (signal: AbortSignal) => Promise<unknown>, log: Log): Heartbeat {
+  const stopping = new AbortController();
+  let running: Promise<void> | null = null;
+  const beat = (): void => {
+    if (stopping.signal.aborted) return;
+    running ??= guarded(pass, stopping.signal, log).finally(() => (running = null));
+  };
+  const task = schedule(EACH_MINUTE, beat, { name: "newsdesk", suppressMissedWarning: true });
+  beat();
+  return {
+    stop: async () => {
+      stopping.abort();
+      await task.destroy();
+      await running;
+    },
+  };
+}
+
+async function guarded(pass: (signal: AbortSignal) => Promise<unknown>, signal: AbortSignal, log: Log): Promise<void> {
+  try {
+    await pass(signal);
+  } catch (error) {
+    if (signal.aborted) return;
+    const hint = error instanceof UserError ? error.hint : undefined;
+    log.error({ err: error, hint }, "a pass failed; the next beat tries again");
+  }
+}

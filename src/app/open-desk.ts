@@ -1,0 +1,96 @@
+import { randomUUID } from "node:crypto";
+import { hostname } from "node:os";
+import { createCollect, createFeedReader } from "../collect/collect.ts";
+import { createCurate } from "../curate/curate.ts";
+import type { CollectStore } from "../domain/collect-store.ts";
+import type { DeskStore } from "../domain/desk-store.ts";
+import type { Clock, Log } from "../domain/log.ts";
+import { createHttpClient } from "../net/http-client.ts";
+import { createFetchFeed } from "../net/http-fetch.ts";
+import { createMailer } from "../net/mailer.ts";
+import { createPublish } from "../publish/publish.ts";
+import { createRender } from "../render/render.ts";
+import { createSend } from "../send/send.ts";
+import { openStore } from "../store/open-store.ts";
+import { TEMPLATES } from "./folders.ts";
+import type { Stages } from "./run-once.ts";
+import { toSource, type Settings } from "./settings/settings.ts";
+import {
+  collectOptions,
+  curateOptions,
+  httpOptions,
+  publishOptions,
+  sendOptions,
+  transportText,
+} from "./stage-options.ts";
+
+/** The desk at work: the four stages over their adapters. Holds the worker lock of the database until it is closed. */
+export type Desk = {
+  readonly settings: Settings;
+  readonly store: DeskStore;
+  readonly stages: Stages;
+  readonly clock: Clock;
+  close(): Promise<void>;
+};
+
+export type DeskParts = {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Ask every source in each pass, due or not. */
+  readonly askAll?: boolean;
+};
+
+/** Later than any source can be due. */
+const END_OF_TIME = new Date(8.64e15);
+
+export async function openDatabase({ database }: Settings): Promise<DeskStore> {
+  return await openStore(database.kind === "sqlite" ? database.path : database.address.reveal());
+}
+
+/** Opens all that the stages need, in the order in which an operator's mistake is cheapest. Throws a `UserError` for each. */
+export async function openDesk(settings: Settings, parts: DeskParts): Promise<Desk> {
+  const closing = new AsyncDisposableStack();
+  try {
+    const worker = `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
+    const store = await openDatabase(settings);
+    closing.defer(async () => await store.close());
+    const lock = await store.lockWorker(worker, parts.clock());
+    closing.defer(async () => await lock.release());
+    const stages = await openStages(settings, { ...parts, worker, store, closing });
+    await store.collect.syncSources(settings.sources.map(toSource), parts.clock());
+    return { settings, store, stages, clock: parts.clock, close: async () => await closing.disposeAsync() };
+  } catch (cause) {
+    await closing.disposeAsync();
+    throw cause;
+  }
+}
+
+type StageParts = DeskParts & {
+  readonly worker: string;
+  readonly store: DeskStore;
+  readonly closing: AsyncDisposableStack;
+};
+
+async function openStages(settings: Settings, { worker, store, closing, ...parts }: StageParts): Promise<Stages> {
+  const mailer = await createMailer(transportText(settings.mail.transport));
+  closing.defer(async () => await mailer.close());
+  const http = createHttpClient(httpOptions(settings));
+  closing.defer(async () => await http.close());
+  const reader = createFeedReader();
+  closing.defer(async () => await reader.close());
+  const { mail, page } = createRender(TEMPLATES);
+  const { clock, log } = parts;
+  const collectStore = parts.askAll === true ? askingAll(store.collect) : store.collect;
+  const fetch = createFetchFeed(http, clock);
+  return {
+    collect: createCollect({ store: collectStore, fetch, reader, clock, log, options: collectOptions(settings) }),
+    curate: createCurate({ store: store.curate, clock, log, options: curateOptions(settings) }),
+    publish: createPublish({ ...store, page, mail, clock, log, options: publishOptions(settings) }),
+    send: createSend({ ...store, store: store.send, mailer, clock, log, worker, options: sendOptions(settings) }),
+  };
+}
+
+/** The same storage, in which every source that is not gone is due. */
+function askingAll(store: CollectStore): CollectStore {
+  return { ...store, dueSources: async (_now, limit) => await store.dueSources(END_OF_TIME, limit) };
+}

@@ -1,0 +1,93 @@
+import type { PassReport } from "./run-once.ts";
+
+/** A pass as it is logged and printed for machines: counts and reasons, nothing that could hold a secret. */
+export type PassSummary = {
+  readonly collect: Omit<PassReport["collect"], "failures"> & {
+    readonly failures: readonly { readonly source: string; readonly reason: string; readonly detail: string }[];
+  };
+  readonly curate: PassReport["curate"];
+  readonly publish: {
+    readonly changed: readonly string[];
+    readonly editions: readonly EditionSummary[];
+    readonly problems: PassReport["publish"]["problems"];
+  };
+  readonly send: PassReport["send"];
+};
+
+type EditionSummary = {
+  readonly digest: string;
+  readonly slot: string;
+  readonly stories: number;
+  readonly skipped: string | null;
+};
+
+export function summarize({ collect, curate, publish, send }: PassReport): PassSummary {
+  return {
+    collect: {
+      ...collect,
+      failures: collect.failures.map(({ source, reason, detail }) => ({ source: source.name, reason, detail })),
+    },
+    curate,
+    publish: { ...publish, editions: publish.editions.map(toEditionSummary) },
+    send,
+  };
+}
+
+function toEditionSummary(report: PassReport["publish"]["editions"][number]): EditionSummary {
+  if (report.kind === "skipped") return { digest: report.digest, slot: report.slot, stories: 0, skipped: report.why };
+  return { digest: report.digest, slot: report.edition.slot, stories: report.edition.storyIds.length, skipped: null };
+}
+
+/**
+ * Whether something was left undone that the operator should hear of. A single source that is down is an ordinary day:
+ * it is stored and asked again.
+ */
+export function hasTrouble({ collect, publish, send }: PassSummary): boolean {
+  const nobodyAnswered = collect.asked > 0 && collect.failures.length === collect.asked;
+  const unsent = send.failed + send.bounced + send.expired + send.held.length;
+  return nobodyAnswered || publish.problems.length > 0 || unsent > 0 || send.relayProblem !== null;
+}
+
+/** The pass in words, a line each. */
+export function summaryLines(summary: PassSummary): readonly string[] {
+  return [
+    ...collectLines(summary.collect),
+    curateLine(summary.curate),
+    ...publishLines(summary.publish),
+    ...sendLines(summary.send),
+  ];
+}
+
+function collectLines(collect: PassSummary["collect"]): readonly string[] {
+  const { asked, fresh, unchanged, newItems, changedItems, failures } = collect;
+  return [
+    `collect  ${asked} sources asked: ${fresh} fresh, ${unchanged} unchanged, ${failures.length} without an answer; ` +
+      `${newItems} new items, ${changedItems} changed`,
+    ...failures.map(({ source, reason, detail }) => `         ${source}: ${reason}, ${detail}`),
+  ];
+}
+
+function curateLine({ items, started, joined, changed }: PassSummary["curate"]): string {
+  return `curate   ${items} items: ${started} stories started, ${joined} joined, ${changed} changed`;
+}
+
+function publishLines({ changed, editions, problems }: PassSummary["publish"]): readonly string[] {
+  return [
+    `publish  ${changed.length} documents changed`,
+    ...editions.map(({ digest, slot, stories, skipped }) =>
+      skipped === null
+        ? `         ${digest} ${slot}: an edition of ${stories} stories`
+        : `         ${digest} ${slot}: no edition, ${skipped}`,
+    ),
+    ...problems.map(({ what, problem, hint }) => `         ${what}: ${problem} ${hint}`),
+  ];
+}
+
+function sendLines(send: PassSummary["send"]): readonly string[] {
+  const { queued, sent, deferred, failed, bounced, expired, held, relayProblem } = send;
+  return [
+    `send     ${queued} queued: ${sent} sent, ${deferred} deferred, ${failed} failed, ${bounced} bounced, ${expired} expired`,
+    ...held.map(({ id, messageId }) => `         ${id} is held: nobody can say whether <${messageId}> arrived`),
+    ...(relayProblem === null ? [] : [`         the mail relay cannot be used: ${relayProblem}`]),
+  ];
+}

@@ -1,0 +1,56 @@
+import { createHash } from "node:crypto";
+import { readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import type { Document } from "../domain/document-store.ts";
+import type { DeskStore } from "../domain/desk-store.ts";
+import type { Clock } from "../domain/log.ts";
+import type { StoryId } from "../domain/story.ts";
+import { errorPage, storyPage, unsubscribePage } from "../publish/publish.ts";
+import { createRender } from "../render/render.ts";
+import { readUnsubscribeToken, UNSUBSCRIBE_KEY } from "../send/send.ts";
+import { TEMPLATES } from "./folders.ts";
+import type { Settings } from "./settings/settings.ts";
+import { publishOptions } from "./stage-options.ts";
+
+/** What the web room can ask for: whole pages and bytes, made by the rooms below. */
+export type Site = {
+  document(path: string): Promise<Document | null>;
+  stylesheet(): Promise<Document>;
+  /** `null`: there is no such story. */
+  storyPage(id: string): Promise<string | null>;
+  errorPage(status: number): Promise<string>;
+  /** `ask` shows the form, `act` ends the subscription; the page says which. `null`: the token is not ours. */
+  unsubscribePage(token: string, what: "ask" | "act"): Promise<string | null>;
+};
+
+type SiteParts = { readonly settings: Settings; readonly store: DeskStore; readonly clock: Clock };
+
+export function createSite({ settings, store, clock }: SiteParts): Site {
+  const options = publishOptions(settings);
+  const { page } = createRender(TEMPLATES);
+  return {
+    document: async (path) => await store.documents.find(path),
+    stylesheet,
+    async storyPage(id) {
+      const story = await store.stories.story(id as StoryId);
+      if (story === null) return null;
+      const receipts = await store.stories.receipts(story);
+      return await page("story", storyPage({ story, receipts, options, now: clock() }));
+    },
+    errorPage: async (status) => await page("error", errorPage(status, options)),
+    async unsubscribePage(token, what) {
+      const wish = readUnsubscribeToken(await store.keys.key(UNSUBSCRIBE_KEY), token);
+      if (wish === null) return null;
+      if (what === "act") await store.subscribers.end(wish.subscriberId, wish.digest, clock());
+      const digest = options.digests.find(({ name }) => name === wish.digest)?.title ?? wish.digest;
+      return await page("unsubscribe", unsubscribePage({ digest, isDone: what === "act" }, options));
+    },
+  };
+}
+
+async function stylesheet(): Promise<Document> {
+  const file = join(TEMPLATES, "assets", "newsdesk.css");
+  const [body, { mtime }] = await Promise.all([readFile(file), stat(file)]);
+  const etag = `"${createHash("sha256").update(body).digest("base64url")}"`;
+  return { path: "assets/newsdesk.css", contentType: "text/css; charset=utf-8", body, etag, changedAt: mtime };
+}

@@ -1,0 +1,49 @@
+import type { CollectOptions } from "../collect/collect.ts";
+import type { CurateOptions } from "../curate/curate.ts";
+import type { HttpOptions } from "../net/http-client.ts";
+import type { PublishOptions } from "../publish/publish.ts";
+import type { SendOptions } from "../send/send.ts";
+import type { MailTransport, Settings } from "./settings/settings.ts";
+
+/** Stories on the front page, and in the feed of all stories. */
+const FRONT_STORIES = 40;
+const FEED_STORIES = 100;
+
+/** The settings as each stage and adapter wants them: plain options and nothing else. */
+export function httpOptions({ collect, network, site }: Settings): Partial<HttpOptions> {
+  return {
+    userAgent: collect.userAgent ?? `newsdesk (+${site.url})`,
+    timeoutMs: collect.timeoutSeconds * 1000,
+    maxBytes: collect.maxBytes,
+    perHost: collect.perHost,
+    allow: network.allow,
+  };
+}
+
+export function collectOptions({ collect }: Settings): Partial<CollectOptions> {
+  return { everySeconds: collect.everySeconds, concurrency: collect.concurrency, perHost: collect.perHost };
+}
+
+export function curateOptions({ tags, rank }: Settings): CurateOptions {
+  return { tags, boosts: rank.boost };
+}
+
+export function publishOptions({ site, feeds, digests, mail }: Settings): PublishOptions {
+  return {
+    site: { ...site, description: site.description ?? site.title },
+    feeds,
+    digests,
+    postalAddress: mail.postalAddress ?? "",
+    frontStories: FRONT_STORIES,
+    feedStories: FEED_STORIES,
+  };
+}
+
+export function sendOptions({ site, mail }: Settings): SendOptions {
+  return { sender: { ...mail.from, replyTo: mail.replyTo }, siteUrl: site.url };
+}
+
+/** What `createMailer` wants: a folder or an address. */
+export function transportText(transport: MailTransport): string {
+  return transport.kind === "folder" ? transport.path : transport.address.reveal();
+}
