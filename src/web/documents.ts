@@ -1,0 +1,43 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Site } from "../app/site.ts";
+import type { Document } from "../domain/document-store.ts";
+import { isUnchanged } from "./conditional.ts";
+
+/** How long a reader may keep a page or feed before it asks again, in seconds. */
+const MAX_AGE_SECONDS = 300;
+
+/** The front page, the merged feeds and the stylesheet: bytes made before the request came. */
+export function addDocuments(web: FastifyInstance, site: Site): void {
+  web.get("/", async (request, reply) => await sendDocument(request, reply, await site.document("index.html")));
+  for (const ending of ["xml", "atom", "json"]) {
+    web.get(
+      `/feed.${ending}`,
+      async (request, reply) => await sendDocument(request, reply, await site.document(`feed.${ending}`)),
+    );
+  }
+  web.get<{ Params: { file: string } }>("/feeds/:file", async (request, reply) => {
+    await sendDocument(request, reply, await site.document(`feeds/${request.params.file}`));
+  });
+  web.get(
+    "/assets/newsdesk.css",
+    async (request, reply) => await sendDocument(request, reply, await site.stylesheet()),
+  );
+}
+
+async function sendDocument(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  document: Document | null,
+): Promise<FastifyReply> {
+  if (document === null) {
+    reply.callNotFound();
+    return reply;
+  }
+  reply.headers({
+    etag: document.etag,
+    "last-modified": document.changedAt.toUTCString(),
+    "cache-control": `public, max-age=${MAX_AGE_SECONDS}`,
+  });
+  if (isUnchanged(request.headers, document)) return await reply.code(304).send();
+  return await reply.type(document.contentType).send(document.body);
+}

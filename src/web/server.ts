@@ -1,0 +1,66 @@
+import helmet from "@fastify/helmet";
+import rateLimit from "@fastify/rate-limit";
+import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import type { Site } from "../app/site.ts";
+import type { Log } from "../domain/log.ts";
+import { addDocuments } from "./documents.ts";
+import { sendHtml } from "./send-html.ts";
+import { addStories } from "./stories.ts";
+import { addUnsubscribe } from "./unsubscribe.ts";
+
+/** Longest request body, in bytes: our forms are tiny. */
+const MAX_BODY_BYTES = 16 * 1024;
+/** Longest time for a request to arrive, in milliseconds. */
+const REQUEST_TIMEOUT_MS = 10_000;
+
+/** The pages and merged feeds over HTTP. Nothing here changes state on GET or HEAD. */
+export async function createWeb(site: Site, log: Log): Promise<FastifyInstance> {
+  const web = fastify({
+    bodyLimit: MAX_BODY_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    forceCloseConnections: true,
+    routerOptions: { ignoreTrailingSlash: true },
+  });
+  await web.register(helmet, HEADERS);
+  await web.register(rateLimit, { global: false });
+  web.setNotFoundHandler(async (_request, reply) => await sendError(site, reply, 404));
+  web.setErrorHandler(async (error: FastifyError, request, reply) => await onError(site, log, error, request, reply));
+  addDocuments(web, site);
+  addStories(web, site);
+  addUnsubscribe(web, site);
+  return web;
+}
+
+/** No script, no frame, nothing from elsewhere. Plain http on loopback must go on working, so nothing is upgraded. */
+const HEADERS = {
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'none'"],
+      styleSrc: ["'self'"],
+      imgSrc: ["'self'"],
+      formAction: ["'self'"],
+      baseUri: ["'none'"],
+      frameAncestors: ["'none'"],
+    },
+  },
+  referrerPolicy: { policy: "no-referrer" },
+  strictTransportSecurity: false,
+} as const;
+
+async function onError(
+  site: Site,
+  log: Log,
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const status =
+    error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500 ? error.statusCode : 500;
+  if (status === 500) log.error({ err: error, route: request.routeOptions.url }, "a request failed");
+  return await sendError(site, reply, status);
+}
+
+async function sendError(site: Site, reply: FastifyReply, status: number): Promise<FastifyReply> {
+  return await sendHtml(reply.code(status).header("cache-control", "no-store"), await site.errorPage(status));
+}
