@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { clusterAll } from "../app/curate-lines.ts";
+import { EXIT } from "../domain/user-error.ts";
+import type { Command } from "./command.ts";
+import { readJsonLines } from "./json-lines.ts";
+
+/** Most lines that are clustered at once; all of them are held in memory. */
+const MAX_LINES = 1_000_000;
+
+const text = z
+  .string()
+  .nullish()
+  .transform((value) => value ?? undefined);
+const Line = z.object({
+  id: z.coerce.string(),
+  title: z.string(),
+  summary: text,
+  text,
+  url: text,
+  source: text,
+  time: text,
+  lang: text,
+});
+
+/** `newsdesk cluster`: says which entries are one story, by the rules of the desk, without settings or database. */
+export const cluster: Command = {
+  name: "cluster",
+  usage: ["cluster < ENTRIES.jsonl"],
+  summary: "Say which entries tell the same story; JSON lines in and out",
+  options: {},
+  async run(_args, io) {
+    const entries: z.output<typeof Line>[] = [];
+    for await (const entry of readJsonLines(io.input, Line)) if (entries.length < MAX_LINES) entries.push(entry);
+    for (const answer of clusterAll(entries)) io.print(JSON.stringify(answer));
+    return EXIT.ok;
+  },
+};

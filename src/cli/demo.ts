@@ -1,0 +1,83 @@
+import { once } from "node:events";
+import { resolve } from "node:path";
+import { demoFiles, writeDemoFiles, type DemoFiles } from "../app/demo-files.ts";
+import { freePort } from "../app/free-port.ts";
+import { openDemo, type Demo } from "../app/open-demo.ts";
+import { summarize, summaryLines } from "../app/pass-report.ts";
+import { createSite } from "../app/site.ts";
+import { outlets } from "../domain/story.ts";
+import { EXIT, type ExitCode } from "../domain/user-error.ts";
+import { createWeb } from "../web/server.ts";
+import { addDigestPreview } from "../web/digest-preview.ts";
+import { listen } from "../web/listen.ts";
+import type { Args, Command, Io } from "./command.ts";
+import { logFor } from "./session.ts";
+
+/** Where the files go when nobody says. */
+const USUAL_FOLDER = "data/demo";
+/** What links in the written files start with when nothing is served. */
+const UNSERVED_SITE = "http://127.0.0.1:8080";
+
+/** `newsdesk demo`: the whole line over the sample feeds, offline. */
+export const demo: Command = {
+  name: "demo",
+  usage: ["demo [--out DIR]", "demo --once [--out DIR]"],
+  summary: "Try it offline: sample feeds in, merged feed, pages and digest out",
+  options: { once: { type: "boolean" }, out: { type: "string" } },
+  async run(args, io) {
+    const port = args.isSet("once") ? null : await freePort();
+    const siteUrl = port === null ? UNSERVED_SITE : `http://127.0.0.1:${port}`;
+    const log = logFor(args, "warn");
+    const shown = await openDemo(siteUrl, log, io.signal);
+    try {
+      const folder = resolve(args.text("out") ?? USUAL_FOLDER);
+      const files = await demoFiles(shown);
+      await writeDemoFiles(shown, files, folder);
+      tell(shown, files, folder, io);
+      return port === null ? EXIT.ok : await serve(shown, files, port, { args, io });
+    } finally {
+      await shown.close();
+    }
+  },
+};
+
+function tell({ report }: Demo, { stories }: DemoFiles, folder: string, io: Io): void {
+  for (const line of summaryLines(summarize(report))) io.note(line);
+  const [story] = stories.toSorted((a, b) => b.coverage.length - a.coverage.length);
+  if (story !== undefined) {
+    io.print("");
+    io.print(`Told once, by ${outlets(story).length} outlets: ${story.coverage[0].item.title}`);
+    io.print(`  by    ${outlets(story).join(", ")}`);
+    io.print(`  tags  ${story.tags.map(({ tag }) => tag).join(", ")}`);
+  }
+  io.print("");
+  io.print(
+    `Files in ${folder}: feed.xml, feed.atom, feed.json, index.html, digest.html, digest.txt, stories.json and the mails (.eml)`,
+  );
+}
+
+async function serve(
+  shown: Demo,
+  files: DemoFiles,
+  port: number,
+  { args, io }: { args: Args; io: Io },
+): Promise<ExitCode> {
+  const web = await createWeb(createSite(shown.desk), logFor(args, "warn"));
+  addDigestPreview(web, { html: files.digestHtml, text: files.digestText });
+  const address = await listen(web, { host: "127.0.0.1", port });
+  for (const [what, path] of PLACES) io.print(`${what.padEnd(14)}${address}${path}`);
+  io.note("Press Ctrl-C to stop.");
+  if (!io.signal.aborted) await once(io.signal, "abort");
+  await web.close();
+  return EXIT.ok;
+}
+
+const PLACES = [
+  ["Front page", "/"],
+  ["Merged feed", "/feed.xml"],
+  ["  as Atom", "/feed.atom"],
+  ["  as JSON", "/feed.json"],
+  ["Security feed", "/feeds/security.xml"],
+  ["Digest", "/digest.html"],
+  ["  as text", "/digest.txt"],
+] as const;

@@ -1,0 +1,36 @@
+import type { z } from "zod";
+import { UserError } from "../domain/user-error.ts";
+
+/**
+ * Reads JSON lines of one shape; empty lines are passed over. Throws a `UserError` that names the line at the first one
+ * that is not JSON or not of the shape.
+ */
+export async function* readJsonLines<Line>(lines: AsyncIterable<string>, shape: z.ZodType<Line>): AsyncGenerator<Line> {
+  let number = 0;
+  for await (const text of lines) {
+    number += 1;
+    if (text.trim() === "") continue;
+    const result = shape.safeParse(parseLine(text, number));
+    if (!result.success) throw wrongLine(number, problemOf(result.error));
+    yield result.data;
+  }
+}
+
+function parseLine(text: string, number: number): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw wrongLine(number, cause instanceof Error ? cause.message : String(cause));
+  }
+}
+
+function problemOf({ issues }: z.ZodError): string {
+  return issues.map(({ path, message }) => `${path.join(".") || "the whole"}: ${message}`).join("; ");
+}
+
+function wrongLine(number: number, problem: string): UserError {
+  return new UserError(
+    `Line ${number} of the input cannot be used: ${problem}.`,
+    "Give one JSON object a line; README.md shows their fields.",
+  );
+}

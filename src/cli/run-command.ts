@@ -1,0 +1,59 @@
+import { parseArgs } from "node:util";
+import leven from "leven";
+import { EXIT, UserError, type ExitCode } from "../domain/user-error.ts";
+import { GLOBAL_OPTIONS, type Args, type Command, type Io } from "./command.ts";
+import { COMMANDS } from "./commands.ts";
+import { commandHelp, overview } from "./help.ts";
+import { VERSION } from "./version.ts";
+
+/** Most letters by which a mistyped word may differ from the one we propose. */
+const MAX_TYPO_LETTERS = 3;
+
+/** Runs the command that `argv` names (without node and script). Throws a `UserError` for a wrong command line. */
+export async function runCommand(argv: readonly string[], io: Io): Promise<ExitCode> {
+  const [name = "help", ...rest] = argv;
+  if (name === "--version" || name === "version") return say(io, VERSION);
+  if (/^(?:help|--help|-h)$/.test(name))
+    return say(io, rest[0] === undefined ? overview(COMMANDS) : commandHelp(find(rest[0])));
+  const command = find(name);
+  const args = parse(command, rest);
+  if (args.isSet("help")) return say(io, commandHelp(command));
+  return await command.run(args, args.isSet("quiet") ? { ...io, note: () => {} } : io);
+}
+
+function say(io: Io, text: string): ExitCode {
+  io.print(text);
+  return EXIT.ok;
+}
+
+function find(name: string): Command {
+  const command = COMMANDS.find((candidate) => candidate.name === name);
+  if (command !== undefined) return command;
+  const known = COMMANDS.map((one) => one.name);
+  throw new UserError(`There is no command "${name}".`, `${didYouMean(name, known)}See "newsdesk help".`);
+}
+
+function parse(command: Command, rest: readonly string[]): Args {
+  const options = { ...GLOBAL_OPTIONS, ...command.options };
+  try {
+    const { values, positionals } = parseArgs({ args: [...rest], options, allowPositionals: true, strict: true });
+    const given: Readonly<Record<string, unknown>> = values;
+    return {
+      words: positionals,
+      text: (option) => (typeof given[option] === "string" ? given[option] : undefined),
+      isSet: (option) => given[option] === true,
+    };
+  } catch (cause) {
+    const message = cause instanceof Error ? (cause.message.split(". ")[0] ?? "") : String(cause);
+    const unknown = /'--?([\w-]+)/.exec(message)?.[1];
+    const hint = unknown === undefined ? "" : didYouMean(unknown, Object.keys(options), "--");
+    throw new UserError(`${command.name}: ${message}.`, `${hint}See "newsdesk help ${command.name}".`, EXIT.usage, {
+      cause,
+    });
+  }
+}
+
+function didYouMean(word: string, known: readonly string[], prefix = ""): string {
+  const near = known.map((name) => ({ name, letters: leven(word, name) })).sort((a, b) => a.letters - b.letters)[0];
+  return near !== undefined && near.letters <= MAX_TYPO_LETTERS ? `Did you mean ${prefix}${near.name}? ` : "";
+}

@@ -1,0 +1,51 @@
+import { access } from "node:fs/promises";
+import { createLog } from "../app/log.ts";
+import { openDatabase } from "../app/open-desk.ts";
+import { readSettings } from "../app/settings/read-settings.ts";
+import type { Settings } from "../app/settings/settings.ts";
+import type { DeskStore } from "../domain/desk-store.ts";
+import type { Log } from "../domain/log.ts";
+import type { Args, Io } from "./command.ts";
+
+/** Where the settings are looked for when nobody says. */
+const USUAL_FILES = ["newsdesk.yaml", "config/newsdesk.yaml"] as const;
+
+/** The settings that `--config`, `NEWSDESK_CONFIG` or the usual place names. */
+export async function loadSettings(args: Args, io: Io): Promise<Settings> {
+  const named = args.text("config") ?? io.env["NEWSDESK_CONFIG"];
+  return await readSettings(named ?? (await usualFile()), io.env);
+}
+
+/** Opens the database for one short command; another process may be at work on it meanwhile. */
+export async function withStore<Result>(
+  args: Args,
+  io: Io,
+  use: (store: DeskStore, settings: Settings) => Promise<Result>,
+): Promise<Result> {
+  const settings = await loadSettings(args, io);
+  const store = await openDatabase(settings);
+  try {
+    return await use(store, settings);
+  } finally {
+    await store.close();
+  }
+}
+
+/** The log on stderr: in full with `--verbose`, else what the command is used to show. */
+export function logFor(args: Args, usual: "info" | "warn"): Log {
+  if (args.isSet("quiet")) return createLog("error");
+  return createLog(args.isSet("verbose") ? "debug" : usual);
+}
+
+async function usualFile(): Promise<string> {
+  for (const file of USUAL_FILES) {
+    if (
+      await access(file).then(
+        () => true,
+        () => false,
+      )
+    )
+      return file;
+  }
+  return USUAL_FILES[0];
+}

@@ -1,0 +1,79 @@
+import { mailAddress } from "../domain/mail-address.ts";
+import type { DeskStore } from "../domain/desk-store.ts";
+import type { MailAddress } from "../domain/subscriber.ts";
+import { EXIT, UserError, type ExitCode } from "../domain/user-error.ts";
+import { unreachable } from "../domain/unreachable.ts";
+import type { Settings } from "../app/settings/settings.ts";
+import type { Args, Command, Io } from "./command.ts";
+import { withStore } from "./session.ts";
+
+/** `newsdesk subscriber`: who gets the digests. */
+export const subscriber: Command = {
+  name: "subscriber",
+  usage: ["subscriber list", "subscriber add ADDRESS [--digest NAME]", "subscriber remove ADDRESS"],
+  summary: "List, add or remove the people who get the digests",
+  options: { digest: { type: "string" } },
+  async run(args, io) {
+    const [what = "list", rawAddress] = args.words;
+    return await withStore(args, io, async (store, settings) => {
+      if (what === "list") return await list(store, args, io);
+      if (what === "add") return await add(store, checked(rawAddress), chosenDigests(settings, args), io);
+      if (what === "remove") return await remove(store, checked(rawAddress), io);
+      throw new UserError(`subscriber cannot "${what}".`, "It knows list, add and remove.");
+    });
+  },
+};
+
+function checked(raw: string | undefined): MailAddress {
+  const address = mailAddress(raw ?? "");
+  if (address !== null) return address;
+  throw new UserError(`"${raw ?? ""}" is not a mail address.`, "Example: newsdesk subscriber add ada@example.org");
+}
+
+/** The digest that `--digest` names, else all of them. */
+function chosenDigests(settings: Settings, args: Args): readonly string[] {
+  const names = settings.digests.map(({ name }) => name);
+  const wanted = args.text("digest");
+  if (names.length === 0)
+    throw new UserError("The settings have no digest to subscribe to.", 'Add one under "digests:".');
+  if (wanted === undefined) return names;
+  if (names.includes(wanted)) return [wanted];
+  throw new UserError(`There is no digest "${wanted}".`, `There is: ${names.join(", ")}.`);
+}
+
+async function list(store: DeskStore, args: Args, io: Io): Promise<ExitCode> {
+  const all = await store.subscribers.list();
+  for (const { address, state, subscriptions } of all) {
+    const digests = subscriptions.map(({ digest }) => digest);
+    io.print(
+      args.isSet("json") ? JSON.stringify({ address, state, digests }) : `${address}  ${state}  ${digests.join(", ")}`,
+    );
+  }
+  if (all.length === 0) io.note("Nobody yet. Add somebody with: newsdesk subscriber add ADDRESS");
+  return EXIT.ok;
+}
+
+async function add(store: DeskStore, address: MailAddress, digests: readonly string[], io: Io): Promise<ExitCode> {
+  const outcome = await store.subscribers.add(address, digests, new Date());
+  switch (outcome) {
+    case "added":
+    case "changed":
+      io.note(`${address} gets ${digests.join(", ")} from the next edition on.`);
+      return EXIT.ok;
+    case "unchanged":
+      io.note(`${address} was on the list already.`);
+      return EXIT.ok;
+    case "suppressed":
+      throw new UserError(`${address} must not get mail: it bounced, complained or asked so.`, "Nothing was changed.");
+    default:
+      return unreachable(outcome);
+  }
+}
+
+async function remove(store: DeskStore, address: MailAddress, io: Io): Promise<ExitCode> {
+  const found = await store.subscribers.findByAddress(address);
+  const ended = found !== null && (await store.subscribers.end(found.id, null, new Date()));
+  if (!ended) throw new UserError(`${address} is not on the list.`, 'See "newsdesk subscriber list".');
+  io.note(`${address} gets nothing more. What was queued for it is not sent.`);
+  return EXIT.ok;
+}

@@ -1,0 +1,31 @@
+import { z } from "zod";
+import { entryTagger } from "../app/curate-lines.ts";
+import { EXIT } from "../domain/user-error.ts";
+import type { Command } from "./command.ts";
+import { readJsonLines } from "./json-lines.ts";
+import { loadSettings } from "./session.ts";
+
+const Line = z.object({
+  id: z.coerce.string(),
+  title: z.string(),
+  summary: z
+    .string()
+    .nullish()
+    .transform((value) => value ?? undefined),
+});
+
+/** `newsdesk tag`: tags entries by the rules of the settings. */
+export const tag: Command = {
+  name: "tag",
+  usage: ["tag < ENTRIES.jsonl"],
+  summary: "Tag entries by the rules of the settings; JSON lines in and out",
+  options: {},
+  async run(args, io) {
+    const tagsOf = entryTagger(await loadSettings(args, io));
+    for await (const entry of readJsonLines(io.input, Line)) {
+      const tags = tagsOf(entry).map(({ tag: name, why }) => ({ tag: name, why }));
+      io.print(JSON.stringify({ id: entry.id, tags }));
+    }
+    return EXIT.ok;
+  },
+};

@@ -1,0 +1,51 @@
+#!/usr/bin/env node
+import { createInterface } from "node:readline";
+import { runCommand } from "./cli/run-command.ts";
+import { EXIT, UserError, type ExitCode } from "./domain/user-error.ts";
+import type { Io } from "./cli/command.ts";
+
+/** The front door: one command, its exit code, and the one place where errors are told. */
+async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
+  try {
+    return await runCommand(argv, io);
+  } catch (error) {
+    return tell(error, io);
+  }
+}
+
+function tell(error: unknown, io: Io): ExitCode {
+  if (error instanceof UserError) {
+    process.stderr.write(`newsdesk: ${error.message}\n${error.hint}\n`);
+    return error.exitCode;
+  }
+  if (io.signal.aborted) return EXIT.interrupted;
+  const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`newsdesk: this is an error of newsdesk itself; please report it.\n${what}\n`);
+  return EXIT.bug;
+}
+
+/** The first signal asks for a clean stop, the second ends the process at once. */
+function stopOnSignals(): AbortSignal {
+  const stop = new AbortController();
+  const onSignal = (): void => {
+    if (stop.signal.aborted) process.exit(EXIT.interrupted);
+    stop.abort();
+  };
+  process.on("SIGINT", onSignal);
+  process.on("SIGTERM", onSignal);
+  return stop.signal;
+}
+
+// A reader that closes the pipe (`newsdesk … | head`) has seen enough.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(EXIT.ok);
+  throw error;
+});
+
+process.exitCode = await main(process.argv.slice(2), {
+  print: (line) => void process.stdout.write(`${line}\n`),
+  note: (line) => void process.stderr.write(`${line}\n`),
+  input: { [Symbol.asyncIterator]: () => createInterface({ input: process.stdin })[Symbol.asyncIterator]() },
+  env: process.env,
+  signal: stopOnSignals(),
+});
