@@ -1,0 +1,51 @@
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Figure } from "./figure.ts";
+import { MAIN } from "./measured-process.ts";
+
+const REACH_MB = 150;
+/** Long enough for the first pass to be over and the reader thread to have ended. */
+const SETTLE_MS = 15_000;
+
+/** Memory of an idle `start`: after its first pass over nothing, with the pages served. */
+export async function idle(): Promise<readonly Figure[] | { readonly skipped: string }> {
+  if (!existsSync("/proc/self/status"))
+    return { skipped: "memory is read from /proc, which this system does not have" };
+  const folder = mkdtempSync(join(tmpdir(), "newsdesk-bench-"));
+  const settings = join(folder, "newsdesk.yaml");
+  const site = { title: "Idle", url: "http://127.0.0.1:8080" };
+  writeFileSync(settings, JSON.stringify({ site, sources: [], web: { listen: "127.0.0.1:0" } }));
+  const child = spawn(process.execPath, [MAIN, "start", "--quiet", "--config", settings], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  try {
+    await new Promise<void>((done, fail) => {
+      child.stdout.once("data", () => done());
+      child.once("exit", (code) => fail(new Error(`newsdesk start ended with ${code}`)));
+    });
+    await new Promise((done) => setTimeout(done, SETTLE_MS));
+    const value = residentMb(child.pid ?? 0);
+    return [
+      {
+        group: "idle",
+        figure: "memory of an idle start",
+        value,
+        unit: "MB",
+        reach: `under ${REACH_MB} MB`,
+        pass: value < REACH_MB,
+      },
+    ];
+  } finally {
+    child.kill();
+    await new Promise((done) => child.once("exit", done));
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function residentMb(pid: number): number {
+  const kb = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
+  if (kb === undefined) throw new Error(`/proc/${pid}/status does not tell the memory`);
+  return Number(kb) / 1024;
+}
