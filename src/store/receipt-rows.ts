@@ -1,4 +1,4 @@
-import { sha256 } from "../domain/content-id.ts";
+import { contentId } from "../domain/content-id.ts";
 import type { Receipt } from "../domain/receipt.ts";
 import { fromJson, toDate, toJson, toMs } from "./cells.ts";
 import { chunks, MAX_ROWS_PER_INSERT } from "./chunks.ts";
@@ -23,7 +23,7 @@ function toRow(receipt: Receipt): Omit<ReceiptRow, "id"> {
     story_id: receipt.storyId,
     decision: toJson(receipt.decision),
   };
-  return { ...said, content_key: sha256(JSON.stringify(Object.values(said))) };
+  return { ...said, content_key: contentId("rcp", ...Object.values(said).map(String)) };
 }
 
 export function toReceipt(row: Pick<ReceiptRow, "at" | "item_id" | "story_id" | "decision">): Receipt {

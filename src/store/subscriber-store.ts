@@ -26,7 +26,7 @@ export function createSubscriberStore(database: Database): SubscriberStore {
 }
 
 /** What two spellings of one mailbox share: hardly any server tells local parts apart by case (RFC 5321, 2.4). */
-export function addressKey(address: MailAddress): string {
+function addressKey(address: MailAddress): string {
   return address.toLowerCase();
 }
 

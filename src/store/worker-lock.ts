@@ -1,6 +1,6 @@
 import { hostname } from "node:os";
 import { EXIT, UserError } from "../domain/user-error.ts";
-import type { Database, Queries } from "./database.ts";
+import { type Database, type Queries, type Unlock, writing } from "./database.ts";
 
 /** Where the holder of the worker lock is noted. The lock itself is the truth; this only names who has it. */
 const HOLDER = "worker";
@@ -12,29 +12,31 @@ export async function lockWorker(database: Database, worker: string, now: Date):
   const unlock = await database.tryLock();
   if (unlock === null) throw isHeld(await readHolder(database.db));
   try {
-    await noteHolder(database.db, `${worker} (process ${process.pid} on ${hostname()}, since ${now.toISOString()})`);
+    await noteHolder(database, `${worker} (process ${process.pid} on ${hostname()}, since ${now.toISOString()})`);
   } catch (cause) {
     await unlock();
     throw cause;
   }
   let released: Promise<void> | undefined;
-  return { release: () => (released ??= release(database.db, unlock)) };
+  return { release: () => (released ??= release(database, unlock)) };
 }
 
-async function release(queries: Queries, unlock: () => Promise<void>): Promise<void> {
+async function release(database: Database, unlock: Unlock): Promise<void> {
   try {
-    await queries.deleteFrom("meta").where("name", "=", HOLDER).execute();
+    await writing(database, (queries) => queries.deleteFrom("meta").where("name", "=", HOLDER).execute());
   } finally {
     await unlock();
   }
 }
 
-async function noteHolder(queries: Queries, value: string): Promise<void> {
-  await queries
-    .insertInto("meta")
-    .values({ name: HOLDER, value })
-    .onConflict((conflict) => conflict.column("name").doUpdateSet({ value }))
-    .execute();
+async function noteHolder(database: Database, value: string): Promise<void> {
+  await writing(database, (queries) =>
+    queries
+      .insertInto("meta")
+      .values({ name: HOLDER, value })
+      .onConflict((conflict) => conflict.column("name").doUpdateSet({ value }))
+      .execute(),
+  );
 }
 
 async function readHolder(queries: Queries): Promise<string> {

@@ -1,8 +1,12 @@
 import { createServer, type AddressInfo, type Server } from "node:net";
 import { once } from "node:events";
-import { describe, expect, inject, onTestFinished, test } from "vitest";
+import { sql } from "kysely";
+import { describe, expect, inject, onTestFinished, test, vi } from "vitest";
 import { EXIT, UserError } from "../../src/domain/user-error.ts";
-import { openStore } from "../../src/store/open-store.ts";
+import { writing } from "../../src/store/database.ts";
+import { openDatabase, openStore } from "../../src/store/open-store.ts";
+import { MORNING } from "../builders.ts";
+import { backends } from "./backends.ts";
 
 const SECRET = "s3cr3t-of-the-desk";
 
@@ -77,6 +81,49 @@ describe("openStore with an address of PostgreSQL that cannot be used", () => {
     expect(JSON.stringify([error.message, error.hint, error.stack, String(error.cause)])).not.toContain(SECRET);
   });
 });
+
+describe("a server that breaks its connections", () => {
+  test("ends neither the process nor the store, and frees the worker lock", async () => {
+    const address = await backends.postgres.makeAddress();
+    const [store, other] = [await openStore(address), await openStore(address)];
+    onTestFinished(async () => {
+      await other.close();
+      await store.close();
+    });
+    await store.collect.sources();
+    await store.lockWorker("first", MORNING);
+    await breakConnections(address);
+    // A connection that is found broken at its use fails once; the next one is new.
+    await expect(vi.waitFor(() => store.collect.sources())).resolves.toEqual([]);
+    await expect(vi.waitFor(() => other.lockWorker("second", MORNING))).resolves.toBeDefined();
+  });
+
+  test("tells a write that was cut off what to do, and nothing of it is kept", async () => {
+    const address = await backends.postgres.makeAddress();
+    const store = await openStore(address);
+    const database = await openDatabase(address);
+    onTestFinished(async () => {
+      await database.close();
+      await store.close();
+    });
+    const cut = writing(database, async (queries) => {
+      await queries.insertInto("meta").values({ name: "half", value: "" }).execute();
+      await breakConnections(address);
+      await queries.selectFrom("meta").selectAll().execute();
+    });
+    await expect(cut).rejects.toMatchObject({ name: "UserError", exitCode: EXIT.resource });
+    const rows = await vi.waitFor(() => database.db.selectFrom("meta").selectAll().execute());
+    expect(rows).toEqual([]);
+  });
+});
+
+/** Ends all connections to the database from another one, as a restart of the server would. */
+async function breakConnections(address: string): Promise<void> {
+  const name = new URL(address).pathname.slice(1);
+  const server = await openDatabase(inject("postgresUrl"));
+  await sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${name}`.execute(server.db);
+  await server.close();
+}
 
 function altered(change: (url: URL) => void): string {
   const url = new URL(inject("postgresUrl"));

@@ -12,6 +12,9 @@ import { BUSY_TIMEOUT_MS, whenFree } from "./when-free.ts";
 /** The write-ahead log is cut back to this size after it has been longer. */
 const MAX_IDLE_LOG_BYTES = 64 * 1024 * 1024;
 
+/** Pages kept in memory; SQLite's own 2 MiB is too little for the indexes of a grown desk. */
+const MAX_CACHE_KIB = 32 * 1024;
+
 /** Only the operator's own account may read what is in it: addresses and keys. */
 const FILE_MODE = 0o600;
 
@@ -35,6 +38,7 @@ async function connect(path: string): Promise<DatabaseSync> {
     await whenFree(database, "pragma journal_mode = wal");
     database.exec("pragma synchronous = full");
     database.exec("pragma foreign_keys = on");
+    database.exec(`pragma cache_size = ${-MAX_CACHE_KIB}`);
     database.exec(`pragma journal_size_limit = ${MAX_IDLE_LOG_BYTES}`);
     return database;
   } catch (cause) {
