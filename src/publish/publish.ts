@@ -9,7 +9,7 @@ import { publishFeeds, publishFront } from "./publish-documents.ts";
 import { type EditionReport, publishEdition } from "./publish-edition.ts";
 
 export { errorPage } from "./error-page.ts";
-export type { FeedChoice, PublishOptions, Site } from "./options.ts";
+export type { PublishOptions } from "./options.ts";
 export type { EditionReport } from "./publish-edition.ts";
 export { storyPage } from "./story-page.ts";
 export { unsubscribePage } from "./unsubscribe-page.ts";

@@ -26,7 +26,9 @@ export function createLiquid(templates: Readonly<Record<string, string>>, escape
     memoryLimit: MAX_FILL_UNITS,
     ...(escape ? { outputEscape: "escape" as const } : {}),
   });
-  engine.registerFilter("wrap", (value: unknown, width = 78, indent = "") => wrapText(String(value), width, indent));
+  engine.registerFilter("wrap", (value: unknown, width: unknown, indent: unknown = "") =>
+    wrapText(String(value), Number(width), String(indent)),
+  );
   return engine;
 }
 
