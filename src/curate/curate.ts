@@ -7,10 +7,9 @@ import { type HeldWindow, isCovered, letGo, loadWindow } from "./held-window.ts"
 import { placeBatch, type Placed, planBatch } from "./plan-batch.ts";
 import { createTagger } from "./story/tagger.ts";
 
-export { clusterAll, type ClusterEntry } from "./cluster-all.ts";
+export { clusterAll } from "./cluster-all.ts";
 export type { CurateOptions } from "./curate-options.ts";
-export type { TagBoosts } from "./story/standing-rank.ts";
-export { createTagger, tagEntry, type Tagger, type TagRule } from "./story/tagger.ts";
+export { createTagger, tagEntry } from "./story/tagger.ts";
 
 /** What one pass did. `started` and `joined`: new items; `changed`: items that stayed in their story. */
 export type CurateReport = {

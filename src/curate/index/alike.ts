@@ -4,7 +4,7 @@ import type { Reading } from "./reading.ts";
 import type { Window } from "./window.ts";
 
 /** Of the item's words, so many of the heaviest look for others. */
-const SEEKING_WORDS = 24;
+const SEEKING_WORDS = 16;
 /** So many of the newest entries are looked at for a word. */
 const MAX_POSTINGS = 1_500;
 /** So many entries are compared in full. */
@@ -36,6 +36,7 @@ type Comparison = {
   readonly window: Window;
   readonly source: string;
   readonly titleKey: string | null;
+  readonly toldMs: number;
   readonly stamp: number;
   readonly size: number;
   readonly terms: readonly Term[];
@@ -90,7 +91,7 @@ function prepare({ item, titleKey, words }: Reading, window: Window): Comparison
     term.markedBy = stamp;
     square += term.weight * term.weight;
   });
-  return { window, source: item.source, titleKey, stamp, size, terms, length: Math.sqrt(square) };
+  return { window, source: item.source, toldMs: item.toldMs, titleKey, stamp, size, terms, length: Math.sqrt(square) };
 }
 
 /** Inverse document frequency within the window, in nats. */
@@ -103,41 +104,59 @@ function rarity(term: Term, size: number, stamp: number): number {
 }
 
 /** Entries that share at least two of the heaviest words, the likeliest of them when there are many. */
-function candidates({ terms, stamp, size, window }: Comparison): readonly Entry[] {
+function candidates(comparison: Comparison): readonly Entry[] {
   const found: Entry[] = [];
-  for (const term of terms
-    .toSorted((a, b) => b.weight - a.weight || (a.stem < b.stem ? -1 : 1))
-    .slice(0, SEEKING_WORDS)) {
-    const gain = term.weight * rarity(term, size, stamp);
-    let left = MAX_POSTINGS;
-    for (let at = term.postings.length - 1; at >= 0 && left > 0; at--) {
-      const entry = term.postings[at];
-      if (entry === undefined || window.distanceMs(entry) > window.widthMs) continue;
-      left--;
-      if (entry.stamp !== stamp) Object.assign(entry, { stamp, partial: 0, hits: 0 });
-      entry.partial += gain / entry.length;
-      if (++entry.hits === MIN_SHARED_WORDS) found.push(entry);
-    }
-  }
+  for (const term of comparison.terms.toSorted(heaviestFirst).slice(0, SEEKING_WORDS)) seek(term, comparison, found);
   if (found.length <= MAX_CANDIDATES) return found;
   return found.sort((a, b) => b.partial - a.partial || (a.item.id < b.item.id ? -1 : 1)).slice(0, MAX_CANDIDATES);
+}
+
+/** Walks the newest entries with a word: the innermost loop, so it is written for speed. */
+function seek(term: Term, { stamp, toldMs, window }: Comparison, found: Entry[]): void {
+  const [earliest, latest] = [toldMs - window.widthMs, toldMs + window.widthMs];
+  const gain = term.weight * term.rarity;
+  let left = MAX_POSTINGS;
+  for (let at = term.postings.length - 1; at >= 0 && left > 0; at--) {
+    const entry = term.postings[at];
+    if (entry === undefined || entry.item.toldMs > latest) continue;
+    if (entry.item.toldMs < earliest) break;
+    left--;
+    if (entry.stamp !== stamp) {
+      entry.stamp = stamp;
+      entry.partial = 0;
+      entry.hits = 0;
+    }
+    entry.partial += gain / entry.length;
+    entry.hits++;
+    if (entry.hits === MIN_SHARED_WORDS) found.push(entry);
+  }
+}
+
+function heaviestFirst(a: Term, b: Term): number {
+  return b.weight - a.weight || (a.stem < b.stem ? -1 : 1);
 }
 
 /** Common words alone join nothing, nor does a title that a source uses again ("Security updates for Monday"). */
 function linkScore(entry: Entry, { source, titleKey, stamp, size, length }: Comparison): number {
   const isSameSource = source !== "" && entry.item.source === source;
   if (isSameSource && titleKey !== null && entry.titleKey === titleKey) return 0;
-  let [dot, square, mass, shared, telling] = [0, 0, 0, 0, 0];
-  entry.terms.forEach((term, at) => {
+  let dot = 0;
+  let square = 0;
+  let mass = 0;
+  let shared = 0;
+  let telling = 0;
+  for (let at = 0; at < entry.terms.length; at++) {
+    const term = entry.terms[at];
+    if (term === undefined) continue;
     const rare = rarity(term, size, stamp);
     const weight = (entry.weights[at] ?? 0) * rare;
     square += weight * weight;
-    if (term.markedBy !== stamp) return;
+    if (term.markedBy !== stamp) continue;
     dot += weight * term.weight;
     mass += rare;
     shared++;
     if (!term.isCommon) telling++;
-  });
+  }
   if (shared < MIN_SHARED_WORDS || telling === 0) return 0;
   return (dot / (Math.sqrt(square) * length)) * (mass / (mass + HALF_MASS)) * (isSameSource ? SAME_SOURCE_FACTOR : 1);
 }

@@ -6,9 +6,9 @@ import type { Reading } from "./reading.ts";
 import type { Window } from "./window.ts";
 
 /** A score by words from this on joins. */
-export const JOIN_THRESHOLD = 0.24;
+const JOIN_THRESHOLD = 0.24;
 /** The same for an item without a summary, whose few words never reach such a score. */
-export const TITLE_ONLY_THRESHOLD = 0.17;
+const TITLE_ONLY_THRESHOLD = 0.17;
 /** The score of what is the same. */
 const SAME = 1;
 /** More shared words tell nobody anything. */

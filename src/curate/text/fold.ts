@@ -22,7 +22,7 @@ const LETTERS: Readonly<Record<string, string>> = {
 const LETTER = new RegExp(`[${Object.keys(LETTERS).join("")}]`, "gu");
 
 /** Takes typography and accents away and keeps the case: what is written alike becomes alike (NFKD, UAX 15). */
-export function foldAccents(text: string): string {
+function foldAccents(text: string): string {
   if (PLAIN.test(text)) return text;
   const bare = text.normalize("NFKD").replace(ACCENTS, "").normalize("NFC");
   return bare.replace(LETTER, (letter) => LETTERS[letter] ?? letter);
