@@ -19,16 +19,17 @@ export function placeAt(path: Path, plain: PlainValue, part: "value" | "key" = "
   return path.length === 0 ? 0 : placeAt(path.slice(0, -1), plain, "key");
 }
 
-/**
- * `collect.every`, `Each of sources`. Entries have no number, since the line is shown; groups are passed over, and the
- * names of headers, which may be misplaced secrets.
- */
+/** `collect.every`, or `Each of sources` for an entry: entries have no number, since the line is shown. */
 export function labelOf(path: Path): string {
+  return typeof path.at(-1) === "number" ? `Each of ${sectionOf(path)}` : sectionOf(path);
+}
+
+/** The names on a path: without groups of sources, and without the names of headers, which may be misplaced secrets. */
+function sectionOf(path: Path): string {
   const inGroup = path[0] === "sources" && path[2] === "sources" && path.length > 3;
   const names = (inGroup ? path.slice(2) : path).filter((part) => typeof part === "string");
   const end = names.indexOf("headers");
-  const label = names.slice(0, end === -1 ? names.length : end + 1).join(".");
-  return typeof path.at(-1) === "number" ? `Each of ${label}` : label;
+  return names.slice(0, end === -1 ? names.length : end + 1).join(".");
 }
 
 /** An issue within a union stands for the branch that was most likely meant. */
@@ -64,15 +65,14 @@ function toMistakes(issue: Issue, plain: PlainValue): readonly Mistake[] {
   }
   const label = labelOf(issue.path) || "The file";
   const isMissing = valueAt(issue.path, plain.value) === undefined;
-  const text = isMissing ? `${label} is missing. Add ${issue.message}.` : `${label} must be ${issue.message}.`;
-  return [{ at: placeAt(issue.path, plain), text }];
+  const text = `${label} ${isMissing ? "is missing. Add" : "must be"} ${issue.message}`;
+  return [{ at: placeAt(issue.path, plain), text: text.endsWith("?") ? text : `${text}.` }];
 }
 
 /** The schema's message has a line of advice for each key. */
 function unknownKeys(keys: readonly string[], { path, message }: Issue, plain: PlainValue): readonly Mistake[] {
   const advice = message.split("\n");
-  const section = labelOf(path.filter((part) => typeof part === "string"));
-  const where = section === "" ? "" : ` of ${section}`;
+  const where = sectionOf(path) === "" ? "" : ` of ${sectionOf(path)}`;
   return keys.map((key, index) => ({
     at: placeAt([...path, key], plain, "key"),
     text: `${quote(key)} is not a setting${where}. ${advice[index] ?? ""}`.trim(),

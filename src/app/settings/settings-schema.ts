@@ -111,7 +111,7 @@ const mail = section(
     replyTo: address.optional(),
     postalAddress: text("a postal address of at most 500 characters", readPostalAddress).optional(),
     transport: text(
-      "a folder such as ./data/outbox, or smtp://user:password@host:587 (smtps:// for TLS from the start)",
+      "a folder such as ./data/outbox, or smtp://mail.example.org:587 (smtps:// for TLS from the start)",
       readTransport,
     )
       .prefault("./data/outbox")
@@ -129,7 +129,7 @@ const web = section(
 export const SettingsSchema = section(
   {
     site,
-    database: text("a file such as ./data/newsdesk.db, or postgres://user:password@host/name", readDatabase)
+    database: text("a file such as ./data/newsdesk.db, or postgres://db.example.org/newsdesk", readDatabase)
       .prefault("./data/newsdesk.db")
       .meta({ description: "A file, or the address of a PostgreSQL database" }),
     collect: collect.prefault({}),

@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument, type Document, type ErrorCode } from "yaml";
+import { LineCounter, parseDocument, type Document, type ErrorCode, type YAMLError } from "yaml";
 import type { Mistake } from "./mistake.ts";
 
 /** What YAML makes of the text. With `mistakes` there is no telling what the rest means. */
@@ -22,26 +22,28 @@ export function parseYaml(text: string): YamlText {
     stringKeys: true,
     uniqueKeys: false,
     prettyErrors: false,
-    logLevel: "silent",
   });
   const found = [...document.errors, ...document.warnings].toSorted((a, b) => a.pos[0] - b.pos[0]);
   const told = found.filter(({ code }, index) => index === 0 || !FOLLOW_UPS.has(code));
-  const mistakes = told.map(({ code, pos }) => ({ at: pos[0], text: adviceFor(code, lineAt(text, pos[0])) }));
-  return { document, lines, mistakes: onePerLine(mistakes, lines) };
+  const mistakes = onePerLine(told, lines).map(({ code, pos: [at] }) => ({
+    at,
+    text: adviceFor(code, lineAt(text, at)),
+  }));
+  return { document, lines, mistakes };
 }
 
 /** After another slip these mostly mean that YAML has lost the thread. */
 const FOLLOW_UPS: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["UNEXPECTED_TOKEN", "IMPOSSIBLE"]);
 
 /** One slip often breaks the rest of its line too; only the first is told. */
-function onePerLine(mistakes: readonly Mistake[], lines: LineCounter): readonly Mistake[] {
-  const byLine = new Map<number, Mistake>();
-  for (const mistake of mistakes.toReversed()) byLine.set(lines.linePos(mistake.at).line, mistake);
-  return [...byLine.values()];
+function onePerLine(slips: readonly YAMLError[], lines: LineCounter): readonly YAMLError[] {
+  return [...new Map(slips.toReversed().map((slip) => [lines.linePos(slip.pos[0]).line, slip])).values()];
 }
 
 function adviceFor(code: ErrorCode, line: string): string {
-  return /[[{].*\$\{/.test(line) ? PLACEHOLDER_IN_BRACKETS : PLAIN_WORDS[code];
+  const bracket = line.search(/[[{]/);
+  // The first bracket may be that of the placeholder itself, after its dollar sign.
+  return bracket !== -1 && line[bracket - 1] !== "$" && line.includes("${", bracket) ? IN_BRACKETS : PLAIN_WORDS[code];
 }
 
 function lineAt(text: string, at: number): string {
@@ -49,7 +51,7 @@ function lineAt(text: string, at: number): string {
   return text.slice(text.lastIndexOf("\n", at - 1) + 1, end === -1 ? text.length : end);
 }
 
-const PLACEHOLDER_IN_BRACKETS = 'Inside { } and [ ] a text with ${…} needs quotes: { key: "${NAME}" }.';
+const IN_BRACKETS = 'Inside { } and [ ] a text with ${…} needs quotes: { key: "${NAME}" }.';
 const INDENT = "The indentation does not fit. Indent the entries of one list or map alike, with blanks.";
 const ANCHOR = "Anchors (&name) and aliases (*name) are not written like this. It is simplest to write the value out.";
 const QUOTE = 'This text cannot stand here as it is. Put it in quotes: "…".';

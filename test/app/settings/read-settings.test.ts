@@ -1,0 +1,261 @@
+import { describe, expect, test } from "vitest";
+import { readSettings } from "../../../src/app/settings/read-settings.ts";
+import { Secret } from "../../../src/app/settings/secret.ts";
+import { toSource } from "../../../src/app/settings/settings.ts";
+import { read, settingsOf, SMALLEST } from "./settings-folder.ts";
+
+const SHIPPED = new URL("../../../config/newsdesk.yaml", import.meta.url).pathname;
+
+describe("the shipped file", () => {
+  test("is read without a complaint and without any variable", async () => {
+    const settings = await readSettings(SHIPPED, {});
+    expect(settings.site.url).toBe("http://127.0.0.1:8080");
+    expect(settings.sources).toHaveLength(26);
+    expect(settings.tags).toHaveLength(18);
+    expect(settings.feeds.map(({ name, where }) => ({ name, where }))).toEqual([
+      { name: "security", where: { all: ["security"], none: [] } },
+      { name: "open-source", where: { all: ["open-source"], none: ["business"] } },
+    ]);
+    expect(settings.digests.map(({ name, schedule }) => `${name} ${schedule}`)).toEqual(["daily 0 7 * * 1-5"]);
+    expect(settings.mail.transport.kind).toBe("folder");
+  });
+});
+
+describe("defaults", () => {
+  test("are filled in for all but the site and the sources", async () => {
+    const { settings, inFolder } = await read(SMALLEST);
+    const { sources, ...rest } = settings;
+    expect(rest).toEqual({
+      site: {
+        title: "Desk",
+        url: "https://news.example.org",
+        language: "en",
+        timezone: "UTC",
+        description: "Tech news, each story told once",
+      },
+      database: { kind: "sqlite", path: inFolder("data/newsdesk.db") },
+      collect: {
+        everySeconds: 1_800,
+        maxBytes: 10_485_760,
+        timeoutSeconds: 30,
+        userAgent: null,
+        perHost: 1,
+        concurrency: 64,
+      },
+      network: { allow: [] },
+      tags: [],
+      rank: { boost: {} },
+      feeds: [],
+      digests: [],
+      mail: {
+        from: { name: "Desk", address: "newsdesk@news.example.org" },
+        replyTo: null,
+        postalAddress: "",
+        transport: { kind: "folder", path: inFolder("data/outbox") },
+      },
+      web: { host: "127.0.0.1", port: 8_080 },
+    });
+    expect(sources.map(toSource)).toEqual([
+      {
+        id: "example-org-feed-xml",
+        name: "example.org",
+        feedUrl: "https://example.org/feed.xml",
+        tags: [],
+        weight: 1,
+        everySeconds: null,
+        headers: {},
+      },
+    ]);
+  });
+
+  test("hold for sections whose lines are all remarks", async () => {
+    const settings = await settingsOf(`${SMALLEST}collect:\n  # every: 5m\nweb:\ndigests:\nmail: {}\n`);
+    expect(settings.collect.everySeconds).toBe(1_800);
+    expect(settings.digests).toEqual([]);
+  });
+
+  test("of a digest come from the site", async () => {
+    const text = `${SMALLEST.replace("Desk,", "Desk, timezone: Asia/Seoul,")}digests: [{ name: daily, schedule: "0 7 * * *" }]\n`;
+    const settings = await settingsOf(text);
+    expect(settings.digests).toEqual([
+      {
+        name: "daily",
+        title: "Desk: daily",
+        schedule: "0 7 * * *",
+        timezone: "Asia/Seoul",
+        sections: [{ title: "Top stories", tag: null }],
+        stories: 20,
+        minStories: 3,
+        lookbackSeconds: 86_400,
+        catchUpSeconds: 43_200,
+        template: "digest",
+      },
+    ]);
+  });
+
+  test("use a reserved domain for the sender of a site without one", async () => {
+    const settings = await settingsOf(SMALLEST.replace("https://news.example.org/", "http://127.0.0.1:8080"));
+    expect(settings.mail.from).toEqual({ name: "Desk", address: "newsdesk@newsdesk.invalid" });
+  });
+});
+
+const FULL = `site: { title: Desk, url: "http://news.example.org/desk//", language: de-ch, timezone: Europe/Zurich, description: D }
+database: ../db/desk.sqlite
+collect: { every: 2h, maxBytes: 5MB, timeout: 1m, userAgent: "desk/1", perHost: 2, concurrency: 8 }
+network: { allow: ["localhost:8080", "[fd00::5]:443", 10.1.0.0/16, "fd00::/8"] }
+sources:
+  - { url: "https://www.example.org/a/b.xml#top", tags: [ai], weight: 2, every: 15m, headers: { X-Token: t0ken } }
+  - group: Security
+    tags: [security]
+    weight: 0.5
+    every: 4d
+    sources:
+      - https://krebs.example/feed/
+      - { url: https://two.example, id: two, name: Two, tags: [ai, security], weight: 3, every: 2w }
+tags: { security: [breach, "zero day"], ai: , north-korea: [] }
+rank: { boost: { security: 1.5, ai: -2 } }
+feeds: [{ name: sec, title: Sec, where: "tag:security -tag:ai", limit: 10 }, { name: all }]
+digests:
+  - name: weekly
+    title: Weekly
+    schedule: 0  8 * * MON
+    timezone: UTC
+    sections: [security, north-korea, ai, { title: All the rest }]
+    stories: 5
+    minStories: 5
+    lookback: 1w
+    catchUp: 90m
+    template: brief
+mail:
+  from: { name: Desk, address: news@EXAMPLE.org }
+  replyTo: editor@example.org
+  postalAddress: |
+    Desk
+    Example Street 1
+  transport: out
+web: { listen: "[::1]:0" }
+`;
+
+describe("values", () => {
+  test("of every setting arrive in the domain's words", async () => {
+    const { settings, inFolder } = await read(FULL);
+    const { sources, ...rest } = settings;
+    expect(rest).toEqual({
+      site: {
+        title: "Desk",
+        url: "http://news.example.org/desk",
+        language: "de-CH",
+        timezone: "Europe/Zurich",
+        description: "D",
+      },
+      database: { kind: "sqlite", path: inFolder("../db/desk.sqlite") },
+      collect: {
+        everySeconds: 7_200,
+        maxBytes: 5_000_000,
+        timeoutSeconds: 60,
+        userAgent: "desk/1",
+        perHost: 2,
+        concurrency: 8,
+      },
+      network: { allow: ["localhost:8080", "[fd00::5]:443", "10.1.0.0/16", "fd00::/8"] },
+      tags: [
+        { tag: "security", words: ["breach", "zero day"] },
+        { tag: "ai", words: [] },
+        { tag: "north-korea", words: [] },
+      ],
+      rank: { boost: { security: 1.5, ai: -2 } },
+      feeds: [
+        { name: "sec", title: "Sec", where: { all: ["security"], none: ["ai"] }, limit: 10 },
+        { name: "all", title: "Desk: all", where: { all: [], none: [] }, limit: 50 },
+      ],
+      digests: [
+        {
+          name: "weekly",
+          title: "Weekly",
+          schedule: "0 8 * * MON",
+          timezone: "UTC",
+          sections: [
+            { title: "Security", tag: "security" },
+            { title: "North Korea", tag: "north-korea" },
+            { title: "AI", tag: "ai" },
+            { title: "All the rest", tag: null },
+          ],
+          stories: 5,
+          minStories: 5,
+          lookbackSeconds: 604_800,
+          catchUpSeconds: 5_400,
+          template: "brief",
+        },
+      ],
+      mail: {
+        from: { name: "Desk", address: "news@example.org" },
+        replyTo: "editor@example.org",
+        postalAddress: "Desk\nExample Street 1",
+        transport: { kind: "folder", path: inFolder("out") },
+      },
+      web: { host: "::1", port: 0 },
+    });
+    expect(sources.map(toSource)).toEqual([
+      {
+        id: "example-org-a-b-xml",
+        name: "example.org",
+        feedUrl: "https://www.example.org/a/b.xml",
+        tags: ["ai"],
+        weight: 2,
+        everySeconds: 900,
+        headers: { "x-token": "t0ken" },
+      },
+      {
+        id: "krebs-example-feed",
+        name: "krebs.example",
+        feedUrl: "https://krebs.example/feed/",
+        tags: ["security"],
+        weight: 0.5,
+        everySeconds: 345_600,
+        headers: {},
+      },
+      {
+        id: "two",
+        name: "Two",
+        feedUrl: "https://two.example/",
+        tags: ["security", "ai"],
+        weight: 3,
+        everySeconds: 1_209_600,
+        headers: {},
+      },
+    ]);
+  });
+
+  test("may be repeated with an alias", async () => {
+    const text = `${SMALLEST}tags: { a: &words [x, y], b: *words }\n`;
+    expect((await settingsOf(text)).tags).toEqual([
+      { tag: "a", words: ["x", "y"] },
+      { tag: "b", words: ["x", "y"] },
+    ]);
+  });
+
+  test("of databases and mail servers are secrets", async () => {
+    const text = `${SMALLEST}database: postgres://desk:pw@db.example/desk
+mail: { from: Desk <d@example.org>, transport: "smtps://u:pw@mail.example" }\n`;
+    const { database, mail } = await settingsOf(text);
+    expect(database.kind === "postgres" && database.address.reveal()).toBe("postgres://desk:pw@db.example/desk");
+    expect(mail.transport.kind === "smtp" && mail.transport.address.reveal()).toBe("smtps://u:pw@mail.example");
+    expect(mail.transport).toEqual({ kind: "smtp", address: expect.any(Secret) as unknown });
+  });
+
+  test("of a source's login go into a header and leave the address", async () => {
+    const text = SMALLEST.replace("https://example.org/", "https://al%20ice:p%40ss@example.org/");
+    const [source] = (await settingsOf(text)).sources.map(toSource);
+    expect(source?.id).toBe("example-org-feed-xml");
+    expect(source?.feedUrl).toBe("https://example.org/feed.xml");
+    expect(source?.headers).toEqual({ authorization: "Basic YWwgaWNlOnBAc3M=" });
+  });
+
+  test("that are very long addresses get a short id that stays apart", async () => {
+    const long = `https://example.org/${"a".repeat(100)}`;
+    const settings = await settingsOf(SMALLEST.replace("[https://example.org/feed.xml]", `[${long}/1, ${long}/2]`));
+    const ids = settings.sources.map(({ id }) => id);
+    expect(ids.map((id) => id.length)).toEqual([80, 80]);
+    expect(ids[0]).not.toBe(ids[1]);
+  });
+});
