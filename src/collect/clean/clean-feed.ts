@@ -54,7 +54,7 @@ export function cleanFeed(raw: RawFeed, url: string): CleanFeed {
   const title = oneLine(textOfHtml(raw.feed.title ?? ""), MAX_TITLE_CHARS);
   return {
     title: title === "" ? null : title,
-    siteUrl: canonicalLink(raw.feed.url ?? "", url === "" ? undefined : url),
+    siteUrl: raw.feed.url === null ? null : canonicalLink(raw.feed.url, url === "" ? undefined : url),
     entries: entries.filter(({ content }) => content.title !== ""),
   };
 }
@@ -96,7 +96,7 @@ function toDraft(item: RawItem, url: string): Draft {
   return {
     item,
     title: oneLine(title, MAX_TITLE_CHARS),
-    link: canonicalLink(item.url ?? "", base === "" ? undefined : base) ?? "",
+    link: item.url === null ? "" : (canonicalLink(item.url, base === "" ? undefined : base) ?? ""),
     author: oneLine(textOfHtml(item.author ?? ""), MAX_AUTHOR_CHARS),
     texts: whole === short ? [short] : [short, whole],
   };
@@ -166,8 +166,9 @@ function enclosuresOf({ enclosures }: RawItem): readonly Enclosure[] {
 
 /** BCP 47, or nothing. */
 function languageTag(raw: string | null): string | null {
+  if (raw === null) return null;
   try {
-    return Intl.getCanonicalLocales((raw ?? "").trim().replaceAll("_", "-"))[0] ?? null;
+    return Intl.getCanonicalLocales(raw.trim().replaceAll("_", "-"))[0] ?? null;
   } catch {
     return null;
   }

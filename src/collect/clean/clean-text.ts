@@ -51,9 +51,18 @@ const PILED_MARKS = /(\p{M}{4})\p{M}+/gu;
 
 /** One line of plain text in NFC, without characters that hide or turn what stands beside them; at most `maxChars` long. */
 export function oneLine(text: string, maxChars: number): string {
-  const bounded = text.slice(0, maxChars * 8).toWellFormed(); // Nobody shall make us normalize megabytes.
-  const seen = bounded.replace(UNSEEN, "").replace(CONTROLS, "").normalize("NFC").replace(PILED_MARKS, "$1");
-  return shorten(seen.replace(/\s+/g, " ").trim(), maxChars);
+  const bounded = text.slice(0, maxChars * 8); // Nobody shall make us normalize megabytes.
+  const seen = isAscii(bounded) ? bounded : withoutTricks(bounded);
+  return shorten(seen.replace(CONTROLS, "").replace(/\s+/g, " ").trim(), maxChars);
+}
+
+function withoutTricks(text: string): string {
+  return text.toWellFormed().replace(UNSEEN, "").normalize("NFC").replace(PILED_MARKS, "$1");
+}
+
+/** Most texts are; what is done about the letters of the world can be left out for them. */
+export function isAscii(text: string): boolean {
+  return /^\p{ASCII}*$/u.test(text);
 }
 
 /** Cuts a text between two words, with an ellipsis, so that it has at most `maxChars` UTF-16 units. */

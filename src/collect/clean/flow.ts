@@ -39,11 +39,16 @@ function toBlocks(node: HtmlElement): readonly HtmlElement[] {
 }
 
 function list({ tag, children }: HtmlElement): readonly HtmlElement[] {
-  const entries = children.filter((child) => typeof child !== "string" && shows([child]));
-  const items = entries.map((child) =>
-    element("li", listEntry(typeof child !== "string" && child.tag === "li" ? child.children : [child])),
-  );
-  return items.length === 0 ? [] : [element(tag, items)];
+  const entries = children.filter((child) => shows([child]));
+  const contents = entries.map((child) => (typeof child !== "string" && child.tag === "li" ? child.children : [child]));
+  return entries.length === 0
+    ? []
+    : [
+        element(
+          tag,
+          contents.map((content) => element("li", listEntry(content))),
+        ),
+      ];
 }
 
 /** A list entry of one paragraph is just its words. */

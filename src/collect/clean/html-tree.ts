@@ -80,6 +80,17 @@ export function textOfNodes(nodes: readonly HtmlNode[]): string {
   return nodes.map(textOfNode).join("").replace(/\s+/g, " ").trim();
 }
 
+const texts = new WeakMap<HtmlElement, string>();
+
+/** The text of one block. It is asked for again and again, and a tree never changes, so it is remembered. */
+export function textOfBlock(block: HtmlElement): string {
+  const known = texts.get(block);
+  if (known !== undefined) return known;
+  const text = textOfNodes([block]);
+  texts.set(block, text);
+  return text;
+}
+
 function textOfNode(node: HtmlNode): string {
   if (typeof node === "string") return node;
   const inner = node.children.map(textOfNode).join("");

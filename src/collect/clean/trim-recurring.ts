@@ -1,5 +1,6 @@
+import { isAscii } from "./clean-text.ts";
 import { element } from "./flow.ts";
-import { elementsOf, textOfNodes, type HtmlElement } from "./html-tree.ts";
+import { elementsOf, textOfBlock, textOfNodes, type HtmlElement } from "./html-tree.ts";
 
 /** One entry's blocks, and the words that are its own: they differ from entry to entry in the same sentence. */
 export type TrimInput = {
@@ -64,7 +65,7 @@ export function keyMaker({ title, link, author }: Pick<TrimInput, "title" | "lin
     [fold(author), AUTHOR],
   ].filter(([words = ""]) => words.length >= MIN_OWN_WORDS_CHARS);
   return (block) => {
-    const text = fold(textOfNodes([block]));
+    const text = fold(textOfBlock(block));
     if (text === "")
       return `img:${elementsOf([block], "img")
         .map((image) => image.link)
@@ -75,6 +76,7 @@ export function keyMaker({ title, link, author }: Pick<TrimInput, "title" | "lin
 }
 
 function fold(text: string): string {
+  if (isAscii(text)) return text.toLowerCase().replace(/\s+/g, " ").trim();
   const plain = text
     .normalize("NFKC")
     .replace(/[‘’‚ʼ′]/g, "'")
@@ -106,30 +108,41 @@ function leavesOf(blocks: readonly HtmlElement[]): readonly HtmlElement[] {
   return blocks.filter(({ tag }) => tag !== "pre").flatMap((block) => (isList(block) ? listEntries(block) : [block]));
 }
 
-function dropMarked(blocks: readonly HtmlElement[], isMarked: (block: HtmlElement) => boolean, key: Key): Cut {
+type Mark = (block: HtmlElement) => boolean;
+
+function dropMarked(blocks: readonly HtmlElement[], isMarked: Mark, key: Key): Cut {
   const kept: HtmlElement[] = [];
   const dropped: HtmlElement[] = [];
   let isUnderDropped = false;
-  for (const block of blocks) {
-    const rest = isList(block)
-      ? unmarkedEntries(block, isMarked)
-      : block.tag !== "pre" && isMarked(block)
-        ? null
-        : block;
-    const isLeftover =
-      rest !== null && isUnderDropped && (linkShare(rest) >= LINKED_UNDER_HEADING || isAboutAuthor(rest, key));
-    if (rest === null || isLeftover) {
-      dropped.push(block);
-      isUnderDropped = isUnderDropped || textOfNodes([block]).length <= MAX_HEADING_CHARS;
-    } else {
+  blocks.forEach((block, index) => {
+    const rest = withoutMarked(block, isMarked);
+    if (rest !== null && !(isUnderDropped && isLeftover(blocks.slice(index), isMarked, key))) {
       kept.push(rest);
       isUnderDropped = false;
+      return;
     }
-  }
+    dropped.push(block);
+    isUnderDropped = isUnderDropped || textOfBlock(block).length <= MAX_HEADING_CHARS;
+  });
   return { kept, dropped };
 }
 
-function unmarkedEntries(list: HtmlElement, isMarked: (block: HtmlElement) => boolean): HtmlElement | null {
+/** What is left of a block: all of it, the entries of a list that are its own, or nothing. */
+function withoutMarked(block: HtmlElement, isMarked: Mark): HtmlElement | null {
+  if (isList(block)) return unmarkedEntries(block, isMarked);
+  return block.tag !== "pre" && isMarked(block) ? null : block;
+}
+
+/** Whether the first of these blocks belongs to the dropped heading above it. A picture does when what it stands over does. */
+function isLeftover([block, ...others]: readonly HtmlElement[], isMarked: Mark, key: Key): boolean {
+  if (block === undefined) return false;
+  const rest = withoutMarked(block, isMarked);
+  if (rest === null) return true;
+  if (textOfBlock(rest) === "") return isLeftover(others.slice(0, 1), isMarked, key);
+  return linkShare(rest) >= LINKED_UNDER_HEADING || isAboutAuthor(rest, key);
+}
+
+function unmarkedEntries(list: HtmlElement, isMarked: Mark): HtmlElement | null {
   const entries = listEntries(list).filter((entry) => !isMarked(entry));
   return entries.length === 0 ? null : element(list.tag, entries);
 }
@@ -152,8 +165,8 @@ function withoutTail({ kept, dropped }: Cut): Cut {
 
 /** Share of a block's text that stands in links, from 0 to 1; 0 for a block without text. */
 function linkShare(block: HtmlElement): number {
-  const all = textOfNodes([block]).length;
-  return all === 0 ? 0 : elementsOf([block], "a").reduce((sum, link) => sum + textOfNodes([link]).length, 0) / all;
+  const all = textOfBlock(block).length;
+  return all === 0 ? 0 : elementsOf([block], "a").reduce((sum, link) => sum + textOfBlock(link).length, 0) / all;
 }
 
 function isList({ tag }: HtmlElement): boolean {
@@ -165,6 +178,6 @@ function listEntries(list: HtmlElement): readonly HtmlElement[] {
 }
 
 function firstWords(block: HtmlElement): string {
-  const text = textOfNodes([block]);
+  const text = textOfBlock(block);
   return text === "" ? "(image)" : text.split(" ").slice(0, 8).join(" ").slice(0, 80);
 }

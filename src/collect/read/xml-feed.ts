@@ -34,11 +34,13 @@ async function toSkeleton(xml: string, root: XmlRoot): Promise<Skeleton> {
   if (plain !== null && (plain.items.length > 0 || !/<(?:[\w.-]+:)?(?:item|entry)[\s>]/i.test(xml))) return plain;
   const shaped = plain === null ? null : await parse(xml, root, "shaped").catch(() => null);
   if (shaped !== null) return shaped;
-  try {
-    return await parse(repairXml(xml, root.name), root, "lenient");
-  } catch (cause) {
-    throw new FeedFailure("broken-feed", `the feed cannot be read: ${firstLine(cause)}`);
-  }
+  const mended = await parse(repairXml(xml, root.name), root, "lenient").catch((cause: unknown) => brokenFeed(cause));
+  if (mended.items.length > 0 || childrenOf(mended.head, field("title")).length > 0) return mended;
+  return brokenFeed("it has neither a title nor an entry");
+}
+
+function brokenFeed(cause: unknown): never {
+  throw new FeedFailure("broken-feed", `the feed cannot be read: ${firstLine(cause)}`);
 }
 
 const HEAD_FIELDS =

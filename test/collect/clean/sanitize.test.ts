@@ -1,0 +1,124 @@
+import { describe, expect, test } from "vitest";
+import { parseChecked, toHtml } from "../../../src/collect/clean/html-tree.ts";
+import { sanitize } from "../../../src/collect/clean/sanitize.ts";
+
+const clean = (html: string): string => toHtml(sanitize(html, "https://news.example/2014/story"));
+
+describe("sanitize", () => {
+  test.for([
+    { why: "plain text", html: "1 < 2", out: "<p>1 &lt; 2</p>" },
+    {
+      why: "paragraphs",
+      html: "<p>One <b>two</b> <i>three</i></p><p> </p><p>Four</p>",
+      out: "<p>One <strong>two</strong> <em>three</em></p><p>Four</p>",
+    },
+    {
+      why: "boxes in boxes",
+      html: "<div><section>One<div>Two <p>Three</p></div></section></div>",
+      out: "<p>One</p><p>Two </p><p>Three</p>",
+    },
+    { why: "double line breaks", html: "One<br><br/>Two<br>Three<br>", out: "<p>One</p><p>Two<br>Three</p>" },
+    {
+      why: "headings",
+      html: "<h1>A</h1><h6>B <a href='/x'>c</a></h6>",
+      out: '<h2>A</h2><h4>B <a href="https://news.example/x">c</a></h4>',
+    },
+    {
+      why: "lists",
+      html: "<ul><li>One</li><li><p>Two</p></li><li></li>loose</ul>",
+      out: "<ul><li>One</li><li>Two</li><li>loose</li></ul>",
+    },
+    { why: "tables", html: "<table><tr><th>A</th><td>1</td></tr></table>", out: "<p>A</p><p>1</p>" },
+    { why: "code as it stands", html: "<pre>a\n  <span>b</span> &lt;c&gt;</pre>", out: "<pre>a\n  b &lt;c&gt;</pre>" },
+    {
+      why: "relative links",
+      html: '<a href="../x?a=1&amp;b=2">x</a> <img src="//cdn.example/i.png" alt="a &quot;b&quot;">',
+      out: '<p><a href="https://news.example/x?a=1&amp;b=2">x</a> <img src="https://cdn.example/i.png" alt="a &quot;b&quot;"></p>',
+    },
+    {
+      why: "a link around a block",
+      html: '<a href="/x"><h3>Head</h3><div>Text</div></a>',
+      out: '<p><a href="https://news.example/x"> Head  Text </a></p>',
+    },
+    {
+      why: "tags that were never closed",
+      html: "<p>One<b>two<p>three",
+      out: "<p>One<strong>two three </strong></p>",
+    },
+  ])("keeps $why", ({ html, out }) => {
+    expect(clean(html)).toBe(out);
+  });
+
+  test.for([
+    { why: "script", html: "a<script>alert(1)</script>b", out: "<p>ab</p>" },
+    {
+      why: "handlers and styles",
+      html: '<p onclick="x()" style="position:fixed" class="a" id="b">a</p>',
+      out: "<p>a</p>",
+    },
+    {
+      why: "script addresses",
+      html: '<a href="javascript:alert(1)">a</a><a href=" java\nscript:alert(1)">b</a><a href="data:text/html,x">c</a>',
+      out: "<p>abc</p>",
+    },
+    {
+      why: "frames, forms and objects",
+      html: '<iframe src="https://x.example/">f</iframe><form action="/"><input value="x">Name</form><object data="x">o</object><embed src="x">z',
+      out: "<p>oz</p>",
+    },
+    {
+      why: "pictures that count",
+      html: '<img src="/p.gif" width="1" height="1"><img src="/q.gif" style="display:none"><img src="/r.gif" height="0"><img src="/s.gif" width="640">',
+      out: '<p><img src="https://news.example/s.gif" alt=""></p>',
+    },
+    {
+      why: "pictures without a web address",
+      html: '<img src="data:image/png;base64,AAAA"><img alt="x">a',
+      out: "<p>a</p>",
+    },
+    {
+      why: "drawings and formulas",
+      html: "<svg><script>alert(1)</script><a href='javascript:x'>s</a></svg><math><mtext></mtext></math>a",
+      out: "<p>a</p>",
+    },
+    { why: "comments and declarations", html: "a<!-- <b>x</b> --><![CDATA[y]]><?php z ?>b", out: "<p>ab</p>" },
+    { why: "tags that hide others", html: '<noscript><p title="</noscript><img src=x onerror=alert(1)>">', out: "" },
+    {
+      why: "what an early end of a comment uncovers",
+      html: "a<!--><img src=x onerror=alert(1)>-->b",
+      out: '<p>a<img src="https://news.example/2014/x" alt="">--&gt;b</p>',
+    },
+  ])("takes out $why", ({ html, out }) => {
+    expect(clean(html)).toBe(out);
+  });
+
+  test.for([
+    { why: "nested tags", html: "<b>".repeat(5_000) },
+    { why: "nested lists", html: "<ul><li>".repeat(5_000) },
+    { why: "open angles", html: "<".repeat(50_000) },
+    { why: "attributes", html: `<p ${"a=1 ".repeat(20_000)}>x</p>` },
+  ])("gets through thousands of $why", ({ html }) => {
+    expect(clean(`<p>text</p>${html}`)).toMatch(/^<p>text<\/p>/);
+  });
+});
+
+describe("the second check", () => {
+  test.for([
+    "<script>alert(1)</script>",
+    '<p onclick="x">a</p>',
+    '<a href="javascript:alert(1)">a</a>',
+    '<a href="https://x.example/" target="_blank">a</a>',
+    '<img src="data:image/png;base64,AA">',
+    '<a href="//x.example/">a</a>',
+    "<p><!-- x --></p>",
+    "<style>a{}</style>",
+    "<svg></svg>",
+    "<div>".repeat(200),
+  ])("has doubts about %s", (html) => {
+    expect(parseChecked(html)).toBe(null);
+  });
+
+  test("lets pass what is sound", () => {
+    expect(parseChecked('<p>a <a href="https://x.example/">b</a></p>')).not.toBe(null);
+  });
+});

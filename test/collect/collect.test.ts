@@ -1,0 +1,290 @@
+import { createServer, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import {
+  createCollect,
+  createFeedReader,
+  type CollectOptions,
+  type CollectReport,
+  type FeedReader,
+} from "../../src/collect/collect.ts";
+import type { CollectPlan, CollectStore, KnownItem } from "../../src/domain/collect-store.ts";
+import type { Item } from "../../src/domain/item.ts";
+import type { Log } from "../../src/domain/log.ts";
+import type { PollState, Source, SourceId } from "../../src/domain/source.ts";
+import { createHttpFetch } from "../../src/net/http-fetch.ts";
+
+const NEVER = new AbortController().signal;
+const NO_LOG: Log = { debug() {}, info() {}, warn() {}, error() {} };
+const FRESH_STATE: PollState = {
+  validators: { etag: null, lastModified: null },
+  bodyHash: null,
+  nextFetchAt: new Date(0),
+  lastFetchAt: null,
+  lastSuccessAt: null,
+  failuresInARow: 0,
+  lastFailure: null,
+  feedTitle: null,
+  siteUrl: null,
+};
+
+/** A store that keeps in memory what it is told, and no more: what a database does with it is tested with the database. */
+class MemoryStore implements CollectStore {
+  readonly states = new Map<SourceId, PollState>();
+  readonly items = new Map<string, Item>();
+  readonly plans: CollectPlan[] = [];
+  readonly followed: readonly Source[];
+  failure: Error | null = null;
+
+  constructor(followed: readonly Source[]) {
+    this.followed = followed;
+    for (const { id } of followed) this.states.set(id, FRESH_STATE);
+  }
+
+  syncSources(): Promise<void> {
+    return Promise.reject(new Error("not asked for here"));
+  }
+
+  async sources() {
+    return this.followed.map((one) => ({ source: one, state: this.states.get(one.id) ?? FRESH_STATE }));
+  }
+
+  async dueSources(now: Date, limit: number) {
+    const all = await this.sources();
+    return all.filter(({ state }) => state.nextFetchAt !== null && state.nextFetchAt <= now).slice(0, limit);
+  }
+
+  async knownItems(sourceId: SourceId): Promise<readonly KnownItem[]> {
+    return [...this.items.values()]
+      .filter((item) => item.sourceId === sourceId)
+      .map((item) => ({ ...item, content: contentOf(item) }));
+  }
+
+  async saveCollected(plan: CollectPlan): Promise<void> {
+    if (this.failure !== null) throw this.failure;
+    this.plans.push(plan);
+    this.states.set(plan.sourceId, plan.state);
+    for (const item of [...plan.inserts, ...plan.updates]) this.items.set(item.id, item);
+  }
+}
+
+function contentOf(item: Item): KnownItem["content"] {
+  const {
+    id: _,
+    sourceId: __,
+    identity: ___,
+    contentHash: ____,
+    version: _____,
+    firstSeenAt: ______,
+    changedAt: _______,
+    ...content
+  } = item;
+  return content;
+}
+
+let server: Server;
+let host = "";
+let reader: FeedReader;
+let now = new Date("2015-01-01T00:00:00Z");
+const pages = new Map<string, (response: ServerResponse, headers: Record<string, unknown>) => void>();
+
+beforeAll(async () => {
+  reader = createFeedReader();
+  server = createServer((request, response) => {
+    const page = pages.get(request.url ?? "");
+    if (page === undefined) response.writeHead(404).end();
+    else page(response, request.headers);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+
+beforeEach(() => {
+  now = new Date("2015-01-01T00:00:00Z");
+});
+
+afterEach(() => pages.clear());
+
+afterAll(async () => {
+  await reader.close();
+  server.closeAllConnections();
+  server.close();
+});
+
+function feed(...items: readonly string[]): string {
+  return `<rss version="2.0"><channel><title>The feed</title><link>https://site.example/</link>${items.map((item) => `<item>${item}</item>`).join("")}</channel></rss>`;
+}
+
+function serve(path: string, body: string | Uint8Array, status = 200, headers: Record<string, string> = {}): void {
+  pages.set(path, (response) => response.writeHead(status, headers).end(body));
+}
+
+function source(path: string, given: Partial<Source> = {}): Source {
+  return {
+    id: path as SourceId,
+    name: path.slice(1),
+    feedUrl: `http://${host}${path}`,
+    tags: [],
+    weight: 1,
+    everySeconds: null,
+    headers: {},
+    ...given,
+  };
+}
+
+function pass(store: CollectStore, options: Partial<CollectOptions> = {}, signal = NEVER): Promise<CollectReport> {
+  const fetch = createHttpFetch({ allow: [host], timeoutMs: 500, perHost: 64 }, () => now);
+  return createCollect({ store, fetch, reader, clock: () => now, log: NO_LOG, options: { perHost: 64, ...options } })(
+    signal,
+  );
+}
+
+describe("a pass", () => {
+  test("stores what is new and the source's state", async () => {
+    serve("/a", feed("<guid>1</guid><title>One</title>", "<guid>2</guid><title>Two</title>"), 200, { etag: '"v1"' });
+    const store = new MemoryStore([source("/a")]);
+    expect(await pass(store)).toEqual({
+      asked: 1,
+      fresh: 1,
+      unchanged: 0,
+      throttled: 0,
+      gone: 0,
+      failed: 0,
+      newItems: 2,
+      changedItems: 0,
+      failures: [],
+    });
+    expect([...store.items.values()].map(({ title }) => title)).toEqual(["One", "Two"]);
+    expect(store.states.get("/a" as SourceId)).toMatchObject({
+      validators: { etag: '"v1"', lastModified: null },
+      lastFetchAt: now,
+      lastSuccessAt: now,
+      failuresInARow: 0,
+      lastFailure: null,
+      feedTitle: "The feed",
+      siteUrl: "https://site.example/",
+    });
+    expect(store.states.get("/a" as SourceId)?.bodyHash).toMatch(/^[\da-f]{64}$/);
+  });
+
+  test("asks again when due, with what it was given, and changes what has changed", async () => {
+    serve("/a", feed("<guid>1</guid><title>One</title>", "<guid>2</guid><title>Two</title>"), 200, { etag: '"v1"' });
+    const store = new MemoryStore([source("/a")]);
+    await pass(store);
+    expect((await pass(store)).asked).toBe(0);
+
+    now = new Date("2015-01-01T01:00:00Z");
+    pages.set("/a", (response, headers) => response.writeHead(headers["if-none-match"] === '"v1"' ? 304 : 500).end());
+    expect(await pass(store)).toMatchObject({ asked: 1, unchanged: 1, newItems: 0 });
+
+    now = new Date("2015-01-01T02:00:00Z");
+    serve("/a", feed("<guid>1</guid><title>One, corrected</title>", "<guid>3</guid><title>Three</title>"));
+    expect(await pass(store)).toMatchObject({ asked: 1, fresh: 1, newItems: 1, changedItems: 1 });
+    expect([...store.items.values()].map(({ title, version }) => `${title} ${version}`)).toEqual([
+      "One, corrected 2",
+      "Two 1",
+      "Three 1",
+    ]);
+  });
+
+  test("does not read the same body again", async () => {
+    serve("/a", feed("<title>One</title>"));
+    const store = new MemoryStore([source("/a")]);
+    await pass(store);
+    now = new Date("2015-01-01T01:00:00Z");
+    const readNothing = { readEntries: () => Promise.reject(new Error("It read the body again.")) };
+    const fetch = createHttpFetch({ allow: [host] });
+    const report = await createCollect({ store, fetch, reader: readNothing, clock: () => now, log: NO_LOG })(NEVER);
+    expect(report).toMatchObject({ asked: 1, fresh: 0, unchanged: 1, newItems: 0, changedItems: 0 });
+  });
+
+  test("is not held up by sources that fail, and says why they do", async () => {
+    serve("/empty", "");
+    serve("/gone", "", 410);
+    serve("/good", feed("<title>Good</title>"));
+    serve(
+      "/html",
+      '<html><head><title>Login</title><link rel="alternate" type="application/rss+xml" href="/real"></head></html>',
+    );
+    pages.set("/hangs", () => {});
+    serve("/throttled", "", 429, { "retry-after": "7200" });
+    const names = ["/empty", "/gone", "/good", "/hangs", "/html", "/missing", "/throttled"];
+    const store = new MemoryStore(names.map((name) => source(name)));
+    const report = await pass(store);
+    expect(report).toMatchObject({ asked: 7, fresh: 1, unchanged: 0, throttled: 1, gone: 1, failed: 4, newItems: 1 });
+    expect(
+      report.failures.map(({ source: { name }, reason, detail }) => [name, reason, detail.replace(`${host}: `, "")]),
+    ).toEqual([
+      ["empty", "empty", "the answer is empty"],
+      ["gone", "gone", "the feed is gone for good (HTTP 410); it is not asked again"],
+      ["hangs", "timeout", "the answer was not complete in time"],
+      ["html", "not-a-feed", `an HTML page ("Login") answers here; it announces the feed http://${host}/real`],
+      ["missing", "status", "HTTP 404 Not Found"],
+      ["throttled", "throttled", "asks us to wait (7200 s)"],
+    ]);
+    expect(store.states.get("/gone" as SourceId)?.nextFetchAt).toBe(null);
+    expect(store.states.get("/throttled" as SourceId)?.nextFetchAt?.getTime()).toBeGreaterThanOrEqual(
+      Date.parse("2015-01-01T02:00:00Z"),
+    );
+    expect(store.states.get("/missing" as SourceId)).toMatchObject({
+      failuresInARow: 1,
+      lastSuccessAt: null,
+      lastFailure: { reason: "status", detail: `${host}: HTTP 404 Not Found` },
+    });
+  });
+
+  test("keeps items, validators and success of a source that becomes a login page", async () => {
+    serve("/a", feed("<title>One</title>"), 200, { etag: '"v1"' });
+    const store = new MemoryStore([source("/a")]);
+    await pass(store);
+    const before = store.states.get("/a" as SourceId);
+    now = new Date("2015-01-01T01:00:00Z");
+    serve("/a", "<html></html>", 200, { etag: '"login"' });
+    await pass(store);
+    expect(store.items.size).toBe(1);
+    expect(store.states.get("/a" as SourceId)).toMatchObject({
+      validators: before?.validators,
+      bodyHash: before?.bodyHash,
+      lastSuccessAt: before?.lastSuccessAt,
+      feedTitle: "The feed",
+      lastFailure: { reason: "not-a-feed" },
+    });
+  });
+
+  test("loses only the bad item of a feed", async () => {
+    serve("/a", feed("<title>One</title><pubDate>never</pubDate>", "", "<title>Two &nosuch; & more</title>"));
+    const store = new MemoryStore([source("/a")]);
+    expect(await pass(store)).toMatchObject({ fresh: 1, newItems: 2 });
+  });
+
+  test("sends a source's own headers", async () => {
+    pages.set("/a", (response, headers) =>
+      response.writeHead(headers["authorization"] === "Bearer t" ? 200 : 401).end(feed("<title>One</title>")),
+    );
+    const store = new MemoryStore([source("/a", { headers: { authorization: "Bearer t" } })]);
+    expect(await pass(store)).toMatchObject({ fresh: 1 });
+  });
+
+  test("asks all sources, though they come in one batch and few lanes", async () => {
+    const names = Array.from({ length: 40 }, (_, n) => `/s${n}`);
+    for (const name of names) serve(name, feed(`<title>${name}</title>`));
+    const store = new MemoryStore(names.map((name) => source(name)));
+    expect(await pass(store, { concurrency: 3, perHost: 5 })).toMatchObject({ asked: 40, fresh: 40, newItems: 40 });
+  });
+
+  test("throws what the store throws", async () => {
+    serve("/a", feed("<title>One</title>"));
+    const store = new MemoryStore([source("/a")]);
+    store.failure = new Error("disk full");
+    await expect(pass(store)).rejects.toThrow("disk full");
+  });
+
+  test("stops when it is told to, and stores nothing half", async () => {
+    const stop = new AbortController();
+    serve("/a", feed("<title>One</title>"));
+    pages.set("/b", () => stop.abort(new Error("stopping")));
+    const store = new MemoryStore([source("/a"), source("/b"), source("/c")]);
+    await expect(pass(store, { concurrency: 1, perHost: 1 }, stop.signal)).rejects.toThrow("stopping");
+    expect(store.plans.map(({ sourceId }) => sourceId)).toEqual(["/a"]);
+  });
+});

@@ -1,0 +1,30 @@
+import type { CleanEntry } from "../../src/collect/clean/clean-feed.ts";
+import { canonicalLink } from "../../src/domain/canonical-link.ts";
+import type { ItemContent } from "../../src/domain/item.ts";
+
+export const EMPTY_CONTENT: ItemContent = {
+  link: null,
+  title: "A title",
+  summary: "",
+  html: "",
+  author: null,
+  language: null,
+  image: null,
+  labels: [],
+  enclosures: [],
+  publishedAt: null,
+  updatedAt: null,
+};
+
+type Given = { readonly guid?: string | null; readonly link?: string; readonly trimmed?: readonly string[] } & Partial<
+  Omit<ItemContent, "link">
+>;
+
+/** An entry as the reader gives it, with what a test says of it. */
+export function anEntry({ guid = null, link, trimmed = [], ...content }: Given): CleanEntry {
+  return {
+    guid,
+    trimmed,
+    content: { ...EMPTY_CONTENT, ...content, link: link === undefined ? null : canonicalLink(link) },
+  };
+}

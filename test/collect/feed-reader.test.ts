@@ -1,0 +1,186 @@
+import { spawn } from "node:child_process";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createFeedReader, type FeedReader } from "../../src/collect/collect.ts";
+
+const ORIGIN = { contentType: null, url: "https://news.example/feed" };
+
+function rss(inner: string, doctype = ""): Uint8Array {
+  return Buffer.from(`${doctype}<rss version="2.0"><channel><title>T</title>${inner}</channel></rss>`);
+}
+
+const GOOD = rss("<item><title>Good</title></item>");
+
+/** Nothing in here is cut short by a limit of ours: the parser alone decides how long it takes. */
+const ENDLESS = Buffer.from(`<rss><channel>${"<a>".repeat(400_000)}`);
+
+async function titles(reader: FeedReader, body: Uint8Array): Promise<unknown> {
+  const answer = await reader.readEntries(body, ORIGIN);
+  return answer.kind === "entries" ? answer.feed.entries.map(({ content }) => content.title) : answer.reason;
+}
+
+describe("a reader", () => {
+  let reader: FeedReader;
+  beforeAll(() => {
+    reader = createFeedReader();
+  });
+  afterAll(() => reader.close());
+
+  test("gives the feed as it says it, and cleaned", async () => {
+    const body = rss(
+      "<item><title>A &amp;lt;b&amp;gt; C</title><description>&lt;script>x&lt;/script>Text</description></item>",
+    );
+    const plain = await reader.readFeed(body, ORIGIN);
+    const clean = await reader.readFeed(body, { ...ORIGIN, clean: true });
+    expect(plain).toEqual({
+      kind: "parsed",
+      feed: {
+        format: "rss 2.0",
+        encoding: "utf-8",
+        feed: { title: "T", url: null, description: null, language: null },
+        items: [
+          {
+            id: null,
+            url: null,
+            title: "A &lt;b&gt; C",
+            published: null,
+            updated: null,
+            author: null,
+            summary: "<script>x</script>Text",
+            content: null,
+            tags: [],
+            enclosures: [],
+          },
+        ],
+      },
+    });
+    expect(clean).toMatchObject({
+      kind: "parsed",
+      feed: { items: [{ title: "A <b> C", summary: "Text", content: "<p>Text</p>" }] },
+    });
+  });
+
+  test("leaves the caller its bytes", async () => {
+    const body = new Uint8Array(GOOD);
+    await reader.readEntries(body, ORIGIN);
+    expect(body.byteLength).toBe(GOOD.byteLength);
+  });
+
+  test.for([
+    {
+      why: "800 kB of &lt;",
+      body: rss(`<item><title>x</title><description>${"&lt;".repeat(200_000)}</description></item>`),
+      got: ["x"],
+    },
+    {
+      why: "800 kB of open tags",
+      body: rss(`<item><title>x</title><description>${"&lt;a ".repeat(130_000)}</description></item>`),
+      got: ["x"],
+    },
+    {
+      why: "800 kB of &lt; in a title",
+      body: rss(`<item><title>${"&lt; ".repeat(160_000)}</title></item>`),
+      got: [`${"< ".repeat(248)}<…`],
+    },
+    {
+      why: "an entity bomb",
+      body: rss(
+        "<item><title>&d;</title></item>",
+        `<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "${"&a;".repeat(99)}"><!ENTITY c "${"&b;".repeat(99)}"><!ENTITY d "${"&c;".repeat(99)}">]>`,
+      ),
+      got: ["&d;"],
+    },
+    {
+      why: "an external entity",
+      body: rss("<item><title>&x;</title></item>", '<!DOCTYPE x [<!ENTITY x SYSTEM "file:///etc/passwd">]>'),
+      got: ["&x;"],
+    },
+    {
+      why: "a megabyte of guid",
+      body: rss(`<item><title>x</title><guid>${"g".repeat(1_000_000)}</guid></item>`),
+      got: ["x"],
+    },
+    {
+      why: "twenty thousand nested tags",
+      body: rss(
+        `<item><title>x</title><description>${"<b>".repeat(20_000)}y${"</b>".repeat(20_000)}</description></item>`,
+      ),
+      got: ["x"],
+    },
+    { why: "nothing", body: new Uint8Array(), got: "empty" },
+    { why: "noise", body: Buffer.from(Array.from({ length: 5_000 }, (_, n) => (n * 7_919) % 256)), got: "not-a-feed" },
+  ])("survives $why", async ({ body, got }) => {
+    expect(await titles(reader, body)).toEqual(got);
+    expect(await titles(reader, GOOD)).toEqual(["Good"]);
+  });
+});
+
+describe("a thread", () => {
+  test("that passes its deadline is ended; the feed fails, the next is read", async () => {
+    const reader = createFeedReader({ deadlineMs: 400 });
+    const [slow, good] = await Promise.all([reader.readEntries(ENDLESS, ORIGIN), titles(reader, GOOD)]);
+    expect(slow).toEqual({
+      kind: "failed",
+      reason: "too-slow-to-read",
+      detail: "reading it was given up: not done after 400 ms",
+    });
+    expect(good).toEqual(["Good"]);
+    await reader.close();
+  });
+
+  test("that passes its memory is ended; the feed fails, the next is read", async () => {
+    const reader = createFeedReader({ memoryMib: 24, deadlineMs: 25_000 });
+    const many = rss(`<item><title>${"x".repeat(200)}</title></item>`.repeat(60_000));
+    expect(await reader.readEntries(many, ORIGIN)).toEqual({
+      kind: "failed",
+      reason: "too-slow-to-read",
+      detail: "reading it was given up: more than 24 MiB",
+    });
+    expect(await titles(reader, GOOD)).toEqual(["Good"]);
+    await reader.close();
+  });
+
+  test("reads beside the others", async () => {
+    const reader = createFeedReader({ threads: 2, deadlineMs: 400 });
+    const ended: string[] = [];
+    await Promise.all([
+      reader.readEntries(ENDLESS, ORIGIN).then(() => ended.push("slow")),
+      ...["a", "b", "c"].map((name) => reader.readEntries(GOOD, ORIGIN).then(() => ended.push(name))),
+    ]);
+    expect(ended.toSorted()).toEqual(["a", "b", "c", "slow"]);
+    await reader.close();
+  });
+
+  test("is ended when it has nothing to do, and started again for the next feed", async () => {
+    const reader = createFeedReader({ idleMs: 0 });
+    expect(await titles(reader, GOOD)).toEqual(["Good"]);
+    await new Promise(setImmediate);
+    expect(await titles(reader, GOOD)).toEqual(["Good"]);
+    await reader.close();
+  });
+
+  test("takes no more after the close", async () => {
+    const reader = createFeedReader();
+    const reading = reader.readEntries(ENDLESS, ORIGIN);
+    const closing = reader.close();
+    await expect(reading).rejects.toThrow("The reader is closed.");
+    await closing;
+    await expect(reader.readEntries(GOOD, ORIGIN)).rejects.toThrow("The reader is closed.");
+  });
+
+  test("does not keep the process alive", async () => {
+    const code = `
+      import { createFeedReader } from "./src/collect/collect.ts";
+      const reader = createFeedReader({ idleMs: 600_000 });
+      const answer = await reader.readEntries(Buffer.from("<rss><channel><title>T</title></channel></rss>"), { contentType: null, url: "" });
+      console.log(answer.kind);
+    `;
+    const child = spawn(process.execPath, ["--input-type=module", "--eval", code], {
+      cwd: `${import.meta.dirname}/../..`,
+    });
+    let said = "";
+    child.stdout.on("data", (chunk: Buffer) => {
+      said += chunk.toString();
+    });
+    expect([await new Promise((resolve) => child.on("close", resolve)), said]).toEqual([0, "entries\n"]);
+  });
+});
