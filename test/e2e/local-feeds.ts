@@ -1,22 +1,47 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
-export type LocalFeeds = { readonly host: string; readonly url: (path: string) => string; close(): Promise<void> };
+/** A text is served as a feed, a number is an answer with this status, `hang` is none at all. */
+export type Answer = string | number | { readonly html: string } | { readonly hang: true };
 
-/** Serves texts on a free loopback port; `null` answers 500. */
-export async function serveFeeds(bodies: ReadonlyMap<string, string | null>): Promise<LocalFeeds> {
+export const HANG: Answer = { hang: true };
+
+export type LocalFeeds = {
+  /** `127.0.0.1:port`. */
+  readonly host: string;
+  readonly url: (path: string) => string;
+  /** Waits until somebody has asked for the path. */
+  readonly asked: (path: string) => Promise<void>;
+  close(): Promise<void>;
+};
+
+/** Serves the answers by path on a free loopback port; what the map says at the moment of asking counts. */
+export async function serveFeeds(answers: ReadonlyMap<string, Answer>): Promise<LocalFeeds> {
+  const seen = new Set<string>();
+  const waiting = new Set<() => void>();
   const server: Server = createServer((request, response) => {
-    const body = bodies.get(request.url ?? "");
-    response.writeHead(body === undefined ? 404 : body === null ? 500 : 200, {
-      "content-type": "application/rss+xml; charset=utf-8",
-    });
-    response.end(body ?? "");
+    const path = request.url ?? "";
+    seen.add(path);
+    for (const look of waiting) look();
+    const answer = answers.get(path) ?? 404;
+    if (typeof answer === "string") {
+      response.writeHead(200, { "content-type": "application/rss+xml; charset=utf-8" }).end(answer);
+    } else if (typeof answer === "number") response.writeHead(answer).end();
+    else if ("html" in answer) response.writeHead(200, { "content-type": "text/html" }).end(answer.html);
   });
   await new Promise<void>((done) => void server.listen(0, "127.0.0.1", done));
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     host,
     url: (path) => `http://${host}${path}`,
+    asked: async (path) =>
+      await new Promise((done) => {
+        const look = (): void => {
+          if (seen.has(path)) done();
+        };
+        waiting.add(look);
+        look();
+      }),
     close: async () => {
       server.closeAllConnections();
       await new Promise((done) => server.close(done));
