@@ -1,4 +1,4 @@
-import { BOX_TAG, elementsOf, isInline, textOfNodes, type HtmlElement, type HtmlNode } from "./html-tree.ts";
+import { BOX_TAG, isInline, type HtmlElement, type HtmlNode } from "./html-tree.ts";
 
 /** Makes an element that has no attributes. */
 export function element(tag: string, children: readonly HtmlNode[]): HtmlElement {
@@ -97,6 +97,10 @@ function wholeText(node: HtmlNode): string {
   return typeof node === "string" ? node : node.children.map(wholeText).join("");
 }
 
+/** Whether there is anything to see in it. */
 function shows(nodes: readonly HtmlNode[]): boolean {
-  return elementsOf(nodes, "img").some(({ link }) => link !== null) || textOfNodes(nodes) !== "";
+  return nodes.some((node) => {
+    if (typeof node === "string") return /\S/.test(node);
+    return node.tag === "img" ? node.link !== null : shows(node.children);
+  });
 }

@@ -17,6 +17,7 @@ export const BLOCK_TAGS = "p h2 h3 h4 ul ol li blockquote pre figure figcaption"
 /** Stands for every box that says nothing of its content; gone in what is kept. */
 export const BOX_TAG = "div";
 
+const INLINE = new Set<string>(INLINE_TAGS);
 const KNOWN = new Set<string>([...INLINE_TAGS, ...BLOCK_TAGS, BOX_TAG]);
 
 /** Deeper markup than this is no article. */
@@ -77,7 +78,16 @@ export function isWebAddress(value: string): boolean {
 
 /** The text of nodes as it is shown, block from block parted by a space. */
 export function textOfNodes(nodes: readonly HtmlNode[]): string {
-  return nodes.map(textOfNode).join("").replace(/\s+/g, " ").trim();
+  return rawText(nodes).replace(/\s+/g, " ").trim();
+}
+
+function rawText(nodes: readonly HtmlNode[]): string {
+  let text = "";
+  for (const node of nodes) {
+    if (typeof node === "string") text += node;
+    else text += isInline(node) && node.tag !== "br" ? rawText(node.children) : ` ${rawText(node.children)} `;
+  }
+  return text;
 }
 
 const texts = new WeakMap<HtmlElement, string>();
@@ -91,14 +101,8 @@ export function textOfBlock(block: HtmlElement): string {
   return text;
 }
 
-function textOfNode(node: HtmlNode): string {
-  if (typeof node === "string") return node;
-  const inner = node.children.map(textOfNode).join("");
-  return isInline(node) && node.tag !== "br" ? inner : ` ${inner} `;
-}
-
 export function isInline(node: HtmlNode): boolean {
-  return typeof node === "string" || (INLINE_TAGS as readonly string[]).includes(node.tag);
+  return typeof node === "string" || INLINE.has(node.tag);
 }
 
 /** All elements of a tag, in the order of the document. */

@@ -59,30 +59,38 @@ const AUTHOR = "\uE002";
 const MIN_OWN_WORDS_CHARS = 4;
 
 /** Makes the function that gives a block its key: two blocks with one key say the same, but for the entry's own words. */
-export function keyMaker({ title, link, author }: Pick<TrimInput, "title" | "link" | "author">): Key {
+function keyMaker({ title, link, author }: TrimInput): Key {
   const own = [
     [fold(title), TITLE],
     [fold(author), AUTHOR],
   ].filter(([words = ""]) => words.length >= MIN_OWN_WORDS_CHARS);
-  return (block) => {
+  const foldedLink = fold(link);
+  const keys = new Map<HtmlElement, string>();
+  const make: Key = (block) => {
     const text = fold(textOfBlock(block));
     if (text === "")
       return `img:${elementsOf([block], "img")
         .map((image) => image.link)
         .join(" ")}`;
-    const withLink = link === "" ? text : text.replaceAll(fold(link), LINK);
+    const withLink = foldedLink === "" ? text : text.replaceAll(foldedLink, LINK);
     return own.reduce((key, [words = "", mark = ""]) => key.replaceAll(words, mark), withLink);
+  };
+  return (block) => {
+    const key = keys.get(block) ?? make(block);
+    keys.set(block, key);
+    return key;
   };
 }
 
+/** Texts that are of one line already, in the form in which they are compared. */
 function fold(text: string): string {
-  if (isAscii(text)) return text.toLowerCase().replace(/\s+/g, " ").trim();
+  if (isAscii(text)) return text.toLowerCase();
   const plain = text
     .normalize("NFKC")
     .replace(/[‘’‚ʼ′]/g, "'")
     .replace(/[“”„″]/g, '"')
     .replace(/[‐‑–—]/g, "-");
-  return plain.toLowerCase().replace(/\s+/g, " ").trim();
+  return plain.toLowerCase();
 }
 
 function recurringKeys(inputs: readonly TrimInput[], keyOf: readonly Key[]): ReadonlySet<string> {
