@@ -34,7 +34,7 @@ export function storyPage({ story, receipts, options, now }: StoryPageInput): Te
     receipts: receipts.slice(-MAX_RECEIPTS).map((receipt) => ({
       time: timeText(receipt.at, site.timezone),
       about: titleOf(story, receipt),
-      line: cleanText(receiptLine(receipt)),
+      line: cleanText(publicLine(receipt)),
     })),
   };
 }
@@ -48,6 +48,12 @@ function timelineRow(told: CoverageCard, isLead: boolean): TimelineRow {
 /** Those of the same second stay in the story's order. */
 function oldestFirst(a: TimelineRow, b: TimelineRow): number {
   return Date.parse(a.time.iso) - Date.parse(b.time.iso);
+}
+
+/** What was left out as boilerplate is counted here and not shown again; `explain` names it to the operator. */
+function publicLine(receipt: Receipt): string {
+  if (receipt.decision.kind !== "trimmed") return receiptLine(receipt);
+  return `Text that the outlet repeats in its items was left out, in ${receipt.decision.blocks.length} places.`;
 }
 
 function rankRow({ name, value, why }: RankPart): object {

@@ -160,6 +160,14 @@ describe("a story page", () => {
     expect(html).toContain('href="../assets/newsdesk.css"');
   });
 
+  test("counts what was left out as boilerplate, and does not show it again", async () => {
+    const decision = { kind: "trimmed", blocks: ["Leave a Reply", "About The Author"] } as const;
+    const trimmed = [{ at: now, itemId: lead.item.id, storyId: null, decision }];
+    const { text } = read(await page("story", storyPage({ story: sony, receipts: trimmed, options, now })));
+    expect(text).toContain("Text that the outlet repeats in its items was left out, in 2 places.");
+    expect(text).not.toMatch(/Leave a Reply|About The Author/);
+  });
+
   test("does without tags, receipts, summary and page", async () => {
     const bare = story([tell("Bare", { link: null })], { id: "story-bare" });
     const html = await page("story", storyPage({ story: bare, receipts: [], options, now }));
@@ -202,7 +210,7 @@ describe("pages with hostile texts", () => {
             at: now,
             itemId: one.coverage[0].item.id,
             storyId: one.id,
-            decision: { kind: "trimmed", blocks: HOSTILE_TEXTS },
+            decision: { kind: "changed", version: 2, fields: HOSTILE_TEXTS },
           },
         ];
         return await page("story", storyPage({ story: one, receipts, options: { ...options, site }, now }));
@@ -213,8 +221,13 @@ describe("pages with hostile texts", () => {
           storyPage({
             story: sony,
             receipts: [
-              { at: now, itemId: null, storyId: null, decision: { kind: "trimmed", blocks: [] } },
-              { at: now, itemId: sony.coverage[0].item.id, storyId: null, decision: { kind: "trimmed", blocks: [] } },
+              { at: now, itemId: null, storyId: null, decision: { kind: "changed", version: 2, fields: [] } },
+              {
+                at: now,
+                itemId: sony.coverage[0].item.id,
+                storyId: null,
+                decision: { kind: "changed", version: 2, fields: [] },
+              },
             ],
             options,
             now,
