@@ -24,12 +24,19 @@ function tell(error: unknown, io: Io): ExitCode {
   return EXIT.bug;
 }
 
-/** The first signal asks for a clean stop, the second ends the process at once. */
+/** How long a clean stop may take; a relay that is silent at the dot could hold it up for minutes. */
+const STOP_MS = 9_000;
+
+/**
+ * The first signal asks for a clean stop; the second, or `STOP_MS` later, ends the process at once. That loses nothing:
+ * what was being written is rolled back, and a delivery that was at the dot is settled by the next start.
+ */
 function stopOnSignals(): AbortSignal {
   const stop = new AbortController();
   const onSignal = (): void => {
     if (stop.signal.aborted) process.exit(EXIT.interrupted);
     stop.abort();
+    setTimeout(() => process.exit(EXIT.interrupted), STOP_MS).unref();
   };
   process.on("SIGINT", onSignal);
   process.on("SIGTERM", onSignal);
