@@ -5,6 +5,7 @@ import { toldAt } from "../domain/item.ts";
 import type { Story } from "../domain/story.ts";
 import { EXIT, UserError } from "../domain/user-error.ts";
 import { fillHtml, fillText } from "../send/send.ts";
+import { STYLESHEET } from "./folders.ts";
 import type { Demo } from "./open-demo.ts";
 
 const DOCUMENTS = ["feed.xml", "feed.atom", "feed.json", "index.html"] as const;
@@ -39,6 +40,8 @@ export async function writeDemoFiles(demo: Demo, files: DemoFiles, folder: strin
       if (document === null) throw new Error(`the demo made no ${path}`);
       await writeFile(join(folder, path), document.body);
     }
+    await mkdir(join(folder, "assets"), { recursive: true });
+    await copyFile(STYLESHEET, join(folder, "assets", "newsdesk.css"));
     await writeFile(join(folder, "digest.html"), files.digestHtml);
     await writeFile(join(folder, "digest.txt"), files.digestText);
     await writeFile(

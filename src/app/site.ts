@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
-import { join } from "node:path";
 import type { Document } from "../domain/document-store.ts";
 import type { DeskStore } from "../domain/desk-store.ts";
 import type { Clock } from "../domain/log.ts";
@@ -8,7 +7,7 @@ import type { StoryId } from "../domain/story.ts";
 import { errorPage, storyPage, unsubscribePage } from "../publish/publish.ts";
 import { createRender } from "../render/render.ts";
 import { readUnsubscribeToken, UNSUBSCRIBE_KEY } from "../send/send.ts";
-import { TEMPLATES } from "./folders.ts";
+import { STYLESHEET, TEMPLATES } from "./folders.ts";
 import type { Settings } from "./settings/settings.ts";
 import { publishOptions } from "./stage-options.ts";
 
@@ -49,8 +48,7 @@ export function createSite({ settings, store, clock }: SiteParts): Site {
 }
 
 async function stylesheet(): Promise<Document> {
-  const file = join(TEMPLATES, "assets", "newsdesk.css");
-  const [body, { mtime }] = await Promise.all([readFile(file), stat(file)]);
+  const [body, { mtime }] = await Promise.all([readFile(STYLESHEET), stat(STYLESHEET)]);
   const etag = `"${createHash("sha256").update(body).digest("base64url")}"`;
   return { path: "assets/newsdesk.css", contentType: "text/css; charset=utf-8", body, etag, changedAt: mtime };
 }
