@@ -37,7 +37,7 @@ function settingsFor(urls: readonly string[]): string {
   return JSON.stringify({
     site: { title: "Bench", url: "http://127.0.0.1:8080" },
     collect: { perHost: 4 },
-    network: { allow: ["127.0.0.0/8"] },
+    network: { allow: [...new Set(urls.map((url) => new URL(url).host))] },
     sources: urls,
   });
 }
