@@ -12,6 +12,10 @@ import { addUnsubscribe } from "./unsubscribe.ts";
 const MAX_BODY_BYTES = 16 * 1024;
 /** Longest time for a request to arrive, in milliseconds. */
 const REQUEST_TIMEOUT_MS = 10_000;
+/** Longest part of an address that a route reads, in characters. Node takes no longer heads; what is read judges itself. */
+const MAX_PARAM_CHARS = 16 * 1024;
+/** An address that no route has. */
+const NOWHERE = "/no-such-page";
 
 /** The pages and merged feeds over HTTP. Nothing here changes state on GET or HEAD. */
 export async function createWeb(site: Site, log: Log): Promise<FastifyInstance> {
@@ -19,7 +23,9 @@ export async function createWeb(site: Site, log: Log): Promise<FastifyInstance> 
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: true,
-    routerOptions: { ignoreTrailingSlash: true },
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_PARAM_CHARS },
+    // Fastify answers an address that it cannot decode past all hooks, and so without the headers below.
+    rewriteUrl: ({ url = "/" }) => (isDecodable(url) ? url : NOWHERE),
   });
   await web.register(helmet, HEADERS);
   await web.register(rateLimit, { global: false });
@@ -44,9 +50,19 @@ const HEADERS = {
       frameAncestors: ["'none'"],
     },
   },
+  frameguard: { action: "deny" },
   referrerPolicy: { policy: "no-referrer" },
   strictTransportSecurity: false,
 } as const;
+
+function isDecodable(url: string): boolean {
+  try {
+    decodeURIComponent(url.split("?", 1)[0] ?? "");
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 async function onError(
   site: Site,
