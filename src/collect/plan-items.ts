@@ -1,3 +1,4 @@
+import { linkKey, type CanonicalLink } from "../domain/canonical-link.ts";
 import type { CollectPlan, ItemKey, KnownItem } from "../domain/collect-store.ts";
 import { contentId, sha256 } from "../domain/content-id.ts";
 import type { Item, ItemContent, ItemId } from "../domain/item.ts";
@@ -84,15 +85,22 @@ function matcher(
 ): (one: IdentifiedEntry) => KnownItem | undefined {
   const byIdentity = new Map(known.map((item) => [keyOf(item), item]));
   const taken = new Set(identified.flatMap((one) => byIdentity.get(keyOf(one))?.id ?? []));
-  const free = known.filter(({ id, link }) => link !== null && !taken.has(id));
-  const byLink = Map.groupBy(free, ({ link }) => link);
-  const entriesByLink = Map.groupBy(identified, ({ entry }) => entry.content.link);
+  const free = Map.groupBy(
+    known.filter(({ id }) => !taken.has(id)),
+    ({ link }) => pageOf(link),
+  );
+  const entries = Map.groupBy(identified, ({ entry }) => pageOf(entry.content.link));
   return (one) => {
     const same = byIdentity.get(keyOf(one));
-    const { link } = one.entry.content;
-    const others = byLink.get(link) ?? [];
-    return same ?? (others.length === 1 && entriesByLink.get(link)?.length === 1 ? others[0] : undefined);
+    const page = pageOf(one.entry.content.link);
+    if (same !== undefined || page === null || entries.get(page)?.length !== 1) return same;
+    const [item, ...others] = free.get(page) ?? [];
+    return others.length === 0 ? item : undefined;
   };
+}
+
+function pageOf(link: CanonicalLink | null): string | null {
+  return link === null ? null : linkKey(link);
 }
 
 function keyOf({ identity }: Pick<KnownItem, "identity">): string {

@@ -1,5 +1,6 @@
 import type { Failed } from "../domain/source.ts";
 import { cleanFeed, toParsed, type CleanFeed } from "./clean/clean-feed.ts";
+import { oneLine } from "./clean/clean-text.ts";
 import { FeedFailure } from "./read/feed-failure.ts";
 import type { ParsedFeed } from "./read/parsed-feed.ts";
 import { readDocument } from "./read/read-document.ts";
@@ -18,6 +19,9 @@ export type ReadAnswer =
   | { readonly kind: "parsed"; readonly feed: ParsedFeed }
   | Failed;
 
+/** Details quote the document; no more of it than this. */
+const MAX_DETAIL_CHARS = 300;
+
 /** Reads one document. Never throws: what a feed does to its reader stays the feed's own failure. */
 export async function answerRead({ want, body, contentType, url }: ReadRequest): Promise<ReadAnswer> {
   try {
@@ -28,14 +32,16 @@ export async function answerRead({ want, body, contentType, url }: ReadRequest):
       ? { kind: "entries", feed: clean }
       : { kind: "parsed", feed: toParsed(clean, raw, raw.encoding) };
   } catch (cause) {
-    if (cause instanceof FeedFailure) return { kind: "failed", reason: cause.reason, detail: cause.message };
-    const words = String(cause).slice(0, 200);
-    return {
-      kind: "failed",
-      reason: "broken-feed",
-      detail: `the reader broke on it, which is a fault of ours: ${words}`,
-    };
+    return toFailed(cause);
   }
+}
+
+function toFailed(cause: unknown): Failed {
+  if (cause instanceof FeedFailure) {
+    return { kind: "failed", reason: cause.reason, detail: oneLine(cause.message, MAX_DETAIL_CHARS) };
+  }
+  const detail = oneLine(`the reader broke on it, which is a fault of ours: ${String(cause)}`, MAX_DETAIL_CHARS);
+  return { kind: "failed", reason: "broken-feed", detail };
 }
 
 /** Only what belongs to the feed's own words; the rest served the cleaning. */

@@ -8,78 +8,32 @@ import {
   type CollectReport,
   type FeedReader,
 } from "../../src/collect/collect.ts";
-import type { CollectPlan, CollectStore, KnownItem } from "../../src/domain/collect-store.ts";
+import type { DeskStore } from "../../src/domain/desk-store.ts";
 import type { Item } from "../../src/domain/item.ts";
 import type { Log } from "../../src/domain/log.ts";
 import type { PollState, Source, SourceId } from "../../src/domain/source.ts";
 import { createHttpFetch } from "../../src/net/http-fetch.ts";
+import { openStore } from "../../src/store/open-store.ts";
 
 const NEVER = new AbortController().signal;
 const NO_LOG: Log = { debug() {}, info() {}, warn() {}, error() {} };
-const FRESH_STATE: PollState = {
-  validators: { etag: null, lastModified: null },
-  bodyHash: null,
-  nextFetchAt: new Date(0),
-  lastFetchAt: null,
-  lastSuccessAt: null,
-  failuresInARow: 0,
-  lastFailure: null,
-  feedTitle: null,
-  siteUrl: null,
-};
+const stores: DeskStore[] = [];
 
-/** A store that keeps in memory what it is told, and no more: what a database does with it is tested with the database. */
-class MemoryStore implements CollectStore {
-  readonly states = new Map<SourceId, PollState>();
-  readonly items = new Map<string, Item>();
-  readonly plans: CollectPlan[] = [];
-  readonly followed: readonly Source[];
-  failure: Error | null = null;
-
-  constructor(followed: readonly Source[]) {
-    this.followed = followed;
-    for (const { id } of followed) this.states.set(id, FRESH_STATE);
-  }
-
-  syncSources(): Promise<void> {
-    return Promise.reject(new Error("not asked for here"));
-  }
-
-  async sources() {
-    return this.followed.map((one) => ({ source: one, state: this.states.get(one.id) ?? FRESH_STATE }));
-  }
-
-  async dueSources(now: Date, limit: number) {
-    const all = await this.sources();
-    return all.filter(({ state }) => state.nextFetchAt !== null && state.nextFetchAt <= now).slice(0, limit);
-  }
-
-  async knownItems(sourceId: SourceId): Promise<readonly KnownItem[]> {
-    return [...this.items.values()]
-      .filter((item) => item.sourceId === sourceId)
-      .map((item) => ({ ...item, content: contentOf(item) }));
-  }
-
-  async saveCollected(plan: CollectPlan): Promise<void> {
-    if (this.failure !== null) throw this.failure;
-    this.plans.push(plan);
-    this.states.set(plan.sourceId, plan.state);
-    for (const item of [...plan.inserts, ...plan.updates]) this.items.set(item.id, item);
-  }
+/** A real database, in memory, that follows the sources. */
+async function following(...sources: readonly Source[]): Promise<DeskStore> {
+  const store = await openStore(":memory:");
+  stores.push(store);
+  await store.collect.syncSources(sources, now);
+  return store;
 }
 
-function contentOf(item: Item): KnownItem["content"] {
-  const {
-    id: _,
-    sourceId: __,
-    identity: ___,
-    contentHash: ____,
-    version: _____,
-    firstSeenAt: ______,
-    changedAt: _______,
-    ...content
-  } = item;
-  return content;
+async function itemsOf(store: DeskStore): Promise<readonly Item[]> {
+  const pending = await store.curate.pendingItems(1_000);
+  return pending.map(({ item }) => item);
+}
+
+async function stateOf(store: DeskStore, name: string): Promise<PollState | undefined> {
+  return (await store.collect.sources()).find(({ source: { id } }) => id === name)?.state;
 }
 
 let server: Server;
@@ -103,7 +57,10 @@ beforeEach(() => {
   now = new Date("2015-01-01T00:00:00Z");
 });
 
-afterEach(() => pages.clear());
+afterEach(async () => {
+  pages.clear();
+  for (const store of stores.splice(0)) await store.close();
+});
 
 afterAll(async () => {
   await reader.close();
@@ -113,6 +70,10 @@ afterAll(async () => {
 
 function feed(...items: readonly string[]): string {
   return `<rss version="2.0"><channel><title>The feed</title><link>https://site.example/</link>${items.map((item) => `<item>${item}</item>`).join("")}</channel></rss>`;
+}
+
+function diskFull(): Promise<never> {
+  return Promise.reject(new Error("disk full"));
 }
 
 function serve(path: string, body: string | Uint8Array, status = 200, headers: Record<string, string> = {}): void {
@@ -132,7 +93,11 @@ function source(path: string, given: Partial<Source> = {}): Source {
   };
 }
 
-function pass(store: CollectStore, options: Partial<CollectOptions> = {}, signal = NEVER): Promise<CollectReport> {
+function pass(
+  { collect: store }: Pick<DeskStore, "collect">,
+  options: Partial<CollectOptions> = {},
+  signal = NEVER,
+): Promise<CollectReport> {
   const fetch = createHttpFetch({ allow: [host], timeoutMs: 500, perHost: 64 }, () => now);
   return createCollect({ store, fetch, reader, clock: () => now, log: NO_LOG, options: { perHost: 64, ...options } })(
     signal,
@@ -142,7 +107,7 @@ function pass(store: CollectStore, options: Partial<CollectOptions> = {}, signal
 describe("a pass", () => {
   test("stores what is new and the source's state", async () => {
     serve("/a", feed("<guid>1</guid><title>One</title>", "<guid>2</guid><title>Two</title>"), 200, { etag: '"v1"' });
-    const store = new MemoryStore([source("/a")]);
+    const store = await following(source("/a"));
     expect(await pass(store)).toEqual({
       asked: 1,
       fresh: 1,
@@ -154,8 +119,8 @@ describe("a pass", () => {
       changedItems: 0,
       failures: [],
     });
-    expect([...store.items.values()].map(({ title }) => title)).toEqual(["One", "Two"]);
-    expect(store.states.get("/a" as SourceId)).toMatchObject({
+    expect((await itemsOf(store)).map(({ title }) => title)).toEqual(["One", "Two"]);
+    expect(await stateOf(store, "/a")).toMatchObject({
       validators: { etag: '"v1"', lastModified: null },
       lastFetchAt: now,
       lastSuccessAt: now,
@@ -164,12 +129,12 @@ describe("a pass", () => {
       feedTitle: "The feed",
       siteUrl: "https://site.example/",
     });
-    expect(store.states.get("/a" as SourceId)?.bodyHash).toMatch(/^[\da-f]{64}$/);
+    expect((await stateOf(store, "/a"))?.bodyHash).toMatch(/^[\da-f]{64}$/);
   });
 
   test("asks again when due, with what it was given, and changes what has changed", async () => {
     serve("/a", feed("<guid>1</guid><title>One</title>", "<guid>2</guid><title>Two</title>"), 200, { etag: '"v1"' });
-    const store = new MemoryStore([source("/a")]);
+    const store = await following(source("/a"));
     await pass(store);
     expect((await pass(store)).asked).toBe(0);
 
@@ -180,7 +145,7 @@ describe("a pass", () => {
     now = new Date("2015-01-01T02:00:00Z");
     serve("/a", feed("<guid>1</guid><title>One, corrected</title>", "<guid>3</guid><title>Three</title>"));
     expect(await pass(store)).toMatchObject({ asked: 1, fresh: 1, newItems: 1, changedItems: 1 });
-    expect([...store.items.values()].map(({ title, version }) => `${title} ${version}`)).toEqual([
+    expect((await itemsOf(store)).map(({ title, version }) => `${title} ${version}`)).toEqual([
       "One, corrected 2",
       "Two 1",
       "Three 1",
@@ -189,12 +154,18 @@ describe("a pass", () => {
 
   test("does not read the same body again", async () => {
     serve("/a", feed("<title>One</title>"));
-    const store = new MemoryStore([source("/a")]);
+    const store = await following(source("/a"));
     await pass(store);
     now = new Date("2015-01-01T01:00:00Z");
     const readNothing = { readEntries: () => Promise.reject(new Error("It read the body again.")) };
     const fetch = createHttpFetch({ allow: [host] });
-    const report = await createCollect({ store, fetch, reader: readNothing, clock: () => now, log: NO_LOG })(NEVER);
+    const report = await createCollect({
+      store: store.collect,
+      fetch,
+      reader: readNothing,
+      clock: () => now,
+      log: NO_LOG,
+    })(NEVER);
     expect(report).toMatchObject({ asked: 1, fresh: 0, unchanged: 1, newItems: 0, changedItems: 0 });
   });
 
@@ -209,7 +180,7 @@ describe("a pass", () => {
     pages.set("/hangs", () => {});
     serve("/throttled", "", 429, { "retry-after": "7200" });
     const names = ["/empty", "/gone", "/good", "/hangs", "/html", "/missing", "/throttled"];
-    const store = new MemoryStore(names.map((name) => source(name)));
+    const store = await following(...names.map((name) => source(name)));
     const report = await pass(store);
     expect(report).toMatchObject({ asked: 7, fresh: 1, unchanged: 0, throttled: 1, gone: 1, failed: 4, newItems: 1 });
     expect(
@@ -222,11 +193,11 @@ describe("a pass", () => {
       ["missing", "status", "HTTP 404 Not Found"],
       ["throttled", "throttled", "asks us to wait (7200 s)"],
     ]);
-    expect(store.states.get("/gone" as SourceId)?.nextFetchAt).toBe(null);
-    expect(store.states.get("/throttled" as SourceId)?.nextFetchAt?.getTime()).toBeGreaterThanOrEqual(
+    expect((await stateOf(store, "/gone"))?.nextFetchAt).toBe(null);
+    expect((await stateOf(store, "/throttled"))?.nextFetchAt?.getTime()).toBeGreaterThanOrEqual(
       Date.parse("2015-01-01T02:00:00Z"),
     );
-    expect(store.states.get("/missing" as SourceId)).toMatchObject({
+    expect(await stateOf(store, "/missing")).toMatchObject({
       failuresInARow: 1,
       lastSuccessAt: null,
       lastFailure: { reason: "status", detail: `${host}: HTTP 404 Not Found` },
@@ -235,14 +206,14 @@ describe("a pass", () => {
 
   test("keeps items, validators and success of a source that becomes a login page", async () => {
     serve("/a", feed("<title>One</title>"), 200, { etag: '"v1"' });
-    const store = new MemoryStore([source("/a")]);
+    const store = await following(source("/a"));
     await pass(store);
-    const before = store.states.get("/a" as SourceId);
+    const before = await stateOf(store, "/a");
     now = new Date("2015-01-01T01:00:00Z");
     serve("/a", "<html></html>", 200, { etag: '"login"' });
     await pass(store);
-    expect(store.items.size).toBe(1);
-    expect(store.states.get("/a" as SourceId)).toMatchObject({
+    expect(await itemsOf(store)).toHaveLength(1);
+    expect(await stateOf(store, "/a")).toMatchObject({
       validators: before?.validators,
       bodyHash: before?.bodyHash,
       lastSuccessAt: before?.lastSuccessAt,
@@ -253,7 +224,7 @@ describe("a pass", () => {
 
   test("loses only the bad item of a feed", async () => {
     serve("/a", feed("<title>One</title><pubDate>never</pubDate>", "", "<title>Two &nosuch; & more</title>"));
-    const store = new MemoryStore([source("/a")]);
+    const store = await following(source("/a"));
     expect(await pass(store)).toMatchObject({ fresh: 1, newItems: 2 });
   });
 
@@ -261,30 +232,40 @@ describe("a pass", () => {
     pages.set("/a", (response, headers) =>
       response.writeHead(headers["authorization"] === "Bearer t" ? 200 : 401).end(feed("<title>One</title>")),
     );
-    const store = new MemoryStore([source("/a", { headers: { authorization: "Bearer t" } })]);
+    const store = await following(source("/a", { headers: { authorization: "Bearer t" } }));
     expect(await pass(store)).toMatchObject({ fresh: 1 });
   });
 
   test("asks all sources, though they come in one batch and few lanes", async () => {
     const names = Array.from({ length: 40 }, (_, n) => `/s${n}`);
     for (const name of names) serve(name, feed(`<title>${name}</title>`));
-    const store = new MemoryStore(names.map((name) => source(name)));
+    const store = await following(...names.map((name) => source(name)));
     expect(await pass(store, { concurrency: 3, perHost: 5 })).toMatchObject({ asked: 40, fresh: 40, newItems: 40 });
+  });
+
+  test("stores what a hostile feed says of itself", async () => {
+    const odd = String.raw`{"items": [{"id": "a\u0000b", "title": "x\u0000\ud800y", "url": "https://a.example/\u0001", "content_html": "<p>\u0000\u0007z</p>"}]}`;
+    serve("/a", odd);
+    const store = await following(source("/a"));
+    expect(await pass(store)).toMatchObject({ fresh: 1, newItems: 1 });
+    expect(await itemsOf(store)).toMatchObject([
+      { identity: { kind: "guid", value: "ab" }, title: "x\uFFFDy", link: "https://a.example/", html: "<p>z</p>" },
+    ]);
   });
 
   test("throws what the store throws", async () => {
     serve("/a", feed("<title>One</title>"));
-    const store = new MemoryStore([source("/a")]);
-    store.failure = new Error("disk full");
-    await expect(pass(store)).rejects.toThrow("disk full");
+    const store = await following(source("/a"));
+    await expect(pass({ collect: { ...store.collect, saveCollected: diskFull } })).rejects.toThrow("disk full");
   });
 
   test("stops when it is told to, and stores nothing half", async () => {
     const stop = new AbortController();
     serve("/a", feed("<title>One</title>"));
     pages.set("/b", () => stop.abort(new Error("stopping")));
-    const store = new MemoryStore([source("/a"), source("/b"), source("/c")]);
+    const store = await following(source("/a"), source("/b"), source("/c"));
     await expect(pass(store, { concurrency: 1, perHost: 1 }, stop.signal)).rejects.toThrow("stopping");
-    expect(store.plans.map(({ sourceId }) => sourceId)).toEqual(["/a"]);
+    expect((await itemsOf(store)).map(({ sourceId }) => sourceId)).toEqual(["/a"]);
+    expect((await stateOf(store, "/b"))?.lastFetchAt).toBe(null);
   });
 });

@@ -1,7 +1,7 @@
 import { canonicalLink } from "../../domain/canonical-link.ts";
 import { MAX_SUMMARY_CHARS, type Enclosure, type ItemContent } from "../../domain/item.ts";
 import type { ParsedFeed, RawFeed, RawItem } from "../read/parsed-feed.ts";
-import { firstSentences, oneLine, shorten, textOfHtml } from "./clean-text.ts";
+import { firstSentences, oneLine, textOfHtml, withoutControls } from "./clean-text.ts";
 import { elementsOf, isWebAddress, textOfNodes, toHtml, type HtmlElement } from "./html-tree.ts";
 import { sanitize } from "./sanitize.ts";
 import { trimRecurring } from "./trim-recurring.ts";
@@ -28,6 +28,7 @@ const MAX_AUTHOR_CHARS = 200;
 const MAX_LABEL_CHARS = 100;
 const MAX_LABELS = 30;
 const MAX_ENCLOSURES = 20;
+const MAX_TYPE_CHARS = 100;
 /** Of one entry's HTML, in UTF-16 units; whole blocks are kept until it is reached. */
 const MAX_HTML_CHARS = 200_000;
 const MAX_TRIMMED = 30;
@@ -49,7 +50,11 @@ export function cleanFeed(raw: RawFeed, url: string): CleanFeed {
   const entries = drafts.map((draft, index): CleanEntry => {
     const { texts = [], dropped = [] } = trimmed[index] ?? {};
     const content = toContent(draft, texts, summaries[index] ?? "", language);
-    return { guid: draft.item.id, content, trimmed: [...new Set(dropped)].slice(0, MAX_TRIMMED) };
+    return {
+      guid: draft.item.id === null ? null : withoutControls(draft.item.id),
+      content,
+      trimmed: [...new Set(dropped)].slice(0, MAX_TRIMMED),
+    };
   });
   const title = oneLine(textOfHtml(raw.feed.title ?? ""), MAX_TITLE_CHARS);
   return {
@@ -159,7 +164,7 @@ function enclosuresOf({ enclosures }: RawItem): readonly Enclosure[] {
   const sound = enclosures.filter(({ url }) => isWebAddress(url)).slice(0, MAX_ENCLOSURES);
   return sound.map(({ url, type, length }) => ({
     url,
-    type: type === null ? null : shorten(type, 100),
+    type: type === null ? null : oneLine(type, MAX_TYPE_CHARS),
     lengthBytes: length,
   }));
 }

@@ -56,6 +56,11 @@ export function oneLine(text: string, maxChars: number): string {
   return shorten(seen.replace(CONTROLS, "").replace(/\s+/g, " ").trim(), maxChars);
 }
 
+/** Text that every database and every XML document can hold. Tabs and line ends stay. */
+export function withoutControls(text: string): string {
+  return text.replace(CONTROLS, "").toWellFormed();
+}
+
 function withoutTricks(text: string): string {
   return text.toWellFormed().replace(UNSEEN, "").normalize("NFC").replace(PILED_MARKS, "$1");
 }

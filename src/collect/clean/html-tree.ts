@@ -1,4 +1,5 @@
 import { Parser } from "htmlparser2";
+import { withoutControls } from "./clean-text.ts";
 
 /** A piece of HTML of which every part was checked: only these tags, only these attributes, only web addresses. */
 export type HtmlNode = string | HtmlElement;
@@ -73,7 +74,7 @@ function isAllowed(tag: string, attributes: Readonly<Record<string, string>>): b
 
 /** An absolute http or https address that can stand in an attribute. */
 export function isWebAddress(value: string): boolean {
-  return value.length <= MAX_LINK_CHARS && /^https?:\/\/[^\s"'<>\\^`{|}]+$/.test(value);
+  return value.length <= MAX_LINK_CHARS && /^https?:\/\/[^\s\p{Cc}"'<>\\^`{|}]+$/u.test(value);
 }
 
 /** The text of nodes as it is shown, block from block parted by a space. */
@@ -119,9 +120,10 @@ export function toHtml(nodes: readonly HtmlNode[]): string {
 }
 
 function nodeToHtml(node: HtmlNode): string {
-  if (typeof node === "string") return escape(node);
+  if (typeof node === "string") return escape(withoutControls(node));
   if (node.tag === "br") return "<br>";
-  if (node.tag === "img") return node.link === null ? "" : `<img src="${escape(node.link)}" alt="${escape(node.alt)}">`;
+  if (node.tag === "img")
+    return node.link === null ? "" : `<img src="${escape(node.link)}" alt="${escape(withoutControls(node.alt))}">`;
   const inner = toHtml(node.children);
   if (node.tag === "a") return node.link === null ? inner : `<a href="${escape(node.link)}">${inner}</a>`;
   return `<${node.tag}>${inner}</${node.tag}>`;

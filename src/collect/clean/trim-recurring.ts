@@ -1,4 +1,4 @@
-import { isAscii } from "./clean-text.ts";
+import { isAscii, oneLine } from "./clean-text.ts";
 import { element } from "./flow.ts";
 import { elementsOf, textOfBlock, textOfNodes, type HtmlElement } from "./html-tree.ts";
 
@@ -187,5 +187,5 @@ function listEntries(list: HtmlElement): readonly HtmlElement[] {
 
 function firstWords(block: HtmlElement): string {
   const text = textOfBlock(block);
-  return text === "" ? "(image)" : text.split(" ").slice(0, 8).join(" ").slice(0, 80);
+  return text === "" ? "(image)" : oneLine(text.split(" ", 8).join(" "), 80);
 }

@@ -32,7 +32,7 @@ export type Skeleton = { readonly head: XmlNode; readonly items: readonly XmlNod
 async function toSkeleton(xml: string, root: XmlRoot): Promise<Skeleton> {
   const plain = await parse(xml, root, "plain").catch(() => null);
   if (plain !== null && (plain.items.length > 0 || !/<(?:[\w.-]+:)?(?:item|entry)[\s>]/i.test(xml))) return plain;
-  const shaped = plain === null ? null : await parse(xml, root, "shaped").catch(() => null);
+  const shaped = await parse(xml, root, "shaped").catch(() => null);
   if (shaped !== null) return shaped;
   const mended = await parse(repairXml(xml, root.name), root, "lenient").catch((cause: unknown) => brokenFeed(cause));
   if (mended.items.length > 0 || childrenOf(mended.head, field("title")).length > 0) return mended;
@@ -43,23 +43,22 @@ function brokenFeed(cause: unknown): never {
   throw new FeedFailure("broken-feed", `the feed cannot be read: ${firstLine(cause)}`);
 }
 
-const HEAD_FIELDS =
-  "title link description subtitle tagline language dc:language dc:title dc:description atom:link id".split(" ");
-const ITEM_FIELDS = [
-  ..."guid id link title summary description content encoded body pubdate published updated issued modified created".split(
-    " ",
-  ),
-  ..."author category enclosure dc:title dc:creator dc:author dc:date dc:subject dc:language dc:description".split(" "),
-  ..."dcterms:created dcterms:issued dcterms:modified content:encoded xhtml:body xhtml:div fullitem".split(" "),
-  ..."media:content media:thumbnail media:group media:title media:description media:keywords media:category".split(" "),
-  ..."itunes:author itunes:summary itunes:image itunes:keywords itunes:title image".split(" "),
-  ..."atom:link atom:id atom:title atom:author atom:published atom:updated atom:summary atom:content".split(" "),
-];
+const HEAD_FIELDS = `
+  title link description subtitle tagline language dc:language dc:title dc:description atom:link id
+`;
+const ITEM_FIELDS = `
+  guid id link title summary description content encoded body pubdate published updated issued modified created
+  author category enclosure dc:title dc:creator dc:author dc:date dc:subject dc:language dc:description
+  dcterms:created dcterms:issued dcterms:modified content:encoded xhtml:body xhtml:div fullitem
+  media:content media:thumbnail media:group media:title media:description media:keywords media:category
+  itunes:author itunes:summary itunes:image itunes:keywords itunes:title
+  atom:link atom:id atom:title atom:author atom:published atom:updated atom:summary atom:content
+`;
 
 type Field = [string, string, { keepArray: boolean }];
 
-function kept(names: readonly string[]): Field[] {
-  return ["$", ...names.map(field)].map((name) => [name, name, { keepArray: true }]);
+function kept(names: string): Field[] {
+  return ["$", ...names.trim().split(/\s+/).map(field)].map((name) => [name, name, { keepArray: true }]);
 }
 
 type Manner = "plain" | "shaped" | "lenient";

@@ -73,7 +73,7 @@ describe("trimRecurring", () => {
       3,
       (_, n) => `<h4>About the author</h4><img src="/${n}.png"><p>${authors[n]} writes number ${n}.</p><p>Bye.</p>`,
     );
-    const got = trim(entries.map((entry, n) => ({ ...entry, author: authors[n] ?? "" })));
+    const got = trim(entries.map(({ title, html }, n) => ({ title, html, author: authors[n] ?? "" })));
     expect(got.map(({ html }) => html)).toEqual(OWN.slice(0, 3));
     expect(got[0]?.dropped).toEqual(["About the author", "(image)", "Ann Okafor writes number 0.", "Bye."]);
   });

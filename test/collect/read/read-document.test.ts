@@ -247,6 +247,7 @@ describe("a feed that is not as it should be", () => {
       want: ["a"],
     },
     { why: "without any entry", text: rss(""), want: [] },
+    { why: "without anything", text: "<rss></rss>", want: [] },
   ])("is read: one $why", async ({ text, want }) => {
     expect(await titles(text)).toEqual(want);
   });
