@@ -5,7 +5,7 @@ import { collectSource, type SourceParts, type SourceResult } from "./collect-so
 import type { FeedReader } from "./feed-reader.ts";
 import { runLanes, toLanes } from "./lanes.ts";
 
-export { createFeedReader, FEED_READER_DEFAULTS, type FeedReader, type FeedReaderOptions } from "./feed-reader.ts";
+export { createFeedReader, type FeedReader } from "./feed-reader.ts";
 export type { ParsedFeed } from "./read/parsed-feed.ts";
 
 export type CollectOptions = {

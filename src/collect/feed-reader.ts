@@ -6,7 +6,7 @@ import { createThreadPool, type ThreadPoolOptions } from "./thread-pool.ts";
 
 export type FeedReaderOptions = ThreadPoolOptions;
 
-export const FEED_READER_DEFAULTS: FeedReaderOptions = {
+const FEED_READER_DEFAULTS: FeedReaderOptions = {
   threads: 1,
   deadlineMs: 5_000,
   memoryMib: 256,
