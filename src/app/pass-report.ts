@@ -44,7 +44,7 @@ function toEditionSummary(report: PassReport["publish"]["editions"][number]): Ed
  */
 export function hasTrouble({ collect, publish, send }: PassSummary): boolean {
   const nobodyAnswered = collect.asked > 0 && collect.failures.length === collect.asked;
-  const unsent = send.failed + send.bounced + send.expired + send.held.length;
+  const unsent = send.deferred + send.failed + send.bounced + send.expired + send.held.length;
   return nobodyAnswered || publish.problems.length > 0 || unsent > 0 || send.relayProblem !== null;
 }
 
@@ -61,22 +61,22 @@ export function summaryLines(summary: PassSummary): readonly string[] {
 function collectLines(collect: PassSummary["collect"]): readonly string[] {
   const { asked, fresh, unchanged, newItems, changedItems, failures } = collect;
   return [
-    `collect  ${asked} sources asked: ${fresh} fresh, ${unchanged} unchanged, ${failures.length} without an answer; ` +
-      `${newItems} new items, ${changedItems} changed`,
+    `collect  ${counted(asked, "source")} asked: ${fresh} fresh, ${unchanged} unchanged, ` +
+      `${failures.length} without an answer; ${counted(newItems, "new item")}, ${changedItems} changed`,
     ...failures.map(({ source, reason, detail }) => `         ${source}: ${reason}, ${detail}`),
   ];
 }
 
 function curateLine({ items, started, joined, changed }: PassSummary["curate"]): string {
-  return `curate   ${items} items: ${started} stories started, ${joined} joined, ${changed} changed`;
+  return `curate   ${counted(items, "item")}: ${counted(started, "story", "stories")} started, ${joined} joined, ${changed} changed`;
 }
 
 function publishLines({ changed, editions, problems }: PassSummary["publish"]): readonly string[] {
   return [
-    `publish  ${changed.length} documents changed`,
+    `publish  ${counted(changed.length, "document")} changed`,
     ...editions.map(({ digest, slot, stories, skipped }) =>
       skipped === null
-        ? `         ${digest} ${slot}: an edition of ${stories} stories`
+        ? `         ${digest} ${slot}: an edition of ${counted(stories, "story", "stories")}`
         : `         ${digest} ${slot}: no edition, ${skipped}`,
     ),
     ...problems.map(({ what, problem, hint }) => `         ${what}: ${problem} ${hint}`),
@@ -90,4 +90,8 @@ function sendLines(send: PassSummary["send"]): readonly string[] {
     ...held.map(({ id, messageId }) => `         ${id} is held: nobody can say whether <${messageId}> arrived`),
     ...(relayProblem === null ? [] : [`         the mail relay cannot be used: ${relayProblem}`]),
   ];
+}
+
+function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
 }
