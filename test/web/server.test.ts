@@ -1,0 +1,81 @@
+import type { FastifyInstance } from "fastify";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Site } from "../../src/app/site.ts";
+import type { Log } from "../../src/domain/log.ts";
+import { createWeb } from "../../src/web/server.ts";
+import { aDocument } from "../builders.ts";
+
+const ignore = (): void => {};
+
+describe("createWeb", () => {
+  let web: FastifyInstance;
+  let errors: object[];
+  let asked: string[];
+
+  beforeEach(async () => {
+    errors = [];
+    asked = [];
+    web = await createWeb(site(), log());
+  });
+
+  afterEach(async () => await web.close());
+
+  test("answers an error of ours with a page that tells nothing of it, and logs it with its route", async () => {
+    const answer = await web.inject("/story/broken");
+    expect([answer.statusCode, answer.headers["cache-control"], answer.body]).toEqual([
+      500,
+      "no-store",
+      "<p>error 500",
+    ]);
+    expect(answer.headers["content-security-policy"]).toContain("default-src 'none'");
+    expect(errors).toEqual([{ err: new Error("the disk is on fire"), route: "/story/:id" }]);
+  });
+
+  test("answers a wrong request with a page, and logs nothing", async () => {
+    const headers = { "content-type": "application/json" };
+    const answer = await web.inject({ method: "POST", url: "/unsubscribe/token", headers, body: "{" });
+    expect([answer.statusCode, answer.body]).toEqual([400, "<p>error 400"]);
+    expect(errors).toEqual([]);
+  });
+
+  test("passes an address on decoded, once", async () => {
+    await web.inject("/story/a%2520b");
+    await web.inject("/feeds/security.xml/");
+    expect(asked).toEqual(["story a%20b", "document feeds/security.xml"]);
+  });
+
+  test("takes a token as long as Node takes an address", async () => {
+    const token = "x".repeat(8_000);
+    expect((await web.inject(`/unsubscribe/${token}`)).body).toBe(`<p>ask ${token}`);
+  });
+
+  test("lets one address post so often a minute and no more, and look on", async () => {
+    const post = async () => (await web.inject({ method: "POST", url: "/unsubscribe/token" })).statusCode;
+    for (let posts = 1; posts <= 120; posts++) expect(await post()).toBe(200);
+    expect(await post()).toBe(429);
+    const refused = await web.inject({ method: "POST", url: "/unsubscribe/token" });
+    expect([refused.body, refused.headers["retry-after"]]).toEqual(["<p>error 429", expect.stringMatching(/^\d+$/)]);
+    expect((await web.inject("/unsubscribe/token")).statusCode).toBe(200);
+  });
+
+  function site(): Site {
+    return {
+      async document(path) {
+        asked.push(`document ${path}`);
+        return aDocument(path);
+      },
+      stylesheet: async () => aDocument("assets/newsdesk.css"),
+      async storyPage(id) {
+        asked.push(`story ${id}`);
+        if (id === "broken") throw new Error("the disk is on fire");
+        return "<p>story";
+      },
+      errorPage: async (status) => `<p>error ${status}`,
+      unsubscribePage: async (token, what) => `<p>${what} ${token}`,
+    };
+  }
+
+  function log(): Log {
+    return { debug: ignore, info: ignore, warn: ignore, error: (fields) => void errors.push(fields) };
+  }
+});
