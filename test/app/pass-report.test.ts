@@ -1,0 +1,150 @@
+import { describe, expect, test } from "vitest";
+import { hasTrouble, summarize, summaryLines, type PassSummary } from "../../src/app/pass-report.ts";
+import type { PassReport } from "../../src/app/run-once.ts";
+import { aSource, aStory, anEdition } from "../builders.ts";
+
+const SECRET = "token-of-the-private-feed";
+
+const QUIET: PassReport = {
+  collect: {
+    asked: 0,
+    fresh: 0,
+    unchanged: 0,
+    throttled: 0,
+    gone: 0,
+    failed: 0,
+    newItems: 0,
+    changedItems: 0,
+    failures: [],
+  },
+  curate: { items: 0, started: 0, joined: 0, changed: 0, stories: 0 },
+  publish: { changed: [], editions: [], problems: [] },
+  send: {
+    queued: 0,
+    sent: 0,
+    deferred: 0,
+    failed: 0,
+    bounced: 0,
+    expired: 0,
+    givenBack: 0,
+    held: [],
+    relayProblem: null,
+  },
+};
+
+const down = {
+  source: aSource("Wire", { headers: { authorization: SECRET } }),
+  reason: "timeout",
+  detail: "wire.example: no answer in time",
+} as const;
+
+describe("hasTrouble", () => {
+  test.for<{
+    why: string;
+    over: Partial<{ [Stage in keyof PassReport]: Partial<PassReport[Stage]> }>;
+    trouble: boolean;
+  }>([
+    { why: "nothing was due", over: {}, trouble: false },
+    { why: "all went well", over: { collect: { asked: 3, fresh: 3 }, send: { queued: 2, sent: 2 } }, trouble: false },
+    {
+      why: "one source of two is down",
+      over: { collect: { asked: 2, fresh: 1, failed: 1, failures: [down] } },
+      trouble: false,
+    },
+    { why: "the only source is down", over: { collect: { asked: 1, failed: 1, failures: [down] } }, trouble: true },
+    {
+      why: "a digest could not be composed",
+      over: { publish: { problems: [{ what: "digest daily", problem: "No.", hint: "Do." }] } },
+      trouble: true,
+    },
+    {
+      why: "a slot had too few stories",
+      over: { publish: { editions: [{ kind: "skipped", digest: "daily", slot: "2026-11-23T07:00", why: "too few" }] } },
+      trouble: false,
+    },
+    { why: "a mail was put off", over: { send: { queued: 2, sent: 1, deferred: 1 } }, trouble: true },
+    { why: "a mail failed", over: { send: { failed: 1 } }, trouble: true },
+    { why: "a mail bounced", over: { send: { bounced: 1 } }, trouble: true },
+    { why: "a mail became too old", over: { send: { expired: 1 } }, trouble: true },
+    {
+      why: "a mail is held",
+      over: { send: { held: [{ id: "dlv-1", messageId: "dlv-1@desk.example" } as never] } },
+      trouble: true,
+    },
+    {
+      why: "the relay is down",
+      over: { send: { givenBack: 2, relayProblem: "Nothing listens there." } },
+      trouble: true,
+    },
+    { why: "we were stopped in the middle", over: { send: { givenBack: 2 } }, trouble: false },
+  ])("$why: $trouble", ({ over, trouble }) => {
+    expect(hasTrouble(summaryOf(over))).toBe(trouble);
+  });
+});
+
+describe("summaryLines", () => {
+  test("tells a quiet pass in one line a stage", () => {
+    expect(summaryLines(summaryOf({}))).toEqual([
+      "collect  0 sources asked: 0 fresh, 0 unchanged, 0 without an answer; 0 new items, 0 changed",
+      "curate   0 items: 0 stories started, 0 joined, 0 changed",
+      "publish  0 documents changed",
+      "send     0 queued: 0 sent, 0 deferred, 0 failed, 0 bounced, 0 expired",
+    ]);
+  });
+
+  test("counts one as one, and says what failed and why", () => {
+    const lines = summaryLines(
+      summaryOf({
+        collect: { asked: 1, failed: 1, newItems: 1, failures: [down] },
+        curate: { items: 1, started: 1 },
+        publish: {
+          changed: ["feed.xml"],
+          editions: [
+            { kind: "composed", digest: "daily", edition: anEdition("daily", { storyIds: [aStory().id] }) },
+            { kind: "skipped", digest: "weekly", slot: "2026-11-22T00:00", why: "only 1 new story of the 3 it needs" },
+          ],
+          problems: [{ what: "digest monthly", problem: "There is no template x.", hint: "Make it." }],
+        },
+        send: {
+          queued: 2,
+          held: [{ id: "dlv-1", messageId: "dlv-1@desk.example" } as never],
+          relayProblem: "mail.example:25: Nothing listens there.",
+        },
+      }),
+    );
+    expect(lines).toEqual([
+      "collect  1 source asked: 0 fresh, 0 unchanged, 1 without an answer; 1 new item, 0 changed",
+      "         Wire: timeout, wire.example: no answer in time",
+      "curate   1 item: 1 story started, 0 joined, 0 changed",
+      "publish  1 document changed",
+      "         daily 2026-11-23T07:00: an edition of 1 story",
+      "         weekly 2026-11-22T00:00: no edition, only 1 new story of the 3 it needs",
+      "         digest monthly: There is no template x. Make it.",
+      "send     2 queued: 0 sent, 0 deferred, 0 failed, 0 bounced, 0 expired",
+      "         dlv-1 is held: nobody can say whether <dlv-1@desk.example> arrived",
+      "         the mail relay cannot be used: mail.example:25: Nothing listens there.",
+    ]);
+  });
+});
+
+test("summarize keeps headers, which may hold secrets, and whole editions out", () => {
+  const edition = anEdition("daily", { storyIds: [aStory().id] });
+  const summary = summaryOf({
+    collect: { failures: [down] },
+    publish: { editions: [{ kind: "composed", digest: "daily", edition }] },
+  });
+  expect(summary.collect.failures).toEqual([
+    { source: "Wire", reason: "timeout", detail: "wire.example: no answer in time" },
+  ]);
+  expect(summary.publish.editions).toEqual([{ digest: "daily", slot: "2026-11-23T07:00", stories: 1, skipped: null }]);
+  expect(JSON.stringify(summary)).not.toContain(SECRET);
+});
+
+function summaryOf(over: Partial<{ [Stage in keyof PassReport]: Partial<PassReport[Stage]> }>): PassSummary {
+  return summarize({
+    collect: { ...QUIET.collect, ...over.collect },
+    curate: { ...QUIET.curate, ...over.curate },
+    publish: { ...QUIET.publish, ...over.publish },
+    send: { ...QUIET.send, ...over.send },
+  });
+}
