@@ -23,6 +23,8 @@ export type TemporaryDesk = {
   readonly letTimePass: () => void;
   /** The mails in the outbox, whole. */
   readonly mails: () => readonly string[];
+  /** Takes the settings away. */
+  readonly clear: () => void;
   readonly remove: () => void;
 };
 
@@ -59,6 +61,7 @@ export function createTemporaryDesk(over: object): TemporaryDesk {
       ),
     letTimePass: () => onTables(database, (tables) => tables.exec("UPDATE deliveries SET next_at = 0")),
     mails: () => emlTexts(join(home, "data/outbox")),
+    clear: () => rmSync(settings),
     remove: () => rmSync(home, { recursive: true }),
   };
 }
