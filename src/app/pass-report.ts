@@ -1,3 +1,4 @@
+import { counted } from "../domain/counted.ts";
 import type { PassReport } from "./run-once.ts";
 
 /** A pass as it is logged and printed for machines: counts and reasons, nothing that could hold a secret. */
@@ -90,8 +91,4 @@ function sendLines(send: PassSummary["send"]): readonly string[] {
     ...held.map(({ id, messageId }) => `         ${id} is held: nobody can say whether <${messageId}> arrived`),
     ...(relayProblem === null ? [] : [`         the mail relay cannot be used: ${relayProblem}`]),
   ];
-}
-
-function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
 }

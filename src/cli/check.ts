@@ -1,6 +1,7 @@
 import { createSourceChecker, type Checked, type SourceChecker } from "../app/check-source.ts";
 import { toSource, type Settings } from "../app/settings/settings.ts";
 import { httpOptions } from "../app/stage-options.ts";
+import { counted } from "../domain/counted.ts";
 import type { Source } from "../domain/source.ts";
 import { EXIT, UserError, type ExitCode } from "../domain/user-error.ts";
 import type { Args, Command, Io } from "./command.ts";
@@ -31,7 +32,13 @@ export const check: Command = {
 };
 
 function settingsLine({ sources, tags, feeds, digests }: Settings): string {
-  return `The settings are right: ${sources.length} sources, ${tags.length} tags, ${feeds.length} tag feeds, ${digests.length} digests.`;
+  const counts = [
+    counted(sources.length, "source"),
+    counted(tags.length, "tag"),
+    counted(feeds.length, "tag feed"),
+    counted(digests.length, "digest"),
+  ];
+  return `The settings are right: ${counts.join(", ")}.`;
 }
 
 type Named = Pick<Source, "name" | "feedUrl" | "headers">;
@@ -55,7 +62,7 @@ async function checkAll(sources: readonly Named[], checker: SourceChecker, args:
 function inWords({ name }: Named, checked: Checked, isAlone: boolean): readonly string[] {
   if (checked.kind === "nothing") return [`${name}: ${checked.reason}, ${checked.detail}`];
   const { format, feed, items } = checked.feed;
-  const head = `${name}: ${format} "${feed.title ?? ""}", ${items.length} items`;
+  const head = `${name}: ${format} "${feed.title ?? ""}", ${counted(items.length, "item")}`;
   if (!isAlone) return [head];
   return [
     head,

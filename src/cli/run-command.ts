@@ -53,7 +53,9 @@ function parse(command: Command, rest: readonly string[]): Args {
   }
 }
 
+/** A word that is known is not a slip: then something else is wrong. */
 function didYouMean(word: string, known: readonly string[], prefix = ""): string {
+  if (known.includes(word)) return "";
   const near = known.map((name) => ({ name, letters: leven(word, name) })).sort((a, b) => a.letters - b.letters)[0];
   return near !== undefined && near.letters <= MAX_TYPO_LETTERS ? `Did you mean ${prefix}${near.name}? ` : "";
 }

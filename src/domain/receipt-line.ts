@@ -1,3 +1,4 @@
+import { counted } from "./counted.ts";
 import type { Decision, JoinRule, Nearness, Receipt } from "./receipt.ts";
 import { unreachable } from "./unreachable.ts";
 
@@ -77,8 +78,4 @@ function named(words: readonly string[]): string {
 
 function quoted(words: readonly string[]): string {
   return named(words.map((word) => `“${word}”`));
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
