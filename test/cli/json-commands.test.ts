@@ -1,0 +1,152 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { newsdesk } from "../e2e/newsdesk-process.ts";
+import { rss } from "../e2e/local-feeds.ts";
+import { tell } from "./told-command.ts";
+
+const FEEDS = resolve(import.meta.dirname, "../../config/demo/feeds");
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "newsdesk-lines-"));
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe("newsdesk parse", () => {
+  test("--batch answers each line, in order, also for what is no feed or not there", async () => {
+    const page = write("page.html", "<!doctype html><title>A page</title>");
+    const input = jsonLines([
+      { file: "umlauts", path: join(FEEDS, "brueckenpost.xml") },
+      { file: "page", path: page, contentType: "text/html" },
+      { file: "gone", path: join(folder, "gone.xml") },
+      {
+        file: "json",
+        path: join(FEEDS, "open-orbit.json"),
+        contentType: "application/feed+json",
+        url: "https://openorbit.example/feed.json",
+      },
+    ]);
+    const { code, stdout, stderr } = await newsdesk(["parse", "--batch"], { input });
+    expect([code, stderr]).toEqual([0, ""]);
+    const [umlauts, html, gone, json] = readLines(stdout);
+    expect(umlauts).toMatchObject({
+      file: "umlauts",
+      ok: true,
+      format: "rss 2.0",
+      encoding: "windows-1252",
+      feed: { title: "Brückenpost – Technik" },
+    });
+    expect(umlauts?.["items"]).toHaveLength(8);
+    expect(umlauts?.["items"]).toMatchObject([
+      { published: expect.stringMatching(/^2014-12-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/) as string },
+      ...Array.from({ length: 7 }, () => ({})),
+    ]);
+    expect(html).toEqual({ file: "page", ok: false, error: expect.stringMatching(/^not-a-feed: /) as string });
+    expect(gone).toEqual({ file: "gone", ok: false, error: expect.stringContaining("ENOENT") as string });
+    expect(json).toMatchObject({ file: "json", ok: true, format: "json 1.1", feed: { title: "Open Orbit" } });
+  });
+
+  test("--clean takes the boilerplate out, and without it the content is as the feed gives it", async () => {
+    const path = join(FEEDS, "locksmiths-log.xml");
+    const [raw, clean] = await Promise.all([tell(["parse", path]), tell(["parse", path, "--clean"])]);
+    expect([raw.code, clean.code]).toEqual([0, 0]);
+    expect(raw.out.join("")).toContain("About The Author");
+    expect(clean.out.join("")).not.toContain("About The Author");
+  });
+
+  test("of one file that is none says so with 1", async () => {
+    const { code, out } = await tell(["parse", write("empty.xml", "")]);
+    expect(code).toBe(1);
+    expect(readLines(out.join("\n"))).toEqual([
+      { file: join(folder, "empty.xml"), ok: false, error: "empty: the answer is empty" },
+    ]);
+  });
+
+  test("stops at a line that is wrong, after answering those before it", async () => {
+    const path = write("one.xml", rss("One", []));
+    const { code, stdout, stderr } = await newsdesk(["parse", "--batch"], {
+      input: `${JSON.stringify({ file: "a", path })}\n{"file": "b"}\n`,
+    });
+    expect(code).toBe(2);
+    expect(readLines(stdout)).toMatchObject([{ file: "a", ok: true }]);
+    expect(stderr).toMatch(/^newsdesk: Line 2 of the input cannot be used: path: .*\nGive one JSON object a line/);
+  });
+});
+
+describe("newsdesk cluster", () => {
+  test("gives the same cluster to entries that tell the same story, in the order of the lines", async () => {
+    const time = "2026-11-23T06:00:00Z";
+    const input = jsonLines([
+      {
+        id: 1,
+        title: "North Korea offers a joint inquiry into the Sony hack",
+        url: "https://a.example/1",
+        source: "a",
+        time,
+      },
+      { id: "two", title: "A comet passes over Oslo", summary: null, source: "b", time },
+      {
+        id: "3",
+        title: "North Korea offers joint inquiry into Sony hack",
+        url: "https://b.example/3",
+        source: "b",
+        time,
+      },
+      { id: "4", title: "Something else entirely", url: "https://a.example/1?utm_source=x", source: "c", time },
+    ]);
+    const { code, stdout, stderr } = await newsdesk(["cluster"], { input });
+    expect([code, stderr]).toEqual([0, ""]);
+    const answers = readLines(stdout);
+    expect(answers.map(({ id }) => id)).toEqual(["1", "two", "3", "4"]);
+    const [first, comet, third, samePage] = answers.map(({ cluster }) => cluster);
+    expect([third, samePage]).toEqual([first, first]);
+    expect(comet).not.toBe(first);
+  });
+
+  test("of nothing is nothing", async () => {
+    expect(await tell(["cluster"])).toEqual({ code: 0, out: [], notes: [] });
+  });
+});
+
+describe("newsdesk tag", () => {
+  test("gives the tags of the settings with the words that gave them", async () => {
+    const config = write(
+      "newsdesk.yaml",
+      JSON.stringify({
+        site: { title: "Desk", url: "https://desk.example" },
+        sources: ["https://a.example/feed.xml"],
+        tags: { security: ["breach", "zero day"], space: ["comet"] },
+      }),
+    );
+    const input = jsonLines([
+      { id: 1, title: "Breach at a bank", summary: "A zero day was used." },
+      { id: 2, title: "Nothing of note" },
+    ]);
+    const { code, stdout, stderr } = await newsdesk(["tag"], { input, env: { NEWSDESK_CONFIG: config } });
+    expect([code, stderr]).toEqual([0, ""]);
+    const [breach, nothing] = readLines(stdout);
+    expect(breach).toEqual({ id: "1", tags: [{ tag: "security", why: expect.any(Array) as string[] }] });
+    expect(JSON.stringify(breach)).toMatch(/breach/i);
+    expect(nothing).toEqual({ id: "2", tags: [] });
+  });
+});
+
+function write(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+function jsonLines(values: readonly object[]): string {
+  return values.map((value) => `${JSON.stringify(value)}\n`).join("");
+}
+
+function readLines(text: string): readonly Record<string, unknown>[] {
+  return text
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+}
