@@ -19,7 +19,8 @@ export function createRenderMail(folder: string): RenderMail {
   return async (template, data, slots) => {
     checkTemplateName(template);
     const file = (ending: string): string => path.join(folder, `${template}.${ending}`);
-    const [mjml, text] = await Promise.all([readTemplate(file("mjml")), readTemplate(file("txt"))]);
+    const mjml = await readTemplate(file("mjml")); // One after the other: of two that are missing the same is told.
+    const text = await readTemplate(file("txt"));
     const marks = makeMarks(slots);
     const values = { ...data, ...Object.fromEntries([...marks].map(([mark, slot]) => [slot, mark])) };
     const html = await fillMjml({ source: mjml, file: file("mjml"), values, compiled });
