@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
+import { basename } from "node:path";
 import type { Document } from "../domain/document-store.ts";
 import type { DeskStore } from "../domain/desk-store.ts";
 import type { Clock } from "../domain/log.ts";
@@ -7,7 +8,7 @@ import type { StoryId } from "../domain/story.ts";
 import { errorPage, storyPage, unsubscribePage } from "../publish/publish.ts";
 import { createRender } from "../render/render.ts";
 import { readUnsubscribeToken, UNSUBSCRIBE_KEY } from "../send/send.ts";
-import { STYLESHEET, TEMPLATES } from "./folders.ts";
+import { ICON, STYLESHEET, TEMPLATES } from "./folders.ts";
 import type { Settings } from "./settings/settings.ts";
 import { publishOptions } from "./stage-options.ts";
 
@@ -15,6 +16,7 @@ import { publishOptions } from "./stage-options.ts";
 export type Site = {
   document(path: string): Promise<Document | null>;
   stylesheet(): Promise<Document>;
+  icon(): Promise<Document>;
   /** `null`: there is no such story. */
   storyPage(id: string): Promise<string | null>;
   errorPage(status: number): Promise<string>;
@@ -29,7 +31,8 @@ export function createSite({ settings, store, clock }: SiteParts): Site {
   const { page } = createRender(TEMPLATES);
   return {
     document: async (path) => await store.documents.find(path),
-    stylesheet,
+    stylesheet: async () => await asset(STYLESHEET, "text/css; charset=utf-8"),
+    icon: async () => await asset(ICON, "image/svg+xml"),
     async storyPage(id) {
       const story = await store.stories.story(id as StoryId);
       if (story === null) return null;
@@ -47,8 +50,8 @@ export function createSite({ settings, store, clock }: SiteParts): Site {
   };
 }
 
-async function stylesheet(): Promise<Document> {
-  const [body, { mtime }] = await Promise.all([readFile(STYLESHEET), stat(STYLESHEET)]);
+async function asset(file: string, contentType: string): Promise<Document> {
+  const [body, { mtime }] = await Promise.all([readFile(file), stat(file)]);
   const etag = `"${createHash("sha256").update(body).digest("base64url")}"`;
-  return { path: "assets/newsdesk.css", contentType: "text/css; charset=utf-8", body, etag, changedAt: mtime };
+  return { path: `assets/${basename(file)}`, contentType, body, etag, changedAt: mtime };
 }

@@ -6,7 +6,7 @@ import { isUnchanged } from "./conditional.ts";
 /** How long a reader may keep a page or feed before it asks again, in seconds. */
 const MAX_AGE_SECONDS = 300;
 
-/** The front page, the merged feeds and the stylesheet: bytes made before the request came. */
+/** The front page, the merged feeds, the stylesheet and the icon: bytes made before the request came. */
 export function addDocuments(web: FastifyInstance, site: Site): void {
   web.get("/", async (request, reply) => await sendDocument(request, reply, await site.document("index.html")));
   for (const ending of ["xml", "atom", "json"]) {
@@ -22,6 +22,10 @@ export function addDocuments(web: FastifyInstance, site: Site): void {
     "/assets/newsdesk.css",
     async (request, reply) => await sendDocument(request, reply, await site.stylesheet()),
   );
+  // The second is where browsers look for the icon of what is no page of ours, such as a feed or the digest.
+  for (const path of ["/assets/newsdesk.svg", "/favicon.ico"]) {
+    web.get(path, async (request, reply) => await sendDocument(request, reply, await site.icon()));
+  }
 }
 
 async function sendDocument(

@@ -46,6 +46,8 @@ describe("newsdesk start serves", () => {
     { path: "/feeds/security.atom", type: "application/atom+xml; charset=utf-8", holds: "News of the breach" },
     { path: "/feeds/security.json", type: "application/feed+json; charset=utf-8", holds: "News of the breach" },
     { path: "/assets/newsdesk.css", type: "text/css; charset=utf-8", holds: "color-scheme" },
+    { path: "/assets/newsdesk.svg", type: "image/svg+xml", holds: "<svg" },
+    { path: "/favicon.ico", type: "image/svg+xml", holds: "<svg" },
   ])("$path, whole, by its head alone, and not again when nothing changed", async ({ path, type, holds }) => {
     const whole = await fetch(origin + path);
     const { etag, "last-modified": modified } = Object.fromEntries(whole.headers);

@@ -65,6 +65,7 @@ describe("createWeb", () => {
         return aDocument(path);
       },
       stylesheet: async () => aDocument("assets/newsdesk.css"),
+      icon: async () => aDocument("assets/newsdesk.svg"),
       async storyPage(id) {
         asked.push(`story ${id}`);
         if (id === "broken") throw new Error("the disk is on fire");
