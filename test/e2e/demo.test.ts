@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { promisify } from "node:util";
 import { parseAtomFeed, parseJsonFeed, parseRssFeed } from "feedsmith";
 import { simpleParser, type ParsedMail } from "mailparser";
@@ -20,6 +20,7 @@ type Told = {
 };
 
 const FILES = [
+  "assets/newsdesk.css",
   "digest.html",
   "digest.txt",
   "feed.atom",
@@ -64,8 +65,7 @@ describe("newsdesk demo --once", () => {
   });
 
   test("writes all its files, and one mail for each subscriber", () => {
-    const others = readdirSync(out).filter((name) => !name.endsWith(".eml"));
-    expect(others.toSorted()).toEqual(FILES);
+    expect(filesIn(out)).toEqual(expect.arrayContaining([...FILES]));
     expect(emlFiles(out)).toHaveLength(SUBSCRIBERS.length);
   });
 
@@ -77,6 +77,12 @@ describe("newsdesk demo --once", () => {
     }
     expect(steadyMails(again)).toEqual(steadyMails(out));
   });
+});
+
+test("newsdesk demo into a folder that cannot be: told with 4 and what to do", async () => {
+  const { code, stderr } = await newsdesk(["demo", "--once", "--quiet", "--out", join(out, "feed.xml", "below")]);
+  expect(code).toBe(4);
+  expect(stderr).toMatch(/The demo cannot write to .*feed\.xml\/below: .*\nName another folder with --out DIR/);
 });
 
 describe("the demo's stories", () => {
@@ -124,7 +130,7 @@ describe("the demo's stories", () => {
 describe("the demo's output is free of what blogs wrap their posts in:", () => {
   test.for(BOILERPLATE)("%s", (phrase) => {
     const texts = [
-      ...readdirSync(out).map((name) => ({ name, text: read(name) })),
+      ...filesIn(out).map((name) => ({ name, text: read(name) })),
       ...mails.map((mail) => ({ name: `mail to ${toOf(mail)}`, text: `${String(mail.html)} ${mail.text ?? ""}` })),
     ];
     expect(texts.filter(({ text }) => holds(text, phrase)).map(({ name }) => name)).toEqual([]);
@@ -226,6 +232,11 @@ function holds(text: string, phrase: string): boolean {
 
 function read(name: string): string {
   return readFileSync(join(out, name), "utf8");
+}
+
+function filesIn(place: string): readonly string[] {
+  const entries = readdirSync(place, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => relative(place, join(entry.parentPath, entry.name)));
 }
 
 function emlFiles(place: string): readonly string[] {
