@@ -1,12 +1,24 @@
 #!/usr/bin/env node
+import { enableCompileCache } from "node:module";
 import { createInterface } from "node:readline";
-import { runCommand } from "./cli/run-command.ts";
+import { fileURLToPath } from "node:url";
+import { setFlagsFromString } from "node:v8";
 import { EXIT, UserError, type ExitCode } from "./domain/user-error.ts";
 import type { Io } from "./cli/command.ts";
+
+/** Room for young objects, in MB. The usual 16 makes an idle desk 20 MB larger, and a busy one hardly faster. */
+setFlagsFromString("--max-semi-space-size=8");
+
+/**
+ * Compiled code is kept in a folder of our own (one that others may write to would let them in): the second start takes
+ * half the time and 25 MB less. Where it cannot be written, nothing is kept.
+ */
+enableCompileCache(fileURLToPath(new URL("../node_modules/.cache/newsdesk", import.meta.url)));
 
 /** The front door: one command, its exit code, and the one place where errors are told. */
 async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   try {
+    const { runCommand } = await import("./cli/run-command.ts"); // Only now, so that it is kept.
     return await runCommand(argv, io);
   } catch (error) {
     return tell(error, io);

@@ -16,15 +16,17 @@ export async function idle(): Promise<readonly Figure[] | { readonly skipped: st
   const folder = mkdtempSync(join(tmpdir(), "newsdesk-bench-"));
   const settings = join(folder, "newsdesk.yaml");
   const site = { title: "Idle", url: "http://127.0.0.1:8080" };
-  writeFileSync(settings, JSON.stringify({ site, sources: [], web: { listen: "127.0.0.1:0" } }));
+  // Nothing answers there: the source is refused before anything is sent.
+  const sources = ["http://127.0.0.1/feed.xml"];
+  writeFileSync(settings, JSON.stringify({ site, sources, web: { listen: "127.0.0.1:0" } }));
   const child = spawn(process.execPath, [MAIN, "start", "--quiet", "--config", settings], {
     stdio: ["ignore", "pipe", "inherit"],
   });
+  const ended = new Promise<number | null>((done) => void child.once("exit", done));
   try {
-    await new Promise<void>((done, fail) => {
-      child.stdout.once("data", () => done());
-      child.once("exit", (code) => fail(new Error(`newsdesk start ended with ${code}`)));
-    });
+    const isServing = new Promise<void>((done) => void child.stdout.once("data", () => done()));
+    await Promise.race([isServing, ended]);
+    if (child.exitCode !== null) throw new Error(`newsdesk start ended with ${child.exitCode}`);
     await new Promise((done) => setTimeout(done, SETTLE_MS));
     const value = residentMb(child.pid ?? 0);
     return [
@@ -39,7 +41,7 @@ export async function idle(): Promise<readonly Figure[] | { readonly skipped: st
     ];
   } finally {
     child.kill();
-    await new Promise((done) => child.once("exit", done));
+    await ended;
     rmSync(folder, { recursive: true });
   }
 }
