@@ -115,7 +115,11 @@ async function watch(page: Page): Promise<Watched> {
     if (message.type() === "error" || message.type() === "warning") troubles.push(message.text());
   });
   page.on("pageerror", (error) => troubles.push(String(error)));
-  page.on("requestfailed", (request) => troubles.push(`${request.url()}: ${request.failure()?.errorText}`));
+  page.on("requestfailed", (request) => {
+    const why = request.failure()?.errorText;
+    // An icon that was still on its way as we left its page.
+    if (why !== "net::ERR_ABORTED") troubles.push(`${request.url()}: ${why}`);
+  });
   page.on("request", (request) => requests.push(request.url()));
   await page.addInitScript(`
     window.violations = [];
