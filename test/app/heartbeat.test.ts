@@ -63,6 +63,7 @@ describe("startHeartbeat", () => {
     await stopping;
     expect(stopped).toHaveBeenCalledOnce();
     expect(errors).toEqual([]);
+    expect(vi.getTimerCount()).toBe(0); // One that is left keeps the process from ending.
     await vi.advanceTimersByTimeAsync(5 * MINUTE_MS);
     expect(passes).toHaveLength(1);
   });

@@ -292,6 +292,28 @@ test("Ctrl-C in the middle of a run ends it with 130, and the next run takes up 
   expect(await titlesOf(desk)).toEqual(["News of patience"]);
 });
 
+test("Ctrl-C while a relay keeps silent ends the run with 130, and the mail goes out once with the next", async () => {
+  const waits = Promise.withResolvers<void>();
+  const silent = await aRelay({
+    onRcpt: () => {
+      waits.resolve();
+      return { kind: "silence" };
+    },
+  });
+  const desk = aDesk(mailTo(silent.port));
+  await subscribe(desk, ["ada@reader.example"]);
+  const { child, ended } = desk.begin("run");
+  await waits.promise;
+  child.kill("SIGINT");
+  expect((await ended).code).toBe(130);
+  expect(silent.arrived).toEqual([]);
+  const relay = await aRelay({});
+  desk.configure({ ...settings(), ...mailTo(relay.port) });
+  expect((await desk.run("run")).code).toBe(0);
+  expect(desk.deliveries()).toEqual(["ada@reader.example sent"]);
+  expect(relay.accepted).toHaveLength(1);
+});
+
 function mailTo(port: number): object {
   return { mail: { from: "news@desk.example", transport: `smtp://127.0.0.1:${port}` } };
 }
