@@ -12,7 +12,7 @@ const text = z
   .nullish()
   .transform((value) => value ?? undefined);
 const Line = z.object({
-  id: z.coerce.string(),
+  id: z.union([z.string(), z.number()]).transform(String),
   title: z.string(),
   summary: text,
   text,

@@ -6,7 +6,7 @@ import { readJsonLines } from "./json-lines.ts";
 import { loadSettings } from "./session.ts";
 
 const Line = z.object({
-  id: z.coerce.string(),
+  id: z.union([z.string(), z.number()]).transform(String),
   title: z.string(),
   summary: z
     .string()

@@ -106,6 +106,18 @@ describe("newsdesk cluster", () => {
     expect(comet).not.toBe(first);
   });
 
+  test.for([
+    { why: "no id", line: '{"title": "One"}', problem: /^Line 1 of the input cannot be used: id: / },
+    { why: "an id that is neither text nor number", line: '{"id": {}, "title": "One"}', problem: /^Line 1 .*: id: / },
+    { why: "no title", line: '{"id": 1}', problem: /^Line 1 .*: title: / },
+  ])("refuses a line with $why, as tag does", async ({ line, problem }) => {
+    const config = new URL("../../config/newsdesk.yaml", import.meta.url).pathname;
+    for (const command of ["cluster", "tag"]) {
+      const { code, out, notes } = await tell([command], { input: line, env: { NEWSDESK_CONFIG: config } });
+      expect([code, out, notes[0]]).toEqual([2, [], expect.stringMatching(problem)]);
+    }
+  });
+
   test("of nothing is nothing", async () => {
     expect(await tell(["cluster"])).toEqual({ code: 0, out: [], notes: [] });
   });
