@@ -1,13 +1,9 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=4
 import { enableCompileCache } from "node:module";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { setFlagsFromString } from "node:v8";
 import { EXIT, UserError, type ExitCode } from "./domain/user-error.ts";
 import type { Io } from "./cli/command.ts";
-
-/** Room for young objects, in MB. The usual 16 makes an idle desk 20 MB larger, and a busy one hardly faster. */
-setFlagsFromString("--max-semi-space-size=8");
 
 /**
  * Compiled code is kept in a folder of our own (one that others may write to would let them in): the second start takes

@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import type { Figure } from "./figure.ts";
-import { MAIN } from "./measured-process.ts";
 
+const ROOT = resolve(import.meta.dirname, "../..");
 const REACH_MB = 150;
 /** Long enough for the first pass to be over and the reader thread to have ended. */
 const SETTLE_MS = 15_000;
@@ -19,7 +19,8 @@ export async function idle(): Promise<readonly Figure[] | { readonly skipped: st
   // Nothing answers there: the source is refused before anything is sent.
   const sources = ["http://127.0.0.1/feed.xml"];
   writeFileSync(settings, JSON.stringify({ site, sources, web: { listen: "127.0.0.1:0" } }));
-  const child = spawn(process.execPath, [MAIN, "start", "--quiet", "--config", settings], {
+  const child = spawn(process.execPath, [...startArguments(), "--quiet", "--config", settings], {
+    cwd: ROOT,
     stdio: ["ignore", "pipe", "inherit"],
   });
   const ended = new Promise<number | null>((done) => void child.once("exit", done));
@@ -44,6 +45,14 @@ export async function idle(): Promise<readonly Figure[] | { readonly skipped: st
     await ended;
     rmSync(folder, { recursive: true });
   }
+}
+
+/** What `npm start` gives to node. */
+function startArguments(): readonly string[] {
+  const manifest = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { scripts: { start: string } };
+  const [node, ...args] = manifest.scripts.start.split(" ");
+  if (node !== "node") throw new Error(`npm start runs ${node}, not node`);
+  return args;
 }
 
 function residentMb(pid: number): number {
