@@ -1,14 +1,16 @@
-import { copyFile, mkdir, readdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { copyFile, mkdir, readdir, unlink, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { rankAt, score } from "../domain/rank.ts";
 import { toldAt } from "../domain/item.ts";
 import type { Story } from "../domain/story.ts";
 import { EXIT, UserError } from "../domain/user-error.ts";
 import { fillHtml, fillText } from "../send/send.ts";
-import { STYLESHEET } from "./folders.ts";
+import { ICON, STYLESHEET } from "./folders.ts";
 import type { Demo } from "./open-demo.ts";
 
 const DOCUMENTS = ["feed.xml", "feed.atom", "feed.json", "index.html"] as const;
+/** How the demo's mails are named: after a Message-ID below the demo's own domain. */
+const DEMO_MAIL = /^dlv-[0-9a-f]+@newsdesk\.example\.eml$/;
 /** Far above what the samples hold. */
 const MAX_STORIES = 1_000;
 
@@ -34,31 +36,34 @@ export async function demoFiles({ desk }: Demo): Promise<DemoFiles> {
 /** Writes all of it to a folder: merged feeds, front page, digest, stories, and one `.eml` for each subscriber. */
 export async function writeDemoFiles(demo: Demo, files: DemoFiles, folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true });
-    for (const path of DOCUMENTS) {
-      const document = await demo.desk.store.documents.find(path);
-      if (document === null) throw new Error(`the demo made no ${path}`);
-      await writeFile(join(folder, path), document.body);
-    }
     await mkdir(join(folder, "assets"), { recursive: true });
-    await copyFile(STYLESHEET, join(folder, "assets", "newsdesk.css"));
+    await writePages(demo, folder);
     await writeFile(join(folder, "digest.html"), files.digestHtml);
     await writeFile(join(folder, "digest.txt"), files.digestText);
-    await writeFile(
-      join(folder, "stories.json"),
-      `${JSON.stringify(storiesJson(files.stories, demo.desk.clock()), null, 2)}\n`,
-    );
-    for (const name of await readdir(demo.outbox)) {
-      if (name.endsWith(".eml")) await copyFile(join(demo.outbox, name), join(folder, name));
-    }
+    const stories = storiesJson(files.stories, demo.desk.clock());
+    await writeFile(join(folder, "stories.json"), `${JSON.stringify(stories, null, 2)}\n`);
+    await copyMails(demo.outbox, folder);
   } catch (cause) {
     if (!(cause instanceof Error && "code" in cause)) throw cause;
-    throw new UserError(
-      `The demo cannot write to ${folder}: ${cause.message}.`,
-      "Name another folder with --out DIR.",
-      EXIT.resource,
-      { cause },
-    );
+    const problem = `The demo cannot write to ${folder}: ${cause.message}.`;
+    throw new UserError(problem, "Name another folder with --out DIR.", EXIT.resource, { cause });
+  }
+}
+
+async function writePages({ desk }: Demo, folder: string): Promise<void> {
+  for (const path of DOCUMENTS) {
+    const document = await desk.store.documents.find(path);
+    if (document === null) throw new Error(`the demo made no ${path}`);
+    await writeFile(join(folder, path), document.body);
+  }
+  for (const file of [STYLESHEET, ICON]) await copyFile(file, join(folder, "assets", basename(file)));
+}
+
+/** The mails of an earlier demo have other names, so they go first; no other file is touched. */
+async function copyMails(outbox: string, folder: string): Promise<void> {
+  for (const name of await readdir(folder)) if (DEMO_MAIL.test(name)) await unlink(join(folder, name));
+  for (const name of await readdir(outbox)) {
+    if (DEMO_MAIL.test(name)) await copyFile(join(outbox, name), join(folder, name));
   }
 }
 

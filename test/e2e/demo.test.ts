@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { promisify } from "node:util";
@@ -21,6 +21,7 @@ type Told = {
 
 const FILES = [
   "assets/newsdesk.css",
+  "assets/newsdesk.svg",
   "digest.html",
   "digest.txt",
   "feed.atom",
@@ -71,11 +72,15 @@ describe("newsdesk demo --once", () => {
 
   test("tells the same again, but for the places and names that are new with each run", async () => {
     const again = join(folder, "again");
+    mkdirSync(again);
+    const [stale, own] = ["dlv-00ff@newsdesk.example.eml", "own.txt"].map((name) => join(again, name));
+    for (const file of [stale, own]) writeFileSync(file ?? "", "left from before");
     expect((await newsdesk(["demo", "--once", "--quiet", "--out", again])).code).toBe(0);
     for (const name of FILES) {
       expect(steady(readFileSync(join(again, name), "utf8")), `${name} of the second run`).toBe(steady(read(name)));
     }
     expect(steadyMails(again)).toEqual(steadyMails(out));
+    expect([stale, own].map((file) => existsSync(file ?? ""))).toEqual([false, true]);
   });
 });
 
