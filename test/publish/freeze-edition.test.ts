@@ -202,6 +202,17 @@ The Desk, 1 Example Street, 8000 Zurich
     expect(fillGaps(edition.text)).not.toMatch(/\n\n\n/);
   });
 
+  test.for(Array.from({ length: 24 }, (_, words) => words))(
+    "keeps to 78 columns with %i matched words",
+    async (words) => {
+      const why = Array.from({ length: words }, (_, index) => "word".repeat(1 + (index % 3))).join(" ");
+      const tags = [`security=${why}`, `${"a-long-tag-".repeat(words)}=x`];
+      const two = [story([tell("One")], { tags }), story([tell("Two")], { tags })];
+      const lines = fillGaps((await freezeEdition(input(two), composedAt, mail)).text).split("\n");
+      expect(lines.filter((line) => line.length > 78 && !line.includes("https://"))).toEqual([]);
+    },
+  );
+
   test("leaves the least important to the web when even that is too much", async () => {
     const stories = Array.from({ length: 80 }, (_, index) =>
       story([tell(`Title ${index}`, { link: longLink(index) })], {
