@@ -18,10 +18,11 @@ export interface SendStore {
   /** Durable note that the last bytes are about to go. False when the worker no longer holds the delivery: then nothing may go. */
   markDot(id: DeliveryId, worker: string, at: Date): Promise<boolean>;
   /**
-   * Notes what came of a try, or of looking into a doubt, and ends the worker's hold. A delivery that has ended (`sent`,
-   * `failed`, `bounced`, `suppressed`, `expired`) stays as it is, but one that was `sent` may still have `bounced`.
+   * Notes what came of a try, or of looking into a doubt, and ends the worker's hold. A delivery that another worker holds
+   * stays as it is: its old holder speaks of a try that was taken back. So does one that has ended (`sent`, `failed`,
+   * `bounced`, `suppressed`, `expired`), but one that was `sent` may still have `bounced`.
    */
-  settle(id: DeliveryId, settlement: Settlement): Promise<void>;
+  settle(id: DeliveryId, worker: string, settlement: Settlement): Promise<void>;
   /**
    * After a crash: `sending` rows of other workers were surely not accepted and are `queued` again; their `dot` rows become
    * `doubt`. Returns all rows in `doubt`. Only the holder of the worker lock may call it.

@@ -14,12 +14,12 @@ export type Ledger = {
 
 type Trouble = { readonly cause: unknown };
 
-export function createLedger(store: Pick<SendStore, "settle">): Ledger {
+export function createLedger(store: Pick<SendStore, "settle">, worker: string): Ledger {
   const owed = new Map<DeliveryId, Settlement>();
   return {
     async settle(id, settlement) {
       try {
-        await store.settle(id, settlement);
+        await store.settle(id, worker, settlement);
         owed.delete(id);
         return null;
       } catch (cause) {
@@ -29,7 +29,7 @@ export function createLedger(store: Pick<SendStore, "settle">): Ledger {
     },
     async payOwed() {
       for (const [id, settlement] of owed) {
-        await store.settle(id, settlement);
+        await store.settle(id, worker, settlement);
         owed.delete(id);
       }
     },

@@ -52,7 +52,7 @@ export const UNSUBSCRIBE_KEY = "unsubscribe";
  */
 export function createSend(parts: SendParts): (signal: AbortSignal) => Promise<SendReport> {
   const { log, options } = parts;
-  const ledger = createLedger(parts.store);
+  const ledger = createLedger(parts.store, parts.worker);
   let hasRecovered = false;
   return async (signal) => {
     const run = createSendRun(signal);

@@ -20,7 +20,7 @@ export function createSendStore(database: Database): SendStore {
     claim: (worker, now, limit) =>
       writing(database, (queries) => claimDeliveries(queries, { kind, worker, now, limit })),
     markDot: (id, worker, at) => writing(database, (queries) => markDot(queries, { id, worker, at })),
-    settle: (id, settlement) => writing(database, (queries) => settle(queries, id, settlement)),
+    settle: (id, worker, settlement) => writing(database, (queries) => settle(queries, { id, worker, settlement })),
     recover: (worker, now) => writing(database, (queries) => recover(queries, worker, toMs(now))),
   };
 }
@@ -40,12 +40,15 @@ async function markDot(queries: Queries, { id, worker, at }: Dot): Promise<boole
   return rows.length === 1;
 }
 
-async function settle(queries: Queries, id: DeliveryId, settlement: Settlement): Promise<void> {
+type Verdict = { readonly id: DeliveryId; readonly worker: string; readonly settlement: Settlement };
+
+async function settle(queries: Queries, { id, worker, settlement }: Verdict): Promise<void> {
   const rows = await queries
     .updateTable("deliveries")
     .set({ state: settlement.state, detail: settlement.detail, worker: null, ...nextAt(settlement) })
     .$if(settlement.uncounted === true, (query) => query.set((column) => ({ attempt: column("attempt", "-", 1) })))
     .where("id", "=", id)
+    .where((row) => row.or([row("worker", "is", null), row("worker", "=", worker)]))
     .where(
       "state",
       "not in",

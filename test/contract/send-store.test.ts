@@ -98,8 +98,8 @@ describe.for(Object.entries(backends))("SendStore on %s: claim", ([, backend]) =
     expect(await store.send.claim("w1", MORNING, 2)).toEqual([]);
     const [one, two] = first.map(({ id }) => id);
     if (one === undefined || two === undefined) throw new Error("Two were claimed.");
-    await store.send.settle(one, deferred(minutesOn(20)));
-    await store.send.settle(two, deferred(minutesOn(10)));
+    await store.send.settle(one, "w1", deferred(minutesOn(20)));
+    await store.send.settle(two, "w1", deferred(minutesOn(10)));
     expect(await store.send.claim("w1", minutesOn(9), 5)).toEqual([]);
     const again = await store.send.claim("w1", minutesOn(20), 5);
     expect(again.map(({ id, attempt, detail }) => [id, attempt, detail])).toEqual([
@@ -202,16 +202,29 @@ describe.for(Object.entries(backends))("SendStore on %s: markDot and settle", ([
     const { store, tables } = await openDesk(backend);
     const { id } = await claimOne(store);
     const again = state === "deferred" ? { nextAt: minutesOn(5) } : {};
-    await store.send.settle(id, { state, at: at("06:01"), detail: "said so", ...again });
+    await store.send.settle(id, "w", { state, at: at("06:01"), detail: "said so", ...again });
     expect(await stateOf(tables, id)).toEqual([state, "said so", null]);
     expect((await events(tables, id)).at(-1)).toBe(`${state} 1 said so`);
     expect(await store.send.claim("w", minutesOn(5), 5)).toHaveLength(isDueAgain ? 1 : 0);
   });
 
+  test("a verdict of a worker whose delivery was taken back and claimed anew changes nothing", async () => {
+    const { store, tables } = await openDesk(backend);
+    const { id } = await claimOne(store, "dead");
+    await store.send.recover("alive", MORNING);
+    await store.send.claim("alive", MORNING, 1);
+    await store.send.markDot(id, "alive", MORNING);
+    await store.send.settle(id, "dead", deferred(minutesOn(1)));
+    expect(await stateOf(tables, id)).toEqual(["dot", null, "alive"]);
+    expect(await store.send.claim("dead", minutesOn(1), 5)).toEqual([]);
+    await store.send.settle(id, "alive", { state: "sent", at: MORNING, detail: "250 ok" });
+    expect(await stateOf(tables, id)).toEqual(["sent", "250 ok", null]);
+  });
+
   test("a try that told nothing about the subscriber is not counted", async () => {
     const { store } = await openDesk(backend);
     const { id } = await claimOne(store);
-    await store.send.settle(id, { ...deferred(minutesOn(5)), uncounted: true });
+    await store.send.settle(id, "w", { ...deferred(minutesOn(5)), uncounted: true });
     expect((await store.send.claim("w", minutesOn(5), 1))[0]?.attempt).toBe(1);
   });
 
@@ -230,7 +243,7 @@ describe.for(Object.entries(backends))("SendStore on %s: markDot and settle", ([
     const { id } = await claimOne(store);
     for (const state of [from, to]) {
       const again = state === "deferred" ? { nextAt: minutesOn(5) } : {};
-      await store.send.settle(id, { state, at: MORNING, detail: state, ...again });
+      await store.send.settle(id, "w", { state, at: MORNING, detail: state, ...again });
     }
     expect((await stateOf(tables, id))[0]).toBe(ends);
     expect(await events(tables, id)).toHaveLength(ends === to ? 4 : 3);
@@ -239,9 +252,11 @@ describe.for(Object.entries(backends))("SendStore on %s: markDot and settle", ([
   test("what cannot be settled is a bug", async () => {
     const { store, tables } = await openDesk(backend);
     const settlement = { state: "sent", at: MORNING, detail: "250" } as const;
-    await expect(store.send.settle("dlv-x" as DeliveryId, settlement)).rejects.toThrow(/no delivery dlv-x/);
+    await expect(store.send.settle("dlv-x" as DeliveryId, "w", settlement)).rejects.toThrow(/no delivery dlv-x/);
     const { id } = await claimOne(store);
-    await expect(store.send.settle(id, { ...settlement, state: "deferred" })).rejects.toThrow(/time of its next try/);
+    await expect(store.send.settle(id, "w", { ...settlement, state: "deferred" })).rejects.toThrow(
+      /time of its next try/,
+    );
     expect(await stateOf(tables, id)).toEqual(["sending", null, "w"]);
   });
 });

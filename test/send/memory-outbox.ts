@@ -94,8 +94,9 @@ export class MemoryOutbox {
       row.state = "dot";
       return true;
     },
-    settle: async (id, { state, detail, nextAt, uncounted }) => {
+    settle: async (id, worker, { state, detail, nextAt, uncounted }) => {
       const row = this.#row(id);
+      if (row.worker !== null && row.worker !== worker) return;
       const attempt = row.delivery.attempt - (uncounted === true ? 1 : 0);
       row.state = state;
       row.worker = null;
@@ -106,6 +107,7 @@ export class MemoryOutbox {
         if (row.worker === worker) continue;
         if (row.state === "sending") row.state = "queued";
         if (row.state === "dot") row.state = "doubt";
+        row.worker = null;
       }
       return this.rows().filter(({ state }) => state === "doubt");
     },
