@@ -7,7 +7,7 @@ import type { Item, ItemId } from "../src/domain/item.ts";
 import { mailAddress } from "../src/domain/mail-address.ts";
 import type { Receipt } from "../src/domain/receipt.ts";
 import type { PollState, Source, SourceId } from "../src/domain/source.ts";
-import type { SourcedItem, Story, StoryId } from "../src/domain/story.ts";
+import type { SourcedItem, Story, StoryId, ToldItem } from "../src/domain/story.ts";
 import type { MailAddress, Subscriber, SubscriberId } from "../src/domain/subscriber.ts";
 
 /**
@@ -89,13 +89,20 @@ export function anItem(title = "A lock is picked", over: Partial<Item> = {}, sou
 }
 
 /** The next version of an item: one higher, with a content hash of its own. */
-export function changed(item: Item, over: Partial<Item>): Item {
+export function changed<Kind extends ToldItem>(item: Kind, over: Partial<Kind>): Kind {
   const next = { ...item, ...over, version: item.version + 1 };
   return { ...next, contentHash: sha256(`${next.title} ${next.summary} ${next.version}`) };
 }
 
-export function sourced(item: Item, source: Source = aSource()): SourcedItem {
+/** The item as a story holds it. */
+export function sourced(whole: Item, source: Source = aSource()): SourcedItem {
+  const { html: _, ...item } = whole;
   return { item, source };
+}
+
+/** The item as its source told it, for what `collect` stores. */
+export function collected(item: ToldItem): Item {
+  return { ...item, html: `<p>${item.summary}</p>` };
 }
 
 /** A story that is led by the first item; told when its earliest item was. */

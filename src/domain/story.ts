@@ -4,8 +4,11 @@ import type { Source } from "./source.ts";
 
 export type StoryId = Branded<string, "StoryId">;
 
+/** An item as stories hold it: without its whole text, which is most of its bytes and is read only where it is shown. */
+export type ToldItem = Omit<Item, "html">;
+
 /** An item and the outlet that carries it. */
-export type SourcedItem = { readonly item: Item; readonly source: Source };
+export type SourcedItem = { readonly item: ToldItem; readonly source: Source };
 
 /** A label from the operator's list, and the words or the source that gave it. Never without a why. */
 export type Tag = { readonly tag: string; readonly why: readonly [string, ...string[]] };

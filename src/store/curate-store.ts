@@ -3,7 +3,7 @@ import type { Story, StoryId } from "../domain/story.ts";
 import { toMs } from "./cells.ts";
 import { chunks, inChunks, MAX_KEYS_PER_QUERY } from "./chunks.ts";
 import { type Database, type Queries, reading, writing } from "./database.ts";
-import { toItem } from "./item-rows.ts";
+import { TOLD_COLUMNS, toToldItem } from "./item-rows.ts";
 import { insertReceipts } from "./receipt-rows.ts";
 import { loadSources } from "./source-rows.ts";
 import { loadStories } from "./story-rows.ts";
@@ -22,7 +22,7 @@ async function pendingItems(queries: Queries, limit: number): Promise<readonly P
   const rows = await queries
     .selectFrom("items")
     .leftJoin("coverage", "coverage.item_id", "items.id")
-    .selectAll("items")
+    .select(TOLD_COLUMNS)
     .select("coverage.story_id")
     .whereRef("items.curated_version", "<", "items.version")
     .orderBy("items.told_at")
@@ -33,7 +33,7 @@ async function pendingItems(queries: Queries, limit: number): Promise<readonly P
     queries,
     rows.map((row) => row.source_id),
   );
-  return rows.map((row) => ({ item: toItem(row), source: sourceOf(row.source_id), storyId: row.story_id }));
+  return rows.map((row) => ({ item: toToldItem(row), source: sourceOf(row.source_id), storyId: row.story_id }));
 }
 
 async function windowStories(queries: Queries, since: Date, until?: Date): Promise<readonly Story[]> {

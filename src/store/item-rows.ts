@@ -1,6 +1,7 @@
 import { linkKey } from "../domain/canonical-link.ts";
 import type { KnownItem } from "../domain/collect-store.ts";
 import { type Item, type ItemContent, toldAt } from "../domain/item.ts";
+import type { ToldItem } from "../domain/story.ts";
 import { fromJson, orNull, toDate, toJson, toMs } from "./cells.ts";
 import type { ItemRow } from "./tables.ts";
 
@@ -33,8 +34,21 @@ export function toItemRow(item: Item): ItemRow {
 }
 
 export function toItem(row: ItemRow): Item {
+  return { ...toToldItem(row), html: row.html };
+}
+
+/** What a `ToldItem` is made of. */
+export const TOLD_COLUMNS = [
+  ...(["id", "source_id", "identity_kind", "identity_value", "link", "title", "summary", "author"] as const),
+  ...(["language", "image", "labels", "enclosures", "published_at", "updated_at"] as const),
+  ...(["content_hash", "version", "first_seen_at", "changed_at"] as const),
+] satisfies (keyof ItemRow)[];
+
+type ToldRow = Pick<ItemRow, (typeof TOLD_COLUMNS)[number]>;
+
+export function toToldItem(row: ToldRow): ToldItem {
   return {
-    ...toContent(row),
+    ...toToldContent(row),
     id: row.id,
     sourceId: row.source_id,
     identity: { kind: row.identity_kind, value: row.identity_value },
@@ -53,16 +67,15 @@ export function toKnownItem(row: ItemRow): KnownItem {
     contentHash: row.content_hash,
     version: row.version,
     firstSeenAt: toDate(row.first_seen_at),
-    content: toContent(row),
+    content: { ...toToldContent(row), html: row.html },
   };
 }
 
-function toContent(row: ItemRow): ItemContent {
+function toToldContent(row: ToldRow): Omit<ItemContent, "html"> {
   return {
     link: row.link,
     title: row.title,
     summary: row.summary,
-    html: row.html,
     author: row.author,
     language: row.language,
     image: row.image,

@@ -3,7 +3,7 @@ import type { SourcedItem, Story, StoryId } from "../domain/story.ts";
 import { fromJson, toDate, toJson, toMs } from "./cells.ts";
 import { inChunks } from "./chunks.ts";
 import type { Queries } from "./database.ts";
-import { toItem } from "./item-rows.ts";
+import { TOLD_COLUMNS, toToldItem } from "./item-rows.ts";
 import { loadSources } from "./source-rows.ts";
 import type { StoryRow } from "./tables.ts";
 
@@ -52,7 +52,7 @@ async function loadCoverages(
     queries
       .selectFrom("coverage")
       .innerJoin("items", "items.id", "coverage.item_id")
-      .selectAll("items")
+      .select(TOLD_COLUMNS)
       .select("coverage.story_id")
       .where("coverage.story_id", "in", piece)
       .orderBy("coverage.story_id")
@@ -65,7 +65,7 @@ async function loadCoverages(
   );
   const byStory = Map.groupBy(rows, (row) => row.story_id);
   const toSourced = (row: (typeof rows)[number]): SourcedItem => ({
-    item: toItem(row),
+    item: toToldItem(row),
     source: sourceOf(row.source_id),
   });
   return new Map([...byStory].map(([id, covering]) => [id, covering.map(toSourced)]));

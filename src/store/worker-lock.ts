@@ -21,9 +21,12 @@ export async function lockWorker(database: Database, worker: string, now: Date):
   return { release: () => (released ??= release(database, unlock)) };
 }
 
+/** The note may stay: on a full disk or a broken line it cannot be taken away, and the next holder writes over it. */
 async function release(database: Database, unlock: Unlock): Promise<void> {
   try {
     await writing(database, (queries) => queries.deleteFrom("meta").where("name", "=", HOLDER).execute());
+  } catch (cause) {
+    if (!(cause instanceof UserError)) throw cause;
   } finally {
     await unlock();
   }

@@ -12,6 +12,7 @@ import type { DeskStore } from "../../src/domain/desk-store.ts";
 import type { Item } from "../../src/domain/item.ts";
 import type { Log } from "../../src/domain/log.ts";
 import type { PollState, Source, SourceId } from "../../src/domain/source.ts";
+import type { ToldItem } from "../../src/domain/story.ts";
 import { createHttpFetch } from "../../src/net/http-fetch.ts";
 import { openStore } from "../../src/store/open-store.ts";
 
@@ -27,9 +28,16 @@ async function following(...sources: readonly Source[]): Promise<DeskStore> {
   return store;
 }
 
+/** The stored items, whole. */
 async function itemsOf(store: DeskStore): Promise<readonly Item[]> {
   const pending = await store.curate.pendingItems(1_000);
-  return pending.map(({ item }) => item);
+  return await Promise.all(pending.map(async ({ item }) => await wholeOf(store, item)));
+}
+
+async function wholeOf(store: DeskStore, item: ToldItem): Promise<Item> {
+  const key = { identity: item.identity.value, link: null };
+  const [known] = await store.collect.knownItems(item.sourceId, [key]);
+  return { ...item, html: known?.content.html ?? "" };
 }
 
 async function stateOf(store: DeskStore, name: string): Promise<PollState | undefined> {

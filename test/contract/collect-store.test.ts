@@ -145,7 +145,9 @@ describe.for(Object.entries(backends))("CollectStore on %s: items", ([, backend]
     for (const next of [second, third]) {
       await store.collect.saveCollected(planOf({ updates: [next] }));
     }
-    expect(await store.curate.pendingItems(10)).toEqual([{ item: third, source: gazette, storyId: null }]);
+    expect(await store.curate.pendingItems(10)).toEqual([{ ...sourced(third), storyId: null }]);
+    const [known] = await store.collect.knownItems(gazette.id, [{ identity: item.identity.value, link: null }]);
+    expect(known?.content.html).toBe("<p>All of it</p>");
     const versions = await tables.selectFrom("item_versions").selectAll().orderBy("version").execute();
     expect(versions.map(({ content }) => JSON.parse(content) as unknown)).toEqual(
       [item, second].map((version) => JSON.parse(JSON.stringify(version)) as unknown),
@@ -191,7 +193,7 @@ describe.for(Object.entries(backends))("CollectStore on %s: items", ([, backend]
     const odd = anItem("Odd", { title: "a\u0000b 🗝 \u202E ' \" ; -- %", labels: ["\u0000"] });
     await storeItems(store, [sourced(odd)]);
     const [pending] = await store.curate.pendingItems(1);
-    expect(pending?.item).toEqual({ ...odd, title: "a\uFFFDb 🗝 \u202E ' \" ; -- %" });
+    expect(pending?.item).toEqual(sourced({ ...odd, title: "a\uFFFDb 🗝 \u202E ' \" ; -- %", labels: ["\u0000"] }).item);
   });
 
   test("a plan of many items", async () => {

@@ -1,7 +1,18 @@
 import { describe, expect, test } from "vitest";
 import type { CuratePlan } from "../../src/domain/curate-store.ts";
 import type { StoryId } from "../../src/domain/story.ts";
-import { anItem, aPollState, aReceipt, aSource, aStory, at, changed, MORNING, sourced } from "../builders.ts";
+import {
+  anItem,
+  aPollState,
+  aReceipt,
+  aSource,
+  aStory,
+  at,
+  changed,
+  MORNING,
+  sourced,
+  collected,
+} from "../builders.ts";
 import { backends, type Desk, openDesk } from "./backends.ts";
 import { storeItems, storeStories } from "./stored.ts";
 
@@ -45,7 +56,7 @@ describe.for(Object.entries(backends))("CurateStore on %s", ([, backend]) => {
     await storeStories(store, [story]);
     expect(await store.curate.pendingItems(10)).toEqual([]);
     const next = changed(early.item, { title: "Early, mended" });
-    const plan = { sourceId: gazette.id, state: aPollState(), inserts: [], updates: [next], receipts: [] };
+    const plan = { sourceId: gazette.id, state: aPollState(), inserts: [], updates: [collected(next)], receipts: [] };
     await store.collect.saveCollected(plan);
     expect(await store.curate.pendingItems(10)).toEqual([{ item: next, source: gazette, storyId: story.id }]);
     await store.curate.saveCurated(planOf({ curated: [{ itemId: next.id, version: 1 }] }));

@@ -4,14 +4,14 @@ import type { DeliveryId } from "../../src/domain/delivery.ts";
 import type { FanOutPlan } from "../../src/domain/send-store.ts";
 import type { SourcedItem, Story } from "../../src/domain/story.ts";
 import { contentId } from "../../src/domain/content-id.ts";
-import { address, aPollState, MORNING } from "../builders.ts";
+import { address, aPollState, MORNING, collected } from "../builders.ts";
 
 /** Follows the items' sources and stores the items, as a pass of `collect` would. */
 export async function storeItems(store: DeskStore, items: readonly SourcedItem[]): Promise<void> {
   const sources = [...new Map(items.map(({ source }) => [source.id, source])).values()];
   await store.collect.syncSources(sources, MORNING);
   for (const { id } of sources) {
-    const inserts = items.filter(({ source }) => source.id === id).map(({ item }) => item);
+    const inserts = items.filter(({ source }) => source.id === id).map(({ item }) => collected(item));
     await store.collect.saveCollected({ sourceId: id, state: aPollState(), inserts, updates: [], receipts: [] });
   }
 }

@@ -1,8 +1,8 @@
 import type { CuratePlan, CurateStore, PendingItem } from "../../src/domain/curate-store.ts";
-import { type Item, type ItemId, toldAt } from "../../src/domain/item.ts";
+import { type ItemId, toldAt } from "../../src/domain/item.ts";
 import type { Receipt } from "../../src/domain/receipt.ts";
 import type { Source } from "../../src/domain/source.ts";
-import type { SourcedItem, Story, StoryId } from "../../src/domain/story.ts";
+import type { SourcedItem, Story, StoryId, ToldItem } from "../../src/domain/story.ts";
 
 /** A `CurateStore` in memory, with what a test wants to see of it. The real ones have their contract tests. */
 export type MemoryStore = CurateStore & {
@@ -19,7 +19,7 @@ export type MemoryStore = CurateStore & {
 };
 
 export function memoryStore(): MemoryStore {
-  const items = new Map<ItemId, { item: Item; source: Source; curated: number }>();
+  const items = new Map<ItemId, { item: ToldItem; source: Source; curated: number }>();
   const store: MemoryStore = {
     told: new Map(),
     receipts: [],

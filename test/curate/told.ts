@@ -1,5 +1,5 @@
 import type { SourcedItem, Story } from "../../src/domain/story.ts";
-import { anItem, aSource, link, MORNING } from "../builders.ts";
+import { anItem, aSource, link, MORNING, sourced } from "../builders.ts";
 
 /** One telling in the tests' own shorthand. `hours` after the builders' morning. */
 export type Telling = {
@@ -15,7 +15,7 @@ export function telling({ by, title, summary = "", hours = 0, url }: Telling): S
   const publishedAt = new Date(MORNING.getTime() + hours * 3_600_000);
   const identity = { kind: "guid", value: url ?? `${title} at ${hours}` } as const;
   const item = anItem(title, { identity, summary, publishedAt, firstSeenAt: publishedAt }, source);
-  return { item: url === undefined ? item : { ...item, link: link(url) }, source };
+  return sourced(url === undefined ? item : { ...item, link: link(url) }, source);
 }
 
 /** Stories as the titles they are made of, so that two runs can be compared. Sorted. */

@@ -3,7 +3,7 @@ import { sha256 } from "../../src/domain/content-id.ts";
 import type { Digest } from "../../src/domain/digest.ts";
 import { type Item, type ItemId, toldAt } from "../../src/domain/item.ts";
 import type { Source, SourceId } from "../../src/domain/source.ts";
-import type { SourcedItem, Story, StoryId } from "../../src/domain/story.ts";
+import type { SourcedItem, Story, StoryId, ToldItem } from "../../src/domain/story.ts";
 import type { PublishOptions, Site } from "../../src/publish/options.ts";
 
 /** Short forms of what a desk holds; all that a test does not name is ordinary. */
@@ -70,14 +70,13 @@ export function tell(
   const from = source(outlet);
   const address = link === undefined ? `${new URL("/", from.feedUrl).href}${sha256(title).slice(0, 8)}` : link;
   const seenAt = new Date(at);
-  const item: Item = {
+  const item: ToldItem = {
     id: `item-${sha256(`${outlet}${title}`).slice(0, 12)}` as ItemId,
     sourceId: from.id,
     identity: { kind: "guid", value: title },
     link: address === null ? null : canonicalLink(address),
     title,
     summary: "",
-    html: "",
     author: null,
     language: "en",
     image: null,

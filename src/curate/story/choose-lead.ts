@@ -1,5 +1,5 @@
-import { type Item, toldAt } from "../../domain/item.ts";
-import type { SourcedItem } from "../../domain/story.ts";
+import { toldAt } from "../../domain/item.ts";
+import type { SourcedItem, ToldItem } from "../../domain/story.ts";
 import { fold } from "../text/fold.ts";
 import { words } from "../text/words.ts";
 
@@ -62,7 +62,7 @@ function signsOf({ item, source }: SourcedItem, outlets: readonly string[]): rea
   return signs;
 }
 
-function completeness(item: Item): Sign[] {
+function completeness(item: ToldItem): Sign[] {
   const signs: Sign[] = [];
   if (item.summary.length >= FULL_SUMMARY_CHARS) signs.push({ points: 2, why: "has a full summary" });
   else if (item.summary.length >= SHORT_SUMMARY_CHARS) signs.push({ points: 1, why: "has a short summary" });
@@ -87,7 +87,7 @@ function isShouting(title: string): boolean {
 }
 
 /** "according to OUTLET" and the like, in the title or the summary. */
-function isRetold({ title, summary }: Item, others: readonly string[]): boolean {
+function isRetold({ title, summary }: ToldItem, others: readonly string[]): boolean {
   const text = ` ${fold(`${title} ${summary}`)} `;
   return [...others, ...QUOTED].some(
     (name) =>

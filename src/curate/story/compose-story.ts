@@ -60,14 +60,14 @@ function earliest(dates: readonly Date[]): Date {
   return new Date(Math.min(...dates.map((date) => date.getTime())));
 }
 
-/** Whether a reader would see the same: tags, order of the coverage, its titles and links, and all of the lead. */
+/** Whether a reader would see the same: tags, order of the coverage, its titles and links, and what is shown of the lead. */
 function isShownAlike(before: Story, coverage: Story["coverage"], tags: readonly Tag[]): boolean {
   return isEqual(namesOf(before.tags), namesOf(tags)) && isEqual(shown(before.coverage), shown(coverage));
 }
 
 function shown([lead, ...others]: Story["coverage"]): unknown {
-  const { summary, html, author, image, enclosures } = lead.item;
-  return [lineOf(lead), summary, html, author, image, enclosures, others.map(lineOf)];
+  const { summary, author, image, enclosures } = lead.item;
+  return [lineOf(lead), summary, author, image, enclosures, others.map(lineOf)];
 }
 
 function lineOf({ item, source }: SourcedItem): unknown {

@@ -1,5 +1,4 @@
-import type { Item } from "../../domain/item.ts";
-import { outlets, type RankPart, type Story } from "../../domain/story.ts";
+import { outlets, type RankPart, type Story, type ToldItem } from "../../domain/story.ts";
 
 /** Points that the operator gives to tags; negative ones push down. */
 export type TagBoosts = Readonly<Record<string, number>>;
@@ -37,7 +36,7 @@ function signed(points: number): string {
   return points < 0 ? `${points}` : `+${points}`;
 }
 
-function completenessPart(lead: Item): RankPart {
+function completenessPart(lead: ToldItem): RankPart {
   const has = [
     { is: lead.summary !== "", points: SUMMARY_POINTS, word: "a summary" },
     { is: lead.image !== null, points: PICTURE_POINTS, word: "a picture" },

@@ -2,13 +2,13 @@ import { describe, expect, test } from "vitest";
 import { chooseLead } from "../../../src/curate/story/choose-lead.ts";
 import type { Item } from "../../../src/domain/item.ts";
 import type { SourcedItem } from "../../../src/domain/story.ts";
-import { anItem, aSource, at } from "../../builders.ts";
+import { anItem, aSource, at, sourced } from "../../builders.ts";
 
 const FULL = "A fire destroyed the lathe museum of the town on Monday night. ".repeat(3);
 
 function candidate(by: string, over: Partial<Item> = {}, weight = 1): SourcedItem {
   const source = aSource(by, { weight });
-  return { item: anItem(over.title ?? "Fire destroys the museum", { summary: FULL, ...over }, source), source };
+  return sourced(anItem(over.title ?? "Fire destroys the museum", { summary: FULL, ...over }, source), source);
 }
 
 describe("chooseLead", () => {

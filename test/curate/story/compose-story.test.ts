@@ -45,7 +45,7 @@ describe("composeStory", () => {
   test.for<{ why: string; items: readonly SourcedItem[]; updated: string; receipts: string[] }>([
     { why: "another item", items: [blue], updated: "10:00", receipts: ["tagged", "ranked"] },
     { why: "a changed title", items: [one({ title: "The museum burns down" })], updated: "10:00", receipts: [] },
-    { why: "a changed text of the lead", items: [one({ html: "<p>More</p>" })], updated: "10:00", receipts: [] },
+    { why: "a changed author of the lead", items: [one({ author: "Ada" })], updated: "10:00", receipts: ["ranked"] },
     {
       why: "a tag that goes",
       items: [one({ summary: "It burned." })],
