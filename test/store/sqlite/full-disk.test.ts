@@ -57,6 +57,16 @@ describe("a full disk", () => {
     expect(check.rows).toEqual([expect.objectContaining({ integrity_check: "ok" })]);
   });
 
+  test("does not keep the worker from letting go, nor the database from being closed", async () => {
+    const lock = await store.lockWorker("first", MORNING);
+    await sql`pragma query_only = on`.execute(database.db); // As when not even the log can grow: nothing can be written.
+    await lock.release();
+    await store.close();
+    const next = await openStore(path);
+    await next.lockWorker("second", MORNING);
+    await next.close();
+  });
+
   test("ends when there is room again: the same plan is then written", async () => {
     await expect(store.collect.saveCollected(bigPlan())).rejects.toThrow(/full/);
     await limitPages(1_000_000);
