@@ -63,7 +63,7 @@ describe("a full disk", () => {
     await lock.release();
     await store.close();
     const next = await openStore(path);
-    await next.lockWorker("second", MORNING);
+    await expect(next.lockWorker("second", MORNING)).resolves.toBeDefined();
     await next.close();
   });
 
