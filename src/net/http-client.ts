@@ -113,7 +113,7 @@ async function follow(wires: Wires, request: HttpRequest, signal: AbortSignal): 
     });
     if (!isRedirect(hop.status)) return hop;
     url = nextHop(guard, hop);
-    if (seen.has(url.href)) throw failed("redirect", `redirects run in a circle at ${url.href}`);
+    if (seen.has(url.href)) throw failed("redirect", `redirects run in a circle at ${url.host}`);
     if (seen.size > options.maxRedirects) throw failed("redirect", `more than ${options.maxRedirects} redirects`);
     seen.add(url.href);
   }
