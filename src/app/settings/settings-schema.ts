@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { mailAddress } from "../../domain/mail-address.ts";
 import { readAllowed, readDatabase, readListen, readMailbox, readSiteUrl, readTransport } from "./addresses.ts";
+import { readHeaderValue } from "./headers.ts";
 import { decimal, duration, list, name, section, size, text, wholeNumber, words } from "./fields.ts";
 import { every, sourceEntry, tagName } from "./source-schema.ts";
 import { knownTimezones, readLanguage, readSchedule, readTimezone } from "./times.ts";
@@ -28,7 +29,9 @@ const collect = section(
     every: every.prefault("30m"),
     maxBytes: size({ min: "1KiB", max: "100MiB" }, { description: "Larger feeds are refused" }).prefault("10MiB"),
     timeout: duration({ min: "1s", max: "10m" }, { description: "For the whole of one request" }).prefault("30s"),
-    userAgent: words(200, { description: "How newsdesk names itself to servers" }).optional(),
+    userAgent: text("a name of 1 to 200 ASCII characters on one line", readUserAgent, {
+      description: "How newsdesk names itself to servers",
+    }).optional(),
     perHost: wholeNumber(1, 16, { description: "Requests to one host at a time" }).prefault(1),
     concurrency: wholeNumber(1, 1_000, { description: "Requests at a time, over all hosts" }).prefault(64),
   },
@@ -147,6 +150,11 @@ export const SettingsSchema = section(
 
 /** The file as it comes out of the schema. */
 export type CheckedSettings = z.output<typeof SettingsSchema>;
+
+function readUserAgent(raw: string): string | null {
+  const value = readHeaderValue(raw);
+  return value !== null && value.length <= 200 ? value : null;
+}
 
 function readPostalAddress(raw: string): string | null {
   const lines = raw.trim().replaceAll("\r\n", "\n");

@@ -143,6 +143,11 @@ describe("mistakes of shape", () => {
       told: ["3:22: collect.maxBytes must be a size such as 500KiB, 10MiB or 5MB, from 1KiB to 100MiB."],
     },
     {
+      why: "a name that no request header can hold",
+      text: "collect: { userAgent: Nachrichten–Desk }",
+      told: ["3:23: collect.userAgent must be a name of 1 to 200 ASCII characters on one line."],
+    },
+    {
       why: "duration too long",
       text: "collect: { every: 31d }",
       told: ["3:19: collect.every must be a duration such as 90s, 15m, 6h, 4d or 2w, from 1m to 30d."],
