@@ -14,6 +14,11 @@ const MAX_BODY_BYTES = 16 * 1024;
 const REQUEST_TIMEOUT_MS = 10_000;
 /** Longest part of an address that a route reads, in characters. Node takes no longer heads; what is read judges itself. */
 const MAX_PARAM_CHARS = 16 * 1024;
+/**
+ * Who may say for whom it asks (`X-Forwarded-For`): the reverse proxy, which stands in this machine or in a private
+ * network. All readers behind it would share one limit else, and one of them could keep all others from unsubscribing.
+ */
+const PROXIES = ["loopback", "linklocal", "uniquelocal"];
 /** An address that no route has. */
 const NOWHERE = "/no-such-page";
 
@@ -23,13 +28,14 @@ export async function createWeb(site: Site, log: Log): Promise<FastifyInstance> 
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: true,
+    trustProxy: PROXIES,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_PARAM_CHARS },
     // Fastify answers an address that it cannot decode past all hooks, and so without the headers below.
     rewriteUrl: ({ url = "/" }) => (isDecodable(url) ? url : NOWHERE),
   });
   await web.register(helmet, HEADERS);
   await web.register(rateLimit, { global: false });
-  web.setNotFoundHandler(async (_request, reply) => await sendError(site, reply, 404));
+  web.setNotFoundHandler(async (_request, reply) => await sendError(site, log, reply, 404));
   web.setErrorHandler(async (error: FastifyError, request, reply) => await onError(site, log, error, request, reply));
   addDocuments(web, site);
   addStories(web, site);
@@ -74,9 +80,16 @@ async function onError(
   const status =
     error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500 ? error.statusCode : 500;
   if (status === 500) log.error({ err: error, route: request.routeOptions.url }, "a request failed");
-  return await sendError(site, reply, status);
+  return await sendError(site, log, reply, status);
 }
 
-async function sendError(site: Site, reply: FastifyReply, status: number): Promise<FastifyReply> {
-  return await sendHtml(reply.code(status).header("cache-control", "no-store"), await site.errorPage(status));
+async function sendError(site: Site, log: Log, reply: FastifyReply, status: number): Promise<FastifyReply> {
+  reply.code(status).header("cache-control", "no-store");
+  try {
+    return await sendHtml(reply, await site.errorPage(status));
+  } catch (cause) {
+    // A template that is broken breaks this page too. Fastify's own answer would tell the reader what is wrong with it.
+    log.error({ err: cause }, "the error page cannot be drawn");
+    return await reply.type("text/plain; charset=utf-8").send(`${status}\n`);
+  }
 }

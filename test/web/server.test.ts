@@ -11,10 +11,12 @@ describe("createWeb", () => {
   let web: FastifyInstance;
   let errors: object[];
   let asked: string[];
+  let brokenPages: boolean;
 
   beforeEach(async () => {
     errors = [];
     asked = [];
+    brokenPages = false;
     web = await createWeb(site(), log());
   });
 
@@ -29,6 +31,20 @@ describe("createWeb", () => {
     ]);
     expect(answer.headers["content-security-policy"]).toContain("default-src 'none'");
     expect(errors).toEqual([{ err: new Error("the disk is on fire"), route: "/story/:id" }]);
+  });
+
+  test("answers with the bare status when not even the error page can be drawn, and tells nothing of why", async () => {
+    brokenPages = true;
+    for (const [path, status] of [["/story/broken", 500] as const, ["/nowhere", 404] as const]) {
+      const answer = await web.inject(path);
+      expect([answer.statusCode, answer.headers["cache-control"], answer.body]).toEqual([
+        status,
+        "no-store",
+        `${status}\n`,
+      ]);
+      expect(answer.headers["content-security-policy"]).toContain("default-src 'none'");
+      expect(errors.at(-1)).toEqual({ err: new Error("/home/desk/templates: broken") });
+    }
   });
 
   test("answers a wrong request with a page, and logs nothing", async () => {
@@ -58,6 +74,21 @@ describe("createWeb", () => {
     expect((await web.inject("/unsubscribe/token")).statusCode).toBe(200);
   });
 
+  test.for([
+    { why: "behind a proxy on this machine", proxy: "127.0.0.1", isTold: true },
+    { why: "behind a proxy in a private network", proxy: "10.1.2.3", isTold: true },
+    { why: "who say themselves that they are others", proxy: "203.0.113.9", isTold: false },
+  ])("limits readers $why", async ({ proxy, isTold }) => {
+    const post = async (reader: string) => {
+      const headers = { "x-forwarded-for": `192.0.2.66, ${reader}` };
+      const request = { method: "POST", url: "/unsubscribe/token", remoteAddress: proxy, headers } as const;
+      return (await web.inject(request)).statusCode;
+    };
+    for (let posts = 1; posts <= 121; posts++) await post("198.51.100.1");
+    expect(await post("198.51.100.1")).toBe(429);
+    expect(await post("198.51.100.2")).toBe(isTold ? 200 : 429);
+  });
+
   function site(): Site {
     return {
       async document(path) {
@@ -71,7 +102,10 @@ describe("createWeb", () => {
         if (id === "broken") throw new Error("the disk is on fire");
         return "<p>story";
       },
-      errorPage: async (status) => `<p>error ${status}`,
+      async errorPage(status) {
+        if (brokenPages) throw new Error("/home/desk/templates: broken");
+        return `<p>error ${status}`;
+      },
       unsubscribePage: async (token, what) => `<p>${what} ${token}`,
     };
   }
