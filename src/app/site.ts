@@ -29,8 +29,9 @@ type SiteParts = { readonly settings: Settings; readonly store: DeskStore; reado
 export function createSite({ settings, store, clock }: SiteParts): Site {
   const options = publishOptions(settings);
   const { page } = createRender(TEMPLATES);
+  const served = servedPaths(settings);
   return {
-    document: async (path) => await store.documents.find(path),
+    document: async (path) => (served.has(path) ? await store.documents.find(path) : null),
     stylesheet: async () => await asset(STYLESHEET, "text/css; charset=utf-8"),
     icon: async () => await asset(ICON, "image/svg+xml"),
     async storyPage(id) {
@@ -48,6 +49,12 @@ export function createSite({ settings, store, clock }: SiteParts): Site {
       return await page("unsubscribe", unsubscribePage({ digest, isDone: what === "act" }, options));
     },
   };
+}
+
+/** A feed that was taken out of the settings stays stored, but nobody draws it any more. */
+function servedPaths({ feeds }: Settings): ReadonlySet<string> {
+  const paths = ["feed", ...feeds.map(({ name }) => `feeds/${name}`)];
+  return new Set(["index.html", ...paths.flatMap((path) => [`${path}.xml`, `${path}.atom`, `${path}.json`])]);
 }
 
 async function asset(file: string, contentType: string): Promise<Document> {
