@@ -2,6 +2,7 @@
 import { enableCompileCache } from "node:module";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { terminalText } from "./domain/terminal-text.ts";
 import { EXIT, UserError, type ExitCode } from "./domain/user-error.ts";
 import type { Io } from "./cli/command.ts";
 
@@ -23,12 +24,12 @@ async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
 
 function tell(error: unknown, io: Io): ExitCode {
   if (error instanceof UserError) {
-    process.stderr.write(`newsdesk: ${error.message}\n${error.hint}\n`);
+    io.note(`newsdesk: ${error.message}\n${error.hint}`);
     return error.exitCode;
   }
   if (io.signal.aborted) return EXIT.interrupted;
   const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(`newsdesk: this is an error of newsdesk itself; please report it.\n${what}\n`);
+  io.note(`newsdesk: this is an error of newsdesk itself; please report it.\n${what}`);
   return EXIT.bug;
 }
 
@@ -58,8 +59,8 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 
 process.exitCode = await main(process.argv.slice(2), {
-  print: (line) => void process.stdout.write(`${line}\n`),
-  note: (line) => void process.stderr.write(`${line}\n`),
+  print: (line) => void process.stdout.write(`${terminalText(line)}\n`),
+  note: (line) => void process.stderr.write(`${terminalText(line)}\n`),
   input: { [Symbol.asyncIterator]: () => createInterface({ input: process.stdin })[Symbol.asyncIterator]() },
   env: process.env,
   signal: stopOnSignals(),

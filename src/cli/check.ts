@@ -3,6 +3,7 @@ import { toSource, type Settings } from "../app/settings/settings.ts";
 import { httpOptions } from "../app/stage-options.ts";
 import { counted } from "../domain/counted.ts";
 import type { Source } from "../domain/source.ts";
+import { onOneLine } from "../domain/terminal-text.ts";
 import { EXIT, UserError, type ExitCode } from "../domain/user-error.ts";
 import type { Args, Command, Io } from "./command.ts";
 import { loadSettings } from "./session.ts";
@@ -15,10 +16,14 @@ export const check: Command = {
   name: "check",
   usage: ["check", "check --fetch", "check ADDRESS"],
   summary: "Check the settings; with --fetch ask each source, with an address show what that feed gives",
+  maxWords: 1,
   options: { fetch: { type: "boolean" } },
   async run(args, io) {
     const settings = await loadSettings(args, io);
     const [address] = args.words;
+    if (address !== undefined && args.isSet("fetch")) {
+      throw new UserError("check asks one address, or with --fetch every source, not both.", "Leave one of them out.");
+    }
     if (address === undefined) io.note(settingsLine(settings));
     const sources =
       address === undefined ? (args.isSet("fetch") ? settings.sources.map(toSource) : []) : [sourceOf(address)];
@@ -62,7 +67,7 @@ async function checkAll(sources: readonly Named[], checker: SourceChecker, args:
 function inWords({ name }: Named, checked: Checked, isAlone: boolean): readonly string[] {
   if (checked.kind === "nothing") return [`${name}: ${checked.reason}, ${checked.detail}`];
   const { format, feed, items } = checked.feed;
-  const head = `${name}: ${format} "${feed.title ?? ""}", ${counted(items.length, "item")}`;
+  const head = onOneLine(`${name}: ${format} "${feed.title ?? ""}", ${counted(items.length, "item")}`);
   if (!isAlone) return [head];
   return [
     head,

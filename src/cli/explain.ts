@@ -3,6 +3,7 @@ import { rankAt, score } from "../domain/rank.ts";
 import { receiptLine } from "../domain/receipt-line.ts";
 import type { Receipt } from "../domain/receipt.ts";
 import type { Story } from "../domain/story.ts";
+import { onOneLine } from "../domain/terminal-text.ts";
 import { toldAt } from "../domain/item.ts";
 import { EXIT, UserError, type ExitCode } from "../domain/user-error.ts";
 import type { Args, Command, Io } from "./command.ts";
@@ -13,6 +14,7 @@ export const explain: Command = {
   name: "explain",
   usage: ["explain LINK-OR-ID [--json]"],
   summary: "Say why a story is what it is: who tells it, what joined it, its tags and its rank",
+  maxWords: 1,
   options: {},
   async run(args, io) {
     const [idOrLink] = args.words;
@@ -36,9 +38,17 @@ async function explainStory(store: DeskStore, idOrLink: string, args: Args, io: 
   }
   const receipts = await store.stories.receipts(story);
   const rank = rankAt(story, new Date());
-  if (args.isSet("json")) io.print(JSON.stringify({ story, rank, receipts }));
-  else for (const line of inWords(story, receipts)) io.print(line);
+  if (args.isSet("json")) io.print(JSON.stringify({ story: withoutSecrets(story), rank, receipts }));
+  else for (const line of inWords(story, receipts)) io.print(onOneLine(line));
   return EXIT.ok;
+}
+
+/** A source's headers may be a login, and its address may hold a key. */
+function withoutSecrets(story: Story): object {
+  const coverage = story.coverage.map(({ item, source: { id, name, tags, weight } }) => {
+    return { item, source: { id, name, tags, weight } };
+  });
+  return { ...story, coverage };
 }
 
 function inWords(story: Story, receipts: readonly Receipt[]): readonly string[] {
@@ -48,9 +58,10 @@ function inWords(story: Story, receipts: readonly Receipt[]): readonly string[] 
     `story ${story.id}, told by ${story.coverage.length}`,
     "",
     "Coverage, the lead first",
-    ...story.coverage.map(
-      ({ item, source }) => `  ${minute(toldAt(item))}  ${source.name}: ${item.title}\n    ${item.link ?? item.id}`,
-    ),
+    ...story.coverage.flatMap(({ item, source }) => [
+      `  ${minute(toldAt(item))}  ${source.name}: ${item.title}`,
+      `    ${item.link ?? item.id}`,
+    ]),
     "",
     "Tags",
     ...story.tags.map(({ tag, why }) => `  ${tag}: ${why.join("; ")}`),

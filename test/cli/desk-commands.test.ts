@@ -26,7 +26,7 @@ beforeAll(async () => {
   desk = createTemporaryDesk({
     network: { allow: [feeds.host] },
     sources: [
-      { id: "wire", name: "Wire", url: feeds.url("/wire.xml") },
+      { id: "wire", name: "Wire", url: feeds.url("/wire.xml"), headers: { authorization: "Bearer canary" } },
       { id: "daily", name: "Daily", url: feeds.url("/daily.xml") },
     ],
     tags: { security: ["breach"] },
@@ -120,6 +120,19 @@ describe("newsdesk explain", () => {
       const again = JSON.parse((await on("explain", id, "--json")).out.join("")) as typeof told;
       expect(again.story.id).toBe(told.story.id);
     }
+  });
+
+  test("shows no header and no address of a source: they may hold its key", async () => {
+    const said = await on("explain", BREACH.link, "--json");
+    expect(said.code).toBe(0);
+    const { story } = JSON.parse(said.out.join("")) as { story: { coverage: { source: object }[] } };
+    expect(story.coverage.map(({ source }) => source)).toContainEqual({
+      id: "wire",
+      name: "Wire",
+      tags: [],
+      weight: 1,
+    });
+    expect(said.out.join("")).not.toContain("Bearer canary");
   });
 
   test("of what is not there says so", async () => {
