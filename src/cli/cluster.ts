@@ -2,7 +2,7 @@ import { z } from "zod";
 import { clusterAll } from "../app/curate-lines.ts";
 import { EXIT } from "../domain/user-error.ts";
 import type { Command } from "./command.ts";
-import { readJsonLines } from "./json-lines.ts";
+import { readJsonLines, takeAtMost } from "./json-lines.ts";
 
 /** Most lines that are clustered at once; all of them are held in memory. */
 const MAX_LINES = 1_000_000;
@@ -27,10 +27,10 @@ export const cluster: Command = {
   name: "cluster",
   usage: ["cluster < ENTRIES.jsonl"],
   summary: "Say which entries tell the same story; JSON lines in and out",
+  maxWords: 0,
   options: {},
   async run(_args, io) {
-    const entries: z.output<typeof Line>[] = [];
-    for await (const entry of readJsonLines(io.input, Line)) if (entries.length < MAX_LINES) entries.push(entry);
+    const entries = await takeAtMost(readJsonLines(io.input, Line), MAX_LINES);
     for (const answer of clusterAll(entries)) io.print(JSON.stringify(answer));
     return EXIT.ok;
   },

@@ -23,6 +23,7 @@ export const demo: Command = {
   name: "demo",
   usage: ["demo [--out DIR]", "demo --once [--out DIR]"],
   summary: "Try it offline: sample feeds in, merged feed, pages and digest out",
+  maxWords: 0,
   options: { once: { type: "boolean" }, out: { type: "string" } },
   async run(args, io) {
     const port = args.isSet("once") ? null : await freePort();

@@ -16,6 +16,18 @@ export async function* readJsonLines<Line>(lines: AsyncIterable<string>, shape: 
   }
 }
 
+/** All lines at once. Throws a `UserError` when there are more than `maxLines`: to leave some out would give a wrong answer. */
+export async function takeAtMost<Line>(lines: AsyncIterable<Line>, maxLines: number): Promise<readonly Line[]> {
+  const taken: Line[] = [];
+  for await (const line of lines) {
+    if (taken.length === maxLines) {
+      throw new UserError(`The input has more than ${maxLines} lines.`, "Give fewer, such as those of one month.");
+    }
+    taken.push(line);
+  }
+  return taken;
+}
+
 function parseLine(text: string, number: number): unknown {
   try {
     return JSON.parse(text);

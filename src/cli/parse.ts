@@ -16,6 +16,7 @@ export const parse: Command = {
   name: "parse",
   usage: ["parse FILE [--clean]", "parse --batch [--clean] < FILES.jsonl"],
   summary: "Read feed documents from files and print what is in them, as JSON lines",
+  maxWords: 1,
   options: { batch: { type: "boolean" }, clean: { type: "boolean" } },
   async run(args, io) {
     const [path] = args.words;
@@ -23,6 +24,12 @@ export const parse: Command = {
       throw new UserError(
         "parse needs a file, or --batch and JSON lines on stdin.",
         "Example: newsdesk parse feed.xml",
+      );
+    }
+    if (path !== undefined && args.isSet("batch")) {
+      throw new UserError(
+        "parse reads a file, or with --batch those named on stdin, not both.",
+        "Leave one of them out.",
       );
     }
     const files = path === undefined ? readJsonLines(io.input, Line) : one({ file: path, path });

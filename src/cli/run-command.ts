@@ -18,6 +18,7 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<ExitC
   const command = find(name);
   const args = parse(command, rest);
   if (args.isSet("help")) return say(io, commandHelp(command));
+  refuseMoreWords(command, args);
   return await command.run(args, args.isSet("quiet") ? { ...io, note: () => {} } : io);
 }
 
@@ -51,6 +52,12 @@ function parse(command: Command, rest: readonly string[]): Args {
       cause,
     });
   }
+}
+
+function refuseMoreWords({ name, maxWords }: Command, { words }: Args): void {
+  const extra = words[maxWords];
+  if (extra === undefined) return;
+  throw new UserError(`${name}: "${extra}" is one word too many.`, `See "newsdesk help ${name}".`);
 }
 
 /** A word that is known is not a slip: then something else is wrong. */

@@ -10,10 +10,11 @@ export const run: Command = {
   name: "run",
   usage: ["run [--all] [--json]"],
   summary: "Make one pass: collect, curate, publish, send what is due",
+  maxWords: 0,
   options: { all: { type: "boolean" } },
   async run(args, io) {
     const settings = await loadSettings(args, io);
-    const log = logFor(args, "warn");
+    const log = logFor(args, "error"); // What went wrong in the world is in the report.
     const desk = await openDesk(settings, { clock: () => new Date(), log, askAll: args.isSet("all") });
     try {
       const summary = summarize(await runOnce(desk.stages, io.signal));

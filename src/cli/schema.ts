@@ -7,6 +7,7 @@ export const schema: Command = {
   name: "schema",
   usage: ["schema > newsdesk.schema.json"],
   summary: "Print the JSON Schema of the settings file, for editors",
+  maxWords: 0,
   options: {},
   async run(_args, io) {
     io.print(settingsSchemaText().trimEnd());

@@ -15,6 +15,7 @@ export const start: Command = {
   name: "start",
   usage: ["start"],
   summary: "Work and serve the pages until stopped",
+  maxWords: 0,
   options: {},
   async run(args, io) {
     const settings = await loadSettings(args, io);

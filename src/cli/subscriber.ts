@@ -12,9 +12,13 @@ export const subscriber: Command = {
   name: "subscriber",
   usage: ["subscriber list", "subscriber add ADDRESS [--digest NAME]", "subscriber remove ADDRESS"],
   summary: "List, add or remove the people who get the digests",
+  maxWords: 2,
   options: { digest: { type: "string" } },
   async run(args, io) {
     const [what = "list", rawAddress] = args.words;
+    if (what === "list" && rawAddress !== undefined) {
+      throw new UserError(`subscriber list shows all, not "${rawAddress}" alone.`, "Leave the address out.");
+    }
     return await withStore(args, io, async (store, settings) => {
       if (what === "list") return await list(store, args, io);
       if (what === "add") return await add(store, checked(rawAddress), chosenDigests(settings, args), io);

@@ -19,6 +19,7 @@ export const tag: Command = {
   name: "tag",
   usage: ["tag < ENTRIES.jsonl"],
   summary: "Tag entries by the rules of the settings; JSON lines in and out",
+  maxWords: 0,
   options: {},
   async run(args, io) {
     const tagsOf = entryTagger(await loadSettings(args, io));

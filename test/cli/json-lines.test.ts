@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { readJsonLines } from "../../src/cli/json-lines.ts";
+import { readJsonLines, takeAtMost } from "../../src/cli/json-lines.ts";
 import { linesOf } from "./told-command.ts";
 
 const Shape = z.object({ id: z.coerce.string(), title: z.string() });
@@ -38,5 +38,20 @@ describe("readJsonLines", () => {
       hint: "Give one JSON object a line; README.md shows their fields.",
     });
     expect(seen).toEqual([{ id: "1", title: "One" }]);
+  });
+});
+
+describe("takeAtMost", () => {
+  test("takes as many lines as are allowed", async () => {
+    expect(await takeAtMost(linesOf("a\nb\nc"), 3)).toEqual(["a", "b", "c"]);
+  });
+
+  test("refuses one line more, and leaves none out unsaid", async () => {
+    await expect(takeAtMost(linesOf("a\nb\nc\nd"), 3)).rejects.toMatchObject({
+      name: "UserError",
+      exitCode: 2,
+      message: "The input has more than 3 lines.",
+      hint: "Give fewer, such as those of one month.",
+    });
   });
 });

@@ -74,6 +74,36 @@ describe("a wrong command line", () => {
       message: "explain needs the link of an article, or the id of a story or an item.",
       hint: "Example: newsdesk explain https://example.org/story",
     },
+    ...["run", "start", "demo", "schema", "cluster", "tag"].map((name) => ({
+      argv: [name, "extra", "words"],
+      message: `${name}: "extra" is one word too many.`,
+      hint: `See "newsdesk help ${name}".`,
+    })),
+    ...["check", "explain", "parse"].map((name) => ({
+      argv: [name, "one", "more"],
+      message: `${name}: "more" is one word too many.`,
+      hint: `See "newsdesk help ${name}".`,
+    })),
+    {
+      argv: ["subscriber", "add", "ada@example.org", "bob@example.org"],
+      message: 'subscriber: "bob@example.org" is one word too many.',
+      hint: 'See "newsdesk help subscriber".',
+    },
+    {
+      argv: ["subscriber", "list", "ada@example.org"],
+      message: 'subscriber list shows all, not "ada@example.org" alone.',
+      hint: "Leave the address out.",
+    },
+    {
+      argv: ["check", "https://example.org/feed.xml", "--fetch"],
+      message: "check asks one address, or with --fetch every source, not both.",
+      hint: "Leave one of them out.",
+    },
+    {
+      argv: ["parse", "feed.xml", "--batch"],
+      message: "parse reads a file, or with --batch those named on stdin, not both.",
+      hint: "Leave one of them out.",
+    },
   ])("$argv is told with 2 and a way out", async ({ argv, message, hint }) => {
     expect(await tell(argv, { env: SHIPPED })).toEqual({ code: 2, out: [], notes: [message, hint] });
   });
