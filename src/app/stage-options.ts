@@ -28,11 +28,12 @@ export function curateOptions({ tags, rank }: Settings): CurateOptions {
   return { tags, boosts: rank.boost };
 }
 
-export function publishOptions({ site, feeds, digests, mail }: Settings): PublishOptions {
+export function publishOptions({ site, feeds, digests, mail, sources }: Settings): PublishOptions {
   return {
     site: { ...site, description: site.description ?? site.title },
     feeds,
     digests,
+    openSources: new Set(sources.filter(({ isOpen }) => isOpen).map(({ id }) => id)),
     postalAddress: mail.postalAddress ?? "",
     frontStories: FRONT_STORIES,
     feedStories: FEED_STORIES,

@@ -1,4 +1,4 @@
-import type { Source } from "../domain/source.ts";
+import type { Source, SourceId } from "../domain/source.ts";
 import type { Story } from "../domain/story.ts";
 import { webLink } from "./clean-text.ts";
 import { feedContent } from "./feed-content.ts";
@@ -20,7 +20,9 @@ export type FeedItem = {
   readonly source: { readonly name: string; readonly url: string };
 };
 
-export function feedItem(story: Story, site: Site): FeedItem {
+type Head = { readonly site: Site; readonly openSources: ReadonlySet<SourceId> };
+
+export function feedItem(story: Story, { site, openSources }: Head): FeedItem {
   const card = storyCard(story, site);
   const [lead] = story.coverage;
   return {
@@ -29,7 +31,7 @@ export function feedItem(story: Story, site: Site): FeedItem {
     content: feedContent(card, site.timezone),
     publishedAt: wholeSeconds(story.publishedAt),
     updatedAt: wholeSeconds(story.updatedAt),
-    source: { name: card.outlet, url: shownAddress(lead.source, card.link) },
+    source: { name: card.outlet, url: shownAddress(lead.source, card.link, openSources) },
   };
 }
 
@@ -39,8 +41,8 @@ function wholeSeconds(at: Date): Date {
 }
 
 /** A private feed's address may hold its key: then only the outlet's front page is shown. */
-function shownAddress(source: Source, link: string): string {
-  const url = webLink(source.feedUrl);
+function shownAddress(source: Source, link: string, openSources: ReadonlySet<SourceId>): string {
+  const url = openSources.has(source.id) ? webLink(source.feedUrl) : null;
   const isPrivate = url === null || /[?@]/.test(url) || Object.keys(source.headers).length > 0;
   return isPrivate ? new URL("/", link).href : url;
 }

@@ -1,4 +1,5 @@
 import { Feed } from "feed";
+import type { SourceId } from "../domain/source.ts";
 import type { Story } from "../domain/story.ts";
 import { cleanText } from "./clean-text.ts";
 import { escapeMarkup } from "./escape.ts";
@@ -16,6 +17,8 @@ export type FeedHead = {
   readonly title: string;
   /** Below the site's address, without its ending: `feed`, `feeds/security`. */
   readonly path: string;
+  /** Sources whose feed's address may be shown. */
+  readonly openSources: ReadonlySet<SourceId>;
 };
 
 /**
@@ -23,7 +26,7 @@ export type FeedHead = {
  * the stories and the site alone, never on the moment: a desk where nothing happened gives the same feed.
  */
 export function mergedFeed(stories: readonly Story[], head: FeedHead): MergedFeed {
-  const items = stories.map((story) => feedItem(story, head.site));
+  const items = stories.map((story) => feedItem(story, head));
   const updated = new Date(Math.max(0, ...items.map((item) => item.updatedAt.getTime())));
   const write = (flavor: Flavor): Feed => fill(new Feed(options(head, updated, flavor)), items, flavor);
   return {

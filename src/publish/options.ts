@@ -1,4 +1,5 @@
 import type { Digest } from "../domain/digest.ts";
+import type { SourceId } from "../domain/source.ts";
 import type { Where } from "../domain/where.ts";
 
 /** Who publishes. `url` has no slash at its end. */
@@ -25,6 +26,8 @@ export type PublishOptions = {
   /** Besides the feed of all stories. */
   readonly feeds: readonly FeedChoice[];
   readonly digests: readonly Digest[];
+  /** Sources whose feed's address may be shown; that of any other may hold a key. */
+  readonly openSources: ReadonlySet<SourceId>;
   /** The sender's postal address, shown in each mail. */
   readonly postalAddress: string;
   /** Stories on the front page. */

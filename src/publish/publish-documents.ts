@@ -21,9 +21,9 @@ const MAX_SCANNED = 2_000;
 
 /** Draws the merged feed of all stories and those of the settings. Returns the paths that changed. */
 export async function publishFeeds(parts: DocumentParts): Promise<readonly string[]> {
-  const { site, feeds, feedStories } = parts.options;
+  const { site, feeds, feedStories, openSources } = parts.options;
   const newest = await parts.stories.find({ order: "newest", limit: feedStories });
-  const all = mergedFeed(newest, { site, title: site.title, path: "feed" });
+  const all = mergedFeed(newest, { site, title: site.title, path: "feed", openSources });
   const documents: Document[] = [...feedDocuments("feed", all, parts.now)];
   for (const choice of feeds) documents.push(...(await chosenFeed(parts, choice)));
   return await parts.documents.save(documents);
@@ -43,10 +43,11 @@ export async function publishFront({
 }
 
 async function chosenFeed({ stories, options, now }: DocumentParts, choice: FeedChoice): Promise<readonly Document[]> {
-  const { site } = options;
+  const { site, openSources } = options;
   const path = `feeds/${choice.name}`;
   const wanted = await wantedStories(stories, choice.where, choice.limit);
-  return feedDocuments(path, mergedFeed(wanted, { site, title: `${site.title}: ${choice.title}`, path }), now);
+  const head = { site, title: `${site.title}: ${choice.title}`, path, openSources };
+  return feedDocuments(path, mergedFeed(wanted, head), now);
 }
 
 /** Storage picks by one tag; whatever else is asked for is picked here. */

@@ -20,6 +20,7 @@ export const options: PublishOptions = {
   site,
   feeds: [],
   digests: [],
+  openSources: new Set(),
   postalAddress: "The Desk, 1 Example Street, 8000 Zurich",
   frontStories: 30,
   feedStories: 50,

@@ -2,13 +2,14 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { parseAtomFeed, parseJsonFeed, parseRssFeed } from "feedsmith";
 import RssParser from "rss-parser";
 import { describe, expect, test } from "vitest";
+import type { SourceId } from "../../src/domain/source.ts";
 import type { Story } from "../../src/domain/story.ts";
 import { cleanText } from "../../src/publish/clean-text.ts";
 import { type MergedFeed, mergedFeed } from "../../src/publish/merged-feed.ts";
 import { site, source, story, tell } from "./desk.ts";
 import { HOSTILE_TEXTS, hostileStories } from "./hostile.ts";
 
-const head = { site, title: site.title, path: "feed" };
+const head = { site, title: site.title, path: "feed", openSources: new Set([source("Ars Circuit").id]) };
 
 const sony = story(
   [
@@ -203,6 +204,7 @@ describe("mergedFeed", () => {
       { feedUrl: "https://arscircuit.example/feed?key=hush" },
       { feedUrl: "https://me:hush@arscircuit.example/f" },
       { headers: { cookie: "hush" } },
+      { id: "not-open" as SourceId, feedUrl: "https://arscircuit.example/hush/feed.xml" },
     ]) {
       const { rss, atom, json } = mergedFeed([told(secret)], head);
       expect(rss + atom + json).not.toContain("hush");

@@ -62,6 +62,8 @@ export type CollectSettings = {
 /** A source whose address and headers cannot be printed by accident; `toSource` gives the domain's own. */
 export type SourceSettings = Omit<Source, "feedUrl" | "headers"> & {
   readonly request: Secret<Pick<Source, "feedUrl" | "headers">>;
+  /** The address stands in the file as it is. One with a placeholder in it may hold a key, and is shown to nobody. */
+  readonly isOpen: boolean;
 };
 
 /** `words` may be empty: such a tag is only given by sources. */
@@ -89,6 +91,7 @@ export type MailTransport =
   | { readonly kind: "smtp"; readonly address: Secret<string> };
 
 /** The source as the stages know it, its secrets revealed. */
-export function toSource({ request, ...source }: SourceSettings): Source {
+export function toSource(settings: SourceSettings): Source {
+  const { request, isOpen: _, ...source } = settings;
   return { ...source, ...request.reveal() };
 }

@@ -27,14 +27,15 @@ export function toSources(entries: readonly Entry[], writtenAt: WrittenAt): read
 function toSourceSettings(member: Member, shared: Shared, path: Path, writtenAt: WrittenAt): SourceSettings {
   const isShort = typeof member === "string";
   const own = isShort ? { url: member, headers: {}, ...NOTHING_SHARED } : member;
-  const written = writtenAt(isShort ? path : [...path, "url"]) ?? own.url;
+  const written = writtenAt(isShort ? path : [...path, "url"]);
   const named: { id?: string | undefined; name?: string | undefined } = isShort ? {} : member;
   return {
-    id: named.id === undefined ? sourceIdOf(own.url, written) : (named.id as SourceId),
+    id: named.id === undefined ? sourceIdOf(own.url, written ?? own.url) : (named.id as SourceId),
     name: named.name ?? hostName(own.url),
     tags: [...new Set([...shared.tags, ...own.tags])],
     weight: own.weight ?? shared.weight ?? 1,
     everySeconds: own.every ?? shared.every ?? null,
+    isOpen: written === null,
     request: new Secret(toRequest(own.url, own.headers)),
   };
 }

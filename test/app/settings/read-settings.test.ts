@@ -251,6 +251,18 @@ mail: { from: Desk <d@example.org>, transport: "smtps://u:pw@mail.example" }\n`;
     expect(source?.headers).toEqual({ authorization: "Basic YWwgaWNlOnBAc3M=" });
   });
 
+  test("are open addresses when they stand in the file as they are, with no placeholder", async () => {
+    const list =
+      '[https://example.org/feed.xml, "https://example.org/${KEY}/b.xml", { url: "https://c.example/${KEY}", id: c }]';
+    const text = SMALLEST.replace("[https://example.org/feed.xml]", list);
+    const { sources } = await settingsOf(text, { env: { KEY: "hush" } });
+    expect(sources.map(({ id, isOpen }) => [id, isOpen])).toEqual([
+      ["example-org-feed-xml", true],
+      ["example-org-b-xml", false],
+      ["c", false],
+    ]);
+  });
+
   test("that are very long addresses get a short id that stays apart", async () => {
     const long = `https://example.org/${"a".repeat(100)}`;
     const settings = await settingsOf(SMALLEST.replace("[https://example.org/feed.xml]", `[${long}/1, ${long}/2]`));
