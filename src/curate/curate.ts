@@ -1,8 +1,10 @@
+import { setImmediate } from "node:timers/promises";
 import type { CurateStore, PendingItem } from "../domain/curate-store.ts";
 import { toldAt } from "../domain/item.ts";
 import type { Clock, Log } from "../domain/log.ts";
 import type { StoryId } from "../domain/story.ts";
 import { BATCH_ITEMS, type CurateOptions, WINDOW_MS } from "./curate-options.ts";
+import { type HeldStories, holdStories } from "./held-stories.ts";
 import { type HeldWindow, isCovered, letGo, loadWindow } from "./held-window.ts";
 import { placeBatch, type Placed, planBatch } from "./plan-batch.ts";
 import { createTagger } from "./story/tagger.ts";
@@ -50,24 +52,30 @@ export function createCurate({ store, clock, log, options }: Deps): Curate {
     return loaded;
   }
 
-  async function curateBatch(batch: readonly [PendingItem, ...PendingItem[]]): Promise<CurateReport> {
+  async function curateBatch(
+    batch: readonly [PendingItem, ...PendingItem[]],
+    stories: HeldStories,
+  ): Promise<CurateReport> {
     const current = await windowFor(batch[0]);
     held = null; // Until all is written: what is in the window must be what is stored.
     const covered = batch.slice(0, countCovered(batch, current));
     const placed = placeBatch(covered, current.window);
-    const before = await store.stories(storedIds(placed));
+    const before = await stories.read(storedIds(placed));
     const plan = planBatch(placed, before, { rules, now: clock() });
     await store.saveCurated(plan);
+    stories.keep(plan.stories);
     held = letGo(current, toldAt(covered.at(-1)?.item ?? batch[0].item).getTime());
     return report(placed, plan.stories.length);
   }
 
   return async (signal) => {
     let total: CurateReport = { items: 0, started: 0, joined: 0, changed: 0, stories: 0 };
+    const stories = holdStories(store);
     while (!signal.aborted) {
       const [first, ...others] = await store.pendingItems(batchItems);
       if (first === undefined) break;
-      total = add(total, await curateBatch([first, ...others]));
+      total = add(total, await curateBatch([first, ...others], stories));
+      await setImmediate(); // Pages are served meanwhile.
     }
     if (total.items > 0) log.info(total, "Curated.");
     return total;

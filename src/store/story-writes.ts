@@ -1,5 +1,5 @@
-import type { Story } from "../domain/story.ts";
-import { chunks, MAX_KEYS_PER_QUERY, MAX_ROWS_PER_INSERT } from "./chunks.ts";
+import type { Story, StoryId } from "../domain/story.ts";
+import { chunks, inChunks, MAX_KEYS_PER_QUERY, MAX_ROWS_PER_INSERT } from "./chunks.ts";
 import type { Queries } from "./database.ts";
 import { overwrite } from "./overwrite.ts";
 import { toStoryRow } from "./story-rows.ts";
@@ -8,15 +8,8 @@ import type { Tables } from "./tables.ts";
 /** Writes the stories whole. Their items leave any other story that they belonged to. */
 export async function writeStories(queries: Queries, stories: readonly Story[]): Promise<void> {
   await upsertRows(queries, stories);
-  await clearPlaces(queries, stories);
-  const coverage = stories.flatMap(toCoverage);
-  for (const piece of chunks(coverage, MAX_ROWS_PER_INSERT)) {
-    await queries.insertInto("coverage").values(piece).execute();
-  }
-  const tags = stories.flatMap(toTags);
-  for (const piece of chunks(tags, MAX_ROWS_PER_INSERT)) {
-    await queries.insertInto("story_tags").values(piece).execute();
-  }
+  await writeCoverage(queries, stories);
+  await writeTags(queries, stories);
 }
 
 async function upsertRows(queries: Queries, stories: readonly Story[]): Promise<void> {
@@ -29,22 +22,66 @@ async function upsertRows(queries: Queries, stories: readonly Story[]): Promise<
   }
 }
 
-async function clearPlaces(queries: Queries, stories: readonly Story[]): Promise<void> {
-  const storyIds = stories.map(({ id }) => id);
-  for (const piece of chunks(storyIds, MAX_KEYS_PER_QUERY)) {
-    await queries.deleteFrom("coverage").where("story_id", "in", piece).execute();
-    await queries.deleteFrom("story_tags").where("story_id", "in", piece).execute();
+type Coverage = Tables["coverage"];
+type StoryTag = Tables["story_tags"];
+
+/** Only what differs from what is stored: a story that grows by an item costs a row, however many it has. */
+async function writeCoverage(queries: Queries, stories: readonly Story[]): Promise<void> {
+  const stored = await inChunks(idsOf(stories), (piece) =>
+    queries.selectFrom("coverage").selectAll().where("story_id", "in", piece).execute(),
+  );
+  const wanted = stories.flatMap(toCoverage);
+  const placeOf = new Map(stored.map((row) => [row.item_id, row]));
+  const missing = wanted.filter((row) => !isEqual(row, placeOf.get(row.item_id)));
+  const items = new Set(wanted.map((row) => row.item_id));
+  const gone = stored.filter((row) => !items.has(row.item_id));
+  for (const piece of chunks([...gone, ...missing], MAX_KEYS_PER_QUERY)) {
+    const ids = piece.map((row) => row.item_id);
+    await queries.deleteFrom("coverage").where("item_id", "in", ids).execute();
   }
-  const itemIds = stories.flatMap(({ coverage }) => coverage.map(({ item }) => item.id));
-  for (const piece of chunks(itemIds, MAX_KEYS_PER_QUERY)) {
-    await queries.deleteFrom("coverage").where("item_id", "in", piece).execute();
+  for (const piece of chunks(missing, MAX_ROWS_PER_INSERT)) {
+    await queries.insertInto("coverage").values(piece).execute();
   }
 }
 
-function toCoverage({ id, coverage }: Story): Tables["coverage"][] {
+async function writeTags(queries: Queries, stories: readonly Story[]): Promise<void> {
+  const stored = await inChunks(idsOf(stories), (piece) =>
+    queries.selectFrom("story_tags").selectAll().where("story_id", "in", piece).execute(),
+  );
+  const wanted = stories.flatMap(toTags);
+  for (const [tag, gone] of Map.groupBy(without(stored, wanted), (row) => row.tag)) {
+    for (const piece of chunks(gone, MAX_KEYS_PER_QUERY)) {
+      const ids = piece.map((row) => row.story_id);
+      await queries.deleteFrom("story_tags").where("tag", "=", tag).where("story_id", "in", ids).execute();
+    }
+  }
+  for (const piece of chunks(without(wanted, stored), MAX_ROWS_PER_INSERT)) {
+    await queries.insertInto("story_tags").values(piece).execute();
+  }
+}
+
+function isEqual(row: Coverage, other: Coverage | undefined): boolean {
+  return row.story_id === other?.story_id && row.position === other.position;
+}
+
+function tagKey(row: StoryTag): string {
+  return `${row.story_id} ${row.tag}`;
+}
+
+function idsOf(stories: readonly Story[]): readonly StoryId[] {
+  return stories.map(({ id }) => id);
+}
+
+/** The rows that have no equal among the others. */
+function without(rows: readonly StoryTag[], others: readonly StoryTag[]): readonly StoryTag[] {
+  const keys = new Set(others.map(tagKey));
+  return rows.filter((row) => !keys.has(tagKey(row)));
+}
+
+function toCoverage({ id, coverage }: Story): Coverage[] {
   return coverage.map(({ item }, position) => ({ item_id: item.id, story_id: id, position }));
 }
 
-function toTags({ id, tags }: Story): Tables["story_tags"][] {
+function toTags({ id, tags }: Story): StoryTag[] {
   return [...new Set(tags.map(({ tag }) => tag))].map((tag) => ({ tag, story_id: id }));
 }

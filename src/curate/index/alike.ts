@@ -108,7 +108,21 @@ function candidates(comparison: Comparison): readonly Entry[] {
   const found: Entry[] = [];
   for (const term of comparison.terms.toSorted(heaviestFirst).slice(0, SEEKING_WORDS)) seek(term, comparison, found);
   if (found.length <= MAX_CANDIDATES) return found;
-  return found.sort((a, b) => b.partial - a.partial || (a.item.id < b.item.id ? -1 : 1)).slice(0, MAX_CANDIDATES);
+  const bar = highest(found, MAX_CANDIDATES);
+  const best = found.filter(({ partial }) => partial >= bar);
+  return best.sort((a, b) => b.partial - a.partial || (a.item.id < b.item.id ? -1 : 1)).slice(0, MAX_CANDIDATES);
+}
+
+/** What the `count` highest of the entries reach. Thousands are found and few rise, so sorting them all would cost most of the search. */
+function highest(entries: readonly Entry[], count: number): number {
+  const rising = new Float64Array(count);
+  for (const { partial } of entries) {
+    if (partial <= (rising[0] ?? 0)) continue;
+    let at = 1;
+    for (; at < count && (rising[at] ?? 0) < partial; at++) rising[at - 1] = rising[at] ?? 0;
+    rising[at - 1] = partial;
+  }
+  return rising[0] ?? 0;
 }
 
 /** Walks the newest entries with a word: the innermost loop, so it is written for speed. */

@@ -1,7 +1,6 @@
 import { stem } from "../text/stem.ts";
 import { isStopWord } from "../text/stop-words.ts";
 import { COMMON_WORDS } from "../text/common-words.ts";
-import { foldedWords } from "../text/words.ts";
 import type { ClusterItem } from "./entry.ts";
 
 /** A title of fewer words is a label and not a happening. */
@@ -17,18 +16,16 @@ export type ExactKey = { readonly how: "link" | "title" | "text"; readonly key: 
 
 /**
  * By what an item is known to be the same as another outlet's: the page it links to, its whole title, the beginning of
- * its text; the surest first. A source that links to the bare host of its own site names no page.
+ * its text, given as folded words; the surest first. A source that links to the bare host of its own site names no page.
  */
 export function exactKeys(
-  item: Pick<ClusterItem, "linkKey" | "isLinkForeign" | "title" | "summary">,
+  { linkKey, isLinkForeign }: Pick<ClusterItem, "linkKey" | "isLinkForeign">,
+  title: readonly string[],
+  text: readonly string[],
 ): readonly ExactKey[] {
   const keys: ExactKey[] = [];
-  const { linkKey } = item;
-  if (linkKey !== null && (item.isLinkForeign || /[/?]/.test(linkKey)))
-    keys.push({ how: "link", key: `link ${linkKey}` });
-  const title = foldedWords(item.title);
+  if (linkKey !== null && (isLinkForeign || /[/?]/.test(linkKey))) keys.push({ how: "link", key: `link ${linkKey}` });
   if (isTellingTitle(title)) keys.push({ how: "title", key: `title ${title.join(" ")}` });
-  const text = foldedWords(item.summary);
   if (text.length >= TEXT_WORDS) keys.push({ how: "text", key: `text ${text.slice(0, TEXT_WORDS).join(" ")}` });
   return keys;
 }

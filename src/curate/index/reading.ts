@@ -1,4 +1,4 @@
-import { foldedWords } from "../text/words.ts";
+import { words, type Word } from "../text/words.ts";
 import { weighWords, type WeighedWord } from "../text/weigh-words.ts";
 import type { ClusterItem } from "./entry.ts";
 import { type ExactKey, exactKeys } from "./exact-keys.ts";
@@ -13,6 +13,16 @@ export type Reading = {
 };
 
 export function readItem(item: ClusterItem): Reading {
-  const titleKey = item.linkKey === null ? null : foldedWords(item.title).join(" ");
-  return { item, words: weighWords(item.title, item.summary, item.language), titleKey, keys: exactKeys(item) };
+  const [title, summary] = [words(item.title), words(item.summary)];
+  const foldedTitle = title.map(foldedOf);
+  return {
+    item,
+    words: weighWords(title, summary, item.language),
+    titleKey: item.linkKey === null ? null : foldedTitle.join(" "),
+    keys: exactKeys(item, foldedTitle, summary.map(foldedOf)),
+  };
+}
+
+function foldedOf({ folded }: Word): string {
+  return folded;
 }

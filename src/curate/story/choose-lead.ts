@@ -22,6 +22,12 @@ const RETELLING = ["according to", "reported by", "first reported in", "via", "t
 
 type Sign = { readonly points: number; readonly why: string };
 
+/** What an item says for itself: its signs, and its folded words when they may quote somebody. */
+type OwnWords = { readonly signs: readonly Sign[]; readonly quoting: string | null };
+
+/** A story is composed anew with each item that joins it, and an item never changes, so what it says is remembered. */
+const known = new WeakMap<ToldItem, OwnWords>();
+
 /**
  * Chooses the item that tells a story best: complete, from a source that counts, with a title that says what happened,
  * and itself the origin. With equal points the one told first leads, then the lower id. `why`: the signs in its favour,
@@ -46,20 +52,24 @@ function byTime(a: SourcedItem, b: SourcedItem): number {
 }
 
 function signsOf({ item, source }: SourcedItem, outlets: readonly string[]): readonly Sign[] {
-  const own = fold(source.name);
-  const signs = [...completeness(item), ...titleFaults(item.title)];
-  if (
-    isRetold(
-      item,
-      outlets.filter((name) => name !== own),
-    )
-  )
+  const { signs: own, quoting } = ownWords(item);
+  const signs = [...own];
+  if (quoting !== null && isRetold(quoting, fold(source.name), outlets))
     signs.push({ points: -1.5, why: "retells another outlet" });
   if (source.weight !== 1) {
     const points = Math.max(-MAX_WEIGHT_POINTS, Math.min(MAX_WEIGHT_POINTS, source.weight - 1));
     signs.push({ points, why: `source weight ${source.weight}` });
   }
   return signs;
+}
+
+function ownWords(item: ToldItem): OwnWords {
+  const said = known.get(item) ?? {
+    signs: [...completeness(item), ...titleFaults(item.title)],
+    quoting: quotingWords(item),
+  };
+  known.set(item, said);
+  return said;
 }
 
 function completeness(item: ToldItem): Sign[] {
@@ -86,10 +96,15 @@ function isShouting(title: string): boolean {
   return /!{2,}/.test(title) || (letters >= MIN_SHOUTING_LETTERS && capitals / letters >= SHOUTING_SHARE);
 }
 
-/** "according to OUTLET" and the like, in the title or the summary. */
-function isRetold({ title, summary }: ToldItem, others: readonly string[]): boolean {
+/** The words to look through for outlets that are quoted; `null` when nothing in them can quote one. */
+function quotingWords({ title, summary }: ToldItem): string | null {
   const text = ` ${fold(`${title} ${summary}`)} `;
-  return [...others, ...QUOTED].some(
+  return text.includes(" reports") || RETELLING.some((sign) => text.includes(` ${sign} `)) ? text : null;
+}
+
+/** "according to OUTLET" and the like, in the title or the summary. */
+function isRetold(text: string, own: string, outlets: readonly string[]): boolean {
+  return [...outlets.filter((name) => name !== own), ...QUOTED].some(
     (name) =>
       text.includes(name) &&
       (text.includes(` ${name} reports`) ||

@@ -3,7 +3,7 @@ import type { Decision, Receipt } from "../../domain/receipt.ts";
 import type { SourcedItem, Story, StoryId, Tag } from "../../domain/story.ts";
 import { chooseLead, type Lead } from "./choose-lead.ts";
 import { standingRank, type TagBoosts } from "./standing-rank.ts";
-import { toTagEntry, type Tagger } from "./tagger.ts";
+import type { Tagger } from "./tagger.ts";
 
 export type StoryParts = {
   readonly id: StoryId;
@@ -23,7 +23,7 @@ export type ComposedStory = { readonly story: Story; readonly receipts: readonly
  */
 export function composeStory({ id, before, items }: StoryParts, rules: StoryRules, now: Date): ComposedStory {
   const { lead, coverage, why } = arrange(before, items);
-  const tags = rules.tagger(coverage.map(toTagEntry));
+  const tags = rules.tagger(coverage);
   const rank = standingRank({ coverage, tags }, rules.boosts);
   const story: Story = {
     id,
@@ -62,6 +62,7 @@ function earliest(dates: readonly Date[]): Date {
 
 /** Whether a reader would see the same: tags, order of the coverage, its titles and links, and what is shown of the lead. */
 function isShownAlike(before: Story, coverage: Story["coverage"], tags: readonly Tag[]): boolean {
+  if (before.coverage.length !== coverage.length) return false;
   return isEqual(namesOf(before.tags), namesOf(tags)) && isEqual(shown(before.coverage), shown(coverage));
 }
 

@@ -1,13 +1,12 @@
-import type { SourcedItem, Tag } from "../../domain/story.ts";
+import type { Tag } from "../../domain/story.ts";
 import { fold } from "../text/fold.ts";
 
 /** A tag and the words or phrases that give it. */
 export type TagRule = { readonly tag: string; readonly words: readonly string[] };
 
-/** A text to tag, and the outlet whose own tags count too. */
+/** A text to tag, and the outlet whose own tags count too; such as a `SourcedItem`. */
 export type TagEntry = {
-  readonly title: string;
-  readonly summary: string;
+  readonly item: { readonly title: string; readonly summary: string };
   readonly source: { readonly name: string; readonly tags: readonly string[] } | null;
 };
 
@@ -28,6 +27,8 @@ const MIN_PLURAL_CHARS = 4;
 type Token = { readonly shown: string; readonly folded: string; readonly start: number; readonly end: number };
 type Pattern = { readonly tag: string; readonly words: readonly PatternWord[] };
 type PatternWord = { readonly folded: string; readonly capitals: string | null };
+type Hit = { readonly tag: string; readonly shown: string };
+type Found = { readonly inTitle: readonly Hit[]; readonly inSummary: readonly Hit[] };
 type Hits = { inTitle: Set<string>; inSummary: Set<string>; summaries: number };
 
 /**
@@ -39,11 +40,21 @@ type Hits = { inTitle: Set<string>; inSummary: Set<string>; summaries: number };
 export function createTagger(rules: readonly TagRule[]): Tagger {
   const patterns = compile(rules);
   const order = [...new Set(rules.map(({ tag }) => tag))];
+  // An item is looked through once, however often its story is tagged anew.
+  const remembered = new WeakMap<TagEntry["item"], Found>();
+  const findIn = (item: TagEntry["item"]): Found => {
+    const found = remembered.get(item) ?? {
+      inTitle: find(item.title, patterns),
+      inSummary: find(item.summary, patterns),
+    };
+    remembered.set(item, found);
+    return found;
+  };
   return (coverage) => {
     const hits = new Map<string, Hits>();
-    for (const entry of coverage) {
-      for (const { tag, shown } of find(entry.title, patterns)) hitsOf(hits, tag).inTitle.add(shown);
-      const inSummary = find(entry.summary, patterns);
+    for (const { item } of coverage) {
+      const { inTitle, inSummary } = findIn(item);
+      for (const { tag, shown } of inTitle) hitsOf(hits, tag).inTitle.add(shown);
       for (const { tag, shown } of inSummary) hitsOf(hits, tag).inSummary.add(shown);
       for (const tag of new Set(inSummary.map((hit) => hit.tag))) hitsOf(hits, tag).summaries++;
     }
@@ -63,11 +74,7 @@ export function tagEntry(
   tagger: Tagger,
   entry: { readonly title: string; readonly summary?: string | undefined },
 ): readonly Tag[] {
-  return tagger([{ title: entry.title, summary: entry.summary ?? "", source: null }]);
-}
-
-export function toTagEntry({ item, source }: SourcedItem): TagEntry {
-  return { title: item.title, summary: item.summary, source };
+  return tagger([{ item: { title: entry.title, summary: entry.summary ?? "" }, source: null }]);
 }
 
 function hitsOf(hits: Map<string, Hits>, tag: string): Hits {
@@ -103,10 +110,7 @@ function abbreviation(shown: string): string | null {
   return letters.length > 1 && letters.length <= MAX_ABBREVIATION_CHARS && /^\p{Lu}+$/u.test(letters) ? shown : null;
 }
 
-function find(
-  text: string,
-  patterns: ReadonlyMap<string, readonly Pattern[]>,
-): readonly { tag: string; shown: string }[] {
+function find(text: string, patterns: ReadonlyMap<string, readonly Pattern[]>): readonly Hit[] {
   const whole = text.slice(0, MAX_TEXT_CHARS).normalize("NFC");
   const tokens = tokenize(whole);
   const capitalsTell = /\p{Ll}/u.test(whole) || tokens.length === 1;

@@ -1,6 +1,6 @@
 import { stem } from "./stem.ts";
 import { isStopWord, wordLanguage, type WordLanguage } from "./stop-words.ts";
-import { words, type Word } from "./words.ts";
+import type { Word } from "./words.ts";
 
 /** One comparable word of an item: its stem, how it is written there first, and how much it says before rarity is known. */
 export type WeighedWord = { readonly stem: string; readonly shown: string; readonly weight: number };
@@ -15,9 +15,12 @@ const NAME_BOOST = 2;
 const DIGIT_BOOST = 1.5;
 
 /** Words of a title and a summary, heaviest information first left to the index: here in the order of the text. */
-export function weighWords(title: string, summary: string, declared: string | null): readonly WeighedWord[] {
-  const inTitle = words(title);
-  const inSummary = words(summary).slice(0, SUMMARY_WORDS);
+export function weighWords(
+  inTitle: readonly Word[],
+  wholeSummary: readonly Word[],
+  declared: string | null,
+): readonly WeighedWord[] {
+  const inSummary = wholeSummary.slice(0, SUMMARY_WORDS);
   const all = [...inTitle, ...inSummary];
   const language = wordLanguage(
     all.map(({ folded }) => folded),

@@ -42,11 +42,6 @@ export function words(text: string): readonly Word[] {
   }));
 }
 
-/** The words of a text for comparing it whole. */
-export function foldedWords(text: string): readonly string[] {
-  return words(text).map(({ folded }) => folded);
-}
-
 /** A match as words: without a possessive, apart at other apostrophes, in pairs of characters for unspaced scripts. */
 function pieces(match: string): readonly string[] {
   if (UNSPACED.test(match)) return pairs(match);

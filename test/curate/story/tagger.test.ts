@@ -72,13 +72,17 @@ describe("a rule", () => {
   });
 });
 
+function told(summary: string) {
+  return { item: { title: "Snow in May", summary }, source: null };
+}
+
 describe("a story", () => {
-  const plain = { title: "Snow in May", summary: "It snowed.", source: null };
+  const plain = told("It snowed.");
 
   test("has its sources' own tags after the rules', each with its outlets", () => {
     const krebs = { name: "Krebs on Security", tags: ["security", "local"] };
     const gazette = { name: "The Gazette", tags: ["local"] };
-    const coverage = [krebs, gazette].map((source) => ({ title: plain.title, summary: plain.summary, source }));
+    const coverage = [krebs, gazette].map((source) => ({ item: plain.item, source }));
     expect(tagger(coverage)).toEqual([
       { tag: "security", why: ["source Krebs on Security"] },
       { tag: "local", why: ["source Krebs on Security", "source The Gazette"] },
@@ -89,7 +93,7 @@ describe("a story", () => {
     { why: "one summary in four is enough", others: 3, tags: ["security"] },
     { why: "one in five is background", others: 4, tags: [] },
   ])("takes a word of the summaries: $why", ({ others, tags }) => {
-    const coverage = [{ ...plain, summary: "After the breach." }, ...Array.from({ length: others }, () => plain)];
+    const coverage = [told("After the breach."), ...Array.from({ length: others }, () => plain)];
     expect(tagger(coverage).map(({ tag }) => tag)).toEqual(tags);
   });
 

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { weighWords } from "../../../src/curate/text/weigh-words.ts";
+import { words } from "../../../src/curate/text/words.ts";
 
 function weights(title: string, summary = ""): Record<string, number> {
   return Object.fromEntries(
-    weighWords(title, summary, "en").map(({ stem, weight }) => [stem, Number(weight.toFixed(2))]),
+    weighWords(words(title), words(summary), "en").map(({ stem, weight }) => [stem, Number(weight.toFixed(2))]),
   );
 }
 
@@ -25,11 +26,11 @@ describe("weighWords", () => {
   });
 
   test("keeps the word as it stands in the text", () => {
-    expect(weighWords("Thieves in Zürich", "", "en").map(({ shown }) => shown)).toEqual(["Thieves", "Zürich"]);
+    expect(weighWords(words("Thieves in Zürich"), [], "en").map(({ shown }) => shown)).toEqual(["Thieves", "Zürich"]);
   });
 
   test("reads a hundred words of a summary and no more", () => {
     const numbered = Array.from({ length: 200 }, (_, at) => `word${at}`).join(" ");
-    expect(weighWords("", numbered, "en")).toHaveLength(100);
+    expect(weighWords([], words(numbered), "en")).toHaveLength(100);
   });
 });

@@ -1,0 +1,37 @@
+import type { CurateStore } from "../domain/curate-store.ts";
+import type { Story, StoryId } from "../domain/story.ts";
+
+/** Of the stories that are held; about 2 KiB each. */
+const MAX_HELD_ITEMS = 20_000;
+
+/**
+ * The stories that one pass has written: as they are stored, for only one worker curates at a time. A story that grows
+ * batch by batch is read once, and its items are the same objects, of which what was found out is still known.
+ */
+export type HeldStories = {
+  /** The stored stories of these ids, in no order; those that are not there are left out. */
+  read(ids: readonly StoryId[]): Promise<readonly Story[]>;
+  /** Takes over what was just written. */
+  keep(written: readonly Story[]): void;
+};
+
+export function holdStories(store: CurateStore, maxItems = MAX_HELD_ITEMS): HeldStories {
+  const held = new Map<StoryId, Story>();
+  let items = 0;
+  return {
+    async read(ids) {
+      const missing = ids.filter((id) => !held.has(id));
+      const read = missing.length === 0 ? [] : await store.stories(missing);
+      return [...ids.flatMap((id) => held.get(id) ?? []), ...read];
+    },
+    keep(written) {
+      for (const story of written) {
+        items += story.coverage.length - (held.get(story.id)?.coverage.length ?? 0);
+        held.set(story.id, story);
+      }
+      if (items <= maxItems) return;
+      held.clear();
+      items = 0;
+    },
+  };
+}
