@@ -52,16 +52,23 @@ function stopOnSignals(): AbortSignal {
   return stop.signal;
 }
 
+/** The lines of stdin. They end with an exception when we are stopped: what was read until then is not all. */
+async function* linesOfInput(signal: AbortSignal): AsyncGenerator<string> {
+  yield* createInterface({ input: process.stdin, signal });
+  signal.throwIfAborted();
+}
+
 // A reader that closes the pipe (`newsdesk … | head`) has seen enough.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit(EXIT.ok);
   throw error;
 });
 
+const signal = stopOnSignals();
 process.exitCode = await main(process.argv.slice(2), {
   print: (line) => void process.stdout.write(`${terminalText(line)}\n`),
   note: (line) => void process.stderr.write(`${terminalText(line)}\n`),
-  input: { [Symbol.asyncIterator]: () => createInterface({ input: process.stdin })[Symbol.asyncIterator]() },
+  input: { [Symbol.asyncIterator]: () => linesOfInput(signal) },
   env: process.env,
-  signal: stopOnSignals(),
+  signal,
 });
