@@ -29,7 +29,8 @@ type Pattern = { readonly tag: string; readonly words: readonly PatternWord[] };
 type PatternWord = { readonly folded: string; readonly capitals: string | null };
 type Hit = { readonly tag: string; readonly shown: string };
 type Found = { readonly inTitle: readonly Hit[]; readonly inSummary: readonly Hit[] };
-type Hits = { inTitle: Set<string>; inSummary: Set<string>; summaries: number };
+/** The words that were found, by their small letters: "Hack" and "hack" are one ground, told as it stood first. */
+type Hits = { inTitle: Map<string, string>; inSummary: Map<string, string>; summaries: number };
 
 /**
  * Makes the tagger of the operator's rules. A word matches whole words, whatever their case, accents and plural; a phrase
@@ -54,8 +55,8 @@ export function createTagger(rules: readonly TagRule[]): Tagger {
     const hits = new Map<string, Hits>();
     for (const { item } of coverage) {
       const { inTitle, inSummary } = findIn(item);
-      for (const { tag, shown } of inTitle) hitsOf(hits, tag).inTitle.add(shown);
-      for (const { tag, shown } of inSummary) hitsOf(hits, tag).inSummary.add(shown);
+      for (const { tag, shown } of inTitle) note(hitsOf(hits, tag).inTitle, shown);
+      for (const { tag, shown } of inSummary) note(hitsOf(hits, tag).inSummary, shown);
       for (const tag of new Set(inSummary.map((hit) => hit.tag))) hitsOf(hits, tag).summaries++;
     }
     const whys = new Map(order.map((tag) => [tag, grounds(hits.get(tag), coverage.length)]));
@@ -78,17 +79,22 @@ export function tagEntry(
 }
 
 function hitsOf(hits: Map<string, Hits>, tag: string): Hits {
-  const known = hits.get(tag) ?? { inTitle: new Set(), inSummary: new Set(), summaries: 0 };
+  const known = hits.get(tag) ?? { inTitle: new Map(), inSummary: new Map(), summaries: 0 };
   hits.set(tag, known);
   return known;
 }
 
+function note(words: Map<string, string>, shown: string): void {
+  const small = shown.toLowerCase();
+  if (!words.has(small)) words.set(small, shown);
+}
+
 function grounds(hits: Hits | undefined, items: number): readonly string[] {
   if (hits === undefined) return [];
-  const titles = Array.from(hits.inTitle, (words) => `"${words}" in the title`);
+  const titles = Array.from(hits.inTitle.values(), (words) => `"${words}" in the title`);
   if (titles.length === 0 && hits.summaries * SUMMARY_SHARE < items) return [];
-  const others = [...hits.inSummary].filter((words) => !hits.inTitle.has(words));
-  return [...titles, ...others.map((words) => `"${words}" in the summary`)];
+  const others = [...hits.inSummary].filter(([small]) => !hits.inTitle.has(small));
+  return [...titles, ...others.map(([, words]) => `"${words}" in the summary`)];
 }
 
 /** The patterns by their first word, so that a text is walked once. */

@@ -56,12 +56,12 @@ describe("a rule", () => {
     expect(Object.fromEntries(tagEntry(tagger, { title }).map(({ tag, why }) => [tag, why[0]]))).toEqual(tags);
   });
 
-  test("tells each word once, the title's first", () => {
+  test("tells each word once, whatever its case, the title's first", () => {
     const entry = { title: "Hack in Pyongyang", summary: "The hack was a breach. A Breach, they say." };
     expect(tagEntry(tagger, entry)).toEqual([
       {
         tag: "security",
-        why: [`"Hack" in the title`, `"hack" in the summary`, `"breach" in the summary`, `"Breach" in the summary`],
+        why: [`"Hack" in the title`, `"breach" in the summary`],
       },
       { tag: "north-korea", why: [`"Pyongyang" in the title`] },
     ]);
