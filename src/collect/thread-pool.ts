@@ -5,7 +5,7 @@ export type ThreadPoolOptions = {
   readonly threads: number;
   /** For one job once its thread has started, in milliseconds. */
   readonly deadlineMs: number;
-  /** Of a thread's heap, in MiB. */
+  /** Of a thread's heap, in MiB; looked at each `WATCH_MS` while it works. */
   readonly memoryMib: number;
   /** After this long without a job a thread is ended, in milliseconds. */
   readonly idleMs: number;
@@ -14,7 +14,11 @@ export type ThreadPoolOptions = {
 /** What came of a job: an answer, or the end of its thread. */
 export type JobOutcome<Answer> =
   | { readonly kind: "answered"; readonly answer: Answer }
-  | { readonly kind: "ended"; readonly why: "deadline" | "memory" | "crash"; readonly detail: string };
+  | {
+      readonly kind: "ended";
+      readonly why: "deadline" | "memory" | "crash";
+      readonly detail: string;
+    };
 
 export type ThreadPool<Request, Answer> = {
   run(request: Request, transfer: readonly ArrayBuffer[]): Promise<JobOutcome<Answer>>;
@@ -33,7 +37,18 @@ type Thread<Request, Answer> = {
   isReady: boolean;
   job: Job<Request, Answer> | null;
   timer: NodeJS.Timeout | null;
+  /** Looks at its memory while it works. */
+  watch: NodeJS.Timeout | null;
 };
+
+/** How often the memory of a thread at work is looked at, in milliseconds. */
+const WATCH_MS = 50;
+/**
+ * The platform's own limit lies so many times above ours. A thread that runs into it with one large allocation does not end
+ * alone: V8 ends the whole process. Between two looks no document fills that much.
+ */
+const BACKSTOP_FACTOR = 4;
+const MIB = 1024 * 1024;
 
 /**
  * Runs jobs in threads of `script`, each of which says "ready" once and then answers each message with one message.
@@ -58,9 +73,18 @@ export function createThreadPool<Request, Answer>(
   function start(): void {
     const worker = new Worker(script, {
       execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: options.memoryMib, stackSizeMb: 4 },
+      resourceLimits: {
+        maxOldGenerationSizeMb: options.memoryMib * BACKSTOP_FACTOR,
+        stackSizeMb: 4,
+      },
     });
-    const thread: Thread<Request, Answer> = { worker, isReady: false, job: null, timer: null };
+    const thread: Thread<Request, Answer> = {
+      worker,
+      isReady: false,
+      job: null,
+      timer: null,
+      watch: null,
+    };
     threads.add(thread);
     worker.on("message", (message: Answer | "ready") =>
       message === "ready" ? ready(thread) : answered(thread, message),
@@ -78,14 +102,22 @@ export function createThreadPool<Request, Answer>(
   function assign(thread: Thread<Request, Answer>): void {
     const job = queue.shift();
     if (job === undefined) return;
-    if (thread.timer !== null) clearTimeout(thread.timer);
+    stopTimers(thread);
     thread.job = job;
     thread.timer = setTimeout(
       () => end(thread, "deadline", `not done after ${options.deadlineMs} ms`),
       options.deadlineMs,
     );
+    thread.watch = setInterval(() => void weigh(thread), WATCH_MS);
     thread.worker.ref();
     thread.worker.postMessage(job.request, job.transfer);
+  }
+
+  async function weigh(thread: Thread<Request, Answer>): Promise<void> {
+    const { job } = thread;
+    const heap = await thread.worker.getHeapStatistics().catch(() => null); // It has ended meanwhile.
+    if (heap === null || thread.job !== job || !threads.has(thread)) return;
+    if (heap.used_heap_size > options.memoryMib * MIB) end(thread, "memory", `more than ${options.memoryMib} MiB`);
   }
 
   function answered(thread: Thread<Request, Answer>, answer: Answer): void {
@@ -97,7 +129,7 @@ export function createThreadPool<Request, Answer>(
   }
 
   function rest(thread: Thread<Request, Answer>): void {
-    if (thread.timer !== null) clearTimeout(thread.timer);
+    stopTimers(thread);
     thread.worker.unref();
     thread.timer = setTimeout(() => remove(thread), options.idleMs).unref();
   }
@@ -124,9 +156,14 @@ export function createThreadPool<Request, Answer>(
   }
 
   function remove(thread: Thread<Request, Answer>): void {
-    if (thread.timer !== null) clearTimeout(thread.timer);
+    stopTimers(thread);
     threads.delete(thread);
     void thread.worker.terminate();
+  }
+
+  function stopTimers(thread: Thread<Request, Answer>): void {
+    if (thread.timer !== null) clearTimeout(thread.timer);
+    if (thread.watch !== null) clearInterval(thread.watch);
   }
 
   return {

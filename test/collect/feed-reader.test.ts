@@ -107,7 +107,11 @@ describe("a reader", () => {
       got: ["x"],
     },
     { why: "nothing", body: new Uint8Array(), got: "empty" },
-    { why: "noise", body: Buffer.from(Array.from({ length: 5_000 }, (_, n) => (n * 7_919) % 256)), got: "not-a-feed" },
+    {
+      why: "noise",
+      body: Buffer.from(Array.from({ length: 5_000 }, (_, n) => (n * 7_919) % 256)),
+      got: "not-a-feed",
+    },
   ])("survives $why", async ({ body, got }) => {
     expect(await titles(reader, body)).toEqual(got);
     expect(await titles(reader, GOOD)).toEqual(["Good"]);
@@ -137,6 +141,29 @@ describe("a thread", () => {
     });
     expect(await titles(reader, GOOD)).toEqual(["Good"]);
     await reader.close();
+  });
+
+  // In a process of its own: where the platform's limit is met before ours, it is the process that ends.
+  test.for([
+    { why: "ten megabytes of &lt; in a title", piece: "&lt;", times: 2_500_000 },
+    { why: "eight megabytes of open tags in a title", piece: "<b>x", times: 2_000_000 },
+  ])("that fills its memory at once does not end the process: $why", async ({ piece, times }) => {
+    const code = `
+      import { createFeedReader } from "./src/collect/collect.ts";
+      const reader = createFeedReader({ deadlineMs: 25_000, memoryMib: 128 });
+      const body = "<rss version='2.0'><channel><item><title>" + ${JSON.stringify(piece)}.repeat(${times}) + "</title></item></channel></rss>";
+      const { kind, detail } = await reader.readEntries(Buffer.from(body), { contentType: null, url: "" });
+      console.log(kind, detail);
+    `;
+    const child = spawn(process.execPath, ["--input-type=module", "--eval", code], {
+      cwd: `${import.meta.dirname}/../..`,
+    });
+    let said = "";
+    child.stdout.on("data", (chunk: Buffer) => {
+      said += chunk.toString();
+    });
+    const ended = await new Promise((resolve) => child.on("close", resolve));
+    expect([ended, said]).toEqual([0, "failed reading it was given up: more than 128 MiB\n"]);
   });
 
   test("reads beside the others", async () => {
