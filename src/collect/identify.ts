@@ -4,8 +4,8 @@ import type { CleanEntry } from "./clean/clean-feed.ts";
 
 export type IdentifiedEntry = { readonly entry: CleanEntry; readonly identity: Identity };
 
-/** Longer guids are kept as their hash, in characters. */
-const MAX_GUID_CHARS = 1_024;
+/** Longer guids are kept as their hash, in bytes of UTF-8: PostgreSQL's index holds no more than 2,704 a row. */
+const MAX_GUID_BYTES = 1_024;
 
 /**
  * Says by what each entry of one document is known again: its guid, else its canonical link, else its words. A guid or
@@ -27,7 +27,7 @@ export function identify(entries: readonly CleanEntry[]): readonly IdentifiedEnt
 
 function guidOf({ guid }: CleanEntry): string | null {
   if (guid === null || guid === "") return null;
-  return guid.length > MAX_GUID_CHARS ? `sha256:${sha256(guid)}` : guid;
+  return Buffer.byteLength(guid) > MAX_GUID_BYTES ? `sha256:${sha256(guid)}` : guid;
 }
 
 /** Atom may tell an entry several times under one id (RFC 4287, 4.1.1); the newest counts. */

@@ -35,6 +35,11 @@ describe("identify", () => {
       entries: [anEntry({ guid: "g".repeat(1_000_000) })],
       ids: ["guid sha256:(hash)"],
     },
+    {
+      why: "hashes a guid of a thousand letters that no index could hold",
+      entries: [anEntry({ guid: "記".repeat(1_000) })],
+      ids: ["guid sha256:(hash)"],
+    },
   ])("$why", ({ entries, ids }) => {
     const got = identify(entries).map(({ identity }) => `${identity.kind} ${identity.value}`);
     // Which hash it is says nothing to a reader of this table.
