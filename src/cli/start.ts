@@ -1,8 +1,7 @@
 import { once } from "node:events";
 import { startHeartbeat } from "../app/heartbeat.ts";
 import { openDesk } from "../app/open-desk.ts";
-import { summarize } from "../app/pass-report.ts";
-import { runOnce } from "../app/run-once.ts";
+import { runGuarded } from "../app/run-guarded.ts";
 import { createSite } from "../app/site.ts";
 import { EXIT } from "../domain/user-error.ts";
 import { listen } from "../web/listen.ts";
@@ -25,10 +24,7 @@ export const start: Command = {
       const web = await createWeb(createSite(desk), log);
       const address = await listen(web, settings.web);
       io.print(`newsdesk serves ${address}`);
-      const heartbeat = startHeartbeat(
-        async (signal) => log.info(summarize(await runOnce(desk.stages, signal)), "a pass is done"),
-        log,
-      );
+      const heartbeat = startHeartbeat(async (signal) => await runGuarded(desk.stages, signal, log), log);
       if (!io.signal.aborted) await once(io.signal, "abort");
       io.note("newsdesk is stopping.");
       await Promise.all([heartbeat.stop(), web.close()]);
