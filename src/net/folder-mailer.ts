@@ -31,6 +31,7 @@ export async function createFolderMailer(path: string): Promise<Mailer> {
     async evidence(messageId) {
       try {
         await access(join(folder, fileName(messageId)), constants.F_OK);
+        await syncFolder(folder); // Or a power cut could take back the name that we go by.
         return "arrived";
       } catch (error) {
         return codeOf(error) === "ENOENT" ? "not-arrived" : "unknown";
