@@ -28,7 +28,7 @@ export const demo: Command = {
   async run(args, io) {
     const port = args.isSet("once") ? null : await freePort();
     const siteUrl = port === null ? UNSERVED_SITE : `http://127.0.0.1:${port}`;
-    const log = logFor(args, "warn");
+    const log = logFor(args, "error");
     const shown = await openDemo(siteUrl, log, io.signal);
     try {
       const folder = resolve(args.text("out") ?? USUAL_FOLDER);
@@ -63,7 +63,7 @@ async function serve(
   port: number,
   { args, io }: { args: Args; io: Io },
 ): Promise<ExitCode> {
-  const web = await createWeb(createSite(shown.desk), logFor(args, "warn"));
+  const web = await createWeb(createSite(shown.desk), logFor(args, "error"));
   addDigestPreview(web, { html: files.digestHtml, text: files.digestText });
   const address = await listen(web, { host: "127.0.0.1", port });
   for (const [what, path] of PLACES) io.print(`${what.padEnd(14)}${address}${path}`);

@@ -32,7 +32,7 @@ export async function withStore<Result>(
 }
 
 /** The log on stderr: in full with `--verbose`, else what the command is used to show. */
-export function logFor(args: Args, usual: "info" | "warn" | "error"): Log {
+export function logFor(args: Args, usual: "info" | "error"): Log {
   if (args.isSet("quiet")) return createLog("error");
   return createLog(args.isSet("verbose") ? "debug" : usual);
 }
