@@ -1,8 +1,8 @@
-import { canonicalLink } from "../../domain/canonical-link.ts";
+import { canonicalLink, type CanonicalLink } from "../../domain/canonical-link.ts";
 import { MAX_SUMMARY_CHARS, type Enclosure, type ItemContent } from "../../domain/item.ts";
 import type { ParsedFeed, RawFeed, RawItem } from "../read/parsed-feed.ts";
 import { firstSentences, oneLine, textOfHtml, withoutControls } from "./clean-text.ts";
-import { elementsOf, isWebAddress, textOfNodes, toHtml, type HtmlElement } from "./html-tree.ts";
+import { elementsOf, isWebAddress, textOfBlocks, toHtml, type HtmlElement } from "./html-tree.ts";
 import { sanitize } from "./sanitize.ts";
 import { trimRecurring } from "./trim-recurring.ts";
 import { trimTails } from "./trim-tails.ts";
@@ -44,7 +44,7 @@ export function cleanFeed(raw: RawFeed, url: string): CleanFeed {
   const drafts = newest(raw.items).map((item) => toDraft(item, url));
   const trimmed = trimRecurring(drafts);
   const summaries = trimTails(
-    drafts.map(({ title }, index) => ({ title, text: textOfNodes(trimmed[index]?.texts[0] ?? []) })),
+    drafts.map(({ title }, index) => ({ title, text: textOfBlocks(trimmed[index]?.texts[0] ?? []) })),
   );
   const language = languageTag(raw.feed.language);
   const entries = drafts.map((draft, index): CleanEntry => {
@@ -87,7 +87,7 @@ export function toParsed(clean: CleanFeed, raw: RawFeed, encoding: string): Pars
 type Draft = {
   readonly item: RawItem;
   readonly title: string;
-  readonly link: string;
+  readonly link: CanonicalLink | null;
   readonly author: string;
   /** The description and the content; the same one twice when there is only one. */
   readonly texts: readonly (readonly HtmlElement[])[];
@@ -101,7 +101,7 @@ function toDraft(item: RawItem, url: string): Draft {
   return {
     item,
     title: oneLine(title, MAX_TITLE_CHARS),
-    link: item.url === null ? "" : (canonicalLink(item.url, base === "" ? undefined : base) ?? ""),
+    link: item.url === null ? null : canonicalLink(item.url, base === "" ? undefined : base),
     author: oneLine(textOfHtml(item.author ?? ""), MAX_AUTHOR_CHARS),
     texts: whole === short ? [short] : [short, whole],
   };
@@ -117,10 +117,10 @@ function toContent(
   const html = texts.at(-1) ?? [];
   const short = toSummary(summary, texts, draft.title);
   return {
-    link: canonicalLink(link),
+    link,
     title: draft.title === "" ? oneLine(firstSentences(short, MADE_TITLE_CHARS), MADE_TITLE_CHARS) : draft.title,
     summary: short,
-    html: toHtml(fitting(html)),
+    html: fittingHtml(html),
     author: author === "" ? null : author,
     language: languageTag(item.language) ?? language,
     image: imageOf(item, html),
@@ -136,18 +136,19 @@ function toSummary(description: string, texts: readonly (readonly HtmlElement[])
   const said = oneLine(description.replace(/\s*\[(?:…|\.{3})\]\s*$/, "…"), MAX_SUMMARY_CHARS);
   const isTold = said.length >= MIN_SUMMARY_CHARS && said.toLowerCase() !== title.toLowerCase();
   if (isTold && (texts.length > 1 || said.length <= MADE_SUMMARY_CHARS)) return said;
-  const whole = textOfNodes(texts.at(-1) ?? []);
+  const whole = textOfBlocks(texts.at(-1) ?? []);
   const made = oneLine(firstSentences(whole.slice(0, MAX_SUMMARY_CHARS), MADE_SUMMARY_CHARS), MADE_SUMMARY_CHARS);
   return made === "" ? said : made;
 }
 
-function fitting(blocks: readonly HtmlElement[]): readonly HtmlElement[] {
-  let chars = 0;
-  const end = blocks.findIndex((block) => {
-    chars += toHtml([block]).length;
-    return chars > MAX_HTML_CHARS;
-  });
-  return end < 0 ? blocks : blocks.slice(0, end);
+function fittingHtml(blocks: readonly HtmlElement[]): string {
+  let html = "";
+  for (const block of blocks) {
+    const next = toHtml([block]);
+    if (html.length + next.length > MAX_HTML_CHARS) break;
+    html += next;
+  }
+  return html;
 }
 
 function imageOf(item: RawItem, html: readonly HtmlElement[]): string | null {

@@ -53,7 +53,12 @@ const PILED_MARKS = /(\p{M}{4})\p{M}+/gu;
 export function oneLine(text: string, maxChars: number): string {
   const bounded = text.slice(0, maxChars * 8); // Nobody shall make us normalize megabytes.
   const seen = isAscii(bounded) ? bounded : withoutTricks(bounded);
-  return shorten(seen.replace(CONTROLS, "").replace(/\s+/g, " ").trim(), maxChars);
+  return shorten(singleSpaced(seen.replace(CONTROLS, "")), maxChars);
+}
+
+/** Each run of white space as one space, and none at the ends. Spaces that stand alone are passed over: they are nearly all. */
+export function singleSpaced(text: string): string {
+  return text.replace(/[^\S ]\s*| \s+/g, " ").trim();
 }
 
 /** Text that every database and every XML document can hold. Tabs and line ends stay. */

@@ -1,5 +1,5 @@
 import { Parser } from "htmlparser2";
-import { withoutControls } from "./clean-text.ts";
+import { singleSpaced, withoutControls } from "./clean-text.ts";
 
 /** A piece of HTML of which every part was checked: only these tags, only these attributes, only web addresses. */
 export type HtmlNode = string | HtmlElement;
@@ -79,7 +79,7 @@ export function isWebAddress(value: string): boolean {
 
 /** The text of nodes as it is shown, block from block parted by a space. */
 export function textOfNodes(nodes: readonly HtmlNode[]): string {
-  return rawText(nodes).replace(/\s+/g, " ").trim();
+  return singleSpaced(rawText(nodes));
 }
 
 function rawText(nodes: readonly HtmlNode[]): string {
@@ -102,6 +102,14 @@ export function textOfBlock(block: HtmlElement): string {
   return text;
 }
 
+/** The text of a row of blocks; the same as `textOfNodes` of them. */
+export function textOfBlocks(blocks: readonly HtmlElement[]): string {
+  return blocks
+    .map(textOfBlock)
+    .filter((text) => text !== "")
+    .join(" ");
+}
+
 export function isInline(node: HtmlNode): boolean {
   return typeof node === "string" || INLINE.has(node.tag);
 }
@@ -120,13 +128,19 @@ export function toHtml(nodes: readonly HtmlNode[]): string {
 }
 
 function nodeToHtml(node: HtmlNode): string {
-  if (typeof node === "string") return escape(withoutControls(node));
+  if (typeof node === "string") return toText(node);
   if (node.tag === "br") return "<br>";
-  if (node.tag === "img")
-    return node.link === null ? "" : `<img src="${escape(node.link)}" alt="${escape(withoutControls(node.alt))}">`;
+  if (node.tag === "img") return node.link === null ? "" : `<img src="${escape(node.link)}" alt="${toText(node.alt)}">`;
   const inner = toHtml(node.children);
   if (node.tag === "a") return node.link === null ? inner : `<a href="${escape(node.link)}">${inner}</a>`;
   return `<${node.tag}>${inner}</${node.tag}>`;
+}
+
+/** What cannot stand in HTML as it is; most texts have none of it. */
+const TO_ESCAPE = /[&<>"]|(?![\t\n\v\f\r\u0085])\p{Cc}|\p{Cs}/u;
+
+function toText(text: string): string {
+  return TO_ESCAPE.test(text) ? escape(withoutControls(text)) : text;
 }
 
 function escape(text: string): string {

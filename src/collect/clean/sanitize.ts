@@ -56,12 +56,13 @@ export function sanitize(rawHtml: string, base: string): readonly HtmlElement[] 
   return tree === null ? toFlow([element("p", [textOfHtml(html)])]) : toFlow(tree);
 }
 
+const RENAMES = Object.fromEntries(
+  Object.entries(RENAMED).map(([from, to]) => [from, sanitizeHtml.simpleTransform(to, {}, false)] as const),
+);
+
 function transforms(base: string): Record<string, sanitizeHtml.Transformer> {
-  const renames = Object.entries(RENAMED).map(
-    ([from, to]) => [from, sanitizeHtml.simpleTransform(to, {}, false)] as const,
-  );
   return {
-    ...Object.fromEntries(renames),
+    ...RENAMES,
     a: (_, { href }) => ({ tagName: "a", attribs: attribute("href", href, base) }),
     img: (_, attributes) => ({ tagName: "img", attribs: isTracking(attributes) ? {} : image(attributes, base) }),
   };

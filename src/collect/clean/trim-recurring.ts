@@ -1,11 +1,11 @@
 import { isAscii, oneLine } from "./clean-text.ts";
 import { element } from "./flow.ts";
-import { elementsOf, textOfBlock, textOfNodes, type HtmlElement } from "./html-tree.ts";
+import { elementsOf, textOfBlock, textOfBlocks, type HtmlElement } from "./html-tree.ts";
 
 /** One entry's blocks, and the words that are its own: they differ from entry to entry in the same sentence. */
 export type TrimInput = {
   readonly title: string;
-  readonly link: string;
+  readonly link: string | null;
   readonly author: string;
   /** The places where the entry tells its text, such as its description and its content. */
   readonly texts: readonly (readonly HtmlElement[])[];
@@ -64,7 +64,7 @@ function keyMaker({ title, link, author }: TrimInput): Key {
     [fold(title), TITLE],
     [fold(author), AUTHOR],
   ].filter(([words = ""]) => words.length >= MIN_OWN_WORDS_CHARS);
-  const foldedLink = fold(link);
+  const foldedLink = fold(link ?? "");
   const keys = new Map<HtmlElement, string>();
   const make: Key = (block) => {
     const text = fold(textOfBlock(block));
@@ -162,7 +162,8 @@ function isAboutAuthor(block: HtmlElement, key: Key): boolean {
 /** How many blocks at the end are nothing but links. */
 function linkTail(blocks: readonly HtmlElement[]): number {
   const start = blocks.findLastIndex((block) => linkShare(block) < LINKED_BY_ITSELF) + 1;
-  const own = textOfNodes(blocks.slice(0, start)).length;
+  if (start === blocks.length) return 0;
+  const own = textOfBlocks(blocks.slice(0, start)).length;
   return own >= MIN_OWN_CHARS ? blocks.length - start : 0;
 }
 
