@@ -1,7 +1,7 @@
 import type { CurateStore } from "../domain/curate-store.ts";
 import type { Story, StoryId } from "../domain/story.ts";
 
-/** Of the stories that are held; about 2 KiB each. */
+/** Of the stories that are held; those written longest ago are let go of first. */
 const MAX_HELD_ITEMS = 20_000;
 
 /**
@@ -18,6 +18,10 @@ export type HeldStories = {
 export function holdStories(store: CurateStore, maxItems = MAX_HELD_ITEMS): HeldStories {
   const held = new Map<StoryId, Story>();
   let items = 0;
+  const drop = (id: StoryId): void => {
+    items -= held.get(id)?.coverage.length ?? 0;
+    held.delete(id);
+  };
   return {
     async read(ids) {
       const missing = ids.filter((id) => !held.has(id));
@@ -26,12 +30,14 @@ export function holdStories(store: CurateStore, maxItems = MAX_HELD_ITEMS): Held
     },
     keep(written) {
       for (const story of written) {
-        items += story.coverage.length - (held.get(story.id)?.coverage.length ?? 0);
+        drop(story.id);
         held.set(story.id, story);
+        items += story.coverage.length;
       }
-      if (items <= maxItems) return;
-      held.clear();
-      items = 0;
+      for (const id of held.keys()) {
+        if (items <= maxItems) return;
+        drop(id);
+      }
     },
   };
 }

@@ -1,5 +1,5 @@
-import type { CurateStore } from "../domain/curate-store.ts";
-import { toldAt } from "../domain/item.ts";
+import { setImmediate } from "node:timers/promises";
+import type { CurateStore, PlacedItem } from "../domain/curate-store.ts";
 import { SAME_PAGE_MS } from "./index/same.ts";
 import { readItem } from "./index/reading.ts";
 import { createWindow, type Window } from "./index/window.ts";
@@ -7,6 +7,9 @@ import { toClusterItem } from "./to-cluster-item.ts";
 
 /** Late items are common; so much more than the window is kept for them. */
 const SLACK_MS = 24 * 3_600_000;
+
+/** Items that are read from storage at a time. */
+const PAGE_ITEMS = 500;
 
 /** A window in memory and the span of told time for which it holds all that is stored. `toMs`: infinite for "and all later". */
 export type HeldWindow = { readonly window: Window; readonly fromMs: number; readonly toMs: number };
@@ -29,15 +32,15 @@ export async function loadWindow(
   const fromMs = toldMs - reachMs - SLACK_MS;
   const toMs = toldMs + 2 * reachMs;
   const isOpen = toMs >= now.getTime();
-  const stories = await store.windowStories(new Date(fromMs), ...(isOpen ? [] : [new Date(toMs)]));
   const window = createWindow(widthMs);
-  const items = stories.flatMap(({ id, coverage }) => coverage.map((sourced) => ({ sourced, id })));
-  for (const { sourced, id } of items.sort(
-    (a, b) => toldAt(a.sourced.item).getTime() - toldAt(b.sourced.item).getTime(),
-  )) {
-    const item = toClusterItem(sourced);
-    if (item.toldMs >= fromMs && (isOpen || item.toldMs <= toMs)) window.add(readItem(item), id);
-  }
+  const span = { since: new Date(fromMs), until: isOpen ? null : new Date(toMs) };
+  let after: PlacedItem["item"] | null = null;
+  do {
+    const page: readonly PlacedItem[] = await store.windowItems({ ...span, after }, PAGE_ITEMS);
+    for (const placed of page) window.add(readItem(toClusterItem(placed)), placed.storyId);
+    after = page[PAGE_ITEMS - 1]?.item ?? null; // A page that is not full is the last one.
+    await setImmediate(); // Pages are served meanwhile.
+  } while (after !== null);
   return { window, fromMs, toMs: isOpen ? Number.POSITIVE_INFINITY : toMs };
 }
 

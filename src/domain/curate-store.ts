@@ -1,17 +1,13 @@
 import type { ItemId } from "./item.ts";
 import type { Receipt } from "./receipt.ts";
-import type { SourcedItem, Story, StoryId } from "./story.ts";
+import type { SourcedItem, Story, StoryId, ToldItem } from "./story.ts";
 
 /** What `curate` reads and writes. */
 export interface CurateStore {
   /** Items that are new or changed since they were last curated, oldest told first, then by id. */
   pendingItems(limit: number): Promise<readonly PendingItem[]>;
-  /**
-   * Stories with an item told at or after `since`, by `publishedAt`, oldest first, then by id. With `until` those of which
-   * no such item was told at or before it may be left out, so that one old item does not load years; an answer that holds
-   * them is right too.
-   */
-  windowStories(since: Date, until?: Date): Promise<readonly Story[]>;
+  /** Items that belong to a story and were told within the span, oldest told first, then by id: a page of at most `limit`. */
+  windowItems(span: WindowSpan, limit: number): Promise<readonly PlacedItem[]>;
   /** In the order of `ids`, each once; those that are not there are left out. */
   stories(ids: readonly StoryId[]): Promise<readonly Story[]>;
   /**
@@ -20,6 +16,15 @@ export interface CurateStore {
    */
   saveCurated(plan: CuratePlan): Promise<void>;
 }
+
+/** A span of told time with both its ends; open when `until` is `null`. `after`: the last item of the page before. */
+export type WindowSpan = {
+  readonly since: Date;
+  readonly until: Date | null;
+  readonly after: Pick<ToldItem, "id" | "publishedAt" | "firstSeenAt"> | null;
+};
+
+export type PlacedItem = SourcedItem & { readonly storyId: StoryId };
 
 /** `storyId` is set when a changed item already belongs to a story. */
 export type PendingItem = SourcedItem & { readonly storyId: StoryId | null };

@@ -1,4 +1,6 @@
-import type { CuratePlan, CurateStore, PendingItem } from "../domain/curate-store.ts";
+import type { CuratePlan, CurateStore, PendingItem, PlacedItem, WindowSpan } from "../domain/curate-store.ts";
+import { sql } from "kysely";
+import { toldAt } from "../domain/item.ts";
 import type { Story, StoryId } from "../domain/story.ts";
 import { toMs } from "./cells.ts";
 import { chunks, inChunks, MAX_KEYS_PER_QUERY } from "./chunks.ts";
@@ -12,7 +14,7 @@ import { writeStories } from "./story-writes.ts";
 export function createCurateStore(database: Database): CurateStore {
   return {
     pendingItems: (limit) => reading(database, (queries) => pendingItems(queries, limit)),
-    windowStories: (since, until) => reading(database, (queries) => windowStories(queries, since, until)),
+    windowItems: (span, limit) => reading(database, (queries) => windowItems(queries, span, limit)),
     stories: (ids) => reading(database, (queries) => storiesById(queries, ids)),
     saveCurated: (plan) => writing(database, (queries) => saveCurated(queries, plan)),
   };
@@ -36,21 +38,31 @@ async function pendingItems(queries: Queries, limit: number): Promise<readonly P
   return rows.map((row) => ({ item: toToldItem(row), source: sourceOf(row.source_id), storyId: row.story_id }));
 }
 
-async function windowStories(queries: Queries, since: Date, until?: Date): Promise<readonly Story[]> {
-  let covering = queries
+async function windowItems(
+  queries: Queries,
+  { since, until, after }: WindowSpan,
+  limit: number,
+): Promise<readonly PlacedItem[]> {
+  let placed = queries
     .selectFrom("items")
     .innerJoin("coverage", "coverage.item_id", "items.id")
+    .select(TOLD_COLUMNS)
     .select("coverage.story_id")
     .where("items.told_at", ">=", toMs(since));
-  if (until !== undefined) covering = covering.where("items.told_at", "<=", toMs(until));
-  const rows = await queries
-    .selectFrom("stories")
-    .selectAll()
-    .where("id", "in", covering)
-    .orderBy("published_at")
-    .orderBy("id")
-    .execute();
-  return loadStories(queries, rows);
+  if (until !== null) placed = placed.where("items.told_at", "<=", toMs(until));
+  if (after !== null) placed = placed.where(isAfter(after));
+  const rows = await placed.orderBy("items.told_at").orderBy("items.id").limit(limit).execute();
+  const sourceOf = await loadSources(
+    queries,
+    rows.map((row) => row.source_id),
+  );
+  return rows.map((row) => ({ item: toToldItem(row), source: sourceOf(row.source_id), storyId: row.story_id }));
+}
+
+/** The first condition is for the index. */
+function isAfter(last: NonNullable<WindowSpan["after"]>) {
+  const ms = toMs(toldAt(last));
+  return sql<boolean>`items.told_at >= ${ms} and (items.told_at > ${ms} or items.id > ${last.id})`;
 }
 
 async function storiesById(queries: Queries, ids: readonly StoryId[]): Promise<readonly Story[]> {

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { CuratePlan } from "../../src/domain/curate-store.ts";
-import type { StoryId } from "../../src/domain/story.ts";
+import type { DeskStore } from "../../src/domain/desk-store.ts";
+import type { ItemId } from "../../src/domain/item.ts";
+import type { StoryId, ToldItem } from "../../src/domain/story.ts";
 import {
   anItem,
   aPollState,
@@ -47,7 +49,7 @@ describe.for(Object.entries(backends))("CurateStore on %s", ([, backend]) => {
     });
     await store.curate.saveCurated(planOf({ stories: [story] }));
     expect(await store.curate.stories([story.id])).toEqual([story]);
-    expect(await (await another()).curate.windowStories(at("00:00"))).toEqual([story]);
+    expect(await (await another()).curate.stories([story.id])).toEqual([story]);
   });
 
   test("a curated item no longer waits; changed, it waits with the story it belongs to", async () => {
@@ -65,27 +67,45 @@ describe.for(Object.entries(backends))("CurateStore on %s", ([, backend]) => {
     expect(await store.curate.pendingItems(10)).toEqual([]);
   });
 
-  test("the window holds stories of which one item is young enough, the oldest story first", async () => {
+  test("the window holds the items of stories that were told within it, the oldest told first", async () => {
     const { store } = await openDesk(backend);
     const old = aStory([sourced(anItem("Old", { publishedAt: at("01:00") }))]);
     const reaching = aStory([sourced(anItem("Origin", { publishedAt: at("02:00") })), late]);
     const exact = aStory([undated]);
     await storeStories(store, [exact, old, reaching]);
-    expect(idsOf(await store.curate.windowStories(at("05:00")))).toEqual([reaching.id, exact.id]);
-    expect(idsOf(await store.curate.windowStories(at("05:00:00.001")))).toEqual([reaching.id]);
-    expect(idsOf(await store.curate.windowStories(at("01:00"), at("05:00")))).toEqual([old.id, reaching.id, exact.id]);
-    expect(idsOf(await store.curate.windowStories(at("01:00"), at("01:30")))).toEqual([old.id]);
-    expect(idsOf(await store.curate.windowStories(at("06:00:00.001")))).toEqual([]);
+    await storeItems(store, [sourced(anItem("In no story", { publishedAt: at("05:30") }))]);
+    expect(await store.curate.windowItems({ since: at("05:00"), until: null, after: null }, 10)).toEqual([
+      { ...undated, storyId: exact.id },
+      { ...late, storyId: reaching.id },
+    ]);
+    expect(await titlesWithin(store, at("05:00:00.001"))).toEqual(["Late"]);
+    expect(await titlesWithin(store, at("01:00"), at("05:00"))).toEqual(["Old", "Origin", "Undated"]);
+    expect(await titlesWithin(store, at("01:00"), at("01:30"))).toEqual(["Old"]);
+    expect(await titlesWithin(store, at("06:00:00.001"))).toEqual([]);
   });
 
-  test("stories of the same moment are ordered by id, byte by byte", async () => {
+  test("items of the same moment are ordered by id, byte by byte, and the next page begins behind the last", async () => {
     const { store } = await openDesk(backend);
-    const ids = ["sty-b", "sty-B", "sty-a", "sty_a"] as StoryId[];
+    const ids = ["itm-b", "itm-B", "itm-a", "itm_a"] as ItemId[];
+    const items = ids.map((id) => anItem(id, { id }));
     await storeStories(
       store,
-      ids.map((id) => aStory([sourced(anItem(id))], { id })),
+      [...items, anItem("itm-0", { publishedAt: at("07:00") })].map((item) => aStory([sourced(item)])),
     );
-    expect(idsOf(await store.curate.windowStories(MORNING))).toEqual(["sty-B", "sty-a", "sty-b", "sty_a"]);
+    const page = async (after: ToldItem | null) => {
+      const found = await store.curate.windowItems({ since: MORNING, until: null, after }, 2);
+      return found.map(({ item }) => item);
+    };
+    const [one, two] = await page(null);
+    const [three, four] = await page(two ?? null);
+    const rest = await page(four ?? null);
+    expect([one, two, three, four, ...rest].map((item) => item?.title)).toEqual([
+      "itm-B",
+      "itm-a",
+      "itm-b",
+      "itm_a",
+      "itm-0",
+    ]);
   });
 
   test("stories come in the order that was asked for, unknown ones not at all", async () => {
@@ -111,8 +131,7 @@ describe.for(Object.entries(backends))("CurateStore on %s", ([, backend]) => {
     const [first, second] = [aStory([early]), aStory([late])];
     await storeStories(store, [first, second]);
     await store.curate.saveCurated(planOf({ stories: [aStory([late, early], { id: second.id })] }));
-    expect(idsOf(await store.curate.windowStories(at("00:00")))).toEqual([second.id]);
-    expect(await store.curate.stories([first.id])).toEqual([]);
+    expect(idsOf(await store.curate.stories([first.id, second.id]))).toEqual([second.id]);
     expect(idsOf(await store.stories.find({ order: "rank", limit: 1 }))).toEqual([second.id]);
   });
 
@@ -146,12 +165,12 @@ describe.for(Object.entries(backends))("CurateStore on %s", ([, backend]) => {
     expect(await everything(tables)).toEqual(before);
   });
 
-  test("a window of more stories than a query may name", async () => {
+  test("more stories than a query may name", async () => {
     const { store } = await openDesk(backend);
     const stories = Array.from({ length: 1_500 }, (_, index) => aStory([sourced(anItem(`Item ${index}`))]));
     await storeStories(store, stories);
-    const found = await store.curate.windowStories(MORNING);
-    expect(new Set(idsOf(found))).toEqual(new Set(idsOf(stories)));
+    const found = await store.curate.stories(idsOf(stories));
+    expect(idsOf(found)).toEqual(idsOf(stories));
     expect(found.every((story) => story.coverage.length === 1)).toBe(true);
   });
 
@@ -164,7 +183,7 @@ describe.for(Object.entries(backends))("CurateStore on %s", ([, backend]) => {
     await store.curate.saveCurated(planOf({ stories: [narrow] }));
     const rounds = Array.from({ length: 40 }, (_, index) => (index % 2 === 0 ? wide : narrow));
     const writes = rounds.map((story) => store.curate.saveCurated(planOf({ stories: [story] })));
-    const reads = await Promise.all(rounds.map(() => reader.curate.windowStories(at("00:00"))));
+    const reads = await Promise.all(rounds.map(() => reader.curate.stories([narrow.id])));
     await Promise.all(writes);
     const seen = reads.map(([story]) => `${story?.tags[0]?.tag}: ${story?.coverage.length}`);
     expect(seen.filter((each) => each !== "1: 1" && each !== "2: 2")).toEqual([]);
@@ -173,6 +192,11 @@ describe.for(Object.entries(backends))("CurateStore on %s", ([, backend]) => {
 
 function planOf(over: Partial<CuratePlan>): CuratePlan {
   return { stories: [], curated: [], receipts: [], ...over };
+}
+
+async function titlesWithin(store: DeskStore, since: Date, until: Date | null = null): Promise<readonly string[]> {
+  const placed = await store.curate.windowItems({ since, until, after: null }, 10);
+  return placed.map(({ item }) => item.title);
 }
 
 function idsOf(stories: readonly { readonly id: StoryId }[]): readonly StoryId[] {

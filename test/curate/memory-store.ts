@@ -1,4 +1,4 @@
-import type { CuratePlan, CurateStore, PendingItem } from "../../src/domain/curate-store.ts";
+import type { CuratePlan, CurateStore, PendingItem, PlacedItem } from "../../src/domain/curate-store.ts";
 import { type ItemId, toldAt } from "../../src/domain/item.ts";
 import type { Receipt } from "../../src/domain/receipt.ts";
 import type { Source } from "../../src/domain/source.ts";
@@ -35,10 +35,13 @@ export function memoryStore(): MemoryStore {
       const pending = [...items.values()].filter(({ item, curated }) => item.version > curated);
       return pending.sort(byTime).slice(0, limit).map(toPending);
     },
-    async windowStories(since, until) {
-      store.windowLoads++;
-      const isIn = ({ item }: SourcedItem) => toldAt(item) >= since && (until === undefined || toldAt(item) <= until);
-      return [...store.told.values()].filter(({ coverage }) => coverage.some(isIn));
+    async windowItems({ since, until, after }, limit) {
+      if (after === null) store.windowLoads++;
+      const isIn = ({ item }: SourcedItem) => toldAt(item) >= since && (until === null || toldAt(item) <= until);
+      const placed = [...store.told.values()].flatMap(({ id, coverage }) => coverage.map((one) => placedIn(id, one)));
+      const sorted = placed.filter(isIn).sort(byTime);
+      const start = after === null ? 0 : sorted.findIndex(({ item }) => item.id === after.id) + 1;
+      return sorted.slice(start, start + limit);
     },
     async stories(ids) {
       return ids.flatMap((id) => store.told.get(id) ?? []);
@@ -65,6 +68,10 @@ export function memoryStore(): MemoryStore {
     return { item, source, storyId: own?.id ?? null };
   }
   return store;
+}
+
+function placedIn(storyId: StoryId, { item, source }: SourcedItem): PlacedItem {
+  return { item, source, storyId };
 }
 
 function byTime(a: SourcedItem, b: SourcedItem): number {
