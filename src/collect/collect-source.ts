@@ -3,6 +3,7 @@ import { sha256 } from "../domain/content-id.ts";
 import type { Clock } from "../domain/log.ts";
 import type { Failed, FetchFeed, FetchOutcome, PolledSource, PollState, Source } from "../domain/source.ts";
 import { unreachable } from "../domain/unreachable.ts";
+import type { ByteRoom } from "./byte-room.ts";
 import type { CleanFeed } from "./clean/clean-feed.ts";
 import type { FeedReader } from "./feed-reader.ts";
 import { nextFetchAt } from "./next-fetch.ts";
@@ -12,6 +13,8 @@ export type SourceParts = {
   readonly store: CollectStore;
   readonly fetch: FetchFeed;
   readonly reader: Pick<FeedReader, "readEntries">;
+  /** For bodies that wait to be read. */
+  readonly room: ByteRoom;
   readonly clock: Clock;
   readonly intervals: { readonly everySeconds: number; readonly minSeconds: number; readonly maxSeconds: number };
 };
@@ -34,6 +37,8 @@ export async function collectSource(
 ): Promise<SourceResult> {
   const { source, state } = polled;
   const { feedUrl: url, headers } = source;
+  await parts.room.free();
+  signal.throwIfAborted();
   const asked = await parts.fetch({ url, validators: state.validators, headers }, signal);
   const reading = await read(parts, asked, state, signal);
   const plan = reading.feed === null ? NO_ITEMS : await planFor(parts, source, reading.feed);
@@ -66,7 +71,8 @@ async function read(
   const bodyHash = sha256(outcome.body);
   if (bodyHash === state.bodyHash) return { outcome, feed: null, bodyHash };
   signal.throwIfAborted();
-  const answer = await parts.reader.readEntries(outcome.body, outcome);
+  const { body } = outcome;
+  const answer = await parts.room.hold(body.byteLength, () => parts.reader.readEntries(body, outcome));
   if (answer.kind === "entries") return { outcome, feed: answer.feed, bodyHash };
   const failed: Failed = { ...answer, detail: `${new URL(outcome.url).host}: ${answer.detail}` };
   return { outcome: failed, feed: null, bodyHash: state.bodyHash };

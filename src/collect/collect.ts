@@ -1,6 +1,7 @@
 import type { CollectStore } from "../domain/collect-store.ts";
 import type { Clock, Log } from "../domain/log.ts";
 import type { FetchFeed, PolledSource, PollState, Source } from "../domain/source.ts";
+import { createByteRoom } from "./byte-room.ts";
 import { collectSource, type SourceParts, type SourceResult } from "./collect-source.ts";
 import type { FeedReader } from "./feed-reader.ts";
 import { runLanes, toLanes } from "./lanes.ts";
@@ -54,6 +55,9 @@ export type CollectReport = {
 
 export type SourceFailure = { readonly source: Source } & NonNullable<PollState["lastFailure"]>;
 
+/** While so many bytes of feeds wait for a reading thread, no further source is asked. */
+const MAX_WAITING_BYTES = 32 * 1024 * 1024;
+
 /** Sources that are taken from the store at a time. */
 const BATCH_SOURCES = 2_000;
 
@@ -63,7 +67,7 @@ const BATCH_SOURCES = 2_000;
  */
 export function createCollect(parts: CollectParts): (signal: AbortSignal) => Promise<CollectReport> {
   const options = { ...COLLECT_DEFAULTS, ...parts.options };
-  const sourceParts: SourceParts = { ...parts, intervals: options };
+  const sourceParts: SourceParts = { ...parts, intervals: options, room: createByteRoom(MAX_WAITING_BYTES) };
   return async (signal) => {
     const results: SourceResult[] = [];
     for await (const batch of dueBatches(parts, signal)) {
