@@ -52,7 +52,7 @@ const PILED_MARKS = /(\p{M}{4})\p{M}+/gu;
 /** One line of plain text in NFC, without characters that hide or turn what stands beside them; at most `maxChars` long. */
 export function oneLine(text: string, maxChars: number): string {
   const bounded = text.slice(0, maxChars * 8); // Nobody shall make us normalize megabytes.
-  const seen = isAscii(bounded) ? bounded : withoutTricks(bounded);
+  const seen = isAscii(bounded) ? bounded : withoutTricks(bounded.replaceAll("\u0085", "\n")); // A line end that \s leaves out.
   return shorten(singleSpaced(seen.replace(CONTROLS, "")), maxChars);
 }
 

@@ -20,7 +20,7 @@ describe("textOfHtml", () => {
 
 describe("oneLine", () => {
   test.for([
-    { why: "folds white space", text: " a\n\tb\u00A0 c ", line: "a b c" },
+    { why: "folds white space", text: " a\n\tb\u00A0 c\u0085d ", line: "a b c d" },
     { why: "takes out what turns the writing", text: "a\u202Egnp.exe\u2066b\u200Fc", line: "agnp.exebc" },
     { why: "takes out what cannot be seen", text: "a\u200Bb\uFEFFc\u{E0041}d\u2060e", line: "abcde" },
     { why: "keeps joined emoji", text: "👩\u200D💻", line: "👩\u200D💻" },
