@@ -60,8 +60,10 @@ export function createCurate({ store, clock, log, options }: Deps): Curate {
     held = null; // Until all is written: what is in the window must be what is stored.
     const covered = batch.slice(0, countCovered(batch, current));
     const placed = placeBatch(covered, current.window);
+    await serveOthers();
     const before = await stories.read(storedIds(placed));
     const plan = planBatch(placed, before, { rules, now: clock() });
+    await serveOthers();
     await store.saveCurated(plan);
     stories.keep(plan.stories);
     held = letGo(current, toldAt(covered.at(-1)?.item ?? batch[0].item).getTime());
@@ -75,11 +77,16 @@ export function createCurate({ store, clock, log, options }: Deps): Curate {
       const [first, ...others] = await store.pendingItems(batchItems);
       if (first === undefined) break;
       total = add(total, await curateBatch([first, ...others], stories));
-      await setImmediate(); // Pages are served meanwhile.
+      await serveOthers();
     }
     if (total.items > 0) log.info(total, "Curated.");
     return total;
   };
+}
+
+/** A turn of the event loop, in which pages are served; SQLite answers at once and gives none. */
+async function serveOthers(): Promise<void> {
+  await setImmediate();
 }
 
 /** How many items from the first on the window covers; at least one. The rest comes with the next batch. */

@@ -1,8 +1,12 @@
+import { setImmediate } from "node:timers/promises";
 import type { CurateStore } from "../domain/curate-store.ts";
 import type { Story, StoryId } from "../domain/story.ts";
 
 /** Of the stories that are held; those written longest ago are let go of first. */
 const MAX_HELD_ITEMS = 20_000;
+
+/** Stories that are read from storage at a time. */
+const STORIES_AT_ONCE = 20;
 
 /**
  * The stories that one pass has written: as they are stored, for only one worker curates at a time. A story that grows
@@ -25,7 +29,11 @@ export function holdStories(store: CurateStore, maxItems = MAX_HELD_ITEMS): Held
   return {
     async read(ids) {
       const missing = ids.filter((id) => !held.has(id));
-      const read = missing.length === 0 ? [] : await store.stories(missing);
+      const read: Story[] = [];
+      for (let start = 0; start < missing.length; start += STORIES_AT_ONCE) {
+        read.push(...(await store.stories(missing.slice(start, start + STORIES_AT_ONCE))));
+        await setImmediate(); // Pages are served meanwhile; a story may have thousands of items.
+      }
       return [...ids.flatMap((id) => held.get(id) ?? []), ...read];
     },
     keep(written) {
