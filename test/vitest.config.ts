@@ -1,8 +1,10 @@
 import { defineConfig } from "vitest/config";
+import { skipReporter } from "./skip-reporter.ts";
 
 export default defineConfig({
   root: new URL("..", import.meta.url).pathname,
   test: {
+    reporters: ["default", skipReporter],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     // Two cores: more forks only make the tests that start real servers late.
