@@ -2,35 +2,9 @@ import { describe, expect, test } from "vitest";
 import { hasTrouble, summarize, summaryLines, type PassSummary } from "../../src/app/pass-report.ts";
 import type { PassReport } from "../../src/app/run-once.ts";
 import { aSource, aStory, anEdition } from "../builders.ts";
+import { QUIET_PASS as QUIET } from "./quiet-pass.ts";
 
 const SECRET = "token-of-the-private-feed";
-
-const QUIET: PassReport = {
-  collect: {
-    asked: 0,
-    fresh: 0,
-    unchanged: 0,
-    throttled: 0,
-    gone: 0,
-    failed: 0,
-    newItems: 0,
-    changedItems: 0,
-    failures: [],
-  },
-  curate: { items: 0, started: 0, joined: 0, changed: 0, stories: 0 },
-  publish: { changed: [], editions: [], problems: [] },
-  send: {
-    queued: 0,
-    sent: 0,
-    deferred: 0,
-    failed: 0,
-    bounced: 0,
-    expired: 0,
-    givenBack: 0,
-    held: [],
-    relayProblem: null,
-  },
-};
 
 const down = {
   source: aSource("Wire", { headers: { authorization: SECRET } }),

@@ -3,29 +3,23 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { contentId } from "../../src/domain/content-id.ts";
 import type { Mailer, MailOutcome, OutgoingMail } from "../../src/domain/delivery.ts";
 import { createSmtpMailer, type SmtpOptions } from "../../src/net/smtp-mailer.ts";
 import { address } from "../builders.ts";
+import { closeAfterEach } from "../close-after-each.ts";
 import { openTestRelay, type RelayScript, type TestRelay } from "./mail-relay.ts";
 
 const OPENSSL = "openssl";
-const open: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const one of open.splice(0).toReversed()) await one.close();
-});
+const closing = closeAfterEach();
 
 async function relay(script: RelayScript = {}): Promise<TestRelay> {
-  const opened = await openTestRelay(script);
-  open.push(opened);
-  return opened;
+  return closing(await openTestRelay(script));
 }
 
 function mailer(options: SmtpOptions): Mailer {
-  const created = createSmtpMailer(options);
-  open.push(created);
-  return created;
+  return closing(createSmtpMailer(options));
 }
 
 function aMail(to = "ada@example.org", body = "The news.\r\n.a dot\r\n..\r\n"): OutgoingMail {

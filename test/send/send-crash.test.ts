@@ -8,6 +8,7 @@ import { createFolderMailer } from "../../src/net/folder-mailer.ts";
 import { createSmtpMailer } from "../../src/net/smtp-mailer.ts";
 import { openTestRelay, type RelayScript, type TestRelay } from "../net/mail-relay.ts";
 import { at } from "../builders.ts";
+import { closeAfterEach } from "../close-after-each.ts";
 import { people, RUNNING, setUp, type Bench } from "./send-bench.ts";
 
 const CONNECTIONS = 2;
@@ -100,21 +101,14 @@ describe("a process that dies and one that takes over, with a folder", () => {
 });
 
 describe("with an SMTP relay", () => {
-  const open: { close(): Promise<void> }[] = [];
-  afterEach(async () => {
-    for (const one of open.splice(0).toReversed()) await one.close();
-  });
+  const closing = closeAfterEach();
 
   async function relay(script: RelayScript = {}): Promise<TestRelay> {
-    const opened = await openTestRelay(script);
-    open.push(opened);
-    return opened;
+    return closing(await openTestRelay(script));
   }
 
   function mailerTo(server: TestRelay): Mailer {
-    const mailer = createSmtpMailer({ url: server.url, connections: CONNECTIONS });
-    open.push(mailer);
-    return mailer;
+    return closing(createSmtpMailer({ url: server.url, connections: CONNECTIONS }));
   }
 
   test.for(deaths)("$point, time $time: none is sent twice, none is lost unseen", async (death) => {

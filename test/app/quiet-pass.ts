@@ -1,0 +1,29 @@
+import type { PassReport } from "../../src/app/run-once.ts";
+
+/** A pass in which nothing was due. */
+export const QUIET_PASS: PassReport = {
+  collect: {
+    asked: 0,
+    fresh: 0,
+    unchanged: 0,
+    throttled: 0,
+    gone: 0,
+    failed: 0,
+    newItems: 0,
+    changedItems: 0,
+    failures: [],
+  },
+  curate: { items: 0, started: 0, joined: 0, changed: 0, stories: 0 },
+  publish: { changed: [], editions: [], problems: [] },
+  send: {
+    queued: 0,
+    sent: 0,
+    deferred: 0,
+    failed: 0,
+    bounced: 0,
+    expired: 0,
+    givenBack: 0,
+    held: [],
+    relayProblem: null,
+  },
+};
