@@ -26,7 +26,7 @@ export type Settings = {
   readonly web: {
     /** A name or an address; IPv6 without brackets. */
     readonly host: string;
-    /** 0: any free one. */
+    /** With 0 the system picks a free one. */
     readonly port: number;
   };
 };
