@@ -1,4 +1,5 @@
 import { canonicalLink, type CanonicalLink } from "../src/domain/canonical-link.ts";
+import type { CollectPlan } from "../src/domain/collect-store.ts";
 import { contentId, sha256 } from "../src/domain/content-id.ts";
 import type { Delivery, DeliveryId } from "../src/domain/delivery.ts";
 import type { Edition, EditionId, Slot } from "../src/domain/digest.ts";
@@ -6,7 +7,7 @@ import type { Document } from "../src/domain/document-store.ts";
 import type { Item, ItemId } from "../src/domain/item.ts";
 import { mailAddress } from "../src/domain/mail-address.ts";
 import type { Receipt } from "../src/domain/receipt.ts";
-import type { PollState, Source, SourceId } from "../src/domain/source.ts";
+import { NO_WISHES, type PollState, type Source, type SourceId } from "../src/domain/source.ts";
 import type { SourcedItem, Story, StoryId, ToldItem } from "../src/domain/story.ts";
 import type { MailAddress, Subscriber, SubscriberId } from "../src/domain/subscriber.ts";
 
@@ -42,7 +43,7 @@ export function aSource(name = "The Gazette", over: Partial<Source> = {}): Sourc
   const host = name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
   const feedUrl = over.feedUrl ?? `https://${host}.example/feed.xml`;
   const id = contentId("src", feedUrl) as SourceId;
-  return { id, name, feedUrl, tags: [], weight: 1, everySeconds: null, headers: {}, ...over };
+  return { id, name, feedUrl, tags: [], weight: 1, everySeconds: null, headers: {}, fullText: false, ...over };
 }
 
 export function aPollState(over: Partial<PollState> = {}): PollState {
@@ -50,12 +51,23 @@ export function aPollState(over: Partial<PollState> = {}): PollState {
     validators: { etag: null, lastModified: null },
     bodyHash: null,
     nextFetchAt: MORNING,
+    nextFetchWhy: "",
     lastFetchAt: null,
     lastSuccessAt: null,
+    lastBodyAt: null,
     failuresInARow: 0,
+    goneInARow: 0,
     lastFailure: null,
+    lastReceived: null,
     feedTitle: null,
     siteUrl: null,
+    language: null,
+    wishes: NO_WISHES,
+    rhythmSeconds: null,
+    newestAt: null,
+    moving: null,
+    movedUrl: null,
+    quarantine: null,
     ...over,
   };
 }
@@ -81,6 +93,9 @@ export function anItem(title = "A lock is picked", over: Partial<Item> = {}, sou
     publishedAt: MORNING,
     updatedAt: null,
     contentHash: sha256(`${title} ${summary}`),
+    entryHash: sha256(`entry ${title} ${summary}`),
+    textFrom: "feed",
+    isQuarantined: false,
     version: 1,
     firstSeenAt: MORNING,
     changedAt: MORNING,
@@ -172,6 +187,20 @@ export function aDelivery(
     attempt: 1,
     nextAt: MORNING,
     detail: null,
+    ...over,
+  };
+}
+
+/** A plan that stores nothing but what a test says. */
+export function aCollectPlan(sourceId: SourceId, over: Partial<CollectPlan> = {}): CollectPlan {
+  return {
+    sourceId,
+    state: aPollState(),
+    inserts: [],
+    updates: [],
+    receipts: [],
+    blocks: [],
+    hostPause: null,
     ...over,
   };
 }

@@ -40,10 +40,12 @@ export async function collectSource(
   await parts.room.free();
   signal.throwIfAborted();
   const asked = await parts.fetch({ url, validators: state.validators, headers }, signal);
-  const reading = await read(parts, asked, state, signal);
+  const reading = await read(parts, polled, asked, signal);
   const plan = reading.feed === null ? NO_ITEMS : await planFor(parts, source, reading.feed);
   const next = nextState(parts, polled, reading);
-  await parts.store.saveCollected({ sourceId: source.id, state: next, ...plan } satisfies CollectPlan);
+  const blocks = reading.feed?.blocks ?? [];
+  const saved: CollectPlan = { sourceId: source.id, state: next, ...plan, blocks, hostPause: null };
+  await parts.store.saveCollected([saved]);
   return {
     source,
     outcome: isSameBody(reading) ? "unchanged" : reading.outcome.kind,
@@ -63,8 +65,8 @@ type Reading = { readonly outcome: FetchOutcome; readonly feed: CleanFeed | null
 
 async function read(
   parts: SourceParts,
+  { source, state }: PolledSource,
   outcome: FetchOutcome,
-  state: PollState,
   signal: AbortSignal,
 ): Promise<Reading> {
   if (outcome.kind !== "fresh") return { outcome, feed: null, bodyHash: state.bodyHash };
@@ -72,13 +74,15 @@ async function read(
   if (bodyHash === state.bodyHash) return { outcome, feed: null, bodyHash };
   signal.throwIfAborted();
   const { body } = outcome;
-  const answer = await parts.room.hold(body.byteLength, () => parts.reader.readEntries(body, outcome));
+  const memory = await parts.store.sourceMemory(source.id);
+  const answer = await parts.room.hold(body.byteLength, () => parts.reader.readEntries(body, outcome, memory));
   if (answer.kind === "entries") return { outcome, feed: answer.feed, bodyHash };
   const failed: Failed = { ...answer, detail: `${new URL(outcome.url).host}: ${answer.detail}` };
   return { outcome: failed, feed: null, bodyHash: state.bodyHash };
 }
 
-async function planFor({ store, clock }: SourceParts, { id }: Source, { entries }: CleanFeed): Promise<ItemPlan> {
+async function planFor({ store, clock }: SourceParts, { id }: Source, feed: CleanFeed): Promise<ItemPlan> {
+  const entries = feed.entries.filter((entry) => entry.kind === "told");
   const known = entries.length === 0 ? [] : await store.knownItems(id, keysOf(entries));
   return planItems({ sourceId: id, known, entries, now: clock() });
 }
@@ -102,9 +106,20 @@ function nextState(
       failuresInARow,
       jitter: jitterOf(source, now),
     }),
+    nextFetchWhy: "",
     lastFetchAt: now,
     lastSuccessAt: isGood ? now : state.lastSuccessAt,
+    lastBodyAt: outcome.kind === "fresh" ? now : state.lastBodyAt,
     failuresInARow,
+    goneInARow: outcome.kind === "gone" ? state.goneInARow + 1 : 0,
+    lastReceived: null,
+    language: feed?.language ?? state.language,
+    wishes: feed?.wishes ?? state.wishes,
+    rhythmSeconds: state.rhythmSeconds,
+    newestAt: state.newestAt,
+    moving: state.moving,
+    movedUrl: state.movedUrl,
+    quarantine: state.quarantine,
     lastFailure: failureOf(outcome, source),
     feedTitle: feed?.title ?? state.feedTitle,
     siteUrl: feed?.siteUrl ?? state.siteUrl,
@@ -117,9 +132,9 @@ function failureOf(outcome: FetchOutcome, { feedUrl }: Source): PollState["lastF
     case "failed":
       return { reason: outcome.reason, detail: outcome.detail };
     case "throttled":
-      return { reason: "throttled", detail: `${host}: asks us to wait (${outcome.retryAfterSeconds} s)` };
+      return { reason: "throttled", detail: `${host}: asks us to wait` };
     case "gone":
-      return { reason: "gone", detail: `${host}: the feed is gone for good (HTTP 410); it is not asked again` };
+      return { reason: "gone", detail: `${host}: the feed is gone for good (HTTP 410)` };
     case "fresh":
     case "unchanged":
       return null;

@@ -1,5 +1,6 @@
+import type { SourceMemory } from "../domain/collect-store.ts";
 import type { Failed } from "../domain/source.ts";
-import type { CleanFeed } from "./clean/clean-feed.ts";
+import { type CleanFeed, NO_MEMORY } from "./clean/clean-feed.ts";
 import type { ReadAnswer, ReadRequest } from "./read-request.ts";
 import type { ParsedFeed } from "./read/parsed-feed.ts";
 import { createThreadPool, type ThreadPoolOptions } from "./thread-pool.ts";
@@ -21,6 +22,7 @@ export interface FeedReader {
   readEntries(
     body: Uint8Array,
     origin: FeedOrigin,
+    memory?: SourceMemory,
   ): Promise<{ readonly kind: "entries"; readonly feed: CleanFeed } | Failed>;
   /** The feed as it says it itself; with `clean` its entries after cleaning. */
   readFeed(
@@ -40,16 +42,17 @@ export function createFeedReader(given: Partial<FeedReaderOptions> = {}): FeedRe
     want: ReadRequest["want"],
     body: Uint8Array,
     { contentType, url }: FeedOrigin,
+    memory: SourceMemory = NO_MEMORY,
   ): Promise<ReadAnswer> => {
     const own = new Uint8Array(body); // Handed over for good; the caller keeps its own.
-    const outcome = await pool.run({ want, body: own, contentType, url }, [own.buffer]);
+    const outcome = await pool.run({ want, body: own, contentType, url, memory }, [own.buffer]);
     if (outcome.kind === "answered") return outcome.answer;
     if (outcome.why === "crash")
       return { kind: "failed", reason: "broken-feed", detail: `its reader broke: ${outcome.detail}` };
     return { kind: "failed", reason: "too-slow-to-read", detail: `reading it was given up: ${outcome.detail}` };
   };
   return {
-    readEntries: async (body, origin) => answerOf("entries", await ask("entries", body, origin)),
+    readEntries: async (body, origin, memory) => answerOf("entries", await ask("entries", body, origin, memory)),
     readFeed: async (body, origin) =>
       answerOf("parsed", await ask(origin.clean === true ? "cleaned" : "parsed", body, origin)),
     close: () => pool.close(),

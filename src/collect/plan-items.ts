@@ -48,15 +48,30 @@ function planEntry(
   const contentHash = sha256(JSON.stringify(content));
   if (known === undefined) {
     const id = contentId("item", sourceId, identity.kind, identity.value) as ItemId;
-    const insert = { ...content, id, sourceId, identity, contentHash, version: 1, firstSeenAt: now, changedAt: now };
+    const insert: Item = {
+      ...content,
+      id,
+      sourceId,
+      identity,
+      contentHash,
+      entryHash: entry.entryHash,
+      textFrom: "feed",
+      isQuarantined: false,
+      version: 1,
+      firstSeenAt: now,
+      changedAt: now,
+    };
     return { insert, receipts: receiptsOf(id, { kind: "stored", identity }, entry, now) };
   }
   const fields = contentHash === known.contentHash ? [] : changedFields(known.content, content);
   if (fields.length === 0) return { receipts: [] };
   const { id, firstSeenAt } = known;
   const version = known.version + 1;
-  const update = {
+  const update: Item = {
     ...content,
+    entryHash: entry.entryHash,
+    textFrom: known.textFrom,
+    isQuarantined: known.isQuarantined,
     id,
     sourceId,
     identity: known.identity,

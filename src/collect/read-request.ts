@@ -1,3 +1,4 @@
+import type { SourceMemory } from "../domain/collect-store.ts";
 import type { Failed } from "../domain/source.ts";
 import { cleanFeed, toParsed, type CleanFeed } from "./clean/clean-feed.ts";
 import { oneLine } from "./clean/clean-text.ts";
@@ -12,6 +13,8 @@ export type ReadRequest = {
   readonly contentType: string | null;
   /** Where the document was found; relative links start from it. May be empty. */
   readonly url: string;
+  /** What was learned of the source before. */
+  readonly memory: SourceMemory;
 };
 
 export type ReadAnswer =
@@ -23,11 +26,11 @@ export type ReadAnswer =
 const MAX_DETAIL_CHARS = 300;
 
 /** Reads one document. Never throws: what a feed does to its reader stays the feed's own failure. */
-export async function answerRead({ want, body, contentType, url }: ReadRequest): Promise<ReadAnswer> {
+export async function answerRead({ want, body, contentType, url, memory }: ReadRequest): Promise<ReadAnswer> {
   try {
     const raw = await readDocument(body, { contentType, url });
     if (want === "parsed") return { kind: "parsed", feed: withoutExtras(raw) };
-    const clean = cleanFeed(raw, url);
+    const clean = cleanFeed(raw, url, memory);
     return want === "entries"
       ? { kind: "entries", feed: clean }
       : { kind: "parsed", feed: toParsed(clean, raw, raw.encoding) };

@@ -1,7 +1,7 @@
 import type { CanonicalLink } from "./canonical-link.ts";
 import type { Item, ItemContent } from "./item.ts";
 import type { Receipt } from "./receipt.ts";
-import type { PolledSource, PollState, Source, SourceId } from "./source.ts";
+import type { HostPause, PolledSource, PollState, Source, SourceId } from "./source.ts";
 
 /** What `collect` reads and writes. */
 export interface CollectStore {
@@ -16,17 +16,46 @@ export interface CollectStore {
   sources(): Promise<readonly PolledSource[]>;
   /** The source's stored items that have one of the identities, or a link that counts as the same (`linkKey`) as one of the links. */
   knownItems(source: SourceId, keys: readonly ItemKey[]): Promise<readonly KnownItem[]>;
+  /** What was learned of the source's entries so far. */
+  sourceMemory(source: SourceId): Promise<SourceMemory>;
+  /** Pauses that last longer than `now`. */
+  hostPauses(now: Date): Promise<readonly HostPause[]>;
   /**
-   * Writes one source's plan in one transaction: state, new items, changed items with the earlier version kept, receipts.
+   * Writes the plans of sources in one transaction: state, new items, changed items with the earlier version kept, receipts.
    * Done again it changes nothing: an item or a version that is stored already stays as it is.
    */
-  saveCollected(plan: CollectPlan): Promise<void>;
+  saveCollected(plans: readonly CollectPlan[]): Promise<void>;
+  /** Ends a quarantine: what was held back is told, and the source is trusted as it is now. Gives how many items that were. */
+  releaseSource(source: SourceId): Promise<number>;
 }
+
+/** Most entry hashes and blocks that are remembered of one source; the newest are kept. */
+export const MAX_ENTRY_HASHES = 2_000;
+export const MAX_BLOCKS = 2_000;
+
+/** What was learned of one source's entries. */
+export type SourceMemory = {
+  /** Hashes (`Item.entryHash`) of entries whose item is stored as it is, at most `MAX_ENTRY_HASHES`. */
+  readonly entryHashes: readonly string[];
+  /** At most `MAX_BLOCKS`. */
+  readonly blocks: readonly LearnedBlock[];
+};
+
+/** A block of text of a source's entries, by a key that does not change with the entry's own title, link and author. */
+export type LearnedBlock = {
+  readonly key: string;
+  /** In how many entries it was seen so far. */
+  readonly entries: number;
+  readonly lastSeenAt: Date;
+};
 
 export type ItemKey = { readonly identity: string; readonly link: CanonicalLink | null };
 
 /** As much of a stored item as is needed to tell whether an entry is new, changed or the same. */
-export type KnownItem = Pick<Item, "id" | "identity" | "link" | "contentHash" | "version" | "firstSeenAt"> & {
+export type KnownItem = Pick<
+  Item,
+  "id" | "identity" | "link" | "contentHash" | "entryHash" | "textFrom" | "isQuarantined" | "version" | "firstSeenAt"
+> & {
   readonly content: ItemContent;
 };
 
@@ -37,4 +66,7 @@ export type CollectPlan = {
   /** Whole items under the id they had; `version` is one more than the stored one. */
   readonly updates: readonly Item[];
   readonly receipts: readonly Receipt[];
+  /** Blocks that were seen; each replaces what was stored under its key. */
+  readonly blocks: readonly LearnedBlock[];
+  readonly hostPause: HostPause | null;
 };

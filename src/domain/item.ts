@@ -36,6 +36,12 @@ export type Item = ItemContent & {
   readonly identity: Identity;
   /** SHA-256 over `ItemContent`, hex: a different hash is a new version. */
   readonly contentHash: string;
+  /** Over what the feed says of the entry before cleaning, hex; an entry of the same hash is not cleaned again. */
+  readonly entryHash: string;
+  /** Where `html` comes from: the feed, or the page behind the link. */
+  readonly textFrom: "feed" | "page";
+  /** Kept, and told to nobody until its source is released. */
+  readonly isQuarantined: boolean;
   /** 1 for the first; one more with each change. Earlier versions are kept. */
   readonly version: number;
   readonly firstSeenAt: Date;

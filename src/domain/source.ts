@@ -16,6 +16,8 @@ export type Source = {
   readonly everySeconds: number | null;
   /** Further request headers, such as a token for a private feed. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Read the page of each item and keep its text in the place of the feed's. */
+  readonly fullText: boolean;
 };
 
 /** What the server gave us to ask "has it changed?" with; sent back byte for byte (RFC 9110, 13.1). */
@@ -28,6 +30,7 @@ export type FailureReason =
   | "timeout" // connect, or the whole answer
   | "forbidden-address" // a private address, or a scheme or port that we never ask
   | "redirect" // too many, a loop, or nowhere
+  | "bot-challenge" // a page that wants to see a browser
   | "status" // an answer that is neither good nor a known sign
   | "too-large" // more bytes than the limit, unpacked
   | "encoding" // the body cannot be unpacked
@@ -46,11 +49,33 @@ export type FetchOutcome =
       readonly url: string;
       readonly validators: Validators;
       readonly maxAgeSeconds: number;
+      /** Where permanent redirects alone led to (301, 308); `null` when there was none, or a temporary one among them. */
+      readonly movedTo: string | null;
+      /** What the HTTP header says of push (RFC 8288); absolute addresses. */
+      readonly push: PushLinks;
     }
-  | { readonly kind: "unchanged"; readonly maxAgeSeconds: number }
-  | { readonly kind: "throttled"; readonly retryAfterSeconds: number }
+  | { readonly kind: "unchanged"; readonly maxAgeSeconds: number; readonly movedTo: string | null }
+  /** `host`: the one that asked us to wait, after redirects. */
+  | { readonly kind: "throttled"; readonly retryAfterSeconds: number | null; readonly host: string }
   | { readonly kind: "gone" }
   | Failed;
+
+/** Where a feed says that changes are pushed (WebSub, section 4): its hubs, and its own address there (the topic). */
+export type PushLinks = { readonly hubs: readonly string[]; readonly self: string | null };
+
+/** How often a feed wishes to be asked, in its own words. */
+export type PollWishes = {
+  /** RSS `ttl`. */
+  readonly ttlSeconds: number | null;
+  /** The syndication module: period divided by frequency. */
+  readonly updateSeconds: number | null;
+  /** Hours of the day in UTC, 0 to 23, at which it is not to be asked (RSS `skipHours`). */
+  readonly skipHours: readonly number[];
+  /** Days of the week in UTC, 0 (Sunday) to 6, on which it is not to be asked (RSS `skipDays`). */
+  readonly skipDays: readonly number[];
+};
+
+export const NO_WISHES: PollWishes = { ttlSeconds: null, updateSeconds: null, skipHours: [], skipDays: [] };
 
 export type Failed = { readonly kind: "failed"; readonly reason: FailureReason; readonly detail: string };
 
@@ -68,15 +93,39 @@ export type PollState = {
   readonly validators: Validators;
   /** SHA-256 of the last body, hex; an equal body is not read again. */
   readonly bodyHash: string | null;
-  /** `null`: never ask again (gone). */
-  readonly nextFetchAt: Date | null;
+  readonly nextFetchAt: Date;
+  /** For people: what decided `nextFetchAt`; empty when it was never asked. */
+  readonly nextFetchWhy: string;
   readonly lastFetchAt: Date | null;
   readonly lastSuccessAt: Date | null;
+  /** When a whole body was last taken; now and then one is asked for without conditions. */
+  readonly lastBodyAt: Date | null;
   readonly failuresInARow: number;
+  /** How often in a row the server said that it is gone for good (410). */
+  readonly goneInARow: number;
   readonly lastFailure: { readonly reason: FailureReason | "throttled" | "gone"; readonly detail: string } | null;
-  /** From the feed itself: its title and the address of its site. */
+  /** For people: what the last answer was, such as its type and size. */
+  readonly lastReceived: string | null;
+  /** From the feed itself: its title, the address of its site, its language (BCP 47), and how often it wishes to be asked. */
   readonly feedTitle: string | null;
   readonly siteUrl: string | null;
+  readonly language: string | null;
+  readonly wishes: PollWishes;
+  /** How far apart its entries are in the middle, and when the newest was told; `null` while that is not known. */
+  readonly rhythmSeconds: number | null;
+  readonly newestAt: Date | null;
+  /** A permanent redirect that was seen, and is not followed for good yet. */
+  readonly moving: Moving | null;
+  /** The address that took the place of the one in the settings, by permanent redirects. */
+  readonly movedUrl: string | null;
+  /** Its new items are kept and told to nobody until the operator releases it; `null`: all is well. */
+  readonly quarantine: Quarantine | null;
 };
+
+export type Moving = { readonly url: string; readonly answers: number; readonly since: Date };
+export type Quarantine = { readonly since: Date; readonly why: string };
+
+/** A host that asked to be left alone: none of its addresses is asked before. */
+export type HostPause = { readonly host: string; readonly until: Date; readonly why: string };
 
 export type PolledSource = { readonly source: Source; readonly state: PollState };

@@ -37,9 +37,14 @@ function toOutcome(answer: HttpAnswer, request: FeedRequest, now: Date): FetchOu
   const { headers, status } = answer;
   if (headers.get("cf-mitigated") === "challenge") return badStatus(answer, "blocked by a bot challenge");
   if (status === 200) return fresh(answer);
-  if (status === 304 && isConditional(request)) return { kind: "unchanged", maxAgeSeconds: maxAgeSeconds(headers) };
+  if (status === 304 && isConditional(request))
+    return { kind: "unchanged", maxAgeSeconds: maxAgeSeconds(headers), movedTo: null };
   if (status === 429 || status === 503)
-    return { kind: "throttled", retryAfterSeconds: retryAfterSeconds(headers, now) };
+    return {
+      kind: "throttled",
+      retryAfterSeconds: retryAfterSeconds(headers, now),
+      host: new URL(answer.url).hostname,
+    };
   if (status === 410) return { kind: "gone" };
   return badStatus(answer, status === 304 ? "not modified, though we did not ask for that" : null);
 }
@@ -52,6 +57,8 @@ function fresh({ body, headers, url }: HttpAnswer): FetchOutcome {
     url,
     validators: { etag: headers.get("etag") ?? null, lastModified: headers.get("last-modified") ?? null },
     maxAgeSeconds: maxAgeSeconds(headers),
+    movedTo: null,
+    push: { hubs: [], self: null },
   };
 }
 

@@ -8,6 +8,7 @@ import { toKnownItem } from "./item-rows.ts";
 import { insertItems, updateItems } from "./item-writes.ts";
 import { overwrite } from "./overwrite.ts";
 import { insertReceipts } from "./receipt-rows.ts";
+import { hostPauses, releaseSource, saveBlocks, savePause, sourceMemory } from "./source-memory.ts";
 import { followedRow, toPolledSource, toStateColumns } from "./source-rows.ts";
 
 export function createCollectStore(database: Database): CollectStore {
@@ -20,7 +21,13 @@ export function createCollectStore(database: Database): CollectStore {
       return rows.map(toPolledSource);
     },
     knownItems: (source, keys) => knownItems(db, source, keys),
-    saveCollected: (plan) => writing(database, (queries) => saveCollected(queries, plan)),
+    sourceMemory: (source) => sourceMemory(db, source),
+    hostPauses: (now) => hostPauses(db, now),
+    saveCollected: (plans) =>
+      writing(database, async (queries) => {
+        for (const plan of plans) await saveCollected(queries, plan);
+      }),
+    releaseSource: (source) => writing(database, (queries) => releaseSource(queries, source)),
   };
 }
 
@@ -76,6 +83,8 @@ async function saveCollected(queries: Queries, plan: CollectPlan): Promise<void>
     .where("id", "=", plan.sourceId)
     .executeTakeFirst();
   if (numUpdatedRows === 0n) throw new Error(`There is no source ${plan.sourceId} to save items of.`);
+  await saveBlocks(queries, plan);
+  await savePause(queries, plan.hostPause);
   await insertItems(queries, plan.inserts);
   await updateItems(queries, plan.updates);
   await insertReceipts(queries, plan.receipts);

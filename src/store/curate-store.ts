@@ -27,6 +27,7 @@ async function pendingItems(queries: Queries, limit: number): Promise<readonly P
     .select(TOLD_COLUMNS)
     .select("coverage.story_id")
     .whereRef("items.curated_version", "<", "items.version")
+    .where("items.quarantined", "=", 0)
     .orderBy("items.told_at")
     .orderBy("items.id")
     .limit(limit)

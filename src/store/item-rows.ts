@@ -26,6 +26,9 @@ export function toItemRow(item: Item): ItemRow {
     updated_at: orNull(item.updatedAt, toMs),
     told_at: toMs(toldAt(item)),
     content_hash: item.contentHash,
+    entry_hash: item.entryHash,
+    text_from: item.textFrom,
+    quarantined: item.isQuarantined ? 1 : 0,
     version: item.version,
     curated_version: 0,
     first_seen_at: toMs(item.firstSeenAt),
@@ -41,7 +44,8 @@ export function toItem(row: ItemRow): Item {
 export const TOLD_COLUMNS = [
   ...(["id", "source_id", "identity_kind", "identity_value", "link", "title", "summary", "author"] as const),
   ...(["language", "image", "labels", "enclosures", "published_at", "updated_at"] as const),
-  ...(["content_hash", "version", "first_seen_at", "changed_at"] as const),
+  ...(["content_hash", "entry_hash", "text_from", "quarantined"] as const),
+  ...(["version", "first_seen_at", "changed_at"] as const),
 ] satisfies (keyof ItemRow)[];
 
 type ToldRow = Pick<ItemRow, (typeof TOLD_COLUMNS)[number]>;
@@ -53,6 +57,9 @@ export function toToldItem(row: ToldRow): ToldItem {
     sourceId: row.source_id,
     identity: { kind: row.identity_kind, value: row.identity_value },
     contentHash: row.content_hash,
+    entryHash: row.entry_hash,
+    textFrom: row.text_from,
+    isQuarantined: row.quarantined === 1,
     version: row.version,
     firstSeenAt: toDate(row.first_seen_at),
     changedAt: toDate(row.changed_at),
@@ -65,6 +72,9 @@ export function toKnownItem(row: ItemRow): KnownItem {
     identity: { kind: row.identity_kind, value: row.identity_value },
     link: row.link,
     contentHash: row.content_hash,
+    entryHash: row.entry_hash,
+    textFrom: row.text_from,
+    isQuarantined: row.quarantined === 1,
     version: row.version,
     firstSeenAt: toDate(row.first_seen_at),
     content: { ...toToldContent(row), html: row.html },

@@ -3,6 +3,7 @@ import { EXIT, UserError } from "../domain/user-error.ts";
 import { type Database, type Queries, writing } from "./database.ts";
 import { makeNewsTables } from "./migrations/0001-news.ts";
 import { makeMailTables } from "./migrations/0002-mail.ts";
+import { makeCollectTables } from "./migrations/0003-collect.ts";
 import { type ColumnTypes, columnTypes } from "./migrations/column-types.ts";
 import type { Tables } from "./tables.ts";
 
@@ -16,6 +17,7 @@ export type Migration = {
 export const MIGRATIONS: readonly Migration[] = [
   { name: "0001-news", up: makeNewsTables },
   { name: "0002-mail", up: makeMailTables },
+  { name: "0003-collect", up: makeCollectTables },
 ];
 
 /** A number that stands for "the tables of a desk are being made" among the advisory locks of a server. */

@@ -1,20 +1,31 @@
-import type { PolledSource, PollState, Source, SourceId } from "../domain/source.ts";
+import { NO_WISHES, type PolledSource, type PollState, type Source, type SourceId } from "../domain/source.ts";
 import { fromJson, type Ms, orNull, toDate, toJson, toMs } from "./cells.ts";
 import { inChunks } from "./chunks.ts";
 import type { Queries } from "./database.ts";
-import type { PollStateColumns, SourceRow } from "./tables.ts";
+import type { PollStateColumns, SinceRow, SourceRow } from "./tables.ts";
 
 /** What was remembered of another address says nothing about a new one. */
 const NEVER_ASKED: Omit<PollStateColumns, "next_fetch_at"> = {
   etag: null,
   last_modified: null,
   body_hash: null,
+  next_fetch_why: "",
   last_fetch_at: null,
   last_success_at: null,
+  last_body_at: null,
   failures_in_a_row: 0,
+  gone_in_a_row: 0,
   last_failure: toJson(null),
+  last_received: null,
   feed_title: null,
   site_url: null,
+  language: null,
+  wishes: toJson(NO_WISHES),
+  rhythm_seconds: null,
+  newest_at: null,
+  moving: toJson(null),
+  moved_url: null,
+  quarantine: toJson(null),
 };
 
 /**
@@ -38,6 +49,7 @@ function toSourceColumns(source: Source): Omit<SourceRow, "followed" | keyof Pol
     weight: source.weight,
     every_seconds: source.everySeconds,
     headers: toJson(source.headers),
+    full_text: source.fullText ? 1 : 0,
   };
 }
 
@@ -46,14 +58,33 @@ export function toStateColumns(state: PollState): PollStateColumns {
     etag: state.validators.etag,
     last_modified: state.validators.lastModified,
     body_hash: state.bodyHash,
-    next_fetch_at: orNull(state.nextFetchAt, toMs),
+    next_fetch_at: toMs(state.nextFetchAt),
+    next_fetch_why: state.nextFetchWhy,
     last_fetch_at: orNull(state.lastFetchAt, toMs),
     last_success_at: orNull(state.lastSuccessAt, toMs),
+    last_body_at: orNull(state.lastBodyAt, toMs),
     failures_in_a_row: state.failuresInARow,
+    gone_in_a_row: state.goneInARow,
     last_failure: toJson(state.lastFailure),
+    last_received: state.lastReceived,
     feed_title: state.feedTitle,
     site_url: state.siteUrl,
+    language: state.language,
+    wishes: toJson(state.wishes),
+    rhythm_seconds: state.rhythmSeconds,
+    newest_at: orNull(state.newestAt, toMs),
+    moving: toJson(orNull(state.moving, toSinceRow)),
+    moved_url: state.movedUrl,
+    quarantine: toJson(orNull(state.quarantine, toSinceRow)),
   };
+}
+
+function toSinceRow<Value extends { readonly since: Date }>(value: Value): SinceRow<Value> {
+  return { ...value, since: toMs(value.since) };
+}
+
+function fromSinceRow<Row extends { readonly since: Ms }>(row: Row): Omit<Row, "since"> & { readonly since: Date } {
+  return { ...row, since: toDate(row.since) };
 }
 
 export function toPolledSource(row: SourceRow): PolledSource {
@@ -69,6 +100,7 @@ function toSource(row: SourceRow): Source {
     weight: row.weight,
     everySeconds: row.every_seconds,
     headers: fromJson(row.headers),
+    fullText: row.full_text === 1,
   };
 }
 
@@ -76,13 +108,24 @@ function toState(row: SourceRow): PollState {
   return {
     validators: { etag: row.etag, lastModified: row.last_modified },
     bodyHash: row.body_hash,
-    nextFetchAt: orNull(row.next_fetch_at, toDate),
+    nextFetchAt: toDate(row.next_fetch_at ?? 0),
+    nextFetchWhy: row.next_fetch_why,
     lastFetchAt: orNull(row.last_fetch_at, toDate),
     lastSuccessAt: orNull(row.last_success_at, toDate),
+    lastBodyAt: orNull(row.last_body_at, toDate),
     failuresInARow: row.failures_in_a_row,
+    goneInARow: row.gone_in_a_row,
     lastFailure: fromJson(row.last_failure),
+    lastReceived: row.last_received,
     feedTitle: row.feed_title,
     siteUrl: row.site_url,
+    language: row.language,
+    wishes: fromJson(row.wishes),
+    rhythmSeconds: row.rhythm_seconds,
+    newestAt: orNull(row.newest_at, toDate),
+    moving: orNull(fromJson(row.moving), fromSinceRow),
+    movedUrl: row.moved_url,
+    quarantine: orNull(fromJson(row.quarantine), fromSinceRow),
   };
 }
 

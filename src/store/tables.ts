@@ -4,7 +4,7 @@ import type { DeliveryId, DeliveryState } from "../domain/delivery.ts";
 import type { EditionId, Fragments, Slot } from "../domain/digest.ts";
 import type { Enclosure, Identity, Item, ItemId } from "../domain/item.ts";
 import type { Decision } from "../domain/receipt.ts";
-import type { PollState, Source, SourceId } from "../domain/source.ts";
+import type { Moving, PollState, Quarantine, Source, SourceId } from "../domain/source.ts";
 import type { RankPart, StoryId, Tag } from "../domain/story.ts";
 import type { MailAddress, Subscriber, SubscriberId, Suppression } from "../domain/subscriber.ts";
 import type { Json, Ms } from "./cells.ts";
@@ -15,6 +15,10 @@ export type Tables = {
   meta: { name: string; value: string };
   keys: { purpose: string; secret: Uint8Array };
   sources: SourceRow;
+  source_blocks: { source_id: SourceId; block_key: string; entries: number; last_seen_at: Ms };
+  host_pauses: { host: string; until: Ms; why: string };
+  pages: PageRow;
+  push_subscriptions: PushSubscriptionRow;
   items: ItemRow;
   item_versions: { item_id: ItemId; version: number; content: Json<Item> };
   stories: StoryRow;
@@ -40,21 +44,37 @@ export type SourceRow = {
   weight: number;
   every_seconds: number | null;
   headers: Json<Source["headers"]>;
+  full_text: number;
   /** 1 while the settings name it, else 0. */
   followed: number;
 } & PollStateColumns;
+
+/** A value with a time in it, as it lies in JSON. */
+export type SinceRow<Value extends { readonly since: Date }> = Omit<Value, "since"> & { readonly since: Ms };
 
 export type PollStateColumns = {
   etag: string | null;
   last_modified: string | null;
   body_hash: string | null;
+  /** Never null in rows of followed sources. */
   next_fetch_at: Ms | null;
+  next_fetch_why: string;
   last_fetch_at: Ms | null;
   last_success_at: Ms | null;
+  last_body_at: Ms | null;
   failures_in_a_row: number;
+  gone_in_a_row: number;
   last_failure: Json<PollState["lastFailure"]>;
+  last_received: string | null;
   feed_title: string | null;
   site_url: string | null;
+  language: string | null;
+  wishes: Json<PollState["wishes"]>;
+  rhythm_seconds: number | null;
+  newest_at: Ms | null;
+  moving: Json<SinceRow<Moving> | null>;
+  moved_url: string | null;
+  quarantine: Json<SinceRow<Quarantine> | null>;
 };
 
 export type ItemRow = {
@@ -76,6 +96,9 @@ export type ItemRow = {
   updated_at: Ms | null;
   told_at: Ms;
   content_hash: string;
+  entry_hash: string;
+  text_from: Item["textFrom"];
+  quarantined: number;
   version: number;
   /** The version that was last curated; 0: none. */
   curated_version: number;
@@ -152,5 +175,30 @@ export type DeliveryEventRow = {
   state: DeliveryState;
   attempt: number;
   worker: string | null;
+  detail: string | null;
+};
+
+/** The page behind an item of a source with `fullText`. */
+export type PageRow = {
+  item_id: ItemId;
+  state: "due" | "read" | "failed" | "refused";
+  tries: number;
+  next_at: Ms;
+  detail: string | null;
+};
+
+export type PushSubscriptionRow = {
+  source_id: SourceId;
+  hub: string;
+  topic: string;
+  /** The last part of the callback address; nobody can guess it. */
+  token: string;
+  /** The hub signs what it sends with it. */
+  secret: string;
+  state: "asked" | "active" | "refused" | "ended";
+  lease_until: Ms | null;
+  next_at: Ms;
+  tries: number;
+  last_push_at: Ms | null;
   detail: string | null;
 };

@@ -97,6 +97,7 @@ function source(path: string, given: Partial<Source> = {}): Source {
     weight: 1,
     everySeconds: null,
     headers: {},
+    fullText: false,
     ...given,
   };
 }

@@ -1,4 +1,5 @@
-import type { CleanEntry } from "../../src/collect/clean/clean-feed.ts";
+import { sha256 } from "../../src/domain/content-id.ts";
+import type { CleanEntry, FeedEntry } from "../../src/collect/clean/clean-feed.ts";
 import { canonicalLink } from "../../src/domain/canonical-link.ts";
 import type { ItemContent } from "../../src/domain/item.ts";
 
@@ -23,8 +24,15 @@ type Given = { readonly guid?: string | null; readonly link?: string; readonly t
 /** An entry as the reader gives it, with what a test says of it. */
 export function anEntry({ guid = null, link, trimmed = [], ...content }: Given): CleanEntry {
   return {
+    kind: "told",
+    entryHash: sha256(JSON.stringify({ guid, link, ...content })),
     guid,
     trimmed,
     content: { ...EMPTY_CONTENT, ...content, link: link === undefined ? null : canonicalLink(link) },
   };
+}
+
+/** Those of which a document tells all. */
+export function toldOf(entries: readonly FeedEntry[]): readonly CleanEntry[] {
+  return entries.filter((entry) => entry.kind === "told");
 }

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createFeedReader, type FeedReader } from "../../src/collect/collect.ts";
+import { toldOf } from "./entries.ts";
 
 const ORIGIN = { contentType: null, url: "https://news.example/feed" };
 
@@ -15,7 +16,7 @@ const ENDLESS = Buffer.from(`<rss><channel>${"<a>".repeat(400_000)}`);
 
 async function titles(reader: FeedReader, body: Uint8Array): Promise<unknown> {
   const answer = await reader.readEntries(body, ORIGIN);
-  return answer.kind === "entries" ? answer.feed.entries.map(({ content }) => content.title) : answer.reason;
+  return answer.kind === "entries" ? toldOf(answer.feed.entries).map(({ content }) => content.title) : answer.reason;
 }
 
 describe("a reader", () => {
@@ -197,6 +198,7 @@ describe("a thread", () => {
   test("does not keep the process alive", async () => {
     const code = `
       import { createFeedReader } from "./src/collect/collect.ts";
+import { toldOf } from "./entries.ts";
       const reader = createFeedReader({ idleMs: 600_000 });
       const answer = await reader.readEntries(Buffer.from("<rss><channel><title>T</title></channel></rss>"), { contentType: null, url: "" });
       console.log(answer.kind);

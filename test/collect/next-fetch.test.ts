@@ -12,8 +12,12 @@ const context: PollContext = {
 };
 
 const timeout: FetchOutcome = { kind: "failed", reason: "timeout", detail: "" };
-const unchanged = (maxAgeSeconds: number): FetchOutcome => ({ kind: "unchanged", maxAgeSeconds });
-const throttled = (retryAfterSeconds: number): FetchOutcome => ({ kind: "throttled", retryAfterSeconds });
+const unchanged = (maxAgeSeconds: number): FetchOutcome => ({ kind: "unchanged", movedTo: null, maxAgeSeconds });
+const throttled = (retryAfterSeconds: number): FetchOutcome => ({
+  kind: "throttled",
+  host: "x.example",
+  retryAfterSeconds,
+});
 
 describe("nextFetchAt", () => {
   test.for<{ why: string; outcome: FetchOutcome; given?: Partial<PollContext>; at: string | null }>([

@@ -21,8 +21,10 @@ function stored(...entries: readonly CleanEntry[]): readonly KnownItem[] {
 }
 
 function toKnown(item: Item): KnownItem {
-  const { id, sourceId: _, identity, contentHash, version, firstSeenAt, changedAt: __, ...content } = item;
-  return { id, identity, link: content.link, contentHash, version, firstSeenAt, content };
+  const { sourceId: _, changedAt: __, ...rest } = item;
+  const { id, identity, contentHash, entryHash, textFrom, isQuarantined, version, firstSeenAt, ...content } = rest;
+  const told = { contentHash, entryHash, textFrom, isQuarantined, version, firstSeenAt };
+  return { id, identity, link: content.link, ...told, content };
 }
 
 describe("planItems", () => {

@@ -1,7 +1,18 @@
 import { describe, expect, test } from "vitest";
 import type { CollectPlan } from "../../src/domain/collect-store.ts";
 import type { SourceId } from "../../src/domain/source.ts";
-import { anItem, aPollState, aReceipt, aSource, at, changed, link, MORNING, sourced } from "../builders.ts";
+import {
+  aCollectPlan,
+  anItem,
+  aPollState,
+  aReceipt,
+  aSource,
+  at,
+  changed,
+  link,
+  MORNING,
+  sourced,
+} from "../builders.ts";
 import { backends, type Desk, openDesk } from "./backends.ts";
 import { storeItems } from "./stored.ts";
 
@@ -19,7 +30,7 @@ describe.for(Object.entries(backends))("CollectStore on %s: sources", ([, backen
     const { store } = await openDesk(backend);
     await store.collect.syncSources([gazette, herald], MORNING);
     const later = aPollState({ nextFetchAt: at("09:00"), validators: { etag: '"1"', lastModified: null } });
-    await store.collect.saveCollected({ sourceId: herald.id, state: later, inserts: [], updates: [], receipts: [] });
+    await store.collect.saveCollected([aCollectPlan(herald.id, { state: later })]);
     await store.collect.syncSources([gazette], at("07:00"));
     expect((await store.collect.sources()).map(({ source }) => source.name)).toEqual(["The Gazette"]);
     expect((await store.collect.dueSources(at("10:00"), 10)).map(({ source }) => source.name)).toEqual(["The Gazette"]);
@@ -31,7 +42,7 @@ describe.for(Object.entries(backends))("CollectStore on %s: sources", ([, backen
     const { store } = await openDesk(backend);
     await store.collect.syncSources([gazette], MORNING);
     const state = aPollState({ nextFetchAt: at("09:00"), failuresInARow: 3 });
-    await store.collect.saveCollected({ sourceId: gazette.id, state, inserts: [], updates: [], receipts: [] });
+    await store.collect.saveCollected([aCollectPlan(gazette.id, { state })]);
     const renamed = { ...gazette, name: "Gazette", weight: 3 };
     await store.collect.syncSources([renamed], at("07:00"));
     expect(await store.collect.sources()).toEqual([{ source: renamed, state }]);
@@ -40,21 +51,25 @@ describe.for(Object.entries(backends))("CollectStore on %s: sources", ([, backen
   test("another address under the same id starts afresh", async () => {
     const { store } = await openDesk(backend);
     await store.collect.syncSources([gazette], MORNING);
-    const state = aPollState({ nextFetchAt: null, validators: { etag: '"1"', lastModified: "Mon" }, bodyHash: "ff" });
-    await store.collect.saveCollected({ sourceId: gazette.id, state, inserts: [], updates: [], receipts: [] });
+    const state = aPollState({
+      nextFetchAt: at("23:00"),
+      validators: { etag: '"1"', lastModified: "Mon" },
+      bodyHash: "ff",
+    });
+    await store.collect.saveCollected([aCollectPlan(gazette.id, { state })]);
     const moved = { ...gazette, feedUrl: "https://elsewhere.example/feed" };
     await store.collect.syncSources([moved], at("07:00"));
     expect(await store.collect.sources()).toEqual([{ source: moved, state: aPollState({ nextFetchAt: at("07:00") }) }]);
   });
 
-  test("the longest due comes first, what is gone or not yet due does not come, and the limit holds", async () => {
+  test("the longest due comes first, what is not yet due does not come, and the limit holds", async () => {
     const { store } = await openDesk(backend);
-    const times = { A: at("05:00"), B: at("04:00"), C: null, D: at("08:00"), E: at("05:30") };
+    const times = { A: at("05:00"), B: at("04:00"), C: at("06:30"), D: at("08:00"), E: at("05:30") };
     const sources = Object.keys(times).map((name) => aSource(name));
     await store.collect.syncSources(sources, MORNING);
     for (const { id, name } of sources) {
       const state = aPollState({ nextFetchAt: times[name as keyof typeof times] });
-      await store.collect.saveCollected({ sourceId: id, state, inserts: [], updates: [], receipts: [] });
+      await store.collect.saveCollected([aCollectPlan(id, { state })]);
     }
     const due = await store.collect.dueSources(MORNING, 2);
     expect(due.map(({ source }) => source.name)).toEqual(["B", "A"]);
@@ -89,7 +104,7 @@ describe.for(Object.entries(backends))("CollectStore on %s: sources", ([, backen
       feedTitle: "Gazette 📰",
       siteUrl: "https://the-gazette.example/",
     });
-    await store.collect.saveCollected({ sourceId: gazette.id, state, inserts: [], updates: [], receipts: [] });
+    await store.collect.saveCollected([aCollectPlan(gazette.id, { state })]);
     expect(await (await another()).collect.sources()).toEqual([{ source: gazette, state }]);
   });
 });
@@ -143,7 +158,7 @@ describe.for(Object.entries(backends))("CollectStore on %s: items", ([, backend]
     const second = changed(item, { title: "A lock was picked", changedAt: at("07:00") });
     const third = changed(second, { html: "<p>All of it</p>", changedAt: at("08:00") });
     for (const next of [second, third]) {
-      await store.collect.saveCollected(planOf({ updates: [next] }));
+      await store.collect.saveCollected([planOf({ updates: [next] })]);
     }
     expect(await store.curate.pendingItems(10)).toEqual([{ ...sourced(third), storyId: null }]);
     const [known] = await store.collect.knownItems(gazette.id, [{ identity: item.identity.value, link: null }]);
@@ -162,9 +177,9 @@ describe.for(Object.entries(backends))("CollectStore on %s: items", ([, backend]
       updates: [changed(item, { title: "Changed" })],
       receipts: [aReceipt({ itemId: item.id, decision: { kind: "changed", version: 2, fields: ["title"] } })],
     });
-    await store.collect.saveCollected(plan);
+    await store.collect.saveCollected([plan]);
     const once = await everything(tables);
-    await store.collect.saveCollected(plan);
+    await store.collect.saveCollected([plan]);
     expect(await everything(tables)).toEqual(once);
     expect([once.items.length, once.versions.length, once.receipts.length]).toEqual([2, 1, 1]);
   });
@@ -175,9 +190,9 @@ describe.for(Object.entries(backends))("CollectStore on %s: items", ([, backend]
     const before = await everything(tables);
     const unheardOf = changed(anItem("Never stored"), { title: "x" });
     const plan = planOf({ state: aPollState({ failuresInARow: 9 }), inserts: [anItem("New")], updates: [unheardOf] });
-    await expect(store.collect.saveCollected(plan)).rejects.toThrow(/does not follow any stored one/);
+    await expect(store.collect.saveCollected([plan])).rejects.toThrow(/does not follow any stored one/);
     const gap = changed(changed(item, {}), {});
-    await expect(store.collect.saveCollected({ ...plan, updates: [gap] })).rejects.toThrow(/does not follow 1/);
+    await expect(store.collect.saveCollected([{ ...plan, updates: [gap] }])).rejects.toThrow(/does not follow 1/);
     expect(await everything(tables)).toEqual(before);
     expect((await store.collect.sources())[0]?.state.failuresInARow).toBe(0);
   });
@@ -185,7 +200,7 @@ describe.for(Object.entries(backends))("CollectStore on %s: items", ([, backend]
   test("a plan for an unknown source is a bug", async () => {
     const { store } = await openDesk(backend);
     const plan = { ...planOf({}), sourceId: "src-unheard-of" as SourceId };
-    await expect(store.collect.saveCollected(plan)).rejects.toThrow(/no source src-unheard-of/);
+    await expect(store.collect.saveCollected([plan])).rejects.toThrow(/no source src-unheard-of/);
   });
 
   test("texts keep every character but U+0000, which no database holds", async () => {
@@ -211,14 +226,14 @@ describe.for(Object.entries(backends))("CollectStore on %s: items", ([, backend]
     const other = await another();
     await store.collect.syncSources([gazette], MORNING);
     const plan = planOf({ inserts: [item, anItem("B")], receipts: [aReceipt({ itemId: item.id })] });
-    await Promise.all([store, other, store, other].map((each) => each.collect.saveCollected(plan)));
+    await Promise.all([store, other, store, other].map((each) => each.collect.saveCollected([plan])));
     const { items, receipts } = await everything(tables);
     expect([items.length, receipts.length]).toEqual([2, 1]);
   });
 });
 
 function planOf(over: Partial<CollectPlan>): CollectPlan {
-  return { sourceId: gazette.id, state: aPollState(), inserts: [], updates: [], receipts: [], ...over };
+  return aCollectPlan(gazette.id, over);
 }
 
 async function everything(tables: Desk["tables"]) {

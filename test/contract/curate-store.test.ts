@@ -5,7 +5,7 @@ import type { ItemId } from "../../src/domain/item.ts";
 import type { StoryId, ToldItem } from "../../src/domain/story.ts";
 import {
   anItem,
-  aPollState,
+  aCollectPlan,
   aReceipt,
   aSource,
   aStory,
@@ -58,8 +58,7 @@ describe.for(Object.entries(backends))("CurateStore on %s", ([, backend]) => {
     await storeStories(store, [story]);
     expect(await store.curate.pendingItems(10)).toEqual([]);
     const next = changed(early.item, { title: "Early, mended" });
-    const plan = { sourceId: gazette.id, state: aPollState(), inserts: [], updates: [collected(next)], receipts: [] };
-    await store.collect.saveCollected(plan);
+    await store.collect.saveCollected([aCollectPlan(gazette.id, { updates: [collected(next)] })]);
     expect(await store.curate.pendingItems(10)).toEqual([{ item: next, source: gazette, storyId: story.id }]);
     await store.curate.saveCurated(planOf({ curated: [{ itemId: next.id, version: 1 }] }));
     expect(await store.curate.pendingItems(10)).toHaveLength(1);

@@ -4,7 +4,7 @@ import type { DeliveryId } from "../../src/domain/delivery.ts";
 import type { FanOutPlan } from "../../src/domain/send-store.ts";
 import type { SourcedItem, Story } from "../../src/domain/story.ts";
 import { contentId } from "../../src/domain/content-id.ts";
-import { address, aPollState, MORNING, collected } from "../builders.ts";
+import { aCollectPlan, address, MORNING, collected } from "../builders.ts";
 
 /** Follows the items' sources and stores the items, as a pass of `collect` would. */
 export async function storeItems(store: DeskStore, items: readonly SourcedItem[]): Promise<void> {
@@ -12,7 +12,7 @@ export async function storeItems(store: DeskStore, items: readonly SourcedItem[]
   await store.collect.syncSources(sources, MORNING);
   for (const { id } of sources) {
     const inserts = items.filter(({ source }) => source.id === id).map(({ item }) => collected(item));
-    await store.collect.saveCollected({ sourceId: id, state: aPollState(), inserts, updates: [], receipts: [] });
+    await store.collect.saveCollected([aCollectPlan(id, { inserts })]);
   }
 }
 

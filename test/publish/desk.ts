@@ -53,6 +53,7 @@ export function source(name: string, changes: Partial<Source> = {}): Source {
     weight: 1,
     everySeconds: null,
     headers: {},
+    fullText: false,
     ...changes,
   };
 }
@@ -86,6 +87,9 @@ export function tell(
     publishedAt: seenAt,
     updatedAt: null,
     contentHash: sha256(title),
+    entryHash: "",
+    textFrom: "feed",
+    isQuarantined: false,
     version: 1,
     firstSeenAt: seenAt,
     changedAt: seenAt,

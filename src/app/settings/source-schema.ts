@@ -26,6 +26,10 @@ const source = section(
     tags: tagList.default([]),
     weight: weight.optional(),
     every: every.optional(),
+    fullText: z
+      .boolean({ error: "true or false" })
+      .default(false)
+      .meta({ description: "Read the page of each item, and keep its text in the place of the feed's" }),
     headers: headers.default({}).meta({ description: "Further request headers, such as a token for a private feed" }),
   },
   "an address, or a map with url",

@@ -1,5 +1,8 @@
 import { canonicalLink, type CanonicalLink } from "../../domain/canonical-link.ts";
+import type { LearnedBlock, SourceMemory } from "../../domain/collect-store.ts";
+import { sha256 } from "../../domain/content-id.ts";
 import { MAX_SUMMARY_CHARS, type Enclosure, type ItemContent } from "../../domain/item.ts";
+import type { PollWishes, PushLinks } from "../../domain/source.ts";
 import type { ParsedFeed, RawFeed, RawItem } from "../read/parsed-feed.ts";
 import { firstSentences, oneLine, textOfHtml, withoutControls } from "./clean-text.ts";
 import { elementsOf, isWebAddress, textOfBlocks, toHtml, type HtmlElement } from "./html-tree.ts";
@@ -7,8 +10,22 @@ import { sanitize } from "./sanitize.ts";
 import { trimRecurring } from "./trim-recurring.ts";
 import { trimTails } from "./trim-tails.ts";
 
+/** What one document says of an entry: all of it, or only that it says the same as before. */
+export type FeedEntry = CleanEntry | SameEntry;
+
+/** An entry whose hash is remembered: its item is stored as it is. */
+export type SameEntry = {
+  readonly kind: "same";
+  readonly guid: string | null;
+  readonly link: CanonicalLink | null;
+  readonly entryHash: string;
+};
+
 /** An entry, cleaned, before it is compared with what is stored. Its dates are as it says them, be they in the future. */
 export type CleanEntry = {
+  readonly kind: "told";
+  /** Over all that the entry says, before cleaning. */
+  readonly entryHash: string;
   readonly guid: string | null;
   readonly content: ItemContent;
   /** First words of the blocks that recur over the document and were left out. */
@@ -18,7 +35,13 @@ export type CleanEntry = {
 export type CleanFeed = {
   readonly title: string | null;
   readonly siteUrl: string | null;
-  readonly entries: readonly CleanEntry[];
+  /** BCP 47. */
+  readonly language: string | null;
+  readonly wishes: PollWishes;
+  readonly push: PushLinks;
+  readonly entries: readonly FeedEntry[];
+  /** What was learned of the source's blocks with this document. */
+  readonly blocks: readonly LearnedBlock[];
 };
 
 /** Entries of one document; the newest are kept. */
@@ -39,8 +62,11 @@ const MADE_SUMMARY_CHARS = 500;
 /** A description that is shorter says nothing that the title does not. */
 const MIN_SUMMARY_CHARS = 25;
 
-/** Cleans a whole document: each entry by itself, and what recurs over all of them. Pure. */
-export function cleanFeed(raw: RawFeed, url: string): CleanFeed {
+/** Of a source that was never read before. */
+export const NO_MEMORY: SourceMemory = { entryHashes: [], blocks: [] };
+
+/** Cleans a whole document: each entry by itself, and what recurs over all of them. Pure, but for hashing. */
+export function cleanFeed(raw: RawFeed, url: string, _memory: SourceMemory = NO_MEMORY): CleanFeed {
   const drafts = newest(raw.items).map((item) => toDraft(item, url));
   const trimmed = trimRecurring(drafts);
   const summaries = trimTails(
@@ -51,6 +77,8 @@ export function cleanFeed(raw: RawFeed, url: string): CleanFeed {
     const { texts = [], dropped = [] } = trimmed[index] ?? {};
     const content = toContent(draft, texts, summaries[index] ?? "", language);
     return {
+      kind: "told",
+      entryHash: sha256(JSON.stringify(draft.item)),
       guid: draft.item.id === null ? null : withoutControls(draft.item.id),
       content,
       trimmed: [...new Set(dropped)].slice(0, MAX_TRIMMED),
@@ -60,13 +88,18 @@ export function cleanFeed(raw: RawFeed, url: string): CleanFeed {
   return {
     title: title === "" ? null : title,
     siteUrl: raw.feed.url === null ? null : canonicalLink(raw.feed.url, url === "" ? undefined : url),
+    language,
+    wishes: raw.wishes,
+    push: raw.push,
     entries: entries.filter(({ content }) => content.title !== ""),
+    blocks: [],
   };
 }
 
 /** A cleaned document in the words of `parse --batch --clean`. */
 export function toParsed(clean: CleanFeed, raw: RawFeed, encoding: string): ParsedFeed {
-  const items = clean.entries.map(({ guid, content }) => ({
+  const told = clean.entries.filter((entry) => entry.kind === "told");
+  const items = told.map(({ guid, content }) => ({
     id: guid,
     url: content.link,
     title: content.title,

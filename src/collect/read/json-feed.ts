@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { NO_WISHES } from "../../domain/source.ts";
 import { FeedFailure } from "./feed-failure.ts";
 import { parseDate } from "./parse-date.ts";
 import type { ParsedEnclosure, RawFeed, RawItem } from "./parsed-feed.ts";
@@ -56,6 +57,8 @@ export function readJsonFeed(json: string, url: string): RawFeed {
       language: feed.language,
     },
     items: items.map((item) => toItem(item, url)),
+    wishes: NO_WISHES,
+    push: { hubs: [], self: null },
   };
 }
 

@@ -1,3 +1,5 @@
+import type { PollWishes, PushLinks } from "../../domain/source.ts";
+
 /**
  * A feed document as it says it itself: decoded text, HTML before cleaning, links resolved, dates as ISO 8601 in UTC.
  * `null` and empty lists where it says nothing. This is what `newsdesk parse --batch` prints.
@@ -44,4 +46,10 @@ export type RawItem = ParsedItem & {
 };
 
 /** A document as it was read, before the encoding is known to its reader. */
-export type RawFeed = { readonly format: string; readonly feed: FeedHead; readonly items: readonly RawItem[] };
+export type RawFeed = {
+  readonly format: string;
+  readonly feed: FeedHead;
+  readonly items: readonly RawItem[];
+  readonly wishes: PollWishes;
+  readonly push: PushLinks;
+};

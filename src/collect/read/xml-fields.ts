@@ -1,3 +1,4 @@
+import { NO_WISHES } from "../../domain/source.ts";
 import { parseDate } from "./parse-date.ts";
 import type { FeedHead, ParsedEnclosure, RawFeed, RawItem } from "./parsed-feed.ts";
 import type { Skeleton } from "./xml-feed.ts";
@@ -14,6 +15,8 @@ export function feedFromXml({ head, items }: Skeleton, root: XmlRoot, url: strin
     format: formatOf(root, isAtom),
     feed: toHead(head, context),
     items: items.map((item) => toItem(item, context)),
+    wishes: NO_WISHES,
+    push: { hubs: [], self: null },
   };
 }
 

@@ -198,6 +198,7 @@ describe("values", () => {
     expect(sources.map(toSource)).toEqual([
       {
         id: "example-org-a-b-xml",
+        fullText: false,
         name: "example.org",
         feedUrl: "https://www.example.org/a/b.xml",
         tags: ["ai"],
@@ -207,6 +208,7 @@ describe("values", () => {
       },
       {
         id: "krebs-example-feed",
+        fullText: false,
         name: "krebs.example",
         feedUrl: "https://krebs.example/feed/",
         tags: ["security"],
@@ -216,6 +218,7 @@ describe("values", () => {
       },
       {
         id: "two",
+        fullText: false,
         name: "Two",
         feedUrl: "https://two.example/",
         tags: ["security", "ai"],

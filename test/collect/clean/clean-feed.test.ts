@@ -1,12 +1,14 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { cleanFeed, toParsed } from "../../../src/collect/clean/clean-feed.ts";
+import { toldOf } from "../entries.ts";
 import { readDocument } from "../../../src/collect/read/read-document.ts";
 
 const URL = "https://copperglass.example/feed/";
 
 async function cleaned(text: string | Uint8Array, url = URL) {
-  return cleanFeed(await readDocument(Buffer.from(text), { contentType: null, url }), url);
+  const clean = cleanFeed(await readDocument(Buffer.from(text), { contentType: null, url }), url);
+  return { ...clean, entries: toldOf(clean.entries) };
 }
 
 function rss(items: string): string {

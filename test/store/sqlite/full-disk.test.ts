@@ -9,7 +9,7 @@ import { EXIT } from "../../../src/domain/user-error.ts";
 import type { Database } from "../../../src/store/database.ts";
 import { migrate } from "../../../src/store/migrate.ts";
 import { openDatabase, openStore, toDeskStore } from "../../../src/store/open-store.ts";
-import { anItem, aPollState, aSource, aStory, at, MORNING, sourced } from "../../builders.ts";
+import { aCollectPlan, anItem, aPollState, aSource, aStory, at, MORNING, sourced } from "../../builders.ts";
 
 /** SQLite says SQLITE_FULL when the file may not grow, be it by the disk's size or, as here, by `max_page_count`. */
 describe("a full disk", () => {
@@ -26,7 +26,7 @@ describe("a full disk", () => {
     await migrate(database, MORNING);
     store = toDeskStore(database);
     await store.collect.syncSources([aSource()], MORNING);
-    await store.collect.saveCollected(planOf([stored.title]));
+    await store.collect.saveCollected([planOf([stored.title])]);
     await store.curate.saveCurated({ stories: [story], curated: [{ itemId: stored.id, version: 1 }], receipts: [] });
     await limitPages(1); // SQLite takes no less than what there is.
     return async () => {
@@ -36,7 +36,7 @@ describe("a full disk", () => {
   });
 
   test("is told with the file and what to do", async () => {
-    await expect(store.collect.saveCollected(bigPlan())).rejects.toMatchObject({
+    await expect(store.collect.saveCollected([bigPlan()])).rejects.toMatchObject({
       name: "UserError",
       message: `The database ${path} cannot grow: the disk is full. Nothing that was stored is lost.`,
       hint: expect.stringMatching(/Make room/) as string,
@@ -45,7 +45,7 @@ describe("a full disk", () => {
   });
 
   test("loses nothing that was stored, and keeps nothing of what failed", async () => {
-    await expect(store.collect.saveCollected(bigPlan())).rejects.toThrow(/full/);
+    await expect(store.collect.saveCollected([bigPlan()])).rejects.toThrow(/full/);
     const another = await openStore(path);
     for (const each of [store, another]) {
       expect(await each.stories.find({ order: "rank", limit: 10 })).toEqual([story]);
@@ -68,9 +68,9 @@ describe("a full disk", () => {
   });
 
   test("ends when there is room again: the same plan is then written", async () => {
-    await expect(store.collect.saveCollected(bigPlan())).rejects.toThrow(/full/);
+    await expect(store.collect.saveCollected([bigPlan()])).rejects.toThrow(/full/);
     await limitPages(1_000_000);
-    await store.collect.saveCollected(bigPlan());
+    await store.collect.saveCollected([bigPlan()]);
     expect(await store.curate.pendingItems(1_000)).toHaveLength(200);
   });
 
@@ -86,5 +86,5 @@ function bigPlan(): CollectPlan {
 
 function planOf(titles: readonly string[]): CollectPlan {
   const inserts = titles.map((title) => anItem(title));
-  return { sourceId: aSource().id, state: aPollState(), inserts, updates: [], receipts: [] };
+  return aCollectPlan(aSource().id, { inserts });
 }

@@ -1,0 +1,77 @@
+import { type CollectPlan, MAX_BLOCKS, MAX_ENTRY_HASHES, type SourceMemory } from "../domain/collect-store.ts";
+import type { HostPause, SourceId } from "../domain/source.ts";
+import { toDate, toJson, toMs } from "./cells.ts";
+import { chunks, MAX_ROWS_PER_INSERT } from "./chunks.ts";
+import type { Queries } from "./database.ts";
+import { overwrite } from "./overwrite.ts";
+
+/** What is remembered of a source beside its state and its items. */
+export async function sourceMemory(queries: Queries, source: SourceId): Promise<SourceMemory> {
+  const items = await queries
+    .selectFrom("items")
+    .select("entry_hash")
+    .where("source_id", "=", source)
+    .where("entry_hash", "!=", "")
+    .orderBy("changed_at", "desc")
+    .limit(MAX_ENTRY_HASHES)
+    .execute();
+  const blocks = await queries
+    .selectFrom("source_blocks")
+    .selectAll()
+    .where("source_id", "=", source)
+    .orderBy("last_seen_at", "desc")
+    .orderBy("block_key")
+    .limit(MAX_BLOCKS)
+    .execute();
+  return {
+    entryHashes: items.map((row) => row.entry_hash),
+    blocks: blocks.map((row) => ({ key: row.block_key, entries: row.entries, lastSeenAt: toDate(row.last_seen_at) })),
+  };
+}
+
+export async function saveBlocks(queries: Queries, { sourceId, blocks }: CollectPlan): Promise<void> {
+  const rows = blocks.map(({ key, entries, lastSeenAt }) => ({
+    source_id: sourceId,
+    block_key: key,
+    entries,
+    last_seen_at: toMs(lastSeenAt),
+  }));
+  for (const piece of chunks(rows, MAX_ROWS_PER_INSERT)) {
+    await queries
+      .insertInto("source_blocks")
+      .values(piece)
+      .onConflict((conflict) => conflict.columns(["source_id", "block_key"]).doUpdateSet(overwrite(piece[0])))
+      .execute();
+  }
+}
+
+export async function hostPauses(queries: Queries, now: Date): Promise<readonly HostPause[]> {
+  const rows = await queries.selectFrom("host_pauses").selectAll().where("until", ">", toMs(now)).execute();
+  return rows.map(({ host, until, why }) => ({ host, until: toDate(until), why }));
+}
+
+export async function savePause(queries: Queries, pause: HostPause | null): Promise<void> {
+  if (pause === null) return;
+  const row = { host: pause.host, until: toMs(pause.until), why: pause.why };
+  await queries
+    .insertInto("host_pauses")
+    .values(row)
+    .onConflict((conflict) => conflict.column("host").doUpdateSet(overwrite(row)))
+    .execute();
+}
+
+/** Gives how many items were held back. */
+export async function releaseSource(queries: Queries, source: SourceId): Promise<number> {
+  await queries
+    .updateTable("sources")
+    .set({ quarantine: toJson(null) })
+    .where("id", "=", source)
+    .execute();
+  const { numUpdatedRows } = await queries
+    .updateTable("items")
+    .set({ quarantined: 0 })
+    .where("source_id", "=", source)
+    .where("quarantined", "=", 1)
+    .executeTakeFirst();
+  return Number(numUpdatedRows);
+}
