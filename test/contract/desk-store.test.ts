@@ -33,6 +33,7 @@ describe.for(Object.entries(backends))("openStore on %s", ([, backend]) => {
       expect(rows.map(({ name, applied_at }) => [name, applied_at])).toEqual([
         ["0001-news", MORNING.getTime()],
         ["0002-mail", MORNING.getTime()],
+        ["0003-collect", MORNING.getTime()],
       ]);
       await database.close();
     }

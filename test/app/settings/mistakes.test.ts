@@ -281,8 +281,8 @@ describe("mistakes of sources", () => {
       text: "[{ group: G, sources: [{ group: H, sources: [] }] }]",
       told: [
         `2:33: sources.url is missing. Add ${ADDRESS}.`,
-        '2:35: "group" is not a setting of sources. Known here: url, id, name, tags, weight, every, headers.',
-        '2:45: "sources" is not a setting of sources. Known here: url, id, name, tags, weight, every, headers.',
+        '2:35: "group" is not a setting of sources. Known here: url, id, name, tags, weight, every, fullText, headers.',
+        '2:45: "sources" is not a setting of sources. Known here: url, id, name, tags, weight, every, fullText, headers.',
       ],
     },
     {

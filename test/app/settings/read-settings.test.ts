@@ -64,6 +64,7 @@ describe("defaults", () => {
         weight: 1,
         everySeconds: null,
         headers: {},
+        fullText: false,
       },
     ]);
   });
