@@ -198,7 +198,6 @@ describe("a thread", () => {
   test("does not keep the process alive", async () => {
     const code = `
       import { createFeedReader } from "./src/collect/collect.ts";
-import { toldOf } from "./entries.ts";
       const reader = createFeedReader({ idleMs: 600_000 });
       const answer = await reader.readEntries(Buffer.from("<rss><channel><title>T</title></channel></rss>"), { contentType: null, url: "" });
       console.log(answer.kind);
