@@ -4,6 +4,8 @@ import { elementsOf, textOfBlock, textOfBlocks, type HtmlElement } from "./html-
 
 /** One entry's blocks, and the words that are its own: they differ from entry to entry in the same sentence. */
 export type TrimInput = {
+  /** By what the source itself tells it apart; `null`: the link alone does. */
+  readonly guid?: string | null;
   readonly title: string;
   readonly link: string | null;
   readonly author: string;
