@@ -7,7 +7,7 @@ import type { Document } from "../src/domain/document-store.ts";
 import type { Item, ItemId } from "../src/domain/item.ts";
 import { mailAddress } from "../src/domain/mail-address.ts";
 import type { Receipt } from "../src/domain/receipt.ts";
-import { NO_WISHES, type PollState, type Source, type SourceId } from "../src/domain/source.ts";
+import { NO_PUSH, NO_WISHES, type PollState, type Source, type SourceId } from "../src/domain/source.ts";
 import type { SourcedItem, Story, StoryId, ToldItem } from "../src/domain/story.ts";
 import type { MailAddress, Subscriber, SubscriberId } from "../src/domain/subscriber.ts";
 
@@ -67,6 +67,7 @@ export function aPollState(over: Partial<PollState> = {}): PollState {
     newestAt: null,
     moving: null,
     movedUrl: null,
+    push: NO_PUSH,
     quarantine: null,
     ...over,
   };

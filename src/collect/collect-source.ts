@@ -7,6 +7,7 @@ import type { ByteRoom } from "./byte-room.ts";
 import type { CleanFeed } from "./clean/clean-feed.ts";
 import type { FeedReader } from "./feed-reader.ts";
 import { nextFetchAt } from "./next-fetch.ts";
+import { heardPush } from "./push/push-links.ts";
 import { keysOf, planItems, type ItemPlan } from "./plan-items.ts";
 
 export type SourceParts = {
@@ -119,6 +120,7 @@ function nextState(
     newestAt: state.newestAt,
     moving: state.moving,
     movedUrl: state.movedUrl,
+    push: heardPush(outcome, feed) ?? state.push,
     quarantine: state.quarantine,
     lastFailure: failureOf(outcome, source),
     feedTitle: feed?.title ?? state.feedTitle,

@@ -63,6 +63,8 @@ export type FetchOutcome =
 /** Where a feed says that changes are pushed (WebSub, section 4): its hubs, and its own address there (the topic). */
 export type PushLinks = { readonly hubs: readonly string[]; readonly self: string | null };
 
+export const NO_PUSH: PushLinks = { hubs: [], self: null };
+
 /** How often a feed wishes to be asked, in its own words. */
 export type PollWishes = {
   /** RSS `ttl`. */
@@ -118,6 +120,8 @@ export type PollState = {
   readonly moving: Moving | null;
   /** The address that took the place of the one in the settings, by permanent redirects. */
   readonly movedUrl: string | null;
+  /** What the feed and its HTTP header last said of push. */
+  readonly push: PushLinks;
   /** Its new items are kept and told to nobody until the operator releases it; `null`: all is well. */
   readonly quarantine: Quarantine | null;
 };

@@ -1,4 +1,4 @@
-import { NO_WISHES, type PolledSource, type PollState, type Source, type SourceId } from "../domain/source.ts";
+import { NO_PUSH, NO_WISHES, type PolledSource, type PollState, type Source, type SourceId } from "../domain/source.ts";
 import { fromJson, type Ms, orNull, toDate, toJson, toMs } from "./cells.ts";
 import { inChunks } from "./chunks.ts";
 import type { Queries } from "./database.ts";
@@ -25,6 +25,7 @@ const NEVER_ASKED: Omit<PollStateColumns, "next_fetch_at"> = {
   newest_at: null,
   moving: toJson(null),
   moved_url: null,
+  push: toJson(NO_PUSH),
   quarantine: toJson(null),
 };
 
@@ -75,6 +76,7 @@ export function toStateColumns(state: PollState): PollStateColumns {
     newest_at: orNull(state.newestAt, toMs),
     moving: toJson(orNull(state.moving, toSinceRow)),
     moved_url: state.movedUrl,
+    push: toJson(state.push),
     quarantine: toJson(orNull(state.quarantine, toSinceRow)),
   };
 }
@@ -125,6 +127,7 @@ function toState(row: SourceRow): PollState {
     newestAt: orNull(row.newest_at, toDate),
     moving: orNull(fromJson(row.moving), fromSinceRow),
     movedUrl: row.moved_url,
+    push: fromJson(row.push),
     quarantine: orNull(fromJson(row.quarantine), fromSinceRow),
   };
 }

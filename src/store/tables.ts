@@ -4,6 +4,7 @@ import type { DeliveryId, DeliveryState } from "../domain/delivery.ts";
 import type { EditionId, Fragments, Slot } from "../domain/digest.ts";
 import type { Enclosure, Identity, Item, ItemId } from "../domain/item.ts";
 import type { Decision } from "../domain/receipt.ts";
+import type { PushSubscription } from "../domain/push-store.ts";
 import type { Moving, PollState, Quarantine, Source, SourceId } from "../domain/source.ts";
 import type { RankPart, StoryId, Tag } from "../domain/story.ts";
 import type { MailAddress, Subscriber, SubscriberId, Suppression } from "../domain/subscriber.ts";
@@ -74,6 +75,7 @@ export type PollStateColumns = {
   newest_at: Ms | null;
   moving: Json<SinceRow<Moving> | null>;
   moved_url: string | null;
+  push: Json<PollState["push"]>;
   quarantine: Json<SinceRow<Quarantine> | null>;
 };
 
@@ -188,17 +190,17 @@ export type PageRow = {
 };
 
 export type PushSubscriptionRow = {
+  token: string;
   source_id: SourceId;
   hub: string;
   topic: string;
-  /** The last part of the callback address; nobody can guess it. */
-  token: string;
-  /** The hub signs what it sends with it. */
   secret: string;
-  state: "asked" | "active" | "refused" | "ended";
+  state: PushSubscription["state"];
+  asked: PushSubscription["asked"];
   lease_until: Ms | null;
   next_at: Ms;
   tries: number;
   last_push_at: Ms | null;
+  seen: Json<PushSubscription["seen"]>;
   detail: string | null;
 };

@@ -36,6 +36,9 @@ async function extendSources(db: Kysely<unknown>, { text, integer }: ColumnTypes
     .execute();
   await add().addColumn("moved_url", text).execute();
   await add()
+    .addColumn("push", text, (column) => column.notNull().defaultTo(sql.lit('{"hubs":[],"self":null}')))
+    .execute();
+  await add()
     .addColumn("quarantine", text, (column) => column.notNull().defaultTo(nothing))
     .execute();
   // Sources that were never to be asked again are asked again: now that takes two answers, and ends by itself.
@@ -92,18 +95,20 @@ async function makePages(db: Kysely<unknown>, { text, integer, end }: ColumnType
 async function makePush(db: Kysely<unknown>, { text, integer, end }: ColumnTypes): Promise<void> {
   await db.schema
     .createTable("push_subscriptions")
-    .addColumn("source_id", text, (column) => column.primaryKey().references("sources.id"))
+    .addColumn("token", text, (column) => column.primaryKey())
+    .addColumn("source_id", text, (column) => column.notNull().references("sources.id"))
     .addColumn("hub", text, (column) => column.notNull())
     .addColumn("topic", text, (column) => column.notNull())
-    .addColumn("token", text, (column) => column.notNull().unique())
     .addColumn("secret", text, (column) => column.notNull())
     .addColumn("state", text, (column) => column.notNull())
+    .addColumn("asked", text)
     .addColumn("lease_until", integer)
     .addColumn("next_at", integer, (column) => column.notNull())
     .addColumn("tries", integer, (column) => column.notNull())
     .addColumn("last_push_at", integer)
+    .addColumn("seen", text, (column) => column.notNull())
     .addColumn("detail", text)
     .modifyEnd(end)
     .execute();
-  await db.schema.createIndex("push_due").on("push_subscriptions").columns(["next_at", "source_id"]).execute();
+  await db.schema.createIndex("push_source").on("push_subscriptions").columns(["source_id"]).execute();
 }
