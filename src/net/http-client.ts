@@ -1,8 +1,9 @@
-import { Agent, type Dispatcher } from "undici";
+import { Agent } from "undici";
 import type { Failed } from "../domain/source.ts";
 import { createGuard, hostnameOf, type Guard } from "./guard.ts";
-import { readBody, unpackBody } from "./http-body.ts";
+import { createUnpack, type Unpack } from "./http-body.ts";
 import { createConnector, type LookupAll } from "./http-connect.ts";
+import { exchange, type RawAnswer } from "./http-exchange.ts";
 import { failed, toFailed } from "./http-failure.ts";
 import { createHttpGate, type HttpGate } from "./http-gate.ts";
 
@@ -10,9 +11,15 @@ export type HttpOptions = {
   readonly userAgent: string;
   /** Until the connection stands, name lookup and TLS included, in milliseconds. */
   readonly connectTimeoutMs: number;
+  /** From the request to the last header of its answer, in milliseconds. */
+  readonly headersTimeoutMs: number;
+  /** Between two pieces of a body, in milliseconds. */
+  readonly idleTimeoutMs: number;
   /** For the whole answer over all hops, without the time spent waiting for our own turn, in milliseconds. */
   readonly timeoutMs: number;
-  /** Of the body, as it comes and again when unpacked. */
+  /** Of the body as it comes. */
+  readonly maxRawBytes: number;
+  /** Of the body when it is unpacked. */
   readonly maxBytes: number;
   readonly maxHeaderBytes: number;
   /** Hops after the first request. */
@@ -28,7 +35,10 @@ export type HttpOptions = {
 export const HTTP_DEFAULTS: HttpOptions = {
   userAgent: "newsdesk/0.1",
   connectTimeoutMs: 5_000,
-  timeoutMs: 30_000,
+  headersTimeoutMs: 10_000,
+  idleTimeoutMs: 10_000,
+  timeoutMs: 20_000,
+  maxRawBytes: 5_000_000,
   maxBytes: 10 * 1024 * 1024,
   maxHeaderBytes: 32 * 1024,
   maxRedirects: 5,
@@ -51,7 +61,7 @@ export type HttpAnswer = {
   readonly status: number;
   /** By lower-case name; several of one name joined by a comma and a space. */
   readonly headers: HttpHeaders;
-  /** Unpacked; empty for any status but 200. */
+  /** Unpacked. For any status but 200 no more than its beginning, and empty when that cannot be unpacked. */
   readonly body: Uint8Array;
   /** The address that answered, after redirects. */
   readonly url: string;
@@ -80,11 +90,17 @@ export function createHttpClient(given: Partial<HttpOptions> = {}): HttpClient {
     keepAliveMaxTimeout: KEEP_ALIVE_MS,
     allowH2: false,
   });
-  const wires: Wires = { agent, guard, gate: createHttpGate(options.perHost), options };
+  const wires: Wires = { agent, guard, gate: createHttpGate(options.perHost), unpack: createUnpack(), options };
   return { get: (request, signal) => get(wires, request, signal), close: () => agent.destroy() };
 }
 
-type Wires = { readonly agent: Agent; readonly guard: Guard; readonly gate: HttpGate; readonly options: HttpOptions };
+type Wires = {
+  readonly agent: Agent;
+  readonly guard: Guard;
+  readonly gate: HttpGate;
+  readonly unpack: Unpack;
+  readonly options: HttpOptions;
+};
 
 async function get(wires: Wires, request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer | Failed> {
   try {
@@ -101,13 +117,14 @@ async function follow(wires: Wires, request: HttpRequest, signal: AbortSignal): 
   const seen = new Set([first.href]);
   let url = first;
   let leftMs = options.timeoutMs;
+  let isHome = true;
   for (;;) {
-    const headers = { ...request.headers, ...(url.origin === first.origin ? withoutReserved(request.ownHeaders) : {}) };
+    isHome &&= url.origin === first.origin; // Whoever sent us away from there does not get to send us back with a token.
+    const headers = { ...request.headers, ...(isHome ? withoutReserved(request.ownHeaders) : {}) };
     const here = url;
     const hop = await gate(hostnameOf(url), async () => {
       const startedMs = performance.now();
-      const deadline = AbortSignal.any([signal, AbortSignal.timeout(Math.max(1, Math.ceil(leftMs)))]);
-      const answer = await ask(wires, here, headers, deadline);
+      const answer = await ask(wires, here, headers, leftMs, signal);
       leftMs -= performance.now() - startedMs;
       return answer;
     });
@@ -119,30 +136,29 @@ async function follow(wires: Wires, request: HttpRequest, signal: AbortSignal): 
   }
 }
 
-async function ask({ agent, options }: Wires, url: URL, headers: Record<string, string>, signal: AbortSignal) {
-  signal.throwIfAborted();
-  const response = await agent.request({
-    origin: url.origin,
-    path: `${url.pathname}${url.search}`,
+async function ask(wires: Wires, url: URL, headers: Record<string, string>, wholeMs: number, signal: AbortSignal) {
+  const { agent, options } = wires;
+  const request = {
+    url,
     method: "GET",
     headers: { ...headers, "user-agent": options.userAgent, "accept-encoding": "gzip, deflate, br" },
-    signal,
-    // The deadline of the whole answer is ours, and stricter than any wait between two bytes.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-  });
-  return await toAnswer(response, url, options.maxBytes);
+    body: null,
+  };
+  const limits = {
+    wholeMs,
+    headersMs: options.headersTimeoutMs,
+    idleMs: options.idleTimeoutMs,
+    maxRawBytes: Math.min(options.maxRawBytes, options.maxBytes),
+  };
+  return await toAnswer(wires, url, await exchange(agent, request, limits, signal));
 }
 
-async function toAnswer(response: Dispatcher.ResponseData, url: URL, maxBytes: number): Promise<HttpAnswer> {
-  const headers = toHeaders(response.headers);
-  const answer = { kind: "answer", status: response.statusCode, headers, url: url.href } as const;
-  if (response.statusCode !== 200) {
-    await response.body.dump({ limit: 16_384 });
-    return { ...answer, body: new Uint8Array() };
-  }
-  const packed = await readBody(response.body, maxBytes);
-  return { ...answer, body: unpackBody(packed, headers.get("content-encoding") ?? null, maxBytes) };
+/** Of an answer that is no success the body is at most a help, so one that cannot be unpacked is none. */
+async function toAnswer({ unpack, options }: Wires, url: URL, raw: RawAnswer): Promise<HttpAnswer> {
+  const headers = toHeaders(raw.headers);
+  const unpacked = unpack(raw.body, headers.get("content-encoding") ?? null, options.maxBytes);
+  const body = raw.status === 200 ? await unpacked : await unpacked.catch(() => new Uint8Array());
+  return { kind: "answer", status: raw.status, headers, url: url.href, body };
 }
 
 function nextHop(guard: Guard, { headers, status, url }: HttpAnswer): URL {
@@ -171,7 +187,7 @@ function withoutReserved(headers: Readonly<Record<string, string>> = {}): Record
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !RESERVED.test(name)));
 }
 
-function toHeaders(raw: Dispatcher.ResponseData["headers"]): HttpHeaders {
+function toHeaders(raw: RawAnswer["headers"]): HttpHeaders {
   const pairs = Object.entries(raw).map(
     ([name, value]) => [name.toLowerCase(), [value ?? ""].flat().join(", ")] as const,
   );
