@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { newsdesk } from "../e2e/newsdesk-process.ts";
 import { rss } from "../e2e/local-feeds.ts";
@@ -47,6 +48,21 @@ describe("newsdesk parse", () => {
     expect(html).toEqual({ file: "page", ok: false, error: expect.stringMatching(/^not-a-feed: /) as string });
     expect(gone).toEqual({ file: "gone", ok: false, error: expect.stringContaining("ENOENT") as string });
     expect(json).toMatchObject({ file: "json", ok: true, format: "json 1.1", feed: { title: "Open Orbit" } });
+  });
+
+  test("unpacks a file that was kept packed, and says of a broken or huge one that it could not", async () => {
+    const packed = gzipSync(rss("Packed", []));
+    const [whole, broken, huge] = await Promise.all([
+      tell(["parse", write("packed.xml", packed)]),
+      tell(["parse", write("cut.xml", packed.subarray(0, 40))]),
+      tell(["parse", write("bomb.xml", gzipSync(Buffer.alloc(65 * 1024 * 1024)))]),
+    ]);
+    expect(JSON.parse(whole.out.join(""))).toMatchObject({ ok: true, feed: { title: "Packed" } });
+    expect(JSON.parse(broken.out.join(""))).toMatchObject({ ok: false, error: "unexpected end of file" });
+    expect(JSON.parse(huge.out.join(""))).toMatchObject({
+      ok: false,
+      error: expect.stringContaining("larger") as string,
+    });
   });
 
   test("--clean takes the boilerplate out, and without it the content is as the feed gives it", async () => {
@@ -146,7 +162,7 @@ describe("newsdesk tag", () => {
   });
 });
 
-function write(name: string, text: string): string {
+function write(name: string, text: string | Uint8Array): string {
   const path = join(folder, name);
   writeFileSync(path, text);
   return path;
