@@ -2,8 +2,9 @@ import { Agent } from "undici";
 import type { Failed } from "../domain/source.ts";
 import { createGuard, hostnameOf, type Guard } from "./guard.ts";
 import { createUnpack, type Unpack } from "./http-body.ts";
-import { createConnector, type LookupAll } from "./http-connect.ts";
+import { createConnector } from "./http-connect.ts";
 import { exchange, type RawAnswer } from "./http-exchange.ts";
+import type { LookupAll } from "./http-lookup.ts";
 import { failed, toFailed } from "./http-failure.ts";
 import { createHttpGate, type HttpGate } from "./http-gate.ts";
 
@@ -28,7 +29,7 @@ export type HttpOptions = {
   readonly perHost: number;
   /** `network.allow`: `host:port` or CIDR. */
   readonly allow: readonly string[];
-  /** How names are looked up; the system's resolver unless a test says otherwise. */
+  /** How names are looked up, in the place of the ways that `http-lookup.ts` and the system have. */
   readonly lookup?: LookupAll;
 };
 

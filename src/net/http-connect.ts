@@ -1,14 +1,8 @@
-import { lookup as lookupName } from "node:dns";
+import { lookup as systemLookup } from "node:dns";
 import { isIP, type LookupFunction } from "node:net";
 import { buildConnector } from "undici";
 import { portOf, privateAddress, type Guard } from "./guard.ts";
-
-/** What a lookup that wants all answers gives back. */
-export type LookupAll = (
-  hostname: string,
-  options: { readonly all: true; readonly family?: number },
-  callback: (error: Error | null, addresses: readonly { readonly address: string; readonly family: number }[]) => void,
-) => void;
+import { createLookup, type LookupAll } from "./http-lookup.ts";
 
 /** The connection was not made, because the address that the name led to is refused. */
 export class ForbiddenAddressError extends Error {}
@@ -16,12 +10,12 @@ export class ForbiddenAddressError extends Error {}
 /**
  * Connects only to addresses that the guard leaves open. A name is judged by all its answers, in the same lookup that
  * the connection uses, so that no second answer can slip in between. A literal address is judged here as well, because
- * no lookup is ever made for it.
+ * no lookup is ever made for it. `lookup` takes the place of both ways in which names are looked up.
  */
-export function createConnector(guard: Guard, connectTimeoutMs: number, lookup: LookupAll = lookupName) {
+export function createConnector(guard: Guard, connectTimeoutMs: number, lookup?: LookupAll) {
   const common = { timeout: connectTimeoutMs, allowH2: false };
-  const toTrusted = buildConnector({ ...common, lookup: asLookupFunction(lookup, () => true) });
-  const toOpen = buildConnector({ ...common, lookup: asLookupFunction(lookup, guard.isOpen) });
+  const toTrusted = buildConnector({ ...common, lookup: asLookupFunction(lookup ?? systemLookup, () => true) });
+  const toOpen = buildConnector({ ...common, lookup: asLookupFunction(lookup ?? createLookup(), guard.isOpen) });
   const connect: buildConnector.connector = (target, callback) => {
     const { hostname } = target;
     const port = target.port === "" ? portOf(new URL(`${target.protocol}//x`)) : Number(target.port);

@@ -27,7 +27,11 @@ export function toFailed(cause: unknown, host: string): Failed {
 
 const SAYINGS: Readonly<Record<string, readonly [FailureReason, string]>> = {
   ENOTFOUND: ["dns", "the name is not known"],
+  ENODATA: ["dns", "the name has no address"],
   EAI_AGAIN: ["dns", "the name server does not answer"],
+  ETIMEOUT: ["dns", "the name server does not answer"],
+  ESERVFAIL: ["dns", "the name server has a fault"],
+  EREFUSED: ["dns", "the name server refuses to answer"],
   ECONNREFUSED: ["connect", "nothing listens there (connection refused)"],
   ECONNRESET: ["connect", "the connection was cut"],
   EPIPE: ["connect", "the connection was cut"],
@@ -39,7 +43,7 @@ const SAYINGS: Readonly<Record<string, readonly [FailureReason, string]>> = {
   UND_ERR_CONNECT_TIMEOUT: ["timeout", "the connection was not made in time"],
   UND_ERR_HEADERS_TIMEOUT: ["timeout", "no answer in time"],
   UND_ERR_BODY_TIMEOUT: ["timeout", "the answer was not complete in time"],
-  UND_ERR_HEADERS_OVERFLOW: ["too-large", "the headers of the answer are too large"],
+  UND_ERR_HEADERS_OVERFLOW: ["too-large", "the headers of the answer are larger than 32 KiB"],
   CERT_HAS_EXPIRED: ["tls", "the certificate has expired"],
   ERR_TLS_CERT_ALTNAME_INVALID: ["tls", "the certificate is for another name"],
   DEPTH_ZERO_SELF_SIGNED_CERT: ["tls", "the certificate is signed by nobody we know"],

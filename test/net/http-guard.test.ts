@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { UserError } from "../../src/domain/user-error.ts";
 import { createGuard } from "../../src/net/guard.ts";
-import type { LookupAll } from "../../src/net/http-connect.ts";
+import type { LookupAll } from "../../src/net/http-lookup.ts";
 import { createHttpFetch } from "../../src/net/http-fetch.ts";
 
 const NEVER = new AbortController().signal;
