@@ -90,8 +90,9 @@ function scan(html: string): Scanned {
       if (name === inside) inside = null;
     },
   });
-  for (let at = 0; at < html.length && depth < MAX_DEPTH; at += STEP_CHARS) {
+  for (let at = 0; at < html.length; at += STEP_CHARS) {
     parser.write(html.slice(at, at + STEP_CHARS));
+    if (depth >= MAX_DEPTH) break;
   }
   parser.end();
   return found;
