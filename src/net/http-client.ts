@@ -91,6 +91,7 @@ export function createHttpClient(given: Partial<HttpOptions> = {}): HttpClient {
     keepAliveMaxTimeout: KEEP_ALIVE_MS,
     allowH2: false,
   });
+  agent.setMaxListeners(0); // Each answer listens for a moment whether its connection ends badly.
   const wires: Wires = { agent, guard, gate: createHttpGate(options.perHost), unpack: createUnpack(), options };
   return { get: (request, signal) => get(wires, request, signal), close: () => agent.destroy() };
 }
