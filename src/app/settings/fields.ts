@@ -58,15 +58,13 @@ export function decimal(min: number, max: number, hints: Hints = {}) {
 }
 
 /** Names are used in addresses and file names. */
-export function name(what: string, hints: Hints = {}) {
-  const error = `${what}: 1 to 50 lower-case letters, digits and dashes, such as open-source`;
+export function name(what: string, { maxChars = 50, ...hints }: Hints & { readonly maxChars?: number } = {}) {
+  const error = `${what}: 1 to ${maxChars} lower-case letters, digits and dashes, such as open-source`;
   return z
     .string({ error })
-    .regex(NAME, { error })
+    .regex(new RegExp(`^[a-z0-9](?:[a-z0-9-]{0,${maxChars - 2}}[a-z0-9])?$`), { error })
     .meta({ ...hints });
 }
-
-const NAME = /^[a-z0-9](?:[a-z0-9-]{0,48}[a-z0-9])?$/;
 
 export function list<Item extends z.ZodType>(
   item: Item,

@@ -18,7 +18,15 @@ import { parseYaml } from "./yaml-text.ts";
  * Neither the error nor a printed `Settings` shows a secret.
  */
 export async function readSettings(file: string, env: Readonly<Record<string, string | undefined>>): Promise<Settings> {
-  const text = await readSettingsFile(file);
+  return await parseSettings(await readSettingsFile(file), file, env);
+}
+
+/** The same for a text that is, or is to be, in that file. */
+export async function parseSettings(
+  text: string,
+  file: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Settings> {
   const { document, lines, mistakes: slips } = parseYaml(text);
   const source = { file, text, lines, hidden: hiddenSpans(document, text) };
   if (slips.length > 0) throw settingsError(slips, source);

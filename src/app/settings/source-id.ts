@@ -2,7 +2,8 @@ import { sha256 } from "../../domain/content-id.ts";
 import type { SourceId } from "../../domain/source.ts";
 import { hasPlaceholder, withoutPlaceholders } from "./placeholders.ts";
 
-const MAX_ID_CHARS = 80;
+/** Of an id, be it made or written. */
+export const MAX_ID_CHARS = 80;
 const HASH_CHARS = 8;
 
 /**

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { readFeedUrl } from "./addresses.ts";
 import { decimal, duration, list, name, section, text, words } from "./fields.ts";
 import { readHeaderName, readHeaderValue } from "./headers.ts";
+import { MAX_ID_CHARS } from "./source-id.ts";
 
 const url = text("an address such as https://example.org/feed.xml, http or https", readFeedUrl, {
   description: "The address of a feed, or of a page that announces one",
@@ -21,7 +22,10 @@ const headers = z.record(
 const source = section(
   {
     url,
-    id: name("an id", { description: "By default made from the address; keep it when the address changes" }).optional(),
+    id: name("an id", {
+      description: "By default made from the address; keep it when the address changes",
+      maxChars: MAX_ID_CHARS,
+    }).optional(),
     name: words(100, { description: "What readers see; by default the host" }).optional(),
     tags: tagList.default([]),
     weight: weight.optional(),
