@@ -1,14 +1,27 @@
-import { pino } from "pino";
+import { createRequire } from "node:module";
+import type { pino } from "pino";
 import type { Log } from "../domain/log.ts";
 import { terminalText } from "../domain/terminal-text.ts";
 
 /** Names whose values never reach the log, wherever in the fields they stand. */
 const SECRET_NAMES = ["password", "pass", "secret", "token", "authorization", "cookie", "headers", "key"];
 
-/** The log: JSON lines on stderr, since stdout is for data. */
-export function createLog(level: "debug" | "info" | "warn" | "error"): Log {
+const LEVELS = ["debug", "info", "warn", "error"] as const;
+type Level = (typeof LEVELS)[number];
+
+/** The log: JSON lines on stderr, since stdout is for data. It is opened with its first line; a quiet pass has none. */
+export function createLog(level: Level): Log {
+  const lowest = LEVELS.indexOf(level);
+  let opened: Log | null = null;
+  const at = (own: Level): Log[Level] =>
+    LEVELS.indexOf(own) < lowest ? () => {} : (fields, message) => (opened ??= open(level))[own](fields, message);
+  return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
+}
+
+function open(level: Level): Log {
   const paths = SECRET_NAMES.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
-  return pino(
+  const load = createRequire(import.meta.url)("pino") as typeof pino; // At once: a line must not come after the end.
+  return load(
     {
       name: "newsdesk",
       level,
@@ -16,6 +29,6 @@ export function createLog(level: "debug" | "info" | "warn" | "error"): Log {
       redact: { paths, censor: "[secret]" },
       hooks: { streamWrite: terminalText }, // JSON leaves DEL and C1 as they are, and the log may go to a terminal.
     },
-    pino.destination({ dest: 2, sync: true }),
+    load.destination({ dest: 2, sync: true }),
   );
 }

@@ -13,9 +13,8 @@ const MAX_TYPO_LETTERS = 3;
 export async function runCommand(argv: readonly string[], io: Io): Promise<ExitCode> {
   const [name = "help", ...rest] = argv;
   if (name === "--version" || name === "version") return say(io, VERSION);
-  if (/^(?:help|--help|-h)$/.test(name))
-    return say(io, rest[0] === undefined ? overview(COMMANDS) : commandHelp(find(rest[0])));
-  const command = find(name);
+  if (/^(?:help|--help|-h)$/.test(name)) return say(io, await help(rest[0]));
+  const command = await find(name);
   const args = parse(command, rest);
   if (args.isSet("help")) return say(io, commandHelp(command));
   refuseMoreWords(command, args);
@@ -27,10 +26,15 @@ function say(io: Io, text: string): ExitCode {
   return EXIT.ok;
 }
 
-function find(name: string): Command {
-  const command = COMMANDS.find((candidate) => candidate.name === name);
-  if (command !== undefined) return command;
-  const known = COMMANDS.map((one) => one.name);
+async function help(name: string | undefined): Promise<string> {
+  if (name !== undefined) return commandHelp(await find(name));
+  return overview(await Promise.all(Object.values(COMMANDS).map(async (load) => await load())));
+}
+
+async function find(name: string): Promise<Command> {
+  const known = Object.keys(COMMANDS);
+  const load = known.includes(name) ? COMMANDS[name] : undefined;
+  if (load !== undefined) return await load();
   throw new UserError(`There is no command "${name}".`, `${didYouMean(name, known)}See "newsdesk help".`);
 }
 

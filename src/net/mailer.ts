@@ -2,14 +2,16 @@ import { fileURLToPath } from "node:url";
 import type { Mailer } from "../domain/delivery.ts";
 import { EXIT, UserError } from "../domain/user-error.ts";
 import { createFolderMailer } from "./folder-mailer.ts";
-import { createSmtpMailer } from "./smtp-mailer.ts";
 
 /**
  * The mailer for a place that mail goes to: `smtp://…` or `smtps://…` is a relay, anything else the path (or `file:`
  * address) of a folder for `.eml` files. Throws a `UserError` when the address is wrong or the folder cannot be written.
  */
 export async function createMailer(transport: string): Promise<Mailer> {
-  if (/^smtps?:/i.test(transport)) return createSmtpMailer({ url: transport });
+  if (/^smtps?:/i.test(transport)) {
+    const { createSmtpMailer } = await import("./smtp-mailer.ts"); // Not for those who write to a folder.
+    return createSmtpMailer({ url: transport });
+  }
   if (/^file:/i.test(transport)) return await createFolderMailer(folderOf(transport));
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(transport)) throw unknownPlace();
   return await createFolderMailer(transport);

@@ -7,7 +7,6 @@ import { createDocumentStore } from "./document-store.ts";
 import { createEditionStore } from "./edition-store.ts";
 import { createKeyStore } from "./key-store.ts";
 import { migrate } from "./migrate.ts";
-import { openPostgres } from "./postgres/open-postgres.ts";
 import { createSendStore } from "./send-store.ts";
 import { openSqlite } from "./sqlite/open-sqlite.ts";
 import { createStoryStore } from "./story-store.ts";
@@ -34,7 +33,10 @@ export async function openStore(address: string): Promise<DeskStore> {
 export async function openDatabase(address: string): Promise<Database> {
   const [, scheme] = /^([a-z][a-z0-9+.-]+):/i.exec(address) ?? [];
   if (scheme === undefined) return openSqlite(address);
-  if (/^postgres(?:ql)?$/i.test(scheme)) return openPostgres(address);
+  if (/^postgres(?:ql)?$/i.test(scheme)) {
+    const { openPostgres } = await import("./postgres/open-postgres.ts"); // Not for those who have a file.
+    return await openPostgres(address);
+  }
   throw new UserError(
     `"${scheme}:" is no kind of database that newsdesk knows.`,
     "Set `database:` to the path of a file, or to postgres://user:password@host:5432/name.",
