@@ -1,34 +1,52 @@
 import type { CollectPlan, CollectStore } from "../domain/collect-store.ts";
 import { sha256 } from "../domain/content-id.ts";
 import type { Clock } from "../domain/log.ts";
-import type { Failed, FetchFeed, FetchOutcome, PolledSource, PollState, Source } from "../domain/source.ts";
-import { unreachable } from "../domain/unreachable.ts";
+import type { Failed, FetchFeed, FetchOutcome, PolledSource, PollState, Source, Validators } from "../domain/source.ts";
 import type { ByteRoom } from "./byte-room.ts";
 import type { CleanFeed } from "./clean/clean-feed.ts";
-import type { FeedReader } from "./feed-reader.ts";
-import { nextFetchAt } from "./next-fetch.ts";
-import { heardPush } from "./push/push-links.ts";
-import { keysOf, planItems, type ItemPlan } from "./plan-items.ts";
+import type { FeedOrigin, FeedReader } from "./feed-reader.ts";
+import { noDocument, planDocument, withTrust } from "./items/plan-document.ts";
+import { NO_ITEMS } from "./items/plan-items.ts";
+import type { PlanWriter } from "./plan-writer.ts";
+import { pauseOf } from "./poll/host-pause.ts";
+import type { HostPauses } from "./poll/host-pauses.ts";
+import { addressOf, headersOf } from "./poll/moved.ts";
+import { learnedOf, nextState, putOff, type Intervals, type Reading } from "./poll/next-state.ts";
 
-export type SourceParts = {
+export type DocumentParts = {
   readonly store: CollectStore;
-  readonly fetch: FetchFeed;
   readonly reader: Pick<FeedReader, "readEntries">;
   /** For bodies that wait to be read. */
   readonly room: ByteRoom;
   readonly clock: Clock;
-  readonly intervals: { readonly everySeconds: number; readonly minSeconds: number; readonly maxSeconds: number };
+};
+
+export type SourceParts = DocumentParts & {
+  readonly fetch: FetchFeed;
+  readonly writer: PlanWriter;
+  readonly pauses: HostPauses;
+  readonly intervals: Intervals;
 };
 
 export type SourceResult = {
   readonly source: Source;
-  readonly outcome: FetchOutcome["kind"];
-  readonly failure: PollState["lastFailure"];
+  /** `put-off`: not asked, because its host asked to be left alone. */
+  readonly outcome: FetchOutcome["kind"] | "put-off";
+  /** As it is remembered now. */
+  readonly state: PollState;
   readonly newItems: number;
   readonly changedItems: number;
+  /** For the operator: what is out of the ordinary with its items; `null`: nothing. */
+  readonly note: string | null;
 };
 
-const NO_ITEMS: ItemPlan = { inserts: [], updates: [], receipts: [] };
+/** A feed document that came by another way than by asking for it, such as a push. */
+export type GivenDocument = FeedOrigin & { readonly body: Uint8Array };
+
+const NO_VALIDATORS: Validators = { etag: null, lastModified: null };
+
+/** Some servers answer 304 for ever: when the last whole body is older, one is asked for without conditions. */
+const MAX_BODY_AGE_MS = 8 * 24 * 60 * 60 * 1000;
 
 /** Asks one source, reads what is new, and writes it with the source's state in one transaction. */
 export async function collectSource(
@@ -37,115 +55,117 @@ export async function collectSource(
   signal: AbortSignal,
 ): Promise<SourceResult> {
   const { source, state } = polled;
-  const { feedUrl: url, headers } = source;
   await parts.room.free();
   signal.throwIfAborted();
-  const asked = await parts.fetch({ url, validators: state.validators, headers }, signal);
-  const reading = await read(parts, polled, asked, signal);
-  const plan = reading.feed === null ? NO_ITEMS : await planFor(parts, source, reading.feed);
-  const next = nextState(parts, polled, reading);
-  const blocks = reading.feed?.blocks ?? [];
-  const saved: CollectPlan = { sourceId: source.id, state: next, ...plan, blocks, hostPause: null };
-  await parts.store.saveCollected([saved]);
+  const pause = parts.pauses.holding(URL.parse(addressOf(polled))?.hostname ?? "");
+  if (pause !== null) {
+    const later = putOff(state, pause);
+    await parts.writer.later({ ...NO_ITEMS, sourceId: source.id, state: later, blocks: [], hostPause: null });
+    return { source, outcome: "put-off", state: later, newItems: 0, changedItems: 0, note: null };
+  }
+  const asked = await parts.fetch(requestOf(polled, parts.clock()), signal);
+  const reading = await readAnswer(parts, polled, asked, signal);
+  return await save(parts, polled, reading);
+}
+
+/**
+ * Reads a document and stores its news, as if the source had been asked; when it is asked next stays as it is, and so
+ * does what the next conditional request says. A document that cannot be read changes nothing.
+ */
+export async function storeDocument(
+  parts: DocumentParts,
+  polled: PolledSource,
+  given: GivenDocument,
+  signal: AbortSignal,
+): Promise<Omit<SourceResult, "outcome" | "state"> & { readonly failure: Failed | null }> {
+  const { source, state } = polled;
+  const feed = await readBody(parts, source, given, signal);
+  if ("kind" in feed) return { source, failure: feed, newItems: 0, changedItems: 0, note: null };
+  const document = await planDocument(parts.store, polled, feed, parts.clock());
+  const items = document.plan;
+  const learned = learnedOf(state, feed, { now: parts.clock(), newItems: items.inserts.length });
+  const plan: CollectPlan = {
+    ...items,
+    sourceId: source.id,
+    state: withTrust({ ...state, ...learned }, state, document),
+    blocks: feed.blocks,
+    hostPause: null,
+  };
+  await parts.store.saveCollected([plan]);
+  const [newItems, changedItems] = [items.inserts.length, items.updates.length];
+  return { source, failure: null, newItems, changedItems, note: document.note };
+}
+
+function requestOf(polled: PolledSource, now: Date) {
+  const { validators, lastBodyAt } = polled.state;
+  const isStale = lastBodyAt === null || now.getTime() - lastBodyAt.getTime() > MAX_BODY_AGE_MS;
   return {
-    source,
-    outcome: isSameBody(reading) ? "unchanged" : reading.outcome.kind,
-    failure: next.lastFailure,
-    newItems: plan.inserts.length,
-    changedItems: plan.updates.length,
+    url: addressOf(polled),
+    validators: isStale ? NO_VALIDATORS : validators,
+    headers: headersOf(polled),
   };
 }
 
-/** Servers without validators send the same again and again. */
-function isSameBody({ outcome, feed }: Reading): boolean {
-  return outcome.kind === "fresh" && feed === null;
-}
-
-/** The outcome after reading: a body that cannot be read has failed, though it was fetched. */
-type Reading = { readonly outcome: FetchOutcome; readonly feed: CleanFeed | null; readonly bodyHash: string | null };
-
-async function read(
-  parts: SourceParts,
+async function readAnswer(
+  parts: DocumentParts,
   { source, state }: PolledSource,
-  outcome: FetchOutcome,
+  asked: FetchOutcome,
   signal: AbortSignal,
 ): Promise<Reading> {
-  if (outcome.kind !== "fresh") return { outcome, feed: null, bodyHash: state.bodyHash };
-  const bodyHash = sha256(outcome.body);
-  if (bodyHash === state.bodyHash) return { outcome, feed: null, bodyHash };
+  const nothing = { asked, outcome: asked, feed: null, bodyHash: state.bodyHash };
+  if (asked.kind !== "fresh") return nothing;
+  const bodyHash = sha256(asked.body);
+  if (bodyHash === state.bodyHash) return nothing;
+  const feed = await readBody(parts, source, asked, signal);
+  if ("kind" in feed) return { ...nothing, outcome: feed };
+  if (feed.entries.length === 0 && state.newestAt !== null) return { ...nothing, outcome: emptied(asked.url) };
+  return { ...nothing, feed, bodyHash };
+}
+
+async function readBody(
+  { store, room, reader, clock }: DocumentParts,
+  { id }: Source,
+  { body, contentType, url }: GivenDocument,
+  signal: AbortSignal,
+): Promise<CleanFeed | Failed> {
   signal.throwIfAborted();
-  const { body } = outcome;
-  const memory = await parts.store.sourceMemory(source.id);
-  const answer = await parts.room.hold(body.byteLength, () => parts.reader.readEntries(body, outcome, memory));
-  if (answer.kind === "entries") return { outcome, feed: answer.feed, bodyHash };
-  const failed: Failed = { ...answer, detail: `${new URL(outcome.url).host}: ${answer.detail}` };
-  return { outcome: failed, feed: null, bodyHash: state.bodyHash };
+  const memory = await store.sourceMemory(id);
+  const answer = await room.hold(body.byteLength, () =>
+    reader.readEntries(body, { contentType, url }, memory, { signal, now: clock() }),
+  );
+  return answer.kind === "entries" ? answer.feed : { ...answer, detail: `${hostOf(url)}: ${answer.detail}` };
 }
 
-async function planFor({ store, clock }: SourceParts, { id }: Source, feed: CleanFeed): Promise<ItemPlan> {
-  const entries = feed.entries.filter((entry) => entry.kind === "told");
-  const known = entries.length === 0 ? [] : await store.knownItems(id, keysOf(entries));
-  return planItems({ sourceId: id, known, entries, now: clock() });
+/** A source that had entries and has none now is mostly broken: parked, logged out, or generated from nothing. */
+function emptied(url: string): Failed {
+  return { kind: "failed", reason: "empty", detail: `${hostOf(url)}: the feed has no entries any more` };
 }
 
-function nextState(
-  { clock, intervals }: SourceParts,
-  { source, state }: PolledSource,
-  { outcome, feed, bodyHash }: Reading,
-): PollState {
-  const now = clock();
-  const isGood = outcome.kind === "fresh" || outcome.kind === "unchanged";
-  const failuresInARow = isGood ? 0 : state.failuresInARow + 1;
-  const everySeconds = source.everySeconds ?? intervals.everySeconds;
+function hostOf(url: string): string {
+  return URL.parse(url)?.host ?? url;
+}
+
+async function save(parts: SourceParts, polled: PolledSource, reading: Reading): Promise<SourceResult> {
+  const { source } = polled;
+  const { outcome, feed } = reading;
+  const now = parts.clock();
+  const document = feed === null ? noDocument(polled.state) : await planDocument(parts.store, polled, feed, now);
+  const items = document.plan;
+  const { failuresInARow } = polled.state;
+  const times = { now, failuresInARow: failuresInARow + 1 };
+  const hostPause = outcome.kind === "throttled" ? pauseOf(outcome, parts.pauses.last(outcome.host), times) : null;
+  if (hostPause !== null) parts.pauses.add(hostPause);
+  const context = { now, intervals: parts.intervals, pause: hostPause, newItems: items.inserts.length };
+  const state = withTrust(nextState(polled, reading, context), polled.state, document);
+  const plan: CollectPlan = { ...items, sourceId: source.id, state, blocks: feed?.blocks ?? [], hostPause };
+  const isSame = feed === null && (outcome.kind === "fresh" || outcome.kind === "unchanged");
+  await (feed === null && hostPause === null ? parts.writer.later(plan) : parts.writer.now(plan));
   return {
-    validators: outcome.kind === "fresh" ? outcome.validators : state.validators,
-    bodyHash,
-    nextFetchAt: nextFetchAt(outcome, {
-      ...intervals,
-      everySeconds,
-      now,
-      failuresInARow,
-      jitter: jitterOf(source, now),
-    }),
-    nextFetchWhy: "",
-    lastFetchAt: now,
-    lastSuccessAt: isGood ? now : state.lastSuccessAt,
-    lastBodyAt: outcome.kind === "fresh" ? now : state.lastBodyAt,
-    failuresInARow,
-    goneInARow: outcome.kind === "gone" ? state.goneInARow + 1 : 0,
-    lastReceived: null,
-    language: feed?.language ?? state.language,
-    wishes: feed?.wishes ?? state.wishes,
-    rhythmSeconds: state.rhythmSeconds,
-    newestAt: state.newestAt,
-    moving: state.moving,
-    movedUrl: state.movedUrl,
-    push: heardPush(outcome, feed) ?? state.push,
-    quarantine: state.quarantine,
-    lastFailure: failureOf(outcome, source),
-    feedTitle: feed?.title ?? state.feedTitle,
-    siteUrl: feed?.siteUrl ?? state.siteUrl,
+    source,
+    outcome: isSame ? "unchanged" : outcome.kind,
+    state,
+    newItems: items.inserts.length,
+    changedItems: items.updates.length,
+    note: document.note,
   };
-}
-
-function failureOf(outcome: FetchOutcome, { feedUrl }: Source): PollState["lastFailure"] {
-  const host = URL.parse(feedUrl)?.host ?? feedUrl;
-  switch (outcome.kind) {
-    case "failed":
-      return { reason: outcome.reason, detail: outcome.detail };
-    case "throttled":
-      return { reason: "throttled", detail: `${host}: asks us to wait` };
-    case "gone":
-      return { reason: "gone", detail: `${host}: the feed is gone for good (HTTP 410)` };
-    case "fresh":
-    case "unchanged":
-      return null;
-    default:
-      return unreachable(outcome);
-  }
-}
-
-/** From 0 to 1, another one for each source and time, and always the same for the same. */
-function jitterOf({ id }: Source, now: Date): number {
-  return Number.parseInt(sha256(`${id} ${now.toISOString()}`).slice(0, 8), 16) / 0xffff_ffff;
 }

@@ -1,13 +1,21 @@
+import { setTimeout as wait } from "node:timers/promises";
 import type { CollectStore } from "../domain/collect-store.ts";
-import type { Clock, Log } from "../domain/log.ts";
-import type { FetchFeed, PolledSource, PollState, Source } from "../domain/source.ts";
+import type { Clock, Log, Sleep } from "../domain/log.ts";
+import type { FetchFeed, PolledSource } from "../domain/source.ts";
 import { createByteRoom } from "./byte-room.ts";
+import { type CollectReport, tell, toReport } from "./collect-report.ts";
 import { collectSource, type SourceParts, type SourceResult } from "./collect-source.ts";
 import type { FeedReader } from "./feed-reader.ts";
 import { runLanes, toLanes } from "./lanes.ts";
+import { createPlanWriter } from "./plan-writer.ts";
+import { loadHostPauses } from "./poll/host-pauses.ts";
+import { addressOf } from "./poll/moved.ts";
 
+export type { CollectReport } from "./collect-report.ts";
 export { createFeedReader, type FeedReader } from "./feed-reader.ts";
+export { type Health, healthOf, type HealthState, isQuiet } from "./health.ts";
 export type { ParsedFeed } from "./read/parsed-feed.ts";
+export { discoverFeeds, toFeedLink, usualFeeds, type Discovery, type FeedLink } from "./discover/discover-feeds.ts";
 
 export type CollectOptions = {
   /** How often a source is asked that has no interval of its own. */
@@ -20,14 +28,17 @@ export type CollectOptions = {
   readonly concurrency: number;
   /** Sources of one host that are asked at the same time. */
   readonly perHost: number;
+  /** Between two requests to one host, in milliseconds. */
+  readonly hostGapMs: number;
 };
 
 export const COLLECT_DEFAULTS: CollectOptions = {
-  everySeconds: 30 * 60,
-  minSeconds: 60,
+  everySeconds: 60 * 60,
+  minSeconds: 10 * 60,
   maxSeconds: 24 * 60 * 60,
   concurrency: 64,
   perHost: 1,
+  hostGapMs: 1_000,
 };
 
 export type CollectParts = {
@@ -35,25 +46,11 @@ export type CollectParts = {
   readonly fetch: FetchFeed;
   readonly reader: Pick<FeedReader, "readEntries">;
   readonly clock: Clock;
+  /** By default the clock of the machine. */
+  readonly sleep?: Sleep;
   readonly log: Log;
   readonly options?: Partial<CollectOptions>;
 };
-
-/** What one pass did. The counts of outcomes add up to `asked`. */
-export type CollectReport = {
-  readonly asked: number;
-  readonly fresh: number;
-  readonly unchanged: number;
-  readonly throttled: number;
-  readonly gone: number;
-  readonly failed: number;
-  readonly newItems: number;
-  readonly changedItems: number;
-  /** Each source that gave nothing, by name: failed, throttled or gone. */
-  readonly failures: readonly SourceFailure[];
-};
-
-export type SourceFailure = { readonly source: Source } & NonNullable<PollState["lastFailure"]>;
 
 /** While so many bytes of feeds wait for a reading thread, no further source is asked. */
 const MAX_WAITING_BYTES = 32 * 1024 * 1024;
@@ -61,22 +58,32 @@ const MAX_WAITING_BYTES = 32 * 1024 * 1024;
 /** Sources that are taken from the store at a time. */
 const BATCH_SOURCES = 2_000;
 
+const sleepReally: Sleep = (ms, signal) => wait(ms, undefined, { signal });
+
 /**
  * Makes the first stage: asks all sources that are due, and stores their news. A source that fails is a line of the
  * report. Throws when `signal` aborts, or when the store fails, after what runs has ended; what is stored stays.
  */
 export function createCollect(parts: CollectParts): (signal: AbortSignal) => Promise<CollectReport> {
   const options = { ...COLLECT_DEFAULTS, ...parts.options };
-  const sourceParts: SourceParts = { ...parts, intervals: options, room: createByteRoom(MAX_WAITING_BYTES) };
+  const lasting = { ...parts, intervals: options, room: createByteRoom(MAX_WAITING_BYTES) };
+  const laneOptions = { ...options, restMs: options.hostGapMs, sleep: parts.sleep ?? sleepReally };
   return async (signal) => {
     const results: SourceResult[] = [];
+    const writer = createPlanWriter(parts.store);
+    const sourceParts: SourceParts = { ...lasting, writer, pauses: await loadHostPauses(parts.store, parts.clock) };
+    const collect = async (polled: PolledSource): Promise<void> => {
+      signal.throwIfAborted();
+      const result = await collectSource(sourceParts, polled, signal);
+      tell(parts.log, result);
+      results.push(result);
+    };
     for await (const batch of dueBatches(parts, signal)) {
-      await runLanes(toLanes(batch, hostOf, options.perHost), options.concurrency, async (polled) => {
-        signal.throwIfAborted();
-        const result = await collectSource(sourceParts, polled, signal);
-        tell(parts.log, result);
-        results.push(result);
-      });
+      try {
+        await runLanes(toLanes(batch, hostOf, options.perHost), laneOptions, collect, signal);
+      } finally {
+        await writer.flush();
+      }
     }
     return toReport(results);
   };
@@ -100,30 +107,7 @@ async function* dueBatches(
   }
 }
 
-function hostOf({ source }: PolledSource): string {
-  return URL.parse(source.feedUrl)?.hostname ?? source.feedUrl;
-}
-
-function tell(log: Log, { source, outcome, failure, newItems, changedItems }: SourceResult): void {
-  const fields = { source: source.name, outcome, newItems, changedItems };
-  if (failure === null) log.debug(fields, "source asked");
-  else log.warn({ ...fields, reason: failure.reason, detail: failure.detail }, "source gave nothing");
-}
-
-function toReport(results: readonly SourceResult[]): CollectReport {
-  const count = (kind: SourceResult["outcome"]): number => results.filter(({ outcome }) => outcome === kind).length;
-  const sum = (pick: (result: SourceResult) => number): number =>
-    results.reduce((total, result) => total + pick(result), 0);
-  const failures = results.flatMap(({ source, failure }) => (failure === null ? [] : [{ source, ...failure }]));
-  return {
-    asked: results.length,
-    fresh: count("fresh"),
-    unchanged: count("unchanged"),
-    throttled: count("throttled"),
-    gone: count("gone"),
-    failed: count("failed"),
-    newItems: sum(({ newItems }) => newItems),
-    changedItems: sum(({ changedItems }) => changedItems),
-    failures: failures.sort((one, other) => one.source.name.localeCompare(other.source.name)),
-  };
+function hostOf(polled: PolledSource): string {
+  const address = addressOf(polled);
+  return URL.parse(address)?.hostname ?? address;
 }

@@ -1,34 +1,84 @@
+import type { Sleep } from "../domain/log.ts";
+
+export type LaneOptions = {
+  /** Lanes that work at the same time; one that rests is none of them. */
+  readonly concurrency: number;
+  /** Between two pieces of a lane, in milliseconds. */
+  readonly restMs: number;
+  readonly sleep: Sleep;
+};
+
 /**
  * Works through lanes: within one lane one piece after the other, and up to `concurrency` lanes at the same time. So a
- * lane that hangs holds up nothing but itself. The first exception stops the lanes from taking further work, and is
- * thrown when all that runs has ended.
+ * lane that hangs holds up nothing but itself, and one that rests holds up nobody. The first exception stops the lanes
+ * from taking further work, and is thrown when all that runs has ended; so is the reason of `signal`.
  */
 export async function runLanes<T>(
   lanes: readonly (readonly T[])[],
-  concurrency: number,
+  options: LaneOptions,
   work: (piece: T) => Promise<void>,
+  signal: AbortSignal,
 ): Promise<void> {
-  const waiting = lanes.values();
-  let isStopped = false;
+  const stop = new AbortController();
+  const stopped = AbortSignal.any([signal, stop.signal]);
+  const queue = createQueue(lanes, options, stopped);
   const drain = async (): Promise<void> => {
-    for (const lane of waiting) {
-      for (const piece of lane) {
-        if (isStopped) return;
-        await work(piece);
-      }
-    }
-  };
-  const stopOnError = async (): Promise<void> => {
     try {
-      await drain();
+      for (let lane = await queue.next(); lane !== null; lane = await queue.next(lane)) {
+        const [piece] = lane.splice(0, 1);
+        if (piece !== undefined) await work(piece);
+      }
     } catch (cause) {
-      isStopped = true;
+      stop.abort();
       throw cause;
     }
   };
-  const ends = await Promise.allSettled(Array.from({ length: Math.min(concurrency, lanes.length) }, stopOnError));
+  const workers = Math.min(options.concurrency, lanes.length);
+  const ends = await Promise.allSettled(Array.from({ length: workers }, drain));
   const failure = ends.find((end) => end.status === "rejected");
   if (failure !== undefined) throw failure.reason;
+  signal.throwIfAborted();
+}
+
+type Queue<T> = {
+  /** Gives `done` back to rest, and the next lane that may work; `null` when there will be none. */
+  next(done?: T[]): Promise<T[] | null>;
+};
+
+function createQueue<T>(
+  lanes: readonly (readonly T[])[],
+  { restMs, sleep }: LaneOptions,
+  stopped: AbortSignal,
+): Queue<T> {
+  const fresh = lanes.values();
+  const rested: T[][] = [];
+  let resting = 0;
+  let idle: (() => void)[] = [];
+  const rest = async (lane: T[]): Promise<void> => {
+    resting += 1;
+    await sleep(restMs, stopped).then(
+      () => rested.push(lane),
+      () => {}, // Stopped, so nobody waits for the lane.
+    );
+    resting -= 1;
+    const [first, ...others] = idle;
+    idle = resting === 0 ? [] : others;
+    if (resting === 0) for (const wake of others) wake(); // No lane will come any more but this one.
+    first?.();
+  };
+  return {
+    async next(done = []) {
+      if (stopped.aborted) return null;
+      if (done.length > 0 && restMs === 0) return done;
+      if (done.length > 0) void rest(done);
+      for (;;) {
+        const lane = rested.shift() ?? fresh.next().value?.slice();
+        if (lane !== undefined || resting === 0) return lane ?? null;
+        await new Promise<void>((wake) => idle.push(wake));
+        if (stopped.aborted) return null;
+      }
+    },
+  };
 }
 
 /** Parts pieces into lanes by a key, and the pieces of one key into at most `perKey` lanes. Order stays. */

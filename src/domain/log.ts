@@ -8,3 +8,6 @@ export interface Log {
 
 /** Gives the present moment. Stages never read the clock of the machine. */
 export type Clock = () => Date;
+
+/** Lets so many milliseconds go by. Rejects when `signal` aborts. Whoever moves the clock by hand gives a `Sleep` that does. */
+export type Sleep = (ms: number, signal: AbortSignal) => Promise<unknown>;

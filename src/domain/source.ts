@@ -49,12 +49,18 @@ export type FetchOutcome =
       readonly url: string;
       readonly validators: Validators;
       readonly maxAgeSeconds: number;
-      /** Where permanent redirects alone led to (301, 308); `null` when there was none, or a temporary one among them. */
+      /** How far permanent redirects alone led (301, 308); the first temporary one ends it. `null`: nowhere. */
       readonly movedTo: string | null;
       /** What the HTTP header says of push (RFC 8288); absolute addresses. */
       readonly push: PushLinks;
     }
-  | { readonly kind: "unchanged"; readonly maxAgeSeconds: number; readonly movedTo: string | null }
+  | {
+      readonly kind: "unchanged";
+      /** What to send back next time: what was sent, or what the server said anew with its 304 (RFC 9110, 15.4.5). */
+      readonly validators: Validators;
+      readonly maxAgeSeconds: number;
+      readonly movedTo: string | null;
+    }
   /** `host`: the one that asked us to wait, after redirects. */
   | { readonly kind: "throttled"; readonly retryAfterSeconds: number | null; readonly host: string }
   | { readonly kind: "gone" }
@@ -79,7 +85,13 @@ export type PollWishes = {
 
 export const NO_WISHES: PollWishes = { ttlSeconds: null, updateSeconds: null, skipHours: [], skipDays: [] };
 
-export type Failed = { readonly kind: "failed"; readonly reason: FailureReason; readonly detail: string };
+export type Failed = {
+  readonly kind: "failed";
+  readonly reason: FailureReason;
+  readonly detail: string;
+  /** Of the answer, when there was one that was not 200. */
+  readonly status?: number;
+};
 
 /** Asks a source once. Throws only when `signal` aborts: then we are stopping, and it is not the source's failure. */
 export type FetchFeed = (request: FeedRequest, signal: AbortSignal) => Promise<FetchOutcome>;
@@ -130,6 +142,13 @@ export type Moving = { readonly url: string; readonly answers: number; readonly 
 export type Quarantine = { readonly since: Date; readonly why: string };
 
 /** A host that asked to be left alone: none of its addresses is asked before. */
-export type HostPause = { readonly host: string; readonly until: Date; readonly why: string };
+export type HostPause = {
+  /** Without port. */
+  readonly host: string;
+  readonly until: Date;
+  readonly why: string;
+  /** How often in a row it asked. */
+  readonly inARow: number;
+};
 
 export type PolledSource = { readonly source: Source; readonly state: PollState };

@@ -6,7 +6,8 @@ import { createConnector } from "./http-connect.ts";
 import { exchange, type RawAnswer } from "./http-exchange.ts";
 import type { LookupAll } from "./http-lookup.ts";
 import { failed, toFailed } from "./http-failure.ts";
-import { createHttpGate, type HttpGate } from "./http-gate.ts";
+import { createHttpGate, type HttpGate, type HttpGateOptions } from "./http-gate.ts";
+import { extendTrail, TRAIL_START } from "./permanent-move.ts";
 
 export type HttpOptions = {
   readonly userAgent: string;
@@ -27,8 +28,12 @@ export type HttpOptions = {
   readonly maxRedirects: number;
   /** Requests to one host at a time. */
   readonly perHost: number;
+  /** From the end of one request to a host to the start of the next, in milliseconds. */
+  readonly hostGapMs: number;
   /** `network.allow`: `host:port` or CIDR. */
   readonly allow: readonly string[];
+  /** The time of the gaps between requests; the machine's, unless a test moves it by hand. */
+  readonly gapTime?: Pick<HttpGateOptions, "nowMs" | "sleep">;
   /** How names are looked up, in the place of the ways that `http-lookup.ts` and the system have. */
   readonly lookup?: LookupAll;
 };
@@ -44,6 +49,7 @@ export const HTTP_DEFAULTS: HttpOptions = {
   maxHeaderBytes: 32 * 1024,
   maxRedirects: 5,
   perHost: 1,
+  hostGapMs: 1_000,
   allow: [],
 };
 
@@ -66,6 +72,8 @@ export type HttpAnswer = {
   readonly body: Uint8Array;
   /** The address that answered, after redirects. */
   readonly url: string;
+  /** How far permanent redirects alone led; `null`: nowhere. */
+  readonly movedTo: string | null;
 };
 
 /** The one way out of the house: every request for feeds, pages and images goes through here. */
@@ -92,7 +100,13 @@ export function createHttpClient(given: Partial<HttpOptions> = {}): HttpClient {
     allowH2: false,
   });
   agent.setMaxListeners(0); // Each answer listens for a moment whether its connection ends badly.
-  const wires: Wires = { agent, guard, gate: createHttpGate(options.perHost), unpack: createUnpack(), options };
+  const wires: Wires = {
+    agent,
+    guard,
+    gate: createHttpGate({ ...options.gapTime, perHost: options.perHost, gapMs: options.hostGapMs }),
+    unpack: createUnpack(),
+    options,
+  };
   return { get: (request, signal) => get(wires, request, signal), close: () => agent.destroy() };
 }
 
@@ -118,20 +132,26 @@ async function follow(wires: Wires, request: HttpRequest, signal: AbortSignal): 
   const first = checked(guard, request.url);
   const seen = new Set([first.href]);
   let url = first;
+  let trail = TRAIL_START;
   let leftMs = options.timeoutMs;
   let isHome = true;
   for (;;) {
     isHome &&= url.origin === first.origin; // Whoever sent us away from there does not get to send us back with a token.
     const headers = { ...request.headers, ...(isHome ? withoutReserved(request.ownHeaders) : {}) };
     const here = url;
-    const hop = await gate(hostnameOf(url), async () => {
-      const startedMs = performance.now();
-      const answer = await ask(wires, here, headers, leftMs, signal);
-      leftMs -= performance.now() - startedMs;
-      return answer;
-    });
-    if (!isRedirect(hop.status)) return hop;
+    const hop = await gate(
+      hostnameOf(url),
+      async () => {
+        const startedMs = performance.now();
+        const answer = await ask(wires, here, headers, leftMs, signal);
+        leftMs -= performance.now() - startedMs;
+        return answer;
+      },
+      signal,
+    );
+    if (!isRedirect(hop.status)) return { ...hop, movedTo: trail.movedTo?.href ?? null };
     url = nextHop(guard, hop);
+    trail = extendTrail(trail, { status: hop.status, from: here, to: url }, guard);
     if (seen.has(url.href)) throw failed("redirect", `redirects run in a circle at ${url.host}`);
     if (seen.size > options.maxRedirects) throw failed("redirect", `more than ${options.maxRedirects} redirects`);
     seen.add(url.href);
@@ -160,7 +180,7 @@ async function toAnswer({ unpack, options }: Wires, url: URL, raw: RawAnswer): P
   const headers = toHeaders(raw.headers);
   const unpacked = unpack(raw.body, headers.get("content-encoding") ?? null, options.maxBytes);
   const body = raw.status === 200 ? await unpacked : await unpacked.catch(() => new Uint8Array());
-  return { kind: "answer", status: raw.status, headers, url: url.href, body };
+  return { kind: "answer", status: raw.status, headers, url: url.href, body, movedTo: null };
 }
 
 function nextHop(guard: Guard, { headers, status, url }: HttpAnswer): URL {

@@ -1,7 +1,14 @@
 import { STATUS_CODES } from "node:http";
 import type { Clock } from "../domain/log.ts";
 import type { Failed, FeedRequest, FetchFeed, FetchOutcome, Validators } from "../domain/source.ts";
-import { createHttpClient, type HttpAnswer, type HttpClient, type HttpOptions } from "./http-client.ts";
+import { isBotChallenge } from "./bot-challenge.ts";
+import {
+  createHttpClient,
+  type HttpAnswer,
+  type HttpClient,
+  type HttpHeaders,
+  type HttpOptions,
+} from "./http-client.ts";
 import { maxAgeSeconds, retryAfterSeconds } from "./http-headers.ts";
 
 const ACCEPT =
@@ -34,11 +41,13 @@ function conditionsOf({ etag, lastModified }: Validators): Record<string, string
 }
 
 function toOutcome(answer: HttpAnswer, request: FeedRequest, now: Date): FetchOutcome {
-  const { headers, status } = answer;
-  if (headers.get("cf-mitigated") === "challenge") return badStatus(answer, "blocked by a bot challenge");
-  if (status === 200) return fresh(answer);
-  if (status === 304 && isConditional(request))
-    return { kind: "unchanged", maxAgeSeconds: maxAgeSeconds(headers), movedTo: null };
+  const { headers, status, movedTo } = answer;
+  if (isBotChallenge(answer)) return failure(answer, "bot-challenge", "blocked by a bot challenge");
+  if (status === 200) return fresh(answer, now);
+  if (status === 304 && isConditional(request)) {
+    const validators = validatorsOf(headers, request.validators);
+    return { kind: "unchanged", validators, maxAgeSeconds: maxAgeSeconds(headers, now), movedTo };
+  }
   if (status === 429 || status === 503)
     return {
       kind: "throttled",
@@ -46,19 +55,31 @@ function toOutcome(answer: HttpAnswer, request: FeedRequest, now: Date): FetchOu
       host: new URL(answer.url).hostname,
     };
   if (status === 410) return { kind: "gone" };
-  return badStatus(answer, status === 304 ? "not modified, though we did not ask for that" : null);
+  return failure(answer, "status", status === 304 ? "not modified, though we did not ask for that" : null);
 }
 
-function fresh({ body, headers, url }: HttpAnswer): FetchOutcome {
+function fresh(answer: HttpAnswer, now: Date): FetchOutcome {
+  const { body, headers, url, movedTo } = answer;
   return {
     kind: "fresh",
     body,
     contentType: headers.get("content-type") ?? null,
     url,
-    validators: { etag: headers.get("etag") ?? null, lastModified: headers.get("last-modified") ?? null },
-    maxAgeSeconds: maxAgeSeconds(headers),
-    movedTo: null,
+    validators: validatorsOf(headers, { etag: null, lastModified: null }),
+    maxAgeSeconds: maxAgeSeconds(headers, now),
+    movedTo,
     push: { hubs: [], self: null },
+  };
+}
+
+/** Longer ones, and such as no request may hold, are not sent back. */
+const SENDABLE = /^[\t\x20-\x7e\x80-\xff]{1,1024}$/;
+
+function validatorsOf(headers: HttpHeaders, before: Validators): Validators {
+  const [etag, lastModified] = [headers.get("etag") ?? "", headers.get("last-modified") ?? ""];
+  return {
+    etag: SENDABLE.test(etag) ? etag : before.etag,
+    lastModified: SENDABLE.test(lastModified) ? lastModified : before.lastModified,
   };
 }
 
@@ -66,11 +87,12 @@ function isConditional({ validators }: FeedRequest): boolean {
   return validators.etag !== null || validators.lastModified !== null;
 }
 
-function badStatus({ status, url }: HttpAnswer, words: string | null): Failed {
+function failure({ status, url }: HttpAnswer, reason: Failed["reason"], words: string | null): Failed {
   const name = `HTTP ${status} ${STATUS_CODES[status] ?? ""}`.trim();
   return {
     kind: "failed",
-    reason: "status",
+    reason,
     detail: `${new URL(url).host}: ${words === null ? name : `${words} (${name})`}`,
+    status,
   };
 }

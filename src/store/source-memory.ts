@@ -12,6 +12,8 @@ export async function sourceMemory(queries: Queries, source: SourceId): Promise<
     .select("entry_hash")
     .where("source_id", "=", source)
     .where("entry_hash", "!=", "")
+    // Entries of a feed that is not trusted are told anew, so that they are not taken for its own.
+    .where("quarantined", "=", 0)
     .orderBy("changed_at", "desc")
     .limit(MAX_ENTRY_HASHES)
     .execute();
@@ -47,12 +49,12 @@ export async function saveBlocks(queries: Queries, { sourceId, blocks }: Collect
 
 export async function hostPauses(queries: Queries, now: Date): Promise<readonly HostPause[]> {
   const rows = await queries.selectFrom("host_pauses").selectAll().where("until", ">", toMs(now)).execute();
-  return rows.map(({ host, until, why }) => ({ host, until: toDate(until), why }));
+  return rows.map((row) => ({ host: row.host, until: toDate(row.until), why: row.why, inARow: row.in_a_row }));
 }
 
 export async function savePause(queries: Queries, pause: HostPause | null): Promise<void> {
   if (pause === null) return;
-  const row = { host: pause.host, until: toMs(pause.until), why: pause.why };
+  const row = { host: pause.host, until: toMs(pause.until), why: pause.why, in_a_row: pause.inARow };
   await queries
     .insertInto("host_pauses")
     .values(row)

@@ -17,7 +17,7 @@ export type Tables = {
   keys: { purpose: string; secret: Uint8Array };
   sources: SourceRow;
   source_blocks: { source_id: SourceId; block_key: string; entries: number; last_seen_at: Ms };
-  host_pauses: { host: string; until: Ms; why: string };
+  host_pauses: { host: string; until: Ms; why: string; in_a_row: number };
   pages: PageRow;
   push_subscriptions: PushSubscriptionRow;
   items: ItemRow;
@@ -84,6 +84,8 @@ export type ItemRow = {
   source_id: SourceId;
   identity_kind: Identity["kind"];
   identity_value: string;
+  identity_key: string;
+  words_key: string;
   link: CanonicalLink | null;
   link_key: string | null;
   title: string;

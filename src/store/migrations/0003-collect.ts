@@ -56,6 +56,17 @@ async function extendItems(db: Kysely<unknown>, { text, integer }: ColumnTypes):
   await add()
     .addColumn("quarantined", integer, (column) => column.notNull().defaultTo(0))
     .execute();
+  await add()
+    .addColumn("identity_key", text, (column) => column.notNull().defaultTo(""))
+    .execute();
+  await add()
+    .addColumn("words_key", text, (column) => column.notNull().defaultTo(""))
+    .execute();
+  // Whole identities are asked for beside their keys, so that those from before are found.
+  await sql`update items set identity_key = identity_value`.execute(db);
+  await db.schema.dropIndex("items_identity").execute();
+  await db.schema.createIndex("items_identity").on("items").columns(["source_id", "identity_key"]).execute();
+  await db.schema.createIndex("items_words").on("items").columns(["source_id", "words_key"]).execute();
   await db.schema.createIndex("items_source_newest").on("items").columns(["source_id", "changed_at desc"]).execute();
 }
 
@@ -74,6 +85,7 @@ async function makeMemory(db: Kysely<unknown>, { text, integer, end }: ColumnTyp
     .addColumn("host", text, (column) => column.primaryKey())
     .addColumn("until", integer, (column) => column.notNull())
     .addColumn("why", text, (column) => column.notNull())
+    .addColumn("in_a_row", integer, (column) => column.notNull())
     .modifyEnd(end)
     .execute();
 }

@@ -1,0 +1,34 @@
+import type { CollectPlan, CollectStore } from "../domain/collect-store.ts";
+
+/**
+ * Writes plans in groups: a transaction costs more than the one row of a source that says nothing new. What waits is
+ * lost when the process dies; then such sources are asked once more, with conditions.
+ */
+export type PlanWriter = {
+  /** Writes the plan now, and what waits with it. */
+  now(plan: CollectPlan): Promise<void>;
+  /** Writes the plan with the next group. */
+  later(plan: CollectPlan): Promise<void>;
+  /** Writes what waits. */
+  flush(): Promise<void>;
+};
+
+/** Plans that wait for their group. */
+const MAX_WAITING = 200;
+
+export function createPlanWriter(store: Pick<CollectStore, "saveCollected">): PlanWriter {
+  let waiting: CollectPlan[] = [];
+  const write = async (...more: readonly CollectPlan[]): Promise<void> => {
+    const plans = [...waiting, ...more];
+    waiting = [];
+    if (plans.length > 0) await store.saveCollected(plans);
+  };
+  return {
+    now: async (plan) => await write(plan),
+    later: async (plan) => {
+      waiting.push(plan);
+      if (waiting.length >= MAX_WAITING) await write();
+    },
+    flush: async () => await write(),
+  };
+}
