@@ -1,15 +1,13 @@
-import type { CollectPlan, CollectStore, ItemKey, KnownItem } from "../domain/collect-store.ts";
-import { linkKey } from "../domain/canonical-link.ts";
-import type { PolledSource, Source, SourceId } from "../domain/source.ts";
+import type { CollectPlan, CollectStore } from "../domain/collect-store.ts";
+import type { PolledSource } from "../domain/source.ts";
 import { toMs } from "./cells.ts";
-import { chunks, inChunks, MAX_ROWS_PER_INSERT } from "./chunks.ts";
 import { type Database, type Queries, writing } from "./database.ts";
-import { toKnownItem } from "./item-rows.ts";
-import { insertItems, updateItems } from "./item-writes.ts";
-import { overwrite } from "./overwrite.ts";
+import { insertItems, refreshItems, updateItems } from "./item-writes.ts";
+import { knownHtml, knownItems, sourcePast } from "./known-items.ts";
 import { insertReceipts } from "./receipt-rows.ts";
 import { hostPauses, releaseSource, saveBlocks, savePause, sourceMemory } from "./source-memory.ts";
-import { followedRow, toPolledSource, toStateColumns } from "./source-rows.ts";
+import { toPolledSource, toStateColumns } from "./source-rows.ts";
+import { syncSources } from "./sync-sources.ts";
 
 export function createCollectStore(database: Database): CollectStore {
   const { db } = database;
@@ -21,6 +19,8 @@ export function createCollectStore(database: Database): CollectStore {
       return rows.map(toPolledSource);
     },
     knownItems: (source, keys) => knownItems(db, source, keys),
+    knownHtml: (items) => knownHtml(db, items),
+    sourcePast: (source, since) => sourcePast(db, source, since),
     sourceMemory: (source) => sourceMemory(db, source),
     hostPauses: (now) => hostPauses(db, now),
     saveCollected: (plans) =>
@@ -35,19 +35,6 @@ function followed(queries: Queries) {
   return queries.selectFrom("sources").selectAll().where("followed", "=", 1);
 }
 
-async function syncSources(queries: Queries, sources: readonly Source[], now: Date): Promise<void> {
-  const stored = new Map((await queries.selectFrom("sources").selectAll().execute()).map((row) => [row.id, row]));
-  const rows = sources.map((source) => followedRow(source, stored.get(source.id), toMs(now)));
-  await queries.updateTable("sources").set({ followed: 0 }).where("followed", "=", 1).execute();
-  for (const piece of chunks(rows, MAX_ROWS_PER_INSERT)) {
-    await queries
-      .insertInto("sources")
-      .values(piece)
-      .onConflict((conflict) => conflict.column("id").doUpdateSet(overwrite(piece[0])))
-      .execute();
-  }
-}
-
 async function dueSources(queries: Queries, now: Date, limit: number): Promise<readonly PolledSource[]> {
   const rows = await followed(queries)
     .where("next_fetch_at", "<=", toMs(now))
@@ -56,24 +43,6 @@ async function dueSources(queries: Queries, now: Date, limit: number): Promise<r
     .limit(limit)
     .execute();
   return rows.map(toPolledSource);
-}
-
-/** Two lists of ids, each by its own index, and then the rows: an `or` would read all items of the source. */
-async function knownItems(queries: Queries, source: SourceId, keys: readonly ItemKey[]): Promise<readonly KnownItem[]> {
-  const ofSource = () => queries.selectFrom("items").select("id").where("source_id", "=", source);
-  const byIdentity = await inChunks([...new Set(keys.map(({ identity }) => identity))], (piece) =>
-    ofSource().where("identity_value", "in", piece).execute(),
-  );
-  const byLink = await inChunks([...linkKeys(keys)], (piece) => ofSource().where("link_key", "in", piece).execute());
-  const ids = new Set([...byIdentity, ...byLink].map(({ id }) => id));
-  const rows = await inChunks([...ids], (piece) =>
-    queries.selectFrom("items").selectAll().where("id", "in", piece).orderBy("id").execute(),
-  );
-  return rows.map(toKnownItem);
-}
-
-function linkKeys(keys: readonly ItemKey[]): ReadonlySet<string> {
-  return new Set(keys.flatMap(({ link }) => (link === null ? [] : [linkKey(link)])));
 }
 
 async function saveCollected(queries: Queries, plan: CollectPlan): Promise<void> {
@@ -87,5 +56,6 @@ async function saveCollected(queries: Queries, plan: CollectPlan): Promise<void>
   await savePause(queries, plan.hostPause);
   await insertItems(queries, plan.inserts);
   await updateItems(queries, plan.updates);
+  await refreshItems(queries, plan.refreshed);
   await insertReceipts(queries, plan.receipts);
 }

@@ -34,14 +34,28 @@ const NEVER_ASKED: Omit<PollStateColumns, "next_fetch_at"> = {
  * address than before starts afresh.
  */
 export function followedRow(source: Source, stored: SourceRow | undefined, now: Ms): SourceRow {
-  const said = toSourceColumns(source);
+  const said = toSaidRow(source);
   if (stored === undefined || stored.feed_url !== source.feedUrl) {
     return { ...said, followed: 1, ...NEVER_ASKED, next_fetch_at: now };
   }
   return { ...stored, ...said, followed: 1, next_fetch_at: stored.followed === 1 ? stored.next_fetch_at : now };
 }
 
-function toSourceColumns(source: Source): Omit<SourceRow, "followed" | keyof PollStateColumns> {
+/** What the settings say of a source, as it is stored. */
+export type SaidRow = Omit<SourceRow, "followed" | keyof PollStateColumns>;
+
+export const SAID_COLUMNS = [
+  "id",
+  "name",
+  "feed_url",
+  "tags",
+  "weight",
+  "every_seconds",
+  "headers",
+  "full_text",
+] as const satisfies readonly (keyof SaidRow)[];
+
+export function toSaidRow(source: Source): SaidRow {
   return {
     id: source.id,
     name: source.name,
