@@ -1,49 +1,15 @@
 import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
+import { monthOf } from "../../../src/collect/read/date-names.ts";
 import { parseDate } from "../../../src/collect/read/parse-date.ts";
+import { DATES } from "./date-table.ts";
 
-const DATES: readonly (readonly [raw: string, utc: string | null])[] = [
-  ["Wed, 24 Dec 2014 10:00:00 GMT", "2014-12-24T10:00:00"],
-  ["Wed, 24 Dec 2014 10:00:00 +0100", "2014-12-24T09:00:00"],
-  ["Wed, 24 Dec 2014 10:00:00 +01:00", "2014-12-24T09:00:00"],
-  ["Wed, 24 Dec 2014 10:00 -0330", "2014-12-24T13:30:00"],
-  ["24 Dec 14 10:00:00 Z", "2014-12-24T10:00:00"],
-  ["Wed,24 Dec 2014 10:00:00 EST", "2014-12-24T15:00:00"],
-  ["Wed, 24 Dec 2014 10:00:00 CET", "2014-12-24T09:00:00"],
-  ["Sat, 12 Jul 2014 10:00:00 CEST", "2014-07-12T08:00:00"],
-  ["Sat, 12 Jul 2014 10:00:00 BST", "2014-07-12T09:00:00"],
-  ["Sat, 12 Jul 2014 10:00:00 PDT", "2014-07-12T17:00:00"],
-  ["Sat, 12 Jul 2014 10:00:00 IST", "2014-07-12T04:30:00"],
-  ["Sat, 12 Jul 2014 10:00:00 GMT+2", "2014-07-12T08:00:00"],
-  ["Sat, 12 July 2014 10:00:00 Etc/GMT", "2014-07-12T10:00:00"],
-  ["Saturday, 12-Jul-2014 10:00:00 GMT", "2014-07-12T10:00:00"],
-  ["Sat Jul 12 10:00:00 2014", "2014-07-12T10:00:00"],
-  ["Sat Jul 12 10:00:00 PDT 2014", "2014-07-12T17:00:00"],
-  ["July 12th, 2014 3:05 pm", "2014-07-12T15:05:00"],
-  ["12 Jul 2014 12:30 AM", "2014-07-12T00:30:00"],
-  ["Sat, 12 Jul 2014", "2014-07-12T00:00:00"],
-  ["2014-12-24T10:00:00Z", "2014-12-24T10:00:00"],
-  ["2014-12-24T10:00:00.123456+01:00", "2014-12-24T09:00:00.123"],
-  ["2014-12-24T10:00Z", "2014-12-24T10:00:00"],
-  ["2014-12-24 10:00:00", "2014-12-24T10:00:00"],
-  ["2014-12-24 10:00:00 +0100", "2014-12-24T09:00:00"],
-  ["20141224T101500Z", "2014-12-24T10:15:00"],
-  ["2014/12/24 10:00:00", "2014-12-24T10:00:00"],
-  ["2014-12-24", "2014-12-24T00:00:00"],
-  ["2014-12", "2014-12-01T00:00:00"],
-  ["2014", "2014-01-01T00:00:00"],
-  ["  \n Wed,  24 Dec 2014 10:00:00 GMT \t", "2014-12-24T10:00:00"],
-  ["2016-02-29", "2016-02-29T00:00:00"],
-  ["2015-02-29", null],
-  ["Wed, 32 Dec 2014 10:00:00 GMT", null],
-  ["2014-12-24T25:00:00Z", null],
-  ["2014-12-24T10:61:00Z", null],
-  ["2014-13-24T10:00:00Z", null],
-  ["Wed, 24 Dez 2014 10:00:00 +99:99", null],
-  ["soon", null],
-  ["", null],
-  ["1 ".repeat(100_000), null],
-];
+const ROOT = resolve(import.meta.dirname, "../../..");
+const CORPUS = process.env["CORPUS"] ?? resolve(ROOT, "../shared/data");
+const CORPUS_DATES = resolve(CORPUS, "feeds/dates-feedparser.jsonl");
+const ZONES = ["UTC", "America/New_York", "Asia/Tokyo", "Pacific/Apia"];
 
 describe("parseDate", () => {
   test.for(DATES)("reads %j as %s", ([raw, utc]) => {
@@ -54,18 +20,62 @@ describe("parseDate", () => {
     ).toBe(utc);
   });
 
-  test.for(["UTC", "America/New_York", "Asia/Tokyo", "Pacific/Apia"])("reads the same on a machine in %s", (zone) => {
-    const code = `
-      import { parseDate } from "./src/collect/read/parse-date.ts";
-      console.log(JSON.stringify(${JSON.stringify(DATES.slice(0, -1).map(([raw]) => raw))}.map((raw) => parseDate(raw)?.getTime() ?? null)));
-    `;
-    const said = execFileSync(process.execPath, ["--input-type=module", "--eval", code], {
-      cwd: `${import.meta.dirname}/../../..`,
-      env: { TZ: zone },
-      encoding: "utf8",
-    });
-    expect(JSON.parse(said)).toEqual(
-      DATES.slice(0, -1).map(([, utc]) => (utc === null ? null : Date.parse(`${utc}Z`))),
+  test.for(["1 ".repeat(100_000), `${" ".repeat(100_000)}x`, "a,".repeat(50), "1/".repeat(40), "\u0000"])(
+    "takes no time over %j",
+    (raw) => {
+      expect(parseDate(raw)).toBe(null);
+    },
+  );
+
+  test("takes nothing for nothing", () => {
+    expect([parseDate(null), parseDate(undefined)]).toEqual([null, null]);
+  });
+
+  test.for(ZONES)("reads the same on a machine in %s", (zone) => {
+    const texts = DATES.map(([raw]) => raw);
+    expect(readIn(zone, texts)).toEqual(DATES.map(([, utc]) => (utc === null ? null : Date.parse(`${utc}Z`))));
+  });
+
+  test.for(ZONES)("reads all dates of the corpus on a machine in %s", (zone, context) => {
+    if (!existsSync(CORPUS_DATES)) context.skip(`there are no dates in ${CORPUS}`);
+    const rows = readFileSync(CORPUS_DATES, "utf8")
+      .split("\n")
+      .filter((line) => line !== "")
+      .map((line) => JSON.parse(line) as { readonly text: string; readonly utc: string | null });
+    expect(rows.length).toBeGreaterThan(60);
+    const read = readIn(
+      zone,
+      rows.map(({ text }) => text),
     );
+    const told = rows.map(({ text }, index) => [text, toSeconds(read[index] ?? null)]);
+    expect(told).toEqual(rows.map(({ text, utc }) => [text, utc === null ? null : toSeconds(Date.parse(utc))]));
   });
 });
+
+describe("the names of months", () => {
+  test.for(["jan", "mars", "märz", "mär", "marzo", "Μαρτίου", "марта", "már", "mrt", "mart"])("knows %s", (name) => {
+    expect(monthOf(name.toLowerCase())).toBe(name === "jan" ? 1 : 3);
+  });
+
+  test.for(["j", "ju", "jui", "xyz", "mon", "2014", ""])("does not take %j for one", (name) => {
+    expect(monthOf(name)).toBe(null);
+  });
+});
+
+/** What a process of its own reads, which knows its zone from its start: milliseconds since 1970, or `null`. */
+function readIn(zone: string, texts: readonly string[]): readonly (number | null)[] {
+  const code = `
+    const { parseDate } = await import("./src/collect/read/parse-date.ts");
+    console.log(JSON.stringify(${JSON.stringify(texts)}.map((raw) => parseDate(raw)?.getTime() ?? null)));
+  `;
+  const said = execFileSync(process.execPath, ["--input-type=module", "--eval", code], {
+    cwd: ROOT,
+    env: { TZ: zone },
+    encoding: "utf8",
+  });
+  return JSON.parse(said) as readonly (number | null)[];
+}
+
+function toSeconds(ms: number | null): number | null {
+  return ms === null ? null : Math.floor(ms / 1000);
+}
