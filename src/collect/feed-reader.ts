@@ -16,6 +16,13 @@ const FEED_READER_DEFAULTS: FeedReaderOptions = {
 
 export type FeedOrigin = { readonly contentType: string | null; readonly url: string };
 
+export type ReadOptions = {
+  /** Gives up what waits for a thread, or ends the thread that reads it: the call is rejected with the signal's reason. */
+  readonly signal?: AbortSignal;
+  /** When blocks are said to be seen; the time of the call when it is missing. */
+  readonly now?: Date;
+};
+
 /** Reads feed documents in threads of its own, so that no document can stop or fill the process. */
 export interface FeedReader {
   /** The entries, cleaned, as `collect` stores them. */
@@ -23,6 +30,7 @@ export interface FeedReader {
     body: Uint8Array,
     origin: FeedOrigin,
     memory?: SourceMemory,
+    options?: ReadOptions,
   ): Promise<{ readonly kind: "entries"; readonly feed: CleanFeed } | Failed>;
   /** The feed as it says it itself; with `clean` its entries after cleaning. */
   readFeed(
@@ -33,6 +41,8 @@ export interface FeedReader {
   close(): Promise<void>;
 }
 
+type Asked = FeedOrigin & ReadOptions & { readonly memory?: SourceMemory };
+
 /** The thread's code has our own ending: `.ts` in development, `.js` after the build. */
 const SCRIPT = new URL(`./reader-thread${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url);
 
@@ -41,18 +51,19 @@ export function createFeedReader(given: Partial<FeedReaderOptions> = {}): FeedRe
   const ask = async (
     want: ReadRequest["want"],
     body: Uint8Array,
-    { contentType, url }: FeedOrigin,
-    memory: SourceMemory = NO_MEMORY,
+    { contentType, url, memory = NO_MEMORY, now = new Date(), signal }: Asked,
   ): Promise<ReadAnswer> => {
+    signal?.throwIfAborted();
     const own = new Uint8Array(body); // Handed over for good; the caller keeps its own.
-    const outcome = await pool.run({ want, body: own, contentType, url, memory }, [own.buffer]);
+    const outcome = await pool.run({ want, body: own, contentType, url, memory, now }, [own.buffer], signal);
     if (outcome.kind === "answered") return outcome.answer;
     if (outcome.why === "crash")
       return { kind: "failed", reason: "broken-feed", detail: `its reader broke: ${outcome.detail}` };
     return { kind: "failed", reason: "too-slow-to-read", detail: `reading it was given up: ${outcome.detail}` };
   };
   return {
-    readEntries: async (body, origin, memory) => answerOf("entries", await ask("entries", body, origin, memory)),
+    readEntries: async (body, { contentType, url }, memory = NO_MEMORY, options = {}) =>
+      answerOf("entries", await ask("entries", body, { contentType, url, memory, ...options })),
     readFeed: async (body, origin) =>
       answerOf("parsed", await ask(origin.clean === true ? "cleaned" : "parsed", body, origin)),
     close: () => pool.close(),

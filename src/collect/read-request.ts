@@ -2,6 +2,7 @@ import type { SourceMemory } from "../domain/collect-store.ts";
 import type { Failed } from "../domain/source.ts";
 import { cleanFeed, toParsed, type CleanFeed } from "./clean/clean-feed.ts";
 import { oneLine } from "./clean/clean-text.ts";
+import type { DetectLanguage } from "./clean/entry-language.ts";
 import { FeedFailure } from "./read/feed-failure.ts";
 import type { ParsedFeed } from "./read/parsed-feed.ts";
 import { readDocument } from "./read/read-document.ts";
@@ -15,6 +16,7 @@ export type ReadRequest = {
   readonly url: string;
   /** What was learned of the source before. */
   readonly memory: SourceMemory;
+  readonly now: Date;
 };
 
 export type ReadAnswer =
@@ -26,17 +28,23 @@ export type ReadAnswer =
 const MAX_DETAIL_CHARS = 300;
 
 /** Reads one document. Never throws: what a feed does to its reader stays the feed's own failure. */
-export async function answerRead({ want, body, contentType, url, memory }: ReadRequest): Promise<ReadAnswer> {
+export async function answerRead(request: ReadRequest): Promise<ReadAnswer> {
+  const { want, body, contentType, url, memory, now } = request;
   try {
     const raw = await readDocument(body, { contentType, url });
     if (want === "parsed") return { kind: "parsed", feed: withoutExtras(raw) };
-    const clean = cleanFeed(raw, url, memory);
+    const clean = await cleanFeed(raw, { url, memory, now, loadDetector });
     return want === "entries"
       ? { kind: "entries", feed: clean }
       : { kind: "parsed", feed: toParsed(clean, raw, raw.encoding) };
   } catch (cause) {
     return toFailed(cause);
   }
+}
+
+/** Its tables take 30 MB of memory, and a quarter of a second to load. */
+async function loadDetector(): Promise<DetectLanguage> {
+  return (await import("./clean/detect-language.ts")).detectLanguage;
 }
 
 function toFailed(cause: unknown): Failed {

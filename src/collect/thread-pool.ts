@@ -24,7 +24,8 @@ export type JobOutcome<Answer> =
     };
 
 export type ThreadPool<Request, Answer> = {
-  run(request: Request, transfer: readonly ArrayBuffer[]): Promise<JobOutcome<Answer>>;
+  /** Rejects when `signal` aborts: a job that waits is taken back, the thread of one that runs is ended. */
+  run(request: Request, transfer: readonly ArrayBuffer[], signal?: AbortSignal): Promise<JobOutcome<Answer>>;
   close(): Promise<void>;
 };
 
@@ -170,13 +171,27 @@ export function createThreadPool<Request, Answer>(
     if (thread.watch !== null) clearInterval(thread.watch);
   }
 
+  /** Takes a job back, wherever it is. */
+  function withdraw(job: Job<Request, Answer>, reason: unknown): void {
+    const at = queue.indexOf(job);
+    if (at >= 0) queue.splice(at, 1);
+    const reading = [...threads].find((thread) => thread.job === job);
+    if (reading !== undefined) remove(reading);
+    job.reject(reason);
+    serve();
+  }
+
   return {
-    run: (request, transfer) =>
-      new Promise((resolve, reject) => {
-        if (isClosed) return reject(new Error("The reader is closed."));
-        queue.push({ request, transfer, resolve, reject });
-        serve();
-      }),
+    run: async (request, transfer, signal) => {
+      if (isClosed) throw new Error("The reader is closed.");
+      const { promise, resolve, reject } = Promise.withResolvers<JobOutcome<Answer>>();
+      const job: Job<Request, Answer> = { request, transfer, resolve, reject };
+      const stop = (): void => withdraw(job, signal?.reason);
+      signal?.addEventListener("abort", stop, { once: true });
+      queue.push(job);
+      serve();
+      return promise.finally(() => signal?.removeEventListener("abort", stop));
+    },
     close: async () => {
       isClosed = true;
       const closed = new Error("The reader is closed.");

@@ -1,13 +1,7 @@
 import type { LearnedBlock } from "../../domain/collect-store.ts";
-import { trimRecurring, type TrimInput, type TrimOutput } from "./trim-recurring.ts";
-
-/** What is known before, and what is looked at now. */
-export type Learning = {
-  /** `SourceMemory.blocks`: the blocks of the source's entries and of its pages, under keys that never meet. */
-  readonly blocks: readonly LearnedBlock[];
-  readonly kind: "entry" | "page";
-  readonly now: Date;
-};
+import { openCounts, type Learning } from "./block-counts.ts";
+import type { TrimInput } from "./block-keys.ts";
+import { trimBlocks, type TrimOutput } from "./trim-blocks.ts";
 
 export type Trimmed = {
   /** In the order of the inputs. */
@@ -16,7 +10,11 @@ export type Trimmed = {
   readonly blocks: readonly LearnedBlock[];
 };
 
-/** Leaves out of texts what recurs over the entries, or the pages, of a source. */
-export function trimLearned(inputs: readonly TrimInput[], _learning: Learning): Trimmed {
-  return { outputs: trimRecurring(inputs), blocks: [] };
+/**
+ * Leaves out of texts what recurs over the entries, or the pages, of a source: those at hand and all that were ever
+ * counted. What is learned later does not change what was stored before. Pure, but for hashing.
+ */
+export function trimLearned(inputs: readonly TrimInput[], learning: Learning): Trimmed {
+  const counts = openCounts(inputs, learning);
+  return { outputs: trimBlocks(inputs, counts), blocks: counts.learned() };
 }

@@ -1,29 +1,25 @@
+import type { BlockCounts } from "./block-counts.ts";
+import { isEdgeCustom } from "./block-custom.ts";
+import { blockKey } from "./block-keys.ts";
 import { sentencesOf } from "./clean-text.ts";
 
 export type TailInput = { readonly title: string; readonly text: string };
 
 /** Most sentences that a tail of one entry can have. */
 const MAX_TAIL_SENTENCES = 4;
-const MIN_RECURRENCES = 3;
 
 /** Stands for the entry's own title, so that a full stop within it parts nothing. */
 const TITLE = "\uE000";
 
 /**
- * Takes the sentences off the end of plain texts that recur at the end of the others: "Read more", "The post … appeared
- * first on …". The texts are the summaries of one document; the answer is in their order.
+ * Takes the sentences off the end of plain texts that recur at the end of the others, of this document and of all before
+ * it: "Read more", "The post … appeared first on …". The texts are the summaries of the entries that `counts` was opened
+ * for; the answer is in their order.
  */
-export function trimTails(inputs: readonly TailInput[]): readonly string[] {
+export function trimTails(inputs: readonly TailInput[], counts: BlockCounts): readonly string[] {
   const parted = inputs.map(({ title, text }) => sentencesOf(title.length < 4 ? text : text.replaceAll(title, TITLE)));
-  const counts = new Map<string, number>();
-  for (const sentences of parted) {
-    for (const sentence of new Set(sentences.slice(-MAX_TAIL_SENTENCES).map(fold)))
-      counts.set(sentence, (counts.get(sentence) ?? 0) + 1);
-  }
-  const recurs = (sentence: string): boolean => {
-    const times = counts.get(fold(sentence)) ?? 0;
-    return times >= MIN_RECURRENCES || (times === 2 && inputs.length === 2);
-  };
+  parted.forEach((sentences, index) => counts.see(index, sentences.slice(-MAX_TAIL_SENTENCES).map(keyOf)));
+  const recurs = (sentence: string): boolean => isEdgeCustom(counts.of(keyOf(sentence)), sentence.length, counts.total);
   return parted.map((sentences, index) => {
     const keep = Math.max(
       sentences.findLastIndex((sentence) => !recurs(sentence)) + 1,
@@ -37,9 +33,10 @@ export function trimTails(inputs: readonly TailInput[]): readonly string[] {
   });
 }
 
-function fold(sentence: string): string {
-  return sentence
+function keyOf(sentence: string): string {
+  const folded = sentence
     .toLowerCase()
     .replace(/^[\s[({]*(?:…|\.\.\.)[\s\])}]*/, "")
     .trim();
+  return blockKey("s", folded);
 }

@@ -7,6 +7,8 @@ import type { PollWishes, PushLinks } from "../../domain/source.ts";
 export type ParsedFeed = {
   /** `rss 2.0`, `rss 1.0`, `atom 1.0`, `json 1.1` and the like; without the version when none is named. */
   readonly format: string;
+  /** The same in the short words that feed tools share: `rss20`, `rss091u`, `atom10`, `json11`. */
+  readonly version: string;
   /** The label of the coding that the bytes were read with, in lower case (WHATWG Encoding). */
   readonly encoding: string;
   readonly feed: FeedHead;
@@ -27,11 +29,15 @@ export type ParsedItem = {
   readonly published: string | null;
   readonly updated: string | null;
   readonly author: string | null;
+  /** The feed that it was taken from (RSS `source`, Atom `source`). */
+  readonly source: ParsedSource | null;
   readonly summary: string | null;
   readonly content: string | null;
   readonly tags: readonly string[];
   readonly enclosures: readonly ParsedEnclosure[];
 };
+
+export type ParsedSource = { readonly title: string | null; readonly url: string | null };
 
 export type ParsedEnclosure = { readonly url: string; readonly type: string | null; readonly length: number | null };
 
@@ -41,9 +47,14 @@ export type RawItem = ParsedItem & {
   readonly titleKind: "html" | "text";
   readonly language: string | null;
   readonly image: string | null;
+  /** The pictures that it names beside its text, with the sizes that it tells; `image` is one of them, or another. */
+  readonly pictures?: readonly RawPicture[];
   /** What relative links of the content start from. */
   readonly base: string;
 };
+
+/** A picture and its size in pixels, as far as it is told. */
+export type RawPicture = { readonly url: string; readonly width: number | null; readonly height: number | null };
 
 /** A document as it was read, before the encoding is known to its reader. */
 export type RawFeed = {

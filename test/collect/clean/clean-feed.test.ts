@@ -1,13 +1,17 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { cleanFeed, toParsed } from "../../../src/collect/clean/clean-feed.ts";
+import { cleanFeed, NO_MEMORY, toParsed, type CleanContext } from "../../../src/collect/clean/clean-feed.ts";
 import { toldOf } from "../entries.ts";
 import { readDocument } from "../../../src/collect/read/read-document.ts";
 
 const URL = "https://copperglass.example/feed/";
 
+function context(url: string): CleanContext {
+  return { url, memory: NO_MEMORY, now: new Date("2015-01-01T00:00:00Z"), loadDetector: async () => () => null };
+}
+
 async function cleaned(text: string | Uint8Array, url = URL) {
-  const clean = cleanFeed(await readDocument(Buffer.from(text), { contentType: null, url }), url);
+  const clean = await cleanFeed(await readDocument(Buffer.from(text), { contentType: null, url }), context(url));
   return { ...clean, entries: toldOf(clean.entries) };
 }
 
@@ -176,7 +180,7 @@ test("a cleaned feed can be told in the words of a parsed one", async () => {
     contentType: null,
     url: URL,
   });
-  expect(toParsed(cleanFeed(raw, URL), raw, "utf-8")).toMatchObject({
+  expect(toParsed(await cleanFeed(raw, context(URL)), raw, "utf-8")).toMatchObject({
     format: "rss 2.0",
     encoding: "utf-8",
     feed: { title: "T" },

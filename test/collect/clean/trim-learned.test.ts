@@ -1,8 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { toHtml } from "../../../src/collect/clean/html-tree.ts";
 import { sanitize } from "../../../src/collect/clean/sanitize.ts";
-import { trimRecurring } from "../../../src/collect/clean/trim-recurring.ts";
-import { trimTails } from "../../../src/collect/clean/trim-tails.ts";
+import { trimLearned } from "../../../src/collect/clean/trim-learned.ts";
 
 type Given = { readonly title: string; readonly html: string; readonly author?: string };
 
@@ -13,7 +12,11 @@ function trim(entries: readonly Given[]) {
     link: `https://a.example/${index}`,
     texts: [sanitize(html, "https://a.example/")],
   }));
-  return trimRecurring(inputs).map(({ texts, dropped }) => ({ html: texts.map(toHtml).join(""), dropped }));
+  const learning = { blocks: [], kind: "entry", now: new Date(0) } as const;
+  return trimLearned(inputs, learning).outputs.map(({ texts, dropped }) => ({
+    html: texts.map(toHtml).join(""),
+    dropped,
+  }));
 }
 
 /** Entries with texts of their own and the same tail. */
@@ -32,7 +35,7 @@ const OWN = [
 ];
 const link = (n: number): string => `<a href="https://a.example/more/${n}">Something else, number ${n}</a>`;
 
-describe("trimRecurring", () => {
+describe("trimLearned, in one document", () => {
   test.for([
     { why: "a paragraph", count: 3, tail: () => "<p>Leave a  reply</p>" },
     { why: "a paragraph of two entries, when there are two", count: 2, tail: () => "<p>Leave a reply</p>" },
@@ -119,32 +122,6 @@ describe("trimRecurring", () => {
   });
 
   test("needs no entries", () => {
-    expect(trimRecurring([])).toEqual([]);
-  });
-});
-
-describe("trimTails", () => {
-  test.for([
-    {
-      why: "sentences that recur at the end",
-      texts: ["Red is in. Read more", "Green is out. Read more", "Blue? Read more"],
-      want: ["Red is in.", "Green is out.", "Blue?"],
-    },
-    {
-      why: "a sentence around a title that has a full stop in it",
-      texts: [
-        "It is so. The post A. Title? appeared first on X.",
-        "It is not. The post A. Title? appeared first on X.",
-        "Or? The post A. Title? appeared first on X.",
-      ],
-      want: ["It is so.", "It is not.", "Or?"],
-    },
-  ])("cuts $why", ({ texts, want }) => {
-    expect(trimTails(texts.map((text) => ({ title: "A. Title?", text })))).toEqual(want);
-  });
-
-  test("leaves what stands in the middle", () => {
-    const texts = ["One. Same. Two.", "Three. Same. Four.", "Five. Same. Six."];
-    expect(trimTails(texts.map((text) => ({ title: "", text })))).toEqual(texts);
+    expect(trim([])).toEqual([]);
   });
 });
