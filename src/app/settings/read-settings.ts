@@ -2,7 +2,7 @@ import { dirname, resolve } from "node:path";
 import { visit, type Document } from "yaml";
 import { crossChecks } from "./cross-checks.ts";
 import { hiddenSpans } from "./hidden-spans.ts";
-import { settingsError } from "./mistake.ts";
+import { type Mistake, settingsError } from "./mistake.ts";
 import { hasPlaceholder, lookUpPlaceholders } from "./placeholders.ts";
 import { pathKey, toPlainValue } from "./plain-value.ts";
 import { schemaMistakes } from "./schema-mistakes.ts";
@@ -28,11 +28,15 @@ export async function parseSettings(
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<Settings> {
   const { document, lines, mistakes: slips } = parseYaml(text);
-  const source = { file, text, lines, hidden: hiddenSpans(document, text) };
-  if (slips.length > 0) throw settingsError(slips, source);
+  const wrong = (all: readonly Mistake[]) =>
+    settingsError(all, { file, text, lines, hidden: hiddenSpans(document, text) });
+  if (slips.length > 0) throw wrong(slips);
 
   const folder = resolve(dirname(file));
-  const fillings = await lookUpPlaceholders(textsWithPlaceholders(document), { env, folder });
+  const fillings = await lookUpPlaceholders(hasPlaceholder(text) ? textsWithPlaceholders(document) : [], {
+    env,
+    folder,
+  });
   const plain = toPlainValue(document, lines, fillings);
   const checked = SettingsSchema.safeParse(plain.value);
   const mistakes = [
@@ -40,7 +44,7 @@ export async function parseSettings(
     ...(checked.success ? [] : schemaMistakes(checked.error.issues, plain)),
     ...crossChecks(plain, lines),
   ];
-  if (mistakes.length > 0) throw settingsError(mistakes, source);
+  if (mistakes.length > 0) throw wrong(mistakes);
   if (!checked.success) throw new Error("The settings are refused, and no mistake says why.", { cause: checked.error });
   return toSettings(checked.data, { folder, writtenAt: (path) => plain.written.get(pathKey(path)) ?? null });
 }

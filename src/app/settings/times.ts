@@ -6,6 +6,7 @@ import { Cron } from "croner";
 export function readTimezone(raw: string): string | null {
   const zone = raw.trim();
   if (!/^[A-Za-z]/.test(zone)) return null;
+  if (zone === "UTC") return zone; // The default; to ask for any other, the system reads its tables first.
   try {
     return new Intl.DateTimeFormat("en", { timeZone: zone }).format(0) === "" ? null : zone;
   } catch {
