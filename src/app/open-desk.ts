@@ -90,7 +90,11 @@ async function openStages(settings: Settings, { worker, store, closing, ...parts
   };
 }
 
-/** The same storage, in which every source that is not gone is due. */
+/** The same storage, in which every source is due, and no host is left alone because of what it said before this pass. */
 function askingAll(store: CollectStore): CollectStore {
-  return { ...store, dueSources: async (_now, limit) => await store.dueSources(END_OF_TIME, limit) };
+  return {
+    ...store,
+    dueSources: async (_now, limit) => await store.dueSources(END_OF_TIME, limit),
+    hostPauses: async () => [],
+  };
 }

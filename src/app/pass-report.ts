@@ -3,8 +3,9 @@ import type { PassReport } from "./run-once.ts";
 
 /** A pass as it is logged and printed for machines: counts and reasons, nothing that could hold a secret. */
 export type PassSummary = {
-  readonly collect: Omit<PassReport["collect"], "failures"> & {
+  readonly collect: Omit<PassReport["collect"], "failures" | "notes"> & {
     readonly failures: readonly { readonly source: string; readonly reason: string; readonly detail: string }[];
+    readonly notes: readonly { readonly source: string; readonly note: string }[];
   };
   readonly curate: PassReport["curate"];
   readonly publish: {
@@ -27,6 +28,7 @@ export function summarize({ collect, curate, publish, send }: PassReport): PassS
     collect: {
       ...collect,
       failures: collect.failures.map(({ source, reason, detail }) => ({ source: source.name, reason, detail })),
+      notes: collect.notes.map(({ source, note }) => ({ source: source.name, note })),
     },
     curate,
     publish: { ...publish, editions: publish.editions.map(toEditionSummary) },
@@ -60,11 +62,13 @@ export function summaryLines(summary: PassSummary): readonly string[] {
 }
 
 function collectLines(collect: PassSummary["collect"]): readonly string[] {
-  const { asked, fresh, unchanged, newItems, changedItems, failures } = collect;
+  const { asked, fresh, unchanged, putOff, newItems, changedItems, failures, notes } = collect;
   return [
     `collect  ${counted(asked, "source")} asked: ${fresh} fresh, ${unchanged} unchanged, ` +
       `${failures.length} without an answer; ${counted(newItems, "new item")}, ${changedItems} changed`,
+    ...(putOff === 0 ? [] : [`         ${putOff} not asked, because their hosts asked to be left alone`]),
     ...failures.map(({ source, reason, detail }) => `         ${source}: ${reason}, ${detail}`),
+    ...notes.map(({ source, note }) => `         ${source} needs a look: ${note}`),
   ];
 }
 

@@ -16,12 +16,14 @@ export function httpOptions({ collect, network, site }: Settings): Partial<HttpO
     timeoutMs: collect.timeoutSeconds * 1000,
     maxBytes: collect.maxBytes,
     perHost: collect.perHost,
+    hostGapMs: collect.hostGapSeconds * 1000,
     allow: network.allow,
   };
 }
 
 export function collectOptions({ collect }: Settings): Partial<CollectOptions> {
-  return { everySeconds: collect.everySeconds, concurrency: collect.concurrency, perHost: collect.perHost };
+  const { everySeconds, concurrency, perHost, hostGapSeconds } = collect;
+  return { everySeconds, concurrency, perHost, hostGapMs: hostGapSeconds * 1000 };
 }
 
 export function curateOptions({ tags, rank }: Settings): CurateOptions {

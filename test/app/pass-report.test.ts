@@ -69,7 +69,14 @@ describe("summaryLines", () => {
   test("counts one as one, and says what failed and why", () => {
     const lines = summaryLines(
       summaryOf({
-        collect: { asked: 1, failed: 1, newItems: 1, failures: [down] },
+        collect: {
+          asked: 1,
+          failed: 1,
+          putOff: 2,
+          newItems: 1,
+          failures: [down],
+          notes: [{ source: down.source, note: "5 failures in a row" }],
+        },
         curate: { items: 1, started: 1 },
         publish: {
           changed: ["feed.xml"],
@@ -88,7 +95,9 @@ describe("summaryLines", () => {
     );
     expect(lines).toEqual([
       "collect  1 source asked: 0 fresh, 0 unchanged, 1 without an answer; 1 new item, 0 changed",
+      "         2 not asked, because their hosts asked to be left alone",
       "         Wire: timeout, wire.example: no answer in time",
+      "         Wire needs a look: 5 failures in a row",
       "curate   1 item: 1 story started, 0 joined, 0 changed",
       "publish  1 document changed",
       "         daily 2026-11-23T07:00: an edition of 1 story",

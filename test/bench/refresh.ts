@@ -36,7 +36,7 @@ async function measure(farm: Farm, folder: string): Promise<readonly Figure[]> {
 function settingsFor(urls: readonly string[]): string {
   return JSON.stringify({
     site: { title: "Bench", url: "http://127.0.0.1:8080" },
-    collect: { perHost: 4 },
+    collect: { perHost: 4, hostGap: "0s" },
     network: { allow: [...new Set(urls.map((url) => new URL(url).host))] },
     sources: urls,
   });

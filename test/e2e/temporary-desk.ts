@@ -68,6 +68,7 @@ export function createTemporaryDesk(over: object): TemporaryDesk {
 
 const SMALL = {
   site: { title: "Test desk", url: "http://desk.example" },
+  collect: { hostGap: "0s" },
   digests: [WEEKLY],
   mail: { from: "Test desk <news@desk.example>" },
   web: { listen: "127.0.0.1:0" },

@@ -3,7 +3,7 @@ import { mailAddress } from "../../domain/mail-address.ts";
 import { readAllowed, readDatabase, readListen, readMailbox, readSiteUrl, readTransport } from "./addresses.ts";
 import { readHeaderValue } from "./headers.ts";
 import { decimal, duration, list, name, section, size, text, wholeNumber, words } from "./fields.ts";
-import { every, sourceEntry, tagName } from "./source-schema.ts";
+import { everyAll, sourceEntry, tagName } from "./source-schema.ts";
 import { knownTimezones, readLanguage, readSchedule, readTimezone } from "./times.ts";
 
 const timezone = text("a time zone such as Europe/Zurich, America/New_York or UTC", readTimezone, {
@@ -26,13 +26,14 @@ const site = section(
 
 const collect = section(
   {
-    every: every.prefault("30m"),
+    every: everyAll.prefault("1h"),
     maxBytes: size({ min: "1KiB", max: "100MiB" }, { description: "Larger feeds are refused" }).prefault("10MiB"),
     timeout: duration({ min: "1s", max: "10m" }, { description: "For the whole of one request" }).prefault("30s"),
     userAgent: text("a name of 1 to 200 ASCII characters on one line", readUserAgent, {
       description: "How newsdesk names itself to servers",
     }).optional(),
     perHost: wholeNumber(1, 16, { description: "Requests to one host at a time" }).prefault(1),
+    hostGap: duration({ min: "0s", max: "1m" }, { description: "Between two requests to one host" }).prefault("1s"),
     concurrency: wholeNumber(1, 1_000, { description: "Requests at a time, over all hosts" }).prefault(64),
   },
   "a map of settings for asking sources",

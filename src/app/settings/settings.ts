@@ -55,6 +55,8 @@ export type CollectSettings = {
   readonly userAgent: string | null;
   /** Requests to one host at a time. */
   readonly perHost: number;
+  /** Between two requests to one host. */
+  readonly hostGapSeconds: number;
   /** Requests at a time, over all hosts. */
   readonly concurrency: number;
 };

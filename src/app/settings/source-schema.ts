@@ -8,7 +8,10 @@ const url = text("an address such as https://example.org/feed.xml, http or https
   description: "The address of a feed, or of a page that announces one",
   pattern: "https?://\\S+",
 });
-export const every = duration({ min: "1m", max: "30d" }, { description: "How often a source is asked for news" });
+/** Feeds are asked every 10 minutes at most, whoever wishes it. A rarer wish of one source is its own matter. */
+const OFTEN = "10m";
+export const everyAll = duration({ min: OFTEN, max: "7d" }, { description: "How often a source is asked for news" });
+const every = duration({ min: OFTEN, max: "30d" }, { description: "How often it is asked for news" });
 export const tagName = name("the name of a tag");
 const tagList = list(tagName, { what: "tags", max: 20 });
 const weight = decimal(0, 10, { description: "How much its coverage counts in the rank; 1 is ordinary" });

@@ -23,6 +23,7 @@ export function toSettings(checked: CheckedSettings, { folder, writtenAt }: Orig
       timeoutSeconds: collect.timeout,
       userAgent: collect.userAgent ?? null,
       perHost: collect.perHost,
+      hostGapSeconds: collect.hostGap,
       concurrency: collect.concurrency,
     },
     network,

@@ -19,7 +19,7 @@ describe("a mistake", () => {
       [
         "newsdesk.yaml has a mistake.",
         "",
-        "newsdesk.yaml:4:10: collect.every must be a duration such as 90s, 15m, 6h, 4d or 2w, from 1m to 30d.",
+        "newsdesk.yaml:4:10: collect.every must be a duration such as 90s, 15m, 6h, 4d or 2w, from 10m to 7d.",
         "    4 |   every: 5 parsecs",
         "      |          ^",
       ].join("\n"),
@@ -150,7 +150,12 @@ describe("mistakes of shape", () => {
     {
       why: "duration too long",
       text: "collect: { every: 31d }",
-      told: ["3:19: collect.every must be a duration such as 90s, 15m, 6h, 4d or 2w, from 1m to 30d."],
+      told: ["3:19: collect.every must be a duration such as 90s, 15m, 6h, 4d or 2w, from 10m to 7d."],
+    },
+    {
+      why: "sources that are asked too often",
+      text: "collect: { every: 9m }",
+      told: ["3:19: collect.every must be a duration such as 90s, 15m, 6h, 4d or 2w, from 10m to 7d."],
     },
     {
       why: "name of a tag",

@@ -35,11 +35,12 @@ describe("defaults", () => {
       },
       database: { kind: "sqlite", path: inFolder("data/newsdesk.db") },
       collect: {
-        everySeconds: 1_800,
+        everySeconds: 3_600,
         maxBytes: 10_485_760,
         timeoutSeconds: 30,
         userAgent: null,
         perHost: 1,
+        hostGapSeconds: 1,
         concurrency: 64,
       },
       network: { allow: [] },
@@ -71,7 +72,7 @@ describe("defaults", () => {
 
   test("hold for sections whose lines are all remarks", async () => {
     const settings = await settingsOf(`${SMALLEST}collect:\n  # every: 5m\nweb:\ndigests:\nmail: {}\n`);
-    expect(settings.collect.everySeconds).toBe(1_800);
+    expect(settings.collect.everySeconds).toBe(3_600);
     expect(settings.digests).toEqual([]);
   });
 
@@ -102,7 +103,7 @@ describe("defaults", () => {
 
 const FULL = `site: { title: Desk, url: "http://news.example.org/desk//", language: de-ch, timezone: Europe/Zurich, description: D }
 database: ../db/desk.sqlite
-collect: { every: 2h, maxBytes: 5MB, timeout: 1m, userAgent: "desk/1", perHost: 2, concurrency: 8 }
+collect: { every: 2h, maxBytes: 5MB, timeout: 1m, userAgent: "desk/1", perHost: 2, hostGap: 0s, concurrency: 8 }
 network: { allow: ["localhost:8080", "[fd00::5]:443", 10.1.0.0/16, "fd00::/8"] }
 sources:
   - { url: "https://www.example.org/a/b.xml#top", tags: [ai], weight: 2, every: 15m, headers: { X-Token: t0ken } }
@@ -156,6 +157,7 @@ describe("values", () => {
         timeoutSeconds: 60,
         userAgent: "desk/1",
         perHost: 2,
+        hostGapSeconds: 0,
         concurrency: 8,
       },
       network: { allow: ["localhost:8080", "[fd00::5]:443", "10.1.0.0/16", "fd00::/8"] },
