@@ -4,11 +4,13 @@ import type { DocumentStore } from "./document-store.ts";
 import type { EditionStore } from "./edition-store.ts";
 import type { SendStore } from "./send-store.ts";
 import type { StoryStore } from "./story-store.ts";
+import type { SourceStore } from "./source-store.ts";
 import type { KeyStore, SubscriberStore } from "./subscriber-store.ts";
 
 /** One open database behind all ports. */
 export interface DeskStore {
   readonly collect: CollectStore;
+  readonly sources: SourceStore;
   readonly curate: CurateStore;
   readonly stories: StoryStore;
   readonly documents: DocumentStore;

@@ -9,6 +9,7 @@ import { createKeyStore } from "./key-store.ts";
 import { migrate } from "./migrate.ts";
 import { createSendStore } from "./send-store.ts";
 import { openSqlite } from "./sqlite/open-sqlite.ts";
+import { createSourceStore } from "./source-store.ts";
 import { createStoryStore } from "./story-store.ts";
 import { createSubscriberStore } from "./subscriber-store.ts";
 import { lockWorker, type WorkerLock } from "./worker-lock.ts";
@@ -48,6 +49,7 @@ export function toDeskStore(database: Database): DeskStore {
   const locks: WorkerLock[] = [];
   return {
     collect: createCollectStore(database),
+    sources: createSourceStore(database),
     curate: createCurateStore(database),
     stories: createStoryStore(database),
     documents: createDocumentStore(database),

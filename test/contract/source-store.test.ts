@@ -1,0 +1,46 @@
+import { describe, expect, test } from "vitest";
+import { aCollectPlan, anItem, aPollState, aSource, at, MORNING } from "../builders.ts";
+import { backends, openDesk } from "./backends.ts";
+
+const gazette = aSource("The Gazette");
+const herald = aSource("The Herald");
+
+describe.for(Object.entries(backends))("SourceStore on %s", ([, backend]) => {
+  test("counts the items of each source, and those that are held back", async () => {
+    const { store } = await openDesk(backend);
+    await store.collect.syncSources([gazette, herald], MORNING);
+    expect(await store.sources.itemCounts()).toEqual(new Map());
+    const inserts = [
+      anItem("One", {}, gazette),
+      anItem("Two", {}, gazette),
+      anItem("Three", { isQuarantined: true }, gazette),
+    ];
+    await store.collect.saveCollected([aCollectPlan(gazette.id, { inserts })]);
+    expect(await store.sources.itemCounts()).toEqual(new Map([[gazette.id, { items: 3, quarantined: 1 }]]));
+  });
+
+  test("wakes a source, whatever put it off, and lifts the pause of its host alone", async () => {
+    const { store } = await openDesk(backend);
+    await store.collect.syncSources([gazette, herald], MORNING);
+    const state = aPollState({ nextFetchAt: at("23:00"), failuresInARow: 4 });
+    const pause = (host: string) => ({ host, until: at("22:00"), why: "asked us to wait", inARow: 1 });
+    await store.collect.saveCollected([
+      aCollectPlan(gazette.id, { state, hostPause: pause("the-gazette.example") }),
+      aCollectPlan(herald.id, { state, hostPause: pause("the-herald.example") }),
+    ]);
+    expect(await store.sources.wakeSource(gazette.id, at("08:00"))).toBe(true);
+    const due = await store.collect.dueSources(at("08:00"), 10);
+    expect(due.map(({ source, state: { failuresInARow } }) => [source.name, failuresInARow])).toEqual([
+      ["The Gazette", 4],
+    ]);
+    expect((await store.collect.hostPauses(at("08:00"))).map(({ host }) => host)).toEqual(["the-herald.example"]);
+  });
+
+  test("wakes no source that is not followed", async () => {
+    const { store } = await openDesk(backend);
+    await store.collect.syncSources([gazette], MORNING);
+    await store.collect.syncSources([], MORNING);
+    expect(await store.sources.wakeSource(gazette.id, at("08:00"))).toBe(false);
+    expect(await store.sources.wakeSource(herald.id, at("08:00"))).toBe(false);
+  });
+});
