@@ -1,12 +1,23 @@
-import { createFeedReader, type ParsedFeed } from "../collect/collect.ts";
+import { createFeedReader, loadDiscovery, type Discovery, type ParsedFeed } from "../collect/collect.ts";
 import type { Source } from "../domain/source.ts";
-import { createHttpClient, type HttpOptions } from "../net/http-client.ts";
+import { createHttpClient, type HttpClient, type HttpOptions } from "../net/http-client.ts";
 import { createFetchFeed } from "../net/http-fetch.ts";
 
-/** What one request to a source gave; nothing is stored. */
+/** What one request to an address gave; nothing is stored. */
 export type Checked =
-  | { readonly kind: "read"; readonly feed: ParsedFeed }
-  | { readonly kind: "nothing"; readonly reason: string; readonly detail: string };
+  | {
+      readonly kind: "read";
+      readonly feed: ParsedFeed;
+      /** Where permanent redirects led to; `null` when there was none. */
+      readonly movedTo: string | null;
+    }
+  | {
+      readonly kind: "nothing";
+      readonly reason: string;
+      readonly detail: string;
+      /** What a page says of its feeds; `null` for what is no page. */
+      readonly page: (Discovery & { readonly url: string }) | null;
+    };
 
 export type SourceChecker = {
   check(source: Pick<Source, "feedUrl" | "headers">, signal: AbortSignal): Promise<Checked>;
@@ -16,20 +27,45 @@ export type SourceChecker = {
 /** Asks and reads sources as `collect` does, without conditions and without storage. */
 export function createSourceChecker(options: Partial<HttpOptions>): SourceChecker {
   const http = createHttpClient(options);
-  const fetch = createFetchFeed(http);
   const reader = createFeedReader();
   return {
     async check({ feedUrl, headers }, signal) {
-      const outcome = await fetch({ url: feedUrl, headers, validators: { etag: null, lastModified: null } }, signal);
-      if (outcome.kind === "failed") return { kind: "nothing", reason: outcome.reason, detail: outcome.detail };
-      if (outcome.kind !== "fresh") return { kind: "nothing", reason: outcome.kind, detail: "the server said so" };
-      const answer = await reader.readFeed(outcome.body, { ...outcome, clean: true });
-      if (answer.kind === "failed") return { kind: "nothing", reason: answer.reason, detail: answer.detail };
-      return { kind: "read", feed: answer.feed };
+      const { outcome, link } = await ask(http, { url: feedUrl, headers, validators: NONE }, signal);
+      if (outcome.kind === "failed") return nothing(outcome.reason, outcome.detail);
+      if (outcome.kind !== "fresh") return nothing(outcome.kind, "the server said so");
+      const { body, contentType, url, movedTo } = outcome;
+      const answer = await reader.readFeed(body, { contentType, url, clean: true });
+      if (answer.kind === "parsed") return { kind: "read", feed: answer.feed, movedTo };
+      if (answer.reason !== "not-a-feed") return nothing(answer.reason, answer.detail);
+      const { discoverFeeds } = await loadDiscovery();
+      return {
+        ...nothing(answer.reason, answer.detail),
+        page: { ...discoverFeeds({ body, contentType, url, link }), url },
+      };
     },
     async close() {
       await reader.close();
       await http.close();
     },
   };
+}
+
+const NONE = { etag: null, lastModified: null };
+
+function nothing(reason: string, detail: string): Checked & { kind: "nothing" } {
+  return { kind: "nothing", reason, detail, page: null };
+}
+
+/** One request of the stage's own kind, and the `Link` header of its answer, which only pages need. */
+async function ask(http: HttpClient, ...[request, signal]: Parameters<ReturnType<typeof createFetchFeed>>) {
+  let link = "";
+  const overheard: HttpClient = {
+    ...http,
+    get: async (...asked) => {
+      const answer = await http.get(...asked);
+      if (answer.kind === "answer") link = answer.headers.get("link") ?? "";
+      return answer;
+    },
+  };
+  return { outcome: await createFetchFeed(overheard)(request, signal), link };
 }

@@ -15,7 +15,9 @@ export type { CollectReport } from "./collect-report.ts";
 export { createFeedReader, type FeedReader } from "./feed-reader.ts";
 export { type Health, healthOf, type HealthState, isQuiet } from "./health.ts";
 export type { ParsedFeed } from "./read/parsed-feed.ts";
-export { discoverFeeds, toFeedLink, usualFeeds, type Discovery, type FeedLink } from "./discover/discover-feeds.ts";
+export type { Discovery, FeedLink } from "./discover/discover-feeds.ts";
+/** Only who looks for feeds in pages loads the parser of pages. */
+export const loadDiscovery = async () => await import("./discover/discover-feeds.ts");
 
 export type CollectOptions = {
   /** How often a source is asked that has no interval of its own. */

@@ -3,7 +3,7 @@ import { announcedFeeds, hintedFeeds, ranked, toFeedLink, type FeedLink } from "
 import { parseLinkHeader } from "./link-header.ts";
 import { readPage } from "./read-page.ts";
 
-export type { FeedLink } from "./feed-links.ts";
+export { toFeedLink, type FeedLink } from "./feed-links.ts";
 
 export type PageAnswer = {
   readonly body: Uint8Array;
