@@ -1,5 +1,4 @@
-import type { CanonicalLink } from "./canonical-link.ts";
-import type { Item, ItemContent } from "./item.ts";
+import type { Item, ItemContent, ItemId } from "./item.ts";
 import type { Receipt } from "./receipt.ts";
 import type { HostPause, PolledSource, PollState, Source, SourceId } from "./source.ts";
 
@@ -10,15 +9,22 @@ export interface CollectStore {
    * one with another `feedUrl` than before starts afresh. Nothing is deleted.
    */
   syncSources(sources: readonly Source[], now: Date): Promise<void>;
-  /** Followed sources whose `nextFetchAt` is at or before `now`, the longest due first. */
+  /**
+   * Followed sources whose `nextFetchAt` is at or before `now`, the longest due first; and such as lie further ahead than
+   * any rule puts them, since that was written by a clock that was wrong.
+   */
   dueSources(now: Date, limit: number): Promise<readonly PolledSource[]>;
   /** All followed sources with their state, by name, then by id. */
   sources(): Promise<readonly PolledSource[]>;
-  /** The source's stored items that have one of the identities, or a link that counts as the same (`linkKey`) as one of the links. */
-  knownItems(source: SourceId, keys: readonly ItemKey[]): Promise<readonly KnownItem[]>;
+  /** The source's stored items that one of the keys names, without their HTML. */
+  knownItems(source: SourceId, keys: ItemKeys): Promise<readonly KnownItem[]>;
+  /** The HTML of the items; one that is not stored is missing. */
+  knownHtml(items: readonly ItemId[]): Promise<ReadonlyMap<ItemId, string>>;
+  /** What the source told so far, without what is quarantined. */
+  sourcePast(source: SourceId, since: Date): Promise<SourcePast>;
   /** What was learned of the source's entries so far. */
   sourceMemory(source: SourceId): Promise<SourceMemory>;
-  /** Pauses that last longer than `now`. */
+  /** Pauses that end after `now`, and within 9 days. */
   hostPauses(now: Date): Promise<readonly HostPause[]>;
   /**
    * Writes the plans of sources in one transaction: state, new items, changed items with the earlier version kept, receipts.
@@ -49,15 +55,40 @@ export type LearnedBlock = {
   readonly lastSeenAt: Date;
 };
 
-export type ItemKey = { readonly identity: string; readonly link: CanonicalLink | null };
+/** By what stored items may be known again; each list by itself. */
+export type ItemKeys = {
+  readonly ids: readonly ItemId[];
+  /** As `identityKey` gives them, or whole. */
+  readonly identities: readonly string[];
+  /** As `linkKey` gives them. */
+  readonly links: readonly string[];
+  /** As `wordsKey` gives them. */
+  readonly words: readonly string[];
+};
 
 /** As much of a stored item as is needed to tell whether an entry is new, changed or the same. */
 export type KnownItem = Pick<
   Item,
-  "id" | "identity" | "link" | "contentHash" | "entryHash" | "textFrom" | "isQuarantined" | "version" | "firstSeenAt"
+  "id" | "identity" | "contentHash" | "entryHash" | "textFrom" | "isQuarantined" | "version" | "firstSeenAt"
 > & {
-  readonly content: ItemContent;
+  readonly content: Omit<ItemContent, "html">;
 };
+
+/** Newest items of a source that are looked at to tell what it is like. */
+export const MAX_PAST_ITEMS = 50;
+
+export type SourcePast = {
+  /** The newest first, at most `MAX_PAST_ITEMS`. */
+  readonly newest: readonly Pick<Item, "title" | "link">[];
+  /** How many items were first seen since the moment that was asked for. */
+  readonly itemsSince: number;
+};
+
+/** Versions of an item that are kept, besides the first and the one that counts; the newest. */
+export const MAX_KEPT_VERSIONS = 20;
+
+/** What is taken over of an entry that tells nothing new, without a new version. */
+export type Refreshed = Pick<Item, "id" | "identity" | "link" | "contentHash" | "entryHash">;
 
 export type CollectPlan = {
   readonly sourceId: SourceId;
@@ -65,6 +96,9 @@ export type CollectPlan = {
   readonly inserts: readonly Item[];
   /** Whole items under the id they had; `version` is one more than the stored one. */
   readonly updates: readonly Item[];
+  readonly refreshed: readonly Refreshed[];
+  /** Items whose text is that of their page, and whose entry has changed: the page is to be read again. */
+  readonly pagesDue: readonly ItemId[];
   readonly receipts: readonly Receipt[];
   /** Blocks that were seen; each replaces what was stored under its key. */
   readonly blocks: readonly LearnedBlock[];

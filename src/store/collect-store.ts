@@ -1,12 +1,12 @@
 import type { CollectPlan, CollectStore } from "../domain/collect-store.ts";
-import type { PolledSource } from "../domain/source.ts";
-import { toMs } from "./cells.ts";
 import { type Database, type Queries, writing } from "./database.ts";
 import { insertItems, refreshItems, updateItems } from "./item-writes.ts";
 import { knownHtml, knownItems, sourcePast } from "./known-items.ts";
+import { markPages } from "./page-store.ts";
 import { insertReceipts } from "./receipt-rows.ts";
+import { dueSources, followed, saveStates } from "./poll-states.ts";
 import { hostPauses, releaseSource, saveBlocks, savePause, sourceMemory } from "./source-memory.ts";
-import { toPolledSource, toStateColumns } from "./source-rows.ts";
+import { toPolledSource } from "./source-rows.ts";
 import { syncSources } from "./sync-sources.ts";
 
 export function createCollectStore(database: Database): CollectStore {
@@ -25,37 +25,20 @@ export function createCollectStore(database: Database): CollectStore {
     hostPauses: (now) => hostPauses(db, now),
     saveCollected: (plans) =>
       writing(database, async (queries) => {
-        for (const plan of plans) await saveCollected(queries, plan);
+        await saveStates(queries, plans);
+        for (const plan of plans) await saveItems(queries, plan);
       }),
     releaseSource: (source) => writing(database, (queries) => releaseSource(queries, source)),
   };
 }
 
-function followed(queries: Queries) {
-  return queries.selectFrom("sources").selectAll().where("followed", "=", 1);
-}
-
-async function dueSources(queries: Queries, now: Date, limit: number): Promise<readonly PolledSource[]> {
-  const rows = await followed(queries)
-    .where("next_fetch_at", "<=", toMs(now))
-    .orderBy("next_fetch_at")
-    .orderBy("id")
-    .limit(limit)
-    .execute();
-  return rows.map(toPolledSource);
-}
-
-async function saveCollected(queries: Queries, plan: CollectPlan): Promise<void> {
-  const { numUpdatedRows } = await queries
-    .updateTable("sources")
-    .set(toStateColumns(plan.state))
-    .where("id", "=", plan.sourceId)
-    .executeTakeFirst();
-  if (numUpdatedRows === 0n) throw new Error(`There is no source ${plan.sourceId} to save items of.`);
+/** Each of these leaves at once what the plan has nothing of: a source that says nothing new is one row. */
+async function saveItems(queries: Queries, plan: CollectPlan): Promise<void> {
   await saveBlocks(queries, plan);
   await savePause(queries, plan.hostPause);
   await insertItems(queries, plan.inserts);
   await updateItems(queries, plan.updates);
   await refreshItems(queries, plan.refreshed);
+  await markPages(queries, plan);
   await insertReceipts(queries, plan.receipts);
 }

@@ -31,7 +31,10 @@ export async function sourceMemory(queries: Queries, source: SourceId): Promise<
   };
 }
 
-export async function saveBlocks(queries: Queries, { sourceId, blocks }: CollectPlan): Promise<void> {
+export async function saveBlocks(
+  queries: Queries,
+  { sourceId, blocks }: Pick<CollectPlan, "sourceId" | "blocks">,
+): Promise<void> {
   const rows = blocks.map(({ key, entries, lastSeenAt }) => ({
     source_id: sourceId,
     block_key: key,
@@ -47,8 +50,16 @@ export async function saveBlocks(queries: Queries, { sourceId, blocks }: Collect
   }
 }
 
+/** No host is left alone for longer; a pause that ends later was written by a clock that was wrong. */
+const MAX_PAUSE_MS = 9 * 24 * 60 * 60 * 1000;
+
 export async function hostPauses(queries: Queries, now: Date): Promise<readonly HostPause[]> {
-  const rows = await queries.selectFrom("host_pauses").selectAll().where("until", ">", toMs(now)).execute();
+  const rows = await queries
+    .selectFrom("host_pauses")
+    .selectAll()
+    .where("until", ">", toMs(now))
+    .where("until", "<", toMs(now) + MAX_PAUSE_MS)
+    .execute();
   return rows.map((row) => ({ host: row.host, until: toDate(row.until), why: row.why, inARow: row.in_a_row }));
 }
 

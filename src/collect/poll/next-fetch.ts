@@ -33,6 +33,9 @@ const QUIET: readonly (readonly [silentSeconds: number, seconds: number])[] = [
   [7 * DAY_SECONDS, 6 * HOUR_SECONDS],
 ];
 
+/** However much is skipped, and on top of the operator's own interval; the store takes what is further off for a mistake. */
+const MAX_AHEAD_SECONDS = 8 * DAY_SECONDS;
+
 /** The wait when a server said twice in a row that the feed is gone. One 410 is a mistake until it is repeated. */
 const GONE_SECONDS = 7 * DAY_SECONDS;
 /** The wait after the first failure; each further one doubles it. */
@@ -59,7 +62,8 @@ export function nextFetch(outcome: FetchOutcome, context: PollContext): NextFetc
   const isOrdered = context.pause !== null || context.goneInARow > 1; // Far off already, and by a stronger word.
   const open = isOrdered ? null : nextOpenHour(at, context.wishes);
   if (open === null) return { at, why: longest.why };
-  return { at: new Date(open.getTime() + Math.round(jitter)), why: "it skips the hours before" };
+  const latest = context.now.getTime() + MAX_AHEAD_SECONDS * 1000 + (context.ownEverySeconds ?? 0) * 1000;
+  return { at: new Date(Math.min(open.getTime() + Math.round(jitter), latest)), why: "it skips the hours before" };
 }
 
 function intervalOf(context: PollContext): Wait {
