@@ -14,6 +14,7 @@ import { createSend } from "../send/send.ts";
 import { openStore } from "../store/open-store.ts";
 import { TEMPLATES } from "./folders.ts";
 import type { Stages } from "./run-once.ts";
+import { VERSION } from "./version.ts";
 import { toSource, type Settings } from "./settings/settings.ts";
 import {
   collectOptions,
@@ -78,14 +79,23 @@ async function openStages(settings: Settings, { worker, store, closing, ...parts
   closing.defer(async () => await http.close());
   const reader = createFeedReader();
   closing.defer(async () => await reader.close());
-  const { mail, page } = createRender(TEMPLATES);
+  const { mail, page, pageTemplates } = createRender(TEMPLATES);
+  const drawnWith = async (): Promise<string> => `${VERSION} ${await pageTemplates()}`;
   const { clock, log } = parts;
   const collectStore = parts.askAll === true ? askingAll(store.collect) : store.collect;
   const fetch = createFetchFeed(http, clock);
   return {
     collect: createCollect({ store: collectStore, fetch, reader, clock, log, options: collectOptions(settings) }),
     curate: createCurate({ store: store.curate, clock, log, options: curateOptions(settings) }),
-    publish: createPublish({ ...store, page, mail, clock, log, options: publishOptions(settings) }),
+    publish: createPublish({
+      ...store,
+      page,
+      mail,
+      pageTemplates: drawnWith,
+      clock,
+      log,
+      options: publishOptions(settings),
+    }),
     send: createSend({ ...store, store: store.send, mailer, clock, log, worker, options: sendOptions(settings) }),
   };
 }

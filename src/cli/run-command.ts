@@ -1,10 +1,10 @@
 import { parseArgs } from "node:util";
 import leven from "leven";
+import { VERSION } from "../app/version.ts";
 import { EXIT, UserError, type ExitCode } from "../domain/user-error.ts";
 import { GLOBAL_OPTIONS, type Args, type Command, type Io } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
 import { commandHelp, overview } from "./help.ts";
-import { VERSION } from "./version.ts";
 
 /** Most letters by which a mistyped word may differ from the one we propose. */
 const MAX_TYPO_LETTERS = 3;

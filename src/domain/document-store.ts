@@ -14,6 +14,9 @@ export interface DocumentStore {
   /** Replaces those whose `etag` differs, in one transaction; the others keep their `changedAt`. Returns the paths that changed, sorted. */
   save(documents: readonly Document[]): Promise<readonly string[]>;
   find(path: string): Promise<Document | null>;
+  /** What was noted last of what the documents were drawn from; `null`: nothing. */
+  drawnFrom(): Promise<string | null>;
+  noteDrawnFrom(what: string): Promise<void>;
   /** By path. */
   list(): Promise<readonly Pick<Document, "path" | "contentType" | "etag" | "changedAt">[]>;
 }

@@ -10,6 +10,8 @@ export interface StoryStore {
   lookUp(idOrLink: string): Promise<Story | null>;
   /** All receipts of the story and of the items it covers, oldest first. */
   receipts(story: Story): Promise<readonly Receipt[]>;
+  /** A text that is another one whenever a story may be another one than it was, or have another source. */
+  state(): Promise<string>;
 }
 
 export type StoryWish = {

@@ -4,8 +4,8 @@ import type { Clock, Log } from "../domain/log.ts";
 import type { RenderMail, RenderPage } from "../domain/render.ts";
 import type { StoryStore } from "../domain/story-store.ts";
 import { UserError } from "../domain/user-error.ts";
+import { drawnFrom } from "./drawn-from.ts";
 import type { PublishOptions } from "./options.ts";
-import { publishFeeds, publishFront } from "./publish-documents.ts";
 import { type EditionReport, publishEdition } from "./publish-edition.ts";
 
 export { errorPage } from "./error-page.ts";
@@ -20,6 +20,8 @@ export type PublishParts = {
   readonly editions: EditionStore;
   readonly page: RenderPage;
   readonly mail: RenderMail;
+  /** A text that is another one whenever a page template, or the program itself, is. */
+  readonly pageTemplates: () => Promise<string>;
   readonly clock: Clock;
   readonly log: Log;
   readonly options: PublishOptions;
@@ -38,29 +40,45 @@ export type PublishReport = {
 export type PublishProblem = { readonly what: string; readonly problem: string; readonly hint: string };
 
 /**
- * Draws the merged feeds and the front page, then composes the editions that are due. Doing it again changes nothing
- * while no story changes. A broken template stops what needs it and nothing else.
+ * Draws the merged feeds and the front page unless nothing has changed that they are drawn from, then composes the editions
+ * that are due. A broken template stops what needs it and nothing else.
  */
 export function createPublish(parts: PublishParts): (signal: AbortSignal) => Promise<PublishReport> {
   return async (signal) => {
     const now = parts.clock();
     const pass = { ...parts, now };
     const problems: PublishProblem[] = [];
-    const attempt = async <Value>(what: string, work: () => Promise<Value>): Promise<Value | null> => {
+    const attempt: Attempt = async (what, work) => {
       signal.throwIfAborted();
       return await orProblem(what, work, problems);
     };
-    const feeds = await attempt("feeds", () => publishFeeds(pass));
-    const front = await attempt("front page", () => publishFront(pass));
+    signal.throwIfAborted();
+    const changed = await publishDocuments(pass, attempt);
     const editions: EditionReport[] = [];
     for (const digest of parts.options.digests) {
       const report = await attempt(`digest ${digest.name}`, () => publishEdition(digest, pass));
       if (report !== null) editions.push(report);
     }
-    const report = { changed: [...(feeds ?? []), ...(front ?? [])], editions, problems };
+    const report = { changed, editions, problems };
     tell(parts.log, report);
     return report;
   };
+}
+
+type Attempt = <Value>(what: string, work: () => Promise<Value>) => Promise<Value | null>;
+
+/** Draws what is served, unless it was drawn from the same before: most passes bring no news. Returns the paths that changed. */
+async function publishDocuments(
+  pass: PublishParts & { readonly now: Date },
+  attempt: Attempt,
+): Promise<readonly string[]> {
+  const from = await drawnFrom(pass);
+  if (from !== null && from === (await pass.documents.drawnFrom())) return [];
+  const { publishFeeds, publishFront } = await import("./publish-documents.ts");
+  const feeds = await attempt("feeds", () => publishFeeds(pass));
+  const front = await attempt("front page", () => publishFront(pass));
+  if (from !== null && feeds !== null && front !== null) await pass.documents.noteDrawnFrom(from);
+  return [...(feeds ?? []), ...(front ?? [])];
 }
 
 /** What the operator can mend is noted, and the pass goes on; a bug is thrown. */

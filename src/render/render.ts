@@ -1,12 +1,22 @@
 import path from "node:path";
+import { sha256 } from "../domain/content-id.ts";
 import type { RenderMail, RenderPage } from "../domain/render.ts";
+import { readPageTemplates } from "./page-templates.ts";
+
+export type Render = {
+  readonly mail: RenderMail;
+  readonly page: RenderPage;
+  /** A text that is another one whenever a page template is. */
+  readonly pageTemplates: () => Promise<string>;
+};
 
 /**
  * Fills the files of the templates folder: `mail/*.mjml` and `mail/*.txt`, `pages/*.liquid`. Files are read again for
  * each filling, so an edited template counts at once; what was compiled from the same text is kept. The code behind it is
  * loaded with the first filling, since many a pass has nothing to fill.
  */
-export function createRender(templatesFolder: string): { readonly mail: RenderMail; readonly page: RenderPage } {
+export function createRender(templatesFolder: string): Render {
+  const pages = path.join(templatesFolder, "pages");
   let mail: Promise<RenderMail> | null = null;
   let page: Promise<RenderPage> | null = null;
   return {
@@ -15,9 +25,10 @@ export function createRender(templatesFolder: string): { readonly mail: RenderMa
       return await fill(template, data, slots);
     },
     page: async (template, data) => {
-      const fill = await (page ??= loadPage(path.join(templatesFolder, "pages")));
+      const fill = await (page ??= loadPage(pages));
       return await fill(template, data);
     },
+    pageTemplates: async () => sha256(JSON.stringify(await readPageTemplates(pages))),
   };
 }
 

@@ -3,6 +3,7 @@ import { toBytes, toDate, toMs } from "./cells.ts";
 import { chunks } from "./chunks.ts";
 import { type Database, type Queries, writing } from "./database.ts";
 import { overwrite } from "./overwrite.ts";
+import { DRAWN_FROM, readMeta, writeMeta } from "./meta.ts";
 import type { DocumentRow } from "./tables.ts";
 
 /** Bodies may be large, so few go at once. */
@@ -16,6 +17,8 @@ export function createDocumentStore(database: Database): DocumentStore {
       const row = await db.selectFrom("documents").selectAll().where("path", "=", path).executeTakeFirst();
       return row === undefined ? null : { ...toListed(row), body: toBytes(row.body) };
     },
+    drawnFrom: () => readMeta(db, DRAWN_FROM),
+    noteDrawnFrom: (what) => writing(database, (queries) => writeMeta(queries, DRAWN_FROM, what)),
     async list() {
       const columns = ["path", "content_type", "etag", "changed_at"] as const;
       const rows = await db.selectFrom("documents").select(columns).orderBy("path").execute();

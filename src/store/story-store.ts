@@ -4,6 +4,7 @@ import type { Story, StoryId } from "../domain/story.ts";
 import type { StoryStore, StoryWish } from "../domain/story-store.ts";
 import { toMs } from "./cells.ts";
 import { type Database, type Queries, reading } from "./database.ts";
+import { NEWS, readMeta } from "./meta.ts";
 import { toReceipt } from "./receipt-rows.ts";
 import { loadStories } from "./story-rows.ts";
 import type { ItemId } from "../domain/item.ts";
@@ -14,6 +15,7 @@ export function createStoryStore(database: Database): StoryStore {
     story: (id) => reading(database, (queries) => oneStory(queries, id)),
     lookUp: (idOrLink) => reading(database, (queries) => lookUp(queries, idOrLink)),
     receipts: (story) => receiptsOf(database.db, story),
+    state: async () => (await readMeta(database.db, NEWS)) ?? "",
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Story, StoryId } from "../domain/story.ts";
 import { chunks, inChunks, MAX_KEYS_PER_QUERY, MAX_ROWS_PER_INSERT } from "./chunks.ts";
 import type { Queries } from "./database.ts";
+import { noteNews } from "./meta.ts";
 import { overwrite } from "./overwrite.ts";
 import { toStoryRow } from "./story-rows.ts";
 import type { Tables } from "./tables.ts";
@@ -10,6 +11,7 @@ export async function writeStories(queries: Queries, stories: readonly Story[]):
   await upsertRows(queries, stories);
   await writeCoverage(queries, stories);
   await writeTags(queries, stories);
+  if (stories.length > 0) await noteNews(queries);
 }
 
 async function upsertRows(queries: Queries, stories: readonly Story[]): Promise<void> {

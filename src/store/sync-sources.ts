@@ -2,6 +2,7 @@ import type { Source, SourceId } from "../domain/source.ts";
 import { type Ms, toMs } from "./cells.ts";
 import { chunks, inChunks, MAX_KEYS_PER_QUERY, MAX_ROWS_PER_INSERT } from "./chunks.ts";
 import type { Queries } from "./database.ts";
+import { noteNews } from "./meta.ts";
 import { overwrite } from "./overwrite.ts";
 import { followedRow, SAID_COLUMNS, type SaidRow, toSaidRow } from "./source-rows.ts";
 
@@ -16,15 +17,12 @@ export async function syncSources(queries: Queries, sources: readonly Source[], 
     .execute();
   const stored = new Map<SourceId, SaidRow & { readonly followed: number }>(rows.map((row) => [row.id, row]));
   const named = new Set(sources.map(({ id }) => id));
-  await rest(
-    queries,
-    rows.filter((row) => row.followed === 1 && !named.has(row.id)).map(({ id }) => id),
-  );
-  await follow(
-    queries,
-    sources.filter((source) => !isSame(toSaidRow(source), stored.get(source.id))),
-    toMs(now),
-  );
+  const gone = rows.filter((row) => row.followed === 1 && !named.has(row.id)).map(({ id }) => id);
+  const changed = sources.filter((source) => !isSame(toSaidRow(source), stored.get(source.id)));
+  if (gone.length + changed.length === 0) return;
+  await rest(queries, gone);
+  await follow(queries, changed, toMs(now));
+  await noteNews(queries);
 }
 
 function isSame(said: SaidRow, stored: (SaidRow & { readonly followed: number }) | undefined): boolean {

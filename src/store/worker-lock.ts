@@ -1,6 +1,7 @@
 import { hostname } from "node:os";
 import { EXIT, UserError } from "../domain/user-error.ts";
 import { type Database, type Queries, type Unlock, writing } from "./database.ts";
+import { readMeta, writeMeta } from "./meta.ts";
 
 /** Where the holder of the worker lock is noted. The lock itself is the truth; this only names who has it. */
 const HOLDER = "worker";
@@ -33,18 +34,11 @@ async function release(database: Database, unlock: Unlock): Promise<void> {
 }
 
 async function noteHolder(database: Database, value: string): Promise<void> {
-  await writing(database, (queries) =>
-    queries
-      .insertInto("meta")
-      .values({ name: HOLDER, value })
-      .onConflict((conflict) => conflict.column("name").doUpdateSet({ value }))
-      .execute(),
-  );
+  await writing(database, (queries) => writeMeta(queries, HOLDER, value));
 }
 
 async function readHolder(queries: Queries): Promise<string> {
-  const row = await queries.selectFrom("meta").select("value").where("name", "=", HOLDER).executeTakeFirst();
-  return row?.value ?? "one that is just starting or stopping";
+  return (await readMeta(queries, HOLDER)) ?? "one that is just starting or stopping";
 }
 
 function isHeld(holder: string): UserError {

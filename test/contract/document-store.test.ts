@@ -44,6 +44,14 @@ describe.for(Object.entries(backends))("DocumentStore on %s", ([, backend]) => {
     ]);
   });
 
+  test("what they were drawn from is remembered", async () => {
+    const { store } = await openDesk(backend);
+    expect(await store.documents.drawnFrom()).toBe(null);
+    await store.documents.noteDrawnFrom("one");
+    await store.documents.noteDrawnFrom("two");
+    expect(await store.documents.drawnFrom()).toBe("two");
+  });
+
   test("many at once, in one transaction", async () => {
     const { store } = await openDesk(backend);
     const many = Array.from({ length: 55 }, (_, index) => aDocument(`stories/${index}.html`, `page ${index}`));

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { DeskStore } from "../../src/domain/desk-store.ts";
 import type { Story } from "../../src/domain/story.ts";
 import type { StoryWish } from "../../src/domain/story-store.ts";
-import { anItem, aReceipt, aStory, at, link, minutesOn, sourced } from "../builders.ts";
+import { aCollectPlan, anItem, aReceipt, aStory, at, link, minutesOn, MORNING, sourced } from "../builders.ts";
 import { backends, openDesk } from "./backends.ts";
 import { storeItems, storeStories } from "./stored.ts";
 
@@ -115,3 +115,22 @@ function story(title: string, { points, told, seen, tags }: Facts): Story {
     tags: tags.map((tag) => ({ tag, why: [title] })),
   });
 }
+
+describe.for(Object.entries(backends))("StoryStore on %s: state", ([, backend]) => {
+  test("is another one when a story or a source has changed, and else the same", async () => {
+    const { store } = await openDesk(backend);
+    const seen = new Set([await store.stories.state()]);
+    const note = async (): Promise<number> => seen.add(await store.stories.state()).size;
+    await storeStories(store, [chip]);
+    expect(await note()).toBe(2);
+    const { source } = chip.coverage[0];
+    await store.collect.syncSources([source], MORNING);
+    await store.collect.saveCollected([aCollectPlan(source.id, {})]);
+    await store.curate.saveCurated({ stories: [], curated: [], receipts: [] });
+    expect(await note()).toBe(2);
+    await store.collect.syncSources([{ ...source, name: "Another Name" }], MORNING);
+    expect(await note()).toBe(3);
+    await store.curate.saveCurated({ stories: [chip], curated: [], receipts: [] });
+    expect(await note()).toBe(4);
+  });
+});

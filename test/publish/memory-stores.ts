@@ -47,6 +47,7 @@ function storyStore(held: readonly Story[]): StoryStore {
     story: byId,
     lookUp: byId,
     receipts: async () => [],
+    state: async () => JSON.stringify(held),
   };
 }
 
@@ -62,7 +63,10 @@ function inOrder(a: Story, b: Story, { order }: StoryWish): number {
 }
 
 function documentStore(saved: Map<string, Document>): DocumentStore {
+  let drawnFrom: string | null = null;
   return {
+    drawnFrom: async () => drawnFrom,
+    noteDrawnFrom: async (what) => void (drawnFrom = what),
     save: async (documents) => {
       const changed = documents.filter(({ path, etag }) => saved.get(path)?.etag !== etag);
       for (const document of changed) saved.set(document.path, document);

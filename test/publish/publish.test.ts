@@ -7,6 +7,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import type { Log } from "../../src/domain/log.ts";
 import type { Story } from "../../src/domain/story.ts";
 import { parseWhere, type Where } from "../../src/domain/where.ts";
+import type { StoryWish } from "../../src/domain/story-store.ts";
 import { createPublish, type PublishOptions, type PublishReport } from "../../src/publish/publish.ts";
 import { newStoryWish } from "../../src/publish/publish-edition.ts";
 import { createRender } from "../../src/render/render.ts";
@@ -83,9 +84,10 @@ describe("publish: documents", () => {
   });
 
   test("changes no byte while no story changes, whatever the hour", async () => {
-    const { held, pass } = desk({ feeds });
+    const { held, documents, pass } = desk({ feeds });
     held.push(at("a", "2014-12-18T08:00:00Z", "security"), at("b", "2014-12-18T07:00:00Z"));
     await pass("2014-12-18T09:00:00Z");
+    await documents.noteDrawnFrom("something else, so that all is drawn again");
     expect((await pass("2014-12-19T21:17:00Z")).changed).toEqual([]);
     held.push(at("c", "2014-12-19T08:00:00Z"));
     expect([...(await pass("2014-12-19T22:00:00Z")).changed].toSorted()).toEqual([
@@ -108,6 +110,21 @@ describe("publish: documents", () => {
     expect(titlesIn(memory, "feed.xml")).toEqual(["Title ad", "Title new", "Title other"]);
     expect(titlesIn(memory, "feeds/security.xml")).toEqual(["Title ad", "Title new"]);
     expect(titlesIn(memory, "feeds/free.xml")).toEqual(["Title new", "Title old"]);
+  });
+
+  test("draws nothing when nothing has changed that it draws from", async () => {
+    const memory = desk({ feeds });
+    let asked = 0;
+    const { find } = memory.stories;
+    Object.assign(memory.stories, { find: async (wish: StoryWish) => ((asked += 1), await find(wish)) });
+    memory.held.push(at("a", "2014-12-18T08:00:00Z", "security"));
+    await memory.pass("2014-12-18T09:00:00Z");
+    const askedAtFirst = asked;
+    expect(await memory.pass("2014-12-18T10:00:00Z")).toMatchObject({ changed: [], problems: [] });
+    expect([askedAtFirst, asked]).toEqual([4, 4]);
+    memory.held.push(at("b", "2014-12-18T08:30:00Z"));
+    expect((await memory.pass("2014-12-18T11:00:00Z")).changed).toContain("feed.xml");
+    expect(asked).toBe(8);
   });
 
   test("stops between two steps when it is told to", async () => {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-/** The version in package.json, two folders up from `src/cli` and from `dist/cli` alike. */
+/** The version in package.json, two folders up from `src/app` and from `dist/app` alike. */
 export const VERSION: string = readVersion();
 
 function readVersion(): string {

@@ -1,0 +1,26 @@
+import { createHash } from "node:crypto";
+import type { StoryStore } from "../domain/story-store.ts";
+import { UserError } from "../domain/user-error.ts";
+import type { PublishOptions } from "./options.ts";
+
+export type DrawnFromParts = {
+  readonly stories: Pick<StoryStore, "state">;
+  /** A text that is another one whenever a page template, or the program itself, is. */
+  readonly pageTemplates: () => Promise<string>;
+  readonly options: PublishOptions;
+};
+
+/**
+ * All that the documents are drawn from, in one hash; drawn again from the same, they have the same bytes. `null` when the
+ * templates cannot be read: then whoever draws will find out what is wrong with them.
+ */
+export async function drawnFrom({ stories, pageTemplates, options }: DrawnFromParts): Promise<string | null> {
+  try {
+    const { openSources, ...others } = options;
+    const all = [await stories.state(), await pageTemplates(), others, [...openSources]];
+    return createHash("sha256").update(JSON.stringify(all)).digest("base64url");
+  } catch (cause) {
+    if (cause instanceof UserError) return null;
+    throw cause;
+  }
+}
