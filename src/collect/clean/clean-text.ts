@@ -20,10 +20,27 @@ const INLINE =
  */
 export function textOfHtml(html: string): string {
   if (!/[<&]/.test(html)) return html;
+  try {
+    return shownText(html);
+  } catch (cause) {
+    if (cause instanceof TooDeep) return html.replace(/<[^<>]*>/g, " ");
+    throw cause;
+  }
+}
+
+/** More elements within each other than any text has. The time of the parser grows with the square of them. */
+const MAX_OPEN_TAGS = 1_000;
+
+class TooDeep extends Error {}
+
+function shownText(html: string): string {
   const parts: string[] = [];
   let hidden = 0;
+  let open = 0;
   const parser = new Parser({
     onopentag(name) {
+      open += 1;
+      if (open > MAX_OPEN_TAGS) throw new TooDeep(); // The parser has no other way out.
       if (UNSHOWN.has(name)) hidden += 1;
       if (!INLINE.test(name)) parts.push(" ");
     },
@@ -31,6 +48,7 @@ export function textOfHtml(html: string): string {
       if (hidden === 0) parts.push(text);
     },
     onclosetag(name) {
+      open -= 1;
       if (UNSHOWN.has(name)) hidden -= 1;
       if (!INLINE.test(name)) parts.push(" ");
     },
@@ -45,7 +63,10 @@ function keepUnknown(whole: string, _: string | undefined, name: string | undefi
 
 // Bidi controls, tag characters, zero-width marks that join nothing, and control characters: what they do cannot be seen.
 const UNSEEN = /[\u200B\u200E\u200F\u061C\u202A-\u202E\u2060-\u2069\uFEFF\uFFF9-\uFFFB]|[\u{E0000}-\u{E007F}]/gu;
-const CONTROLS = /(?![\t\n\v\f\r\u0085])\p{Cc}/gu;
+/** What no text may hold, but for lone surrogates: controls, characters that turn others round, and what XML 1.0 forbids. */
+const CONTROLS = /(?![\t\n\v\f\r\u0085])\p{Cc}|[\u202A-\u202E\u2066-\u2069\uFFF9-\uFFFB\uFFFE\uFFFF]/gu;
+/** The same, for a look at a text that most probably holds none of it. */
+export const UNFIT = new RegExp(String.raw`[\v\f]|${CONTROLS.source}|\p{Cs}`, "u");
 /** More marks than any script puts on one letter. */
 const PILED_MARKS = /(\p{M}{4})\p{M}+/gu;
 
@@ -61,9 +82,13 @@ export function singleSpaced(text: string): string {
   return text.replace(/[^\S ]\s*| \s+/g, " ").trim();
 }
 
-/** Text that every database and every XML document can hold. Tabs and line ends stay. */
+/** Text that every database and every XML document can hold, read in the order in which it stands. Tabs and line ends stay. */
 export function withoutControls(text: string): string {
-  return text.replace(CONTROLS, "").toWellFormed();
+  if (!UNFIT.test(text)) return text;
+  return text
+    .toWellFormed()
+    .replace(/[\v\f]/g, " ")
+    .replace(CONTROLS, "");
 }
 
 function withoutTricks(text: string): string {

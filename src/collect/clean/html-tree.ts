@@ -1,5 +1,5 @@
 import { Parser } from "htmlparser2";
-import { singleSpaced, withoutControls } from "./clean-text.ts";
+import { singleSpaced, UNFIT, withoutControls } from "./clean-text.ts";
 
 /** A piece of HTML of which every part was checked: only these tags, only these attributes, only web addresses. */
 export type HtmlNode = string | HtmlElement;
@@ -74,7 +74,7 @@ function isAllowed(tag: string, attributes: Readonly<Record<string, string>>): b
 
 /** An absolute http or https address that can stand in an attribute. */
 export function isWebAddress(value: string): boolean {
-  return value.length <= MAX_LINK_CHARS && /^https?:\/\/[^\s\p{Cc}"'<>\\^`{|}]+$/u.test(value);
+  return value.length <= MAX_LINK_CHARS && /^https?:\/\/[^\s\p{C}"'<>\\^`{|}]+$/u.test(value);
 }
 
 /** The text of nodes as it is shown, block from block parted by a space. */
@@ -137,7 +137,7 @@ function nodeToHtml(node: HtmlNode): string {
 }
 
 /** What cannot stand in HTML as it is; most texts have none of it. */
-const TO_ESCAPE = /[&<>"]|(?![\t\n\v\f\r\u0085])\p{Cc}|\p{Cs}/u;
+const TO_ESCAPE = new RegExp(`[&<>"]|${UNFIT.source}`, "u");
 
 function toText(text: string): string {
   return TO_ESCAPE.test(text) ? escape(withoutControls(text)) : text;

@@ -1,10 +1,14 @@
 import sanitizeHtml from "sanitize-html";
-import { textOfHtml } from "./clean-text.ts";
+import { singleSpaced, textOfHtml } from "./clean-text.ts";
 import { element, toFlow } from "./flow.ts";
 import { BLOCK_TAGS, BOX_TAG, INLINE_TAGS, isWebAddress, parseChecked, type HtmlElement } from "./html-tree.ts";
 
 /** Longest HTML of one entry that is looked at, in characters. */
 const MAX_RAW_CHARS = 1_000_000;
+
+/** Elements of one entry: no article has so many, or lies so deep. The parser's time grows with the product of both. */
+const MAX_TAGS = 50_000;
+const MAX_OPEN_TAGS = 1_000;
 
 /** Images of at most this width or height count readers, in pixels. */
 const TRACKING_PIXELS = 2;
@@ -49,11 +53,44 @@ const OPTIONS: sanitizeHtml.IOptions = {
  * on any doubt only the text is kept. The answer is a flat row of blocks.
  */
 export function sanitize(rawHtml: string, base: string): readonly HtmlElement[] {
-  const html = rawHtml.slice(0, MAX_RAW_CHARS);
+  const html = rawHtml.length > MAX_RAW_CHARS ? cut(rawHtml) : rawHtml;
   if (!/[<&]/.test(html)) return toFlow([html]);
-  const clean = sanitizeHtml(html, { ...OPTIONS, transformTags: transforms(base) });
-  const tree = parseChecked(clean);
-  return tree === null ? toFlow([element("p", [textOfHtml(html)])]) : toFlow(tree);
+  const clean = cleaned(html, base);
+  const tree = clean === null ? null : parseChecked(clean);
+  return tree === null ? toFlow([element("p", [singleSpaced(textOfHtml(html))])]) : toFlow(tree);
+}
+
+/** Not within a tag, a reference or a letter. */
+function cut(html: string): string {
+  return html.slice(0, MAX_RAW_CHARS).replace(/(?:<[^<>]*|&[#\w]*|[\uD800-\uDBFF])$/, "");
+}
+
+/** The first layer. `null` for what is no article. */
+function cleaned(html: string, base: string): string | null {
+  try {
+    return sanitizeHtml(html, { ...OPTIONS, ...tagCounter(), transformTags: transforms(base) });
+  } catch (cause) {
+    if (cause instanceof TooManyTags) return null;
+    throw cause;
+  }
+}
+
+class TooManyTags extends Error {}
+
+/** Ends the parser, which has no other way out, as soon as the limits are passed. */
+function tagCounter(): Pick<sanitizeHtml.IOptions, "onOpenTag" | "onCloseTag"> {
+  let tags = 0;
+  let open = 0;
+  return {
+    onOpenTag() {
+      tags += 1;
+      open += 1;
+      if (tags > MAX_TAGS || open > MAX_OPEN_TAGS) throw new TooManyTags();
+    },
+    onCloseTag() {
+      open -= 1;
+    },
+  };
 }
 
 const RENAMES = Object.fromEntries(
@@ -74,13 +111,18 @@ function image({ src, alt = "" }: sanitizeHtml.Attributes, base: string): saniti
 
 function attribute(name: string, raw: string | undefined, base: string): sanitizeHtml.Attributes {
   const url = raw === undefined ? null : URL.parse(raw.trim(), base === "" ? undefined : base);
-  return url !== null && isWebAddress(url.href) ? { [name]: url.href } : {};
+  const href = url?.href.replace(/['^`{|}]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`) ?? "";
+  return isWebAddress(href) ? { [name]: href } : {};
 }
 
-function isTracking({ width, height, style = "" }: sanitizeHtml.Attributes): boolean {
-  return isTiny(width) || isTiny(height) || /display\s*:\s*none|(?:width|height)\s*:\s*[012](?:px)?\b/i.test(style);
+/** A style that shows nothing, or as good as nothing. */
+const HIDING_STYLE =
+  /(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0?(?:\.0+)?\s*(?:[;!]|$)|(?:max-)?(?:width|height)\s*:\s*[012]?(?:\.\d+)?(?:px)?\s*(?:[;!]|$))/i;
+
+function isTracking({ width, height, hidden, style = "" }: sanitizeHtml.Attributes): boolean {
+  return isTiny(width) || isTiny(height) || hidden !== undefined || HIDING_STYLE.test(style);
 }
 
 function isTiny(size: string | undefined): boolean {
-  return size !== undefined && Number.parseFloat(size) <= TRACKING_PIXELS;
+  return size !== undefined && !size.trim().endsWith("%") && Number.parseFloat(size) <= TRACKING_PIXELS;
 }
