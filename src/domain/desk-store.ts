@@ -2,6 +2,8 @@ import type { CollectStore } from "./collect-store.ts";
 import type { CurateStore } from "./curate-store.ts";
 import type { DocumentStore } from "./document-store.ts";
 import type { EditionStore } from "./edition-store.ts";
+import type { PageStore } from "./page-store.ts";
+import type { PushStore } from "./push-store.ts";
 import type { SendStore } from "./send-store.ts";
 import type { StoryStore } from "./story-store.ts";
 import type { SourceStore } from "./source-store.ts";
@@ -11,6 +13,8 @@ import type { KeyStore, SubscriberStore } from "./subscriber-store.ts";
 export interface DeskStore {
   readonly collect: CollectStore;
   readonly sources: SourceStore;
+  readonly pages: PageStore;
+  readonly push: PushStore;
   readonly curate: CurateStore;
   readonly stories: StoryStore;
   readonly documents: DocumentStore;

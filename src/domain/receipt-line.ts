@@ -11,9 +11,17 @@ export function receiptLine({ decision }: Pick<Receipt, "decision">): string {
     case "stored":
       return `Stored as new; known again by its ${IDENTITY[decision.identity.kind]} (${decision.identity.value}).`;
     case "changed":
-      return `Changed by its outlet: ${named(decision.fields) || "details"}. This is version ${decision.version}.`;
+      return `${EXTENT[decision.extent ?? "substantive"]}: ${named(decision.fields) || "details"}. This is version ${decision.version}.`;
+    case "reused":
+      return `Its guid (${decision.guid}) was that of another item, ${decision.of}, which stays as it is.`;
+    case "quarantined":
+      return `Held back until its source is released: ${named(decision.why)}.`;
     case "trimmed":
       return `Left out ${counted(decision.blocks.length, "block")} that the outlet repeats: ${quoted(decision.blocks)}.`;
+    case "page":
+      return decision.isTaken
+        ? `Took the text of its page: ${decision.detail}.`
+        : `Kept the feed's own text, and not its page's: ${decision.detail}.`;
     case "started":
       return `Opened a new story: ${nearestOther(decision.nearest, decision.threshold)}.`;
     case "joined":
@@ -32,6 +40,8 @@ export function receiptLine({ decision }: Pick<Receipt, "decision">): string {
 }
 
 const IDENTITY = { guid: "guid", link: "link", content: "words" } as const;
+
+const EXTENT = { substantive: "Changed by its outlet", typo: "Touched up by its outlet" } as const;
 
 type Kind<Name extends Decision["kind"]> = Extract<Decision, { readonly kind: Name }>;
 

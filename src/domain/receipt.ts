@@ -11,9 +11,21 @@ export type Receipt = {
 
 export type Decision =
   | { readonly kind: "stored"; readonly identity: Identity }
-  | { readonly kind: "changed"; readonly version: number; readonly fields: readonly string[] }
+  | {
+      readonly kind: "changed";
+      readonly version: number;
+      readonly fields: readonly string[];
+      /** Whether a reader of the earlier version missed something; older receipts do not say. */
+      readonly extent?: EditExtent;
+    }
+  /** The outlet gave it a guid that another item had, of which it says nothing; that one stays as it is. */
+  | { readonly kind: "reused"; readonly guid: string; readonly of: ItemId }
+  /** Held back: the feed seems to be another one than before. */
+  | { readonly kind: "quarantined"; readonly why: readonly string[] }
   /** Blocks of text that recur over the source's items and were left out; their first words. */
   | { readonly kind: "trimmed"; readonly blocks: readonly string[] }
+  /** The page behind the item was read: whether its text was taken, and how much or why not. */
+  | { readonly kind: "page"; readonly isTaken: boolean; readonly detail: string }
   /** The item opened a story; `nearest` is the story that came closest, if any did. */
   | { readonly kind: "started"; readonly threshold: number; readonly nearest: Nearness | null }
   | { readonly kind: "joined"; readonly how: JoinRule; readonly threshold: number; readonly nearest: Nearness }
@@ -21,6 +33,9 @@ export type Decision =
   | { readonly kind: "led"; readonly leadId: ItemId; readonly why: readonly string[] }
   | { readonly kind: "ranked"; readonly parts: readonly RankPart[] }
   | { readonly kind: "composed"; readonly digest: string; readonly slot: string; readonly place: number };
+
+/** `typo`: no more than a few letters or words, and none of them a number, a name, a negation or a date. */
+export type EditExtent = "substantive" | "typo";
 
 /** `link`: the same page. `title`: the same folded title. `text`: the same words. `words`: alike enough (TF-IDF). */
 export type JoinRule = "link" | "title" | "text" | "words";

@@ -59,7 +59,11 @@ export type HttpRequest = {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent only as long as the origin stays the same: tokens and the like. */
   readonly ownHeaders?: Readonly<Record<string, string>>;
+  /** Asked before each redirect is followed: `null` is yes, else it says why not. */
+  readonly mayFollow?: (url: URL) => Promise<string | null>;
 };
+
+export type HttpPost = Pick<HttpRequest, "url" | "headers"> & { readonly body: string | Uint8Array };
 
 export type HttpHeaders = ReadonlyMap<string, string>;
 
@@ -80,6 +84,11 @@ export type HttpAnswer = {
 export type HttpClient = {
   /** Asks once, following redirects. Throws only when `signal` aborts. */
   get(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer | Failed>;
+  /**
+   * Posts once. Only redirects that keep the method are followed (307 and 308: RFC 9110, 15.4.8 and 15.4.9), and none from https
+   * to http; the answer to any other is the redirect itself. Throws only when `signal` aborts.
+   */
+  post(request: HttpPost, signal: AbortSignal): Promise<HttpAnswer | Failed>;
   /** Closes all connections; running requests fail. */
   close(): Promise<void>;
 };
@@ -107,7 +116,11 @@ export function createHttpClient(given: Partial<HttpOptions> = {}): HttpClient {
     unpack: createUnpack(),
     options,
   };
-  return { get: (request, signal) => get(wires, request, signal), close: () => agent.destroy() };
+  return {
+    get: (request, signal) => send(wires, { ...request, method: "GET", body: null }, signal),
+    post: (request, signal) => send(wires, { ...request, method: "POST" }, signal),
+    close: () => agent.destroy(),
+  };
 }
 
 type Wires = {
@@ -118,7 +131,9 @@ type Wires = {
   readonly options: HttpOptions;
 };
 
-async function get(wires: Wires, request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer | Failed> {
+type Sent = HttpRequest & { readonly method: "GET" | "POST"; readonly body: string | Uint8Array | null };
+
+async function send(wires: Wires, request: Sent, signal: AbortSignal): Promise<HttpAnswer | Failed> {
   try {
     return await follow(wires, request, signal);
   } catch (cause) {
@@ -127,7 +142,7 @@ async function get(wires: Wires, request: HttpRequest, signal: AbortSignal): Pro
   }
 }
 
-async function follow(wires: Wires, request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
+async function follow(wires: Wires, request: Sent, signal: AbortSignal): Promise<HttpAnswer> {
   const { guard, gate, options } = wires;
   const first = checked(guard, request.url);
   const seen = new Set([first.href]);
@@ -143,14 +158,15 @@ async function follow(wires: Wires, request: HttpRequest, signal: AbortSignal): 
       hostnameOf(url),
       async () => {
         const startedMs = performance.now();
-        const answer = await ask(wires, here, headers, leftMs, signal);
+        const answer = await ask(wires, { ...request, url: here, headers }, leftMs, signal);
         leftMs -= performance.now() - startedMs;
         return answer;
       },
       signal,
     );
-    if (!isRedirect(hop.status)) return { ...hop, movedTo: trail.movedTo?.href ?? null };
+    if (!isRedirect(hop.status, request.method)) return { ...hop, movedTo: trail.movedTo?.href ?? null };
     url = nextHop(guard, hop);
+    await checkLeave(request, here, url);
     trail = extendTrail(trail, { status: hop.status, from: here, to: url }, guard);
     if (seen.has(url.href)) throw failed("redirect", `redirects run in a circle at ${url.host}`);
     if (seen.size > options.maxRedirects) throw failed("redirect", `more than ${options.maxRedirects} redirects`);
@@ -158,13 +174,22 @@ async function follow(wires: Wires, request: HttpRequest, signal: AbortSignal): 
   }
 }
 
-async function ask(wires: Wires, url: URL, headers: Record<string, string>, wholeMs: number, signal: AbortSignal) {
+async function checkLeave({ mayFollow, method }: Sent, from: URL, to: URL): Promise<void> {
+  if (method === "POST" && from.protocol === "https:" && to.protocol !== "https:")
+    throw failed("redirect", `what was posted over https is not sent on to ${to.host} over http`);
+  const objection = (await mayFollow?.(to)) ?? null;
+  if (objection !== null) throw failed("redirect", objection);
+}
+
+type Hop = Pick<Sent, "method" | "body"> & { readonly url: URL; readonly headers: Record<string, string> };
+
+async function ask(wires: Wires, { url, method, headers, body }: Hop, wholeMs: number, signal: AbortSignal) {
   const { agent, options } = wires;
   const request = {
     url,
-    method: "GET",
+    method,
     headers: { ...headers, "user-agent": options.userAgent, "accept-encoding": "gzip, deflate, br" },
-    body: null,
+    body,
   };
   const limits = {
     wholeMs,
@@ -198,9 +223,9 @@ function checked(guard: Guard, raw: string, base?: string): URL {
   return url;
 }
 
-/** RFC 9110, 15.4 */
-function isRedirect(status: number): boolean {
-  return [301, 302, 303, 307, 308].includes(status);
+/** RFC 9110, 15.4. What was posted is posted again only where the server asks for just that. */
+function isRedirect(status: number, method: Sent["method"]): boolean {
+  return (method === "GET" ? [301, 302, 303, 307, 308] : [307, 308]).includes(status);
 }
 
 const RESERVED = /^(?:host|connection|keep-alive|te|transfer-encoding|content-length|upgrade|expect|accept-encoding)$/i;

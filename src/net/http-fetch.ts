@@ -9,7 +9,7 @@ import {
   type HttpHeaders,
   type HttpOptions,
 } from "./http-client.ts";
-import { maxAgeSeconds, retryAfterSeconds } from "./http-headers.ts";
+import { maxAgeSeconds, pushLinks, retryAfterSeconds } from "./http-headers.ts";
 
 const ACCEPT =
   "application/feed+json, application/atom+xml, application/rss+xml, application/rdf+xml;q=0.9, " +
@@ -23,11 +23,9 @@ export function createHttpFetch(options: Partial<HttpOptions> = {}, clock?: Cloc
 /** A `FetchFeed` over a client that is shared with others. The only file that knows status codes. */
 export function createFetchFeed(client: HttpClient, clock: Clock = () => new Date()): FetchFeed {
   return async (request, signal) => {
-    const conditions = conditionsOf(request.validators);
-    const result = await client.get(
-      { url: request.url, headers: { accept: ACCEPT, ...conditions }, ownHeaders: request.headers },
-      signal,
-    );
+    const { url, validators, headers, mayFollow } = request;
+    const sent = { url, headers: { accept: ACCEPT, ...conditionsOf(validators) }, ownHeaders: headers };
+    const result = await client.get(mayFollow === undefined ? sent : { ...sent, mayFollow }, signal);
     return result.kind === "failed" ? result : toOutcome(result, request, clock());
   };
 }
@@ -68,7 +66,7 @@ function fresh(answer: HttpAnswer, now: Date): FetchOutcome {
     validators: validatorsOf(headers, { etag: null, lastModified: null }),
     maxAgeSeconds: maxAgeSeconds(headers, now),
     movedTo,
-    push: { hubs: [], self: null },
+    push: pushLinks(headers, url),
   };
 }
 

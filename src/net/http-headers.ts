@@ -1,3 +1,5 @@
+import { parseLinkHeader } from "../domain/link-header.ts";
+import type { PushLinks } from "../domain/source.ts";
 import type { HttpHeaders } from "./http-client.ts";
 
 /** No wait that a server names is counted beyond: a year. */
@@ -42,4 +44,12 @@ function expiresSeconds(headers: HttpHeaders, now: Date): number {
 function serverNow(headers: HttpHeaders, now: Date): number {
   const from = Date.parse(headers.get("date") ?? "");
   return Number.isNaN(from) ? now.getTime() : from;
+}
+
+/** Hubs and topic of an answer from `url`, by its `Link` header (WebSub, 4; RFC 8288). */
+export function pushLinks(headers: HttpHeaders, url: string): PushLinks {
+  const links = parseLinkHeader(headers.get("link") ?? "", url);
+  const named = (name: string): readonly string[] =>
+    links.filter(({ rel }) => rel.includes(name)).map(({ href }) => href);
+  return { hubs: named("hub"), self: named("self")[0] ?? null };
 }

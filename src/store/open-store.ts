@@ -7,6 +7,8 @@ import { createDocumentStore } from "./document-store.ts";
 import { createEditionStore } from "./edition-store.ts";
 import { createKeyStore } from "./key-store.ts";
 import { migrate } from "./migrate.ts";
+import { createPageStore } from "./page-store.ts";
+import { createPushStore } from "./push-store.ts";
 import { createSendStore } from "./send-store.ts";
 import { openSqlite } from "./sqlite/open-sqlite.ts";
 import { createSourceStore } from "./source-store.ts";
@@ -50,6 +52,8 @@ export function toDeskStore(database: Database): DeskStore {
   return {
     collect: createCollectStore(database),
     sources: createSourceStore(database),
+    pages: createPageStore(database),
+    push: createPushStore(database),
     curate: createCurateStore(database),
     stories: createStoryStore(database),
     documents: createDocumentStore(database),

@@ -4,6 +4,7 @@ import type { DeliveryId, DeliveryState } from "../domain/delivery.ts";
 import type { EditionId, Fragments, Slot } from "../domain/digest.ts";
 import type { Enclosure, Identity, Item, ItemId } from "../domain/item.ts";
 import type { Decision } from "../domain/receipt.ts";
+import type { PageState } from "../domain/page-store.ts";
 import type { PushSubscription } from "../domain/push-store.ts";
 import type { Moving, PollState, Quarantine, Source, SourceId } from "../domain/source.ts";
 import type { RankPart, StoryId, Tag } from "../domain/story.ts";
@@ -185,7 +186,7 @@ export type DeliveryEventRow = {
 /** The page behind an item of a source with `fullText`. */
 export type PageRow = {
   item_id: ItemId;
-  state: "due" | "read" | "failed" | "refused";
+  state: PageState;
   tries: number;
   next_at: Ms;
   detail: string | null;

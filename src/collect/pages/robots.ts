@@ -1,0 +1,91 @@
+import type { FetchPage, PageOutcome } from "../../domain/fetch-page.ts";
+import type { Clock } from "../../domain/log.ts";
+import { unreachable } from "../../domain/unreachable.ts";
+import type { PageReader } from "./page-reader.ts";
+
+/** Whether a page may be read. `later`: its `robots.txt` cannot be had now, so nobody knows. */
+export type Leave =
+  | { readonly kind: "allowed"; readonly delaySeconds: number }
+  | { readonly kind: "disallowed" }
+  | { readonly kind: "later"; readonly detail: string };
+
+/** Asks for leave before a page is asked for (RFC 9309). */
+export type AskLeave = (url: URL, signal: AbortSignal) => Promise<Leave>;
+
+export type RobotsParts = {
+  readonly fetchPage: FetchPage;
+  readonly reader: Pick<PageReader, "readRules">;
+  readonly clock: Clock;
+};
+
+/** How long a `robots.txt` counts (RFC 9309, 2.4), and how soon one that could not be had is asked for again. */
+const KEEP_MS = 24 * 60 * 60 * 1000;
+const RETRY_MS = 15 * 60 * 1000;
+/** As much of it as counts (RFC 9309, 2.5). */
+const MAX_ROBOTS_BYTES = 500 * 1024;
+/** Sites whose rules are remembered; the newest. */
+const MAX_SITES = 1_000;
+
+type Known =
+  | { readonly kind: "rules"; readonly body: Uint8Array }
+  | { readonly kind: "none" }
+  | { readonly kind: "later"; readonly detail: string };
+
+type Kept = { readonly known: Promise<Known>; untilMs: number };
+
+/** Remembers the rules of sites in memory: after a restart they are asked for anew. */
+export function createRobots({ fetchPage, reader, clock }: RobotsParts): AskLeave {
+  const sites = new Map<string, Kept>();
+
+  function rulesOf(origin: string, signal: AbortSignal): Promise<Known> {
+    const kept = sites.get(origin);
+    if (kept !== undefined && kept.untilMs > clock().getTime()) return kept.known;
+    sites.delete(origin);
+    const known = ask(origin, signal);
+    const site: Kept = { known, untilMs: clock().getTime() + RETRY_MS };
+    sites.set(origin, site);
+    void known.then(
+      ({ kind }) => {
+        if (kind !== "later") site.untilMs = clock().getTime() + KEEP_MS;
+      },
+      () => sites.delete(origin), // We stopped; it says nothing.
+    );
+    const [oldest] = sites.keys();
+    if (sites.size > MAX_SITES && oldest !== undefined) sites.delete(oldest);
+    return known;
+  }
+
+  async function ask(origin: string, signal: AbortSignal): Promise<Known> {
+    return toKnown(await fetchPage({ url: `${origin}/robots.txt`, accept: "text/plain, */*;q=0.1" }, signal));
+  }
+
+  return async (url, signal) => {
+    const known = await rulesOf(url.origin, signal);
+    if (known.kind === "none") return { kind: "allowed", delaySeconds: 0 };
+    if (known.kind === "later") return known;
+    const answer = await reader.readRules(known.body, `${url.origin}/robots.txt`, url.href);
+    if (answer.kind === "unreadable") return { kind: "later", detail: `robots.txt of ${url.host}: ${answer.detail}` };
+    const { isAllowed, delaySeconds } = answer.rules;
+    return isAllowed ? { kind: "allowed", delaySeconds } : { kind: "disallowed" };
+  };
+}
+
+/** RFC 9309, 2.3.1: none there means that all is allowed; one that cannot be had means that nothing is. */
+function toKnown(outcome: PageOutcome): Known {
+  switch (outcome.kind) {
+    case "found":
+      return { kind: "rules", body: outcome.body.slice(0, MAX_ROBOTS_BYTES) };
+    case "missing":
+      return { kind: "none" };
+    case "throttled":
+      return { kind: "later", detail: `robots.txt: ${outcome.host} asks us to wait` };
+    case "forbidden":
+      return { kind: "later", detail: `robots.txt: ${outcome.detail}` };
+    case "failed": // 2.3.1.2: after five hops without one, none is there.
+      return outcome.reason === "redirect"
+        ? { kind: "none" }
+        : { kind: "later", detail: `robots.txt cannot be had: ${outcome.detail}` };
+    default:
+      return unreachable(outcome);
+  }
+}
