@@ -199,6 +199,8 @@ export function aCollectPlan(sourceId: SourceId, over: Partial<CollectPlan> = {}
     state: aPollState(),
     inserts: [],
     updates: [],
+    refreshed: [],
+    pagesDue: [],
     receipts: [],
     blocks: [],
     hostPause: null,

@@ -1,5 +1,6 @@
 import type { Branded } from "./brand.ts";
 import type { CanonicalLink } from "./canonical-link.ts";
+import { sha256 } from "./content-id.ts";
 import type { SourceId } from "./source.ts";
 
 export type ItemId = Branded<string, "ItemId">;
@@ -50,6 +51,13 @@ export type Item = ItemContent & {
 
 /** Longest plain-text summary that is kept, in characters. */
 export const MAX_SUMMARY_CHARS = 2_000;
+
+/** `Item.contentHash` of a content, whichever order its fields were put together in. */
+export function hashContent(content: ItemContent): string {
+  const { link, title, summary, html, author, language, image, labels, enclosures, publishedAt, updatedAt } = content;
+  const told = [link, title, summary, html, author, language, image, labels, enclosures, publishedAt, updatedAt];
+  return sha256(JSON.stringify(told));
+}
 
 /** When the item counts as told: its own date, else the moment we first saw it. */
 export function toldAt(item: Pick<Item, "publishedAt" | "firstSeenAt">): Date {

@@ -1,4 +1,5 @@
 import { linkKey } from "../domain/canonical-link.ts";
+import { identityKey, wordsKey } from "../domain/item-keys.ts";
 import type { KnownItem } from "../domain/collect-store.ts";
 import { type Item, type ItemContent, toldAt } from "../domain/item.ts";
 import type { ToldItem } from "../domain/story.ts";
@@ -12,6 +13,8 @@ export function toItemRow(item: Item): ItemRow {
     source_id: item.sourceId,
     identity_kind: item.identity.kind,
     identity_value: item.identity.value,
+    identity_key: identityKey(item.identity),
+    words_key: wordsKey(item),
     link: item.link,
     link_key: orNull(item.link, linkKey),
     title: item.title,
@@ -66,19 +69,10 @@ export function toToldItem(row: ToldRow): ToldItem {
   };
 }
 
-export function toKnownItem(row: ItemRow): KnownItem {
-  return {
-    id: row.id,
-    identity: { kind: row.identity_kind, value: row.identity_value },
-    link: row.link,
-    contentHash: row.content_hash,
-    entryHash: row.entry_hash,
-    textFrom: row.text_from,
-    isQuarantined: row.quarantined === 1,
-    version: row.version,
-    firstSeenAt: toDate(row.first_seen_at),
-    content: { ...toToldContent(row), html: row.html },
-  };
+export function toKnownItem(row: ToldRow): KnownItem {
+  const { id, identity, contentHash, entryHash, textFrom, isQuarantined, version, firstSeenAt } = toToldItem(row);
+  const told = { id, identity, contentHash, entryHash, textFrom, isQuarantined, version, firstSeenAt };
+  return { ...told, content: toToldContent(row) };
 }
 
 function toToldContent(row: ToldRow): Omit<ItemContent, "html"> {

@@ -1,6 +1,10 @@
+import { linkKey } from "../domain/canonical-link.ts";
+import { MAX_KEPT_VERSIONS, type Refreshed } from "../domain/collect-store.ts";
+import { identityKey } from "../domain/item-keys.ts";
 import type { Item, ItemId } from "../domain/item.ts";
-import { toJson } from "./cells.ts";
+import { orNull, toJson } from "./cells.ts";
 import { chunks, inChunks, MAX_ROWS_PER_INSERT } from "./chunks.ts";
+import { sql } from "kysely";
 import type { Queries } from "./database.ts";
 import { toItem, toItemRow } from "./item-rows.ts";
 import { overwrite } from "./overwrite.ts";
@@ -13,6 +17,25 @@ export async function insertItems(queries: Queries, items: readonly Item[]): Pro
       .insertInto("items")
       .values(piece.map(toItemRow))
       .onConflict((conflict) => conflict.column("id").doNothing())
+      .execute();
+  }
+}
+
+/** Takes over what tells nothing new. An item that is not stored is passed over. */
+export async function refreshItems(queries: Queries, items: readonly Refreshed[]): Promise<void> {
+  for (const { id, identity, link, contentHash, entryHash } of items) {
+    await queries
+      .updateTable("items")
+      .set({
+        identity_kind: identity.kind,
+        identity_value: identity.value,
+        identity_key: identityKey(identity),
+        link,
+        link_key: orNull(link, linkKey),
+        content_hash: contentHash,
+        entry_hash: entryHash,
+      })
+      .where("id", "=", id)
       .execute();
   }
 }
@@ -36,6 +59,7 @@ export async function updateItems(queries: Queries, items: readonly Item[]): Pro
       .values(rows)
       .onConflict((conflict) => conflict.column("id").doUpdateSet(overwrite(rows[0])))
       .execute();
+    await dropVersions(queries, piece);
   }
 }
 
@@ -56,4 +80,25 @@ function isNext(item: Item, stored: ItemRow | undefined): boolean {
 async function keepVersions(queries: Queries, rows: readonly ItemRow[]): Promise<void> {
   const versions = rows.map((row) => ({ item_id: row.id, version: row.version, content: toJson(toItem(row)) }));
   await queries.insertInto("item_versions").values(versions).execute();
+}
+
+/**
+ * Of an item that changes without end the first version stays, and the newest; receipts of the changes between them go
+ * with them, for they tell of what can no longer be seen.
+ */
+async function dropVersions(queries: Queries, items: readonly Item[]): Promise<void> {
+  for (const { id, version } of items.filter((item) => item.version > MAX_KEPT_VERSIONS + 2)) {
+    const oldest = version - MAX_KEPT_VERSIONS;
+    await queries
+      .deleteFrom("item_versions")
+      .where("item_id", "=", id)
+      .where("version", ">", 1)
+      .where("version", "<", oldest)
+      .execute();
+    await queries
+      .deleteFrom("receipts")
+      .where("item_id", "=", id)
+      .where(sql<boolean>`decision like ${`{"kind":"changed","version":${oldest - 1},%`}`)
+      .execute();
+  }
 }

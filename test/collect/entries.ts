@@ -1,5 +1,5 @@
 import { sha256 } from "../../src/domain/content-id.ts";
-import type { CleanEntry, FeedEntry } from "../../src/collect/clean/clean-feed.ts";
+import type { CleanEntry, FeedEntry, SameEntry } from "../../src/collect/clean/clean-feed.ts";
 import { canonicalLink } from "../../src/domain/canonical-link.ts";
 import type { ItemContent } from "../../src/domain/item.ts";
 
@@ -30,6 +30,11 @@ export function anEntry({ guid = null, link, trimmed = [], ...content }: Given):
     trimmed,
     content: { ...EMPTY_CONTENT, ...content, link: link === undefined ? null : canonicalLink(link) },
   };
+}
+
+/** An entry whose item is stored as it is. */
+export function aSameEntry({ guid = null, link, entryHash }: Given & { readonly entryHash: string }): SameEntry {
+  return { kind: "same", guid, link: link === undefined ? null : canonicalLink(link), entryHash };
 }
 
 /** Those of which a document tells all. */

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { CollectPlan } from "../../src/domain/collect-store.ts";
+import { linkKey } from "../../src/domain/canonical-link.ts";
+import { type CollectPlan, type ItemKeys, MAX_KEPT_VERSIONS, MAX_PAST_ITEMS } from "../../src/domain/collect-store.ts";
+import { identityKey, wordsKey } from "../../src/domain/item-keys.ts";
 import type { SourceId } from "../../src/domain/source.ts";
 import {
   aCollectPlan,
@@ -18,6 +20,8 @@ import { storeItems } from "./stored.ts";
 
 const gazette = aSource("The Gazette");
 const herald = aSource("The Herald", { tags: ["security"], weight: 2.5, everySeconds: 900, headers: { "x-key": "1" } });
+
+const NO_KEYS: ItemKeys = { ids: [], identities: [], links: [], words: [] };
 
 describe.for(Object.entries(backends))("CollectStore on %s: sources", ([, backend]) => {
   test("new sources are due at once, with nothing remembered", async () => {
@@ -125,29 +129,127 @@ describe.for(Object.entries(backends))("CollectStore on %s: items", ([, backend]
       link: link("https://the-gazette.example/b"),
     });
     await storeItems(store, [sourced(item), sourced(other), sourced(anItem("C", {}, herald), herald)]);
-    const found = await store.collect.knownItems(gazette.id, [
-      { identity: item.identity.value, link: null },
-      { identity: "unheard of", link: link("http://www.the-gazette.example/b/?utm_source=x") },
-    ]);
+    const found = await store.collect.knownItems(gazette.id, {
+      ...NO_KEYS,
+      identities: [identityKey(item.identity), identityKey({ kind: "guid", value: "unheard of" })],
+      links: [linkKey(link("http://www.the-gazette.example/b/?utm_source=x"))],
+    });
     expect(found.map(({ id }) => id).sort()).toEqual([item.id, other.id].sort());
-    expect(await store.collect.knownItems(herald.id, [{ identity: item.identity.value, link: item.link }])).toEqual([]);
-    expect(await store.collect.knownItems(gazette.id, [])).toEqual([]);
+    const inHerald = { ...NO_KEYS, ids: [item.id], identities: [item.identity.value], words: [wordsKey(item)] };
+    expect(await store.collect.knownItems(herald.id, inHerald)).toEqual([]);
+    expect(await store.collect.knownItems(gazette.id, NO_KEYS)).toEqual([]);
   });
 
-  test("a known item tells all that is needed to see a change", async () => {
+  test("a known item is found by a guid in another spelling, by its words, and by its id", async () => {
+    const { store } = await openDesk(backend);
+    const guid = anItem("G", { identity: { kind: "guid", value: "http://the-gazette.example/g/?utm_source=x#1" } });
+    const words = anItem("W");
+    const id = anItem("I");
+    await storeItems(store, [sourced(guid), sourced(words), sourced(id), sourced(anItem("None of these"))]);
+    const found = await store.collect.knownItems(gazette.id, {
+      ...NO_KEYS,
+      identities: [identityKey({ kind: "guid", value: "https://www.the-gazette.example/g" })],
+      words: [wordsKey({ title: "w!", summary: words.summary })],
+      ids: [id.id],
+    });
+    expect(found.map(({ content }) => content.title).sort()).toEqual(["G", "I", "W"]);
+  });
+
+  test("a known item tells all that is needed to see a change, its HTML apart", async () => {
     const { store } = await openDesk(backend);
     await storeItems(store, [sourced(item)]);
-    const [known] = await store.collect.knownItems(gazette.id, [{ identity: item.identity.value, link: null }]);
-    const { id, identity, contentHash, version, firstSeenAt, sourceId: _, changedAt: __, ...content } = item;
-    expect(known).toEqual({ id, identity, link: item.link, contentHash, version, firstSeenAt, content });
+    const [known] = await store.collect.knownItems(gazette.id, { ...NO_KEYS, ids: [item.id] });
+    const { id, identity, contentHash, entryHash, textFrom, isQuarantined, version, firstSeenAt, ...rest } = item;
+    const { sourceId: _, changedAt: __, html, ...content } = rest;
+    const told = { id, identity, contentHash, entryHash, textFrom, isQuarantined, version, firstSeenAt };
+    expect(known).toEqual({ ...told, content });
+    expect(await store.collect.knownHtml([item.id, anItem("Never stored").id])).toEqual(new Map([[item.id, html]]));
+    expect(await store.collect.knownHtml([])).toEqual(new Map());
   });
 
   test("more keys than a query may have", async () => {
     const { store } = await openDesk(backend);
     await storeItems(store, [sourced(item)]);
-    const keys = Array.from({ length: 2_500 }, (_, index) => ({ identity: `none ${index}`, link: null }));
-    const found = await store.collect.knownItems(gazette.id, [...keys, { identity: item.identity.value, link: null }]);
+    const none = Array.from({ length: 2_500 }, (_, index) => `none ${index}`);
+    const identities = [...none, identityKey(item.identity)];
+    const found = await store.collect.knownItems(gazette.id, { ...NO_KEYS, identities, links: none, words: none });
     expect(found.map(({ id }) => id)).toEqual([item.id]);
+  });
+
+  test("what a source told so far, the newest first, without what is held back", async () => {
+    const { store } = await openDesk(backend);
+    const old = anItem("Old", { firstSeenAt: at("01:00"), changedAt: at("05:00") });
+    const young = anItem("Young", { firstSeenAt: at("03:00"), changedAt: at("03:00"), link: null });
+    const held = anItem("Held", { isQuarantined: true });
+    await storeItems(store, [sourced(old), sourced(young), sourced(held), sourced(anItem("C", {}, herald), herald)]);
+    expect(await store.collect.sourcePast(gazette.id, at("02:00"))).toEqual({
+      newest: [
+        { title: "Old", link: old.link },
+        { title: "Young", link: null },
+      ],
+      itemsSince: 1,
+    });
+    expect(await store.collect.sourcePast("src-unheard-of" as SourceId, at("02:00"))).toEqual({
+      newest: [],
+      itemsSince: 0,
+    });
+  });
+
+  test("what is known of a source's past has a limit", async () => {
+    const { store } = await openDesk(backend);
+    const many = Array.from({ length: MAX_PAST_ITEMS + 5 }, (_, index) => sourced(anItem(`Item ${index}`)));
+    await storeItems(store, many);
+    const { newest, itemsSince } = await store.collect.sourcePast(gazette.id, at("02:00"));
+    expect([newest.length, itemsSince]).toEqual([MAX_PAST_ITEMS, MAX_PAST_ITEMS + 5]);
+  });
+
+  test("what tells nothing new is taken over without a version", async () => {
+    const { store, tables } = await openDesk(backend);
+    await storeItems(store, [sourced(item)]);
+    await store.curate.saveCurated({ stories: [], curated: [{ itemId: item.id, version: 1 }], receipts: [] });
+    const refreshed = {
+      id: item.id,
+      identity: { kind: "guid", value: "https://the-gazette.example/new" },
+      link: link("https://the-gazette.example/new"),
+      contentHash: "c",
+      entryHash: "e",
+    } as const;
+    await store.collect.saveCollected([planOf({ refreshed: [refreshed, { ...refreshed, id: anItem("Unheard").id }] })]);
+    const keys = { ...NO_KEYS, links: ["the-gazette.example/new"] };
+    const [known] = await store.collect.knownItems(gazette.id, keys);
+    expect(known).toMatchObject({
+      id: item.id,
+      identity: refreshed.identity,
+      contentHash: "c",
+      entryHash: "e",
+      version: 1,
+    });
+    expect(known?.content).toMatchObject({ link: refreshed.link, title: item.title });
+    expect(
+      await store.collect.knownItems(gazette.id, { ...NO_KEYS, identities: ["the-gazette.example/new"] }),
+    ).toHaveLength(1);
+    expect(await store.curate.pendingItems(10)).toEqual([]);
+    expect((await everything(tables)).versions).toEqual([]);
+  });
+
+  test("an item that changes without end keeps its first version and the newest, and the receipts of these", async () => {
+    const { store, tables } = await openDesk(backend);
+    await storeItems(store, [sourced(item)]);
+    let next = item;
+    for (let version = 2; version <= 30; version += 1) {
+      next = changed(next, { title: `Version ${version}` });
+      const decision = { kind: "changed", version, fields: ["title"], extent: "substantive" } as const;
+      await store.collect.saveCollected([
+        planOf({ updates: [next], receipts: [aReceipt({ itemId: item.id, decision })] }),
+      ]);
+    }
+    const { versions, receipts } = await everything(tables);
+    const kept = [1, ...Array.from({ length: MAX_KEPT_VERSIONS }, (_, index) => 10 + index)];
+    expect(versions.map(({ version }) => version).sort((one, other) => one - other)).toEqual(kept);
+    expect(receipts.map(({ decision }) => (JSON.parse(decision) as { version: number }).version)).toEqual([
+      ...kept.slice(1),
+      30,
+    ]);
   });
 
   test("a change keeps the earlier versions whole, and the item waits to be curated again", async () => {
@@ -161,8 +263,7 @@ describe.for(Object.entries(backends))("CollectStore on %s: items", ([, backend]
       await store.collect.saveCollected([planOf({ updates: [next] })]);
     }
     expect(await store.curate.pendingItems(10)).toEqual([{ ...sourced(third), storyId: null }]);
-    const [known] = await store.collect.knownItems(gazette.id, [{ identity: item.identity.value, link: null }]);
-    expect(known?.content.html).toBe("<p>All of it</p>");
+    expect(await store.collect.knownHtml([item.id])).toEqual(new Map([[item.id, "<p>All of it</p>"]]));
     const versions = await tables.selectFrom("item_versions").selectAll().orderBy("version").execute();
     expect(versions.map(({ content }) => JSON.parse(content) as unknown)).toEqual(
       [item, second].map((version) => JSON.parse(JSON.stringify(version)) as unknown),

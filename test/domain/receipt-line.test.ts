@@ -21,6 +21,22 @@ describe("receiptLine", () => {
       line: "Changed by its outlet: title, summary. This is version 3.",
     },
     {
+      decision: { kind: "changed", version: 3, fields: ["title"], extent: "substantive" },
+      line: "Changed by its outlet: title. This is version 3.",
+    },
+    {
+      decision: { kind: "changed", version: 4, fields: ["title"], extent: "typo" },
+      line: "Touched up by its outlet: title. This is version 4.",
+    },
+    {
+      decision: { kind: "reused", guid: "7", of: "item-1" as ItemId },
+      line: "Its guid (7) was that of another item, item-1, which stays as it is.",
+    },
+    {
+      decision: { kind: "quarantined", why: ["none of its entries is known", "its language was en and is de"] },
+      line: "Held back until its source is released: none of its entries is known, its language was en and is de.",
+    },
+    {
       decision: { kind: "trimmed", blocks: ["Related Posts"] },
       line: "Left out 1 block that the outlet repeats: “Related Posts”.",
     },

@@ -1,0 +1,137 @@
+import { type CanonicalLink, isSiteRoot, linkKey } from "../../domain/canonical-link.ts";
+import type { ItemKeys, KnownItem } from "../../domain/collect-store.ts";
+import { contentId } from "../../domain/content-id.ts";
+import type { Identity, ItemId } from "../../domain/item.ts";
+import { foldWords, guidKey, identityKey, wordsKey } from "../../domain/item-keys.ts";
+import type { SourceId } from "../../domain/source.ts";
+import { areAlike } from "./alike.ts";
+import { type IdentifiedEntry, type IdentifiedTold, isTold } from "./identify.ts";
+
+export type Match = {
+  readonly one: IdentifiedTold;
+  /** The stored item that the entry is; `null`: it is new. */
+  readonly known: KnownItem | null;
+  /** A stored item that had the entry's guid and is of something else; it is to stay as it is. */
+  readonly reused: KnownItem | null;
+};
+
+/** Fewer letters and digits are said of many things. */
+const MIN_TELLING_CHARS = 40;
+
+/** A guid that stands in the link names that page; a shorter one stands there by chance. */
+const MIN_NAMING_CHARS = 8;
+
+/** What to ask the store for, before matching. */
+export function keysOf(source: SourceId, told: readonly IdentifiedTold[]): ItemKeys {
+  const guids = told.flatMap(({ guid }) => guid ?? []);
+  const identities = told.flatMap((one) => one.identities);
+  return {
+    ids: [...new Set(identities.map((identity) => idOf(source, identity)))],
+    // Whole ones too: those from before there were keys, and those whose key several entries share.
+    identities: [...new Set([...identities.map(identityKey), ...guids, ...told.flatMap(linkOf)])],
+    links: [...new Set(told.flatMap((one) => one.linkKey ?? []))],
+    words: [...new Set(told.filter(isTelling).map(({ entry }) => wordsKey(entry.content)))],
+  };
+}
+
+export function idOf(source: SourceId, { kind, value }: Identity): ItemId {
+  return contentId("item", source, kind, value) as ItemId;
+}
+
+/** One way to know a stored item again: the key of an entry, and that of an item; `null`: it has none. */
+type Way = {
+  readonly ofEntry: (one: IdentifiedTold) => string | null;
+  readonly ofItem: (item: KnownItem) => string | null;
+  readonly isRight: (one: IdentifiedTold, item: KnownItem) => boolean;
+};
+
+/** The surest first. */
+const WAYS: readonly Way[] = [
+  { ofEntry: ({ guid }) => guid, ofItem: guidOf, isRight: isSameByGuid },
+  { ofEntry: (one) => one.guidKey, ofItem: (item) => fold(guidOf(item), guidKey), isRight: isSameByGuid },
+  { ofEntry: (one) => one.linkKey, ofItem: ({ content }) => pageOf(content.link), isRight: isSameByLink },
+  {
+    ofEntry: (one) => (isTelling(one) || one.identities[0].kind === "content" ? wordsKey(one.entry.content) : null),
+    ofItem: ({ identity, content }) => (identity.kind === "content" ? identity.value : wordsKey(content)),
+    isRight: isSameByWords,
+  },
+];
+
+/**
+ * Finds the stored item of each entry: by its guid, by what the guid says when its spelling is folded, by its link, by
+ * its words. A key counts only where one entry and one stored item have it. An item goes to one entry, that which has
+ * the surest claim to it; items that the document tells unchanged are taken.
+ */
+export function matchItems(identified: readonly IdentifiedEntry[], known: readonly KnownItem[]): readonly Match[] {
+  const same = new Set(identified.filter((one) => !isTold(one)).map(({ entry }) => entry.entryHash));
+  const free = new Map(known.filter(({ entryHash }) => !same.has(entryHash)).map((item) => [item.id, item]));
+  const found = new Map<IdentifiedTold, KnownItem>();
+  const told = identified.filter(isTold);
+  for (const way of WAYS) {
+    const items = Map.groupBy(free.values(), way.ofItem);
+    for (const one of told.filter((each) => !found.has(each))) {
+      const key = way.ofEntry(one);
+      const [item, ...others] = key === null ? [] : (items.get(key) ?? []);
+      if (item === undefined || others.length > 0 || !free.has(item.id) || !way.isRight(one, item)) continue;
+      found.set(one, item);
+      free.delete(item.id);
+    }
+  }
+  return told.map((one) => ({
+    one,
+    known: found.get(one) ?? null,
+    reused: found.has(one) ? null : holderOf(one, known),
+  }));
+}
+
+/** The item that has the entry's guid, though it is of something else. */
+function holderOf({ guid }: IdentifiedTold, known: readonly KnownItem[]): KnownItem | null {
+  return guid === null ? null : (known.find((item) => guidOf(item) === guid) ?? null);
+}
+
+/** The guid speaks for the item unless title, link and text all speak against it: then the feed uses its guids anew. */
+function isSameByGuid({ entry, guid }: IdentifiedTold, { content }: KnownItem): boolean {
+  const { link, summary } = entry.content;
+  const isSamePage = link !== null && content.link !== null && linkKey(link) === linkKey(content.link);
+  const isNamedByLink = guid !== null && guid.length >= MIN_NAMING_CHARS && link?.includes(guid) === true;
+  // A title alone, and no other page: nothing speaks against it.
+  const isBare = summary === "" && content.summary === "" && (link === null || content.link === null);
+  return isSamePage || isNamedByLink || isBare || areAlike(wordsOf(entry.content), wordsOf(content));
+}
+
+/** The page speaks for the item, unless both have guids, and these and all words are others. */
+function isSameByLink({ entry, guid }: IdentifiedTold, item: KnownItem): boolean {
+  return guid === null || guidOf(item) === null || areAlike(wordsOf(entry.content), wordsOf(item.content));
+}
+
+function wordsOf({ title, summary }: KnownItem["content"]): string {
+  return `${title} ${summary}`;
+}
+
+/** The same words of another day are another item: some feeds say the same each week. */
+function isSameByWords({ entry, identities }: IdentifiedTold, { content, identity }: KnownItem): boolean {
+  if (identities[0].kind === "content" && identity.kind === "content") return true;
+  const [one, other] = [entry.content.publishedAt, content.publishedAt];
+  return one === null || other === null || one.getTime() === other.getTime();
+}
+
+function isTelling({ entry }: IdentifiedTold): boolean {
+  const { title, summary } = entry.content;
+  return foldWords(title).length + foldWords(summary).length >= MIN_TELLING_CHARS;
+}
+
+function guidOf({ identity }: KnownItem): string | null {
+  return identity.kind === "guid" ? identity.value : null;
+}
+
+function linkOf({ entry }: IdentifiedTold): readonly string[] {
+  return entry.content.link === null ? [] : [entry.content.link];
+}
+
+function pageOf(link: CanonicalLink | null): string | null {
+  return link === null || isSiteRoot(link) ? null : linkKey(link);
+}
+
+function fold(guid: string | null, by: (guid: string) => string): string | null {
+  return guid === null ? null : by(guid);
+}

@@ -1,0 +1,108 @@
+import type { CollectStore, KnownItem, SourcePast } from "../../domain/collect-store.ts";
+import type { PolledSource, PollState, Quarantine } from "../../domain/source.ts";
+import type { CleanFeed } from "../clean/clean-feed.ts";
+import { isFlood, judgeReplacement, MIN_FLOOD_ITEMS } from "../quarantine.ts";
+import { identify, isTold } from "./identify.ts";
+import { keysOf, type Match, matchItems } from "./match-items.ts";
+import { type ItemPlan, NO_ITEMS, planItems, toCompare } from "./plan-items.ts";
+
+type Reads = Pick<CollectStore, "knownItems" | "knownHtml" | "sourcePast">;
+
+export type DocumentPlan = {
+  readonly plan: ItemPlan;
+  readonly quarantine: Quarantine | null;
+  /** What the feed says of itself is to be remembered: it is the one that is followed. */
+  readonly isTrusted: boolean;
+  /** For people; `null`: nothing is out of the ordinary. */
+  readonly note: string | null;
+};
+
+/** Of a document that told nothing. */
+export function noDocument({ quarantine }: PollState): DocumentPlan {
+  return { plan: NO_ITEMS, quarantine, isTrusted: false, note: null };
+}
+
+/** The state with what the document means for it: a feed that is not trusted says nothing of the source. */
+export function withTrust(after: PollState, before: PollState, { quarantine, isTrusted }: DocumentPlan): PollState {
+  const { feedTitle, siteUrl, language } = isTrusted ? after : before;
+  return { ...after, quarantine, feedTitle, siteUrl, language };
+}
+
+const MONTH_MS = 30 * 24 * 60 * 60 * 1000;
+
+/** Reads what is stored of a document's entries, and decides what they mean for the items of their source. */
+export async function planDocument(
+  store: Reads,
+  { source, state }: PolledSource,
+  feed: CleanFeed,
+  now: Date,
+): Promise<DocumentPlan> {
+  if (feed.entries.length === 0) return { ...noDocument(state), isTrusted: state.feedTitle === null };
+  const identified = identify(feed.entries);
+  const told = identified.filter(isTold);
+  const known = told.length === 0 ? [] : await store.knownItems(source.id, keysOf(source.id, told));
+  const matches = matchItems(identified, known);
+  const sameEntries = identified.length - told.length;
+  const past = await pastOf(store, source.id, matches, sameEntries, now);
+  const quarantine = judge(state, feed, matches, past, now);
+  const compared = toCompare(matches, now);
+  const plan = planItems({
+    sourceId: source.id,
+    matches,
+    sameEntries,
+    known,
+    html: compared.length === 0 ? new Map() : await store.knownHtml(compared),
+    heldBack: quarantine?.why.split("; ") ?? [],
+    now,
+  });
+  return { plan, quarantine, isTrusted: quarantine === null, note: noteOf(plan, quarantine, past, state) };
+}
+
+/** Asked for only when it matters: when no entry is known, or many are new. */
+async function pastOf(
+  store: Reads,
+  id: PolledSource["source"]["id"],
+  matches: readonly Match[],
+  sameEntries: number,
+  now: Date,
+): Promise<SourcePast | null> {
+  const isUnknown = sameEntries === 0 && !matches.some(isTrustedMatch);
+  const isMany = newOf(matches).length >= MIN_FLOOD_ITEMS;
+  return isUnknown || isMany ? await store.sourcePast(id, new Date(now.getTime() - MONTH_MS)) : null;
+}
+
+/** A feed of which an entry is known and trusted is itself, and its quarantine ends. */
+function judge(
+  state: PollState,
+  feed: CleanFeed,
+  matches: readonly Match[],
+  past: SourcePast | null,
+  now: Date,
+): Quarantine | null {
+  if (past === null || matches.some(isTrustedMatch)) return null;
+  if (state.quarantine !== null) return state.quarantine;
+  const newItems = newOf(matches).map(({ one }) => one.entry.content);
+  const { title, siteUrl, language } = feed;
+  const signs = judgeReplacement({ before: { ...state, ...past }, now: { title, siteUrl, language, newItems } });
+  return signs.length === 0 ? null : { since: now, why: signs.join("; ") };
+}
+
+function noteOf(
+  { inserts }: ItemPlan,
+  quarantine: Quarantine | null,
+  past: SourcePast | null,
+  state: PollState,
+): string | null {
+  if (quarantine !== null && state.quarantine === null) return `quarantined: ${quarantine.why}`;
+  const isFirst = past === null || past.newest.length === 0;
+  if (isFirst || !isFlood(inserts.length, past.itemsSince)) return null;
+  return `${inserts.length} new items at once, and ${past.itemsSince} in the month before`;
+}
+
+function newOf(matches: readonly Match[]): readonly Match[] {
+  return matches.filter(({ known }) => known === null);
+}
+
+function isTrustedMatch({ known }: { readonly known: KnownItem | null }): boolean {
+  return known !== null && !known.isQuarantined;
+}

@@ -1,0 +1,114 @@
+import { describe, expect, test } from "vitest";
+import { identify, isTold } from "../../../src/collect/items/identify.ts";
+import type { FeedEntry } from "../../../src/collect/clean/clean-feed.ts";
+import { aSameEntry, anEntry } from "../entries.ts";
+
+const A = "https://a.example/1";
+const B = "https://a.example/2";
+
+function namesOf(entries: readonly FeedEntry[]): readonly string[] {
+  return identify(entries).map((one) => (isTold(one) ? nameOf(one.identities[0]) : `same ${one.entry.entryHash}`));
+}
+
+function nameOf({ kind, value }: { readonly kind: string; readonly value: string }): string {
+  // Which hash it is says nothing to a reader of these tables.
+  return `${kind} ${kind === "content" ? "(hash)" : value.replace(/[\da-f]{64}$/, "(hash)")}`;
+}
+
+describe("identify", () => {
+  test.for([
+    { why: "takes the guid", entries: [anEntry({ guid: "g", link: A })], ids: ["guid g"] },
+    { why: "takes the guid without what stands around it", entries: [anEntry({ guid: "\n g " })], ids: ["guid g"] },
+    { why: "takes the link without a guid", entries: [anEntry({ link: A })], ids: [`link ${A}`] },
+    {
+      why: "passes over a guid that several entries have",
+      entries: [anEntry({ guid: "x", link: A }), anEntry({ guid: "x", link: B })],
+      ids: [`link ${A}`, `link ${B}`],
+    },
+    {
+      why: "passes over a guid that a stored entry of the document has too",
+      entries: [anEntry({ guid: "x", link: A }), aSameEntry({ guid: "x", link: B, entryHash: "h" })],
+      ids: [`link ${A}`, "same h"],
+    },
+    {
+      why: "tells guids by their case",
+      entries: [anEntry({ guid: "aB" }), anEntry({ guid: "ab" })],
+      ids: ["guid aB", "guid ab"],
+    },
+    {
+      why: "tells guids by their fragment, where several have one",
+      entries: [anEntry({ guid: `${A}#one`, title: "One" }), anEntry({ guid: `${A}#two`, title: "Two" })],
+      ids: [`guid ${A}#one`, `guid ${A}#two`],
+    },
+    {
+      why: "passes over a link to the whole site",
+      entries: [anEntry({ link: "https://a.example/" })],
+      ids: ["content (hash)"],
+    },
+    {
+      why: "tells entries of one guid and one link by their words",
+      entries: [anEntry({ guid: "x", title: "One" }), anEntry({ guid: "x", title: "Two" })],
+      ids: ["content (hash)", "content (hash)"],
+    },
+    {
+      why: "takes one of two that say the same",
+      entries: [anEntry({ title: "One" }), anEntry({ title: "One" })],
+      ids: ["content (hash)"],
+    },
+    {
+      why: "takes an entry that stands twice once",
+      entries: [anEntry({ guid: "g", link: A, title: "Old" }), anEntry({ guid: "g", link: A, title: "New" })],
+      ids: ["guid g"],
+    },
+    {
+      why: "hashes a guid of a megabyte",
+      entries: [anEntry({ guid: "g".repeat(1_000_000) })],
+      ids: ["guid sha256:(hash)"],
+    },
+    {
+      why: "hashes a guid of a thousand letters that no index could hold",
+      entries: [anEntry({ guid: "記".repeat(1_000) })],
+      ids: ["guid sha256:(hash)"],
+    },
+  ])("$why", ({ entries, ids }) => {
+    expect(namesOf(entries)).toEqual(ids);
+  });
+
+  test.for([
+    "",
+    " ",
+    "0",
+    "00",
+    "-",
+    "#",
+    "N/A",
+    "n/a",
+    "none",
+    "null",
+    "undefined",
+    "NaN",
+    "urn:uuid:00000000-0000-0000-0000-000000000000",
+    "https://a.example",
+    "http://www.A.example/#top",
+  ])("takes the guid “%s” for none", (guid) => {
+    expect(namesOf([anEntry({ guid, link: A })])).toEqual([`link ${A}`]);
+  });
+
+  test.for(["1", "00a", "https://a.example/?p=1", "https://a.example/#!/news/1", "tag:a.example,2015:1"])(
+    "takes the guid “%s” for one",
+    (guid) => {
+      expect(namesOf([anEntry({ guid, link: A })])).toEqual([`guid ${guid}`]);
+    },
+  );
+
+  test("keeps the newest form of an entry that stands twice", () => {
+    const older = anEntry({ guid: "g", link: A, title: "Older", updatedAt: new Date("2015-01-01T00:00:00Z") });
+    const newer = anEntry({ guid: "g", link: A, title: "Newer", updatedAt: new Date("2015-01-02T00:00:00Z") });
+    for (const entries of [
+      [newer, older],
+      [older, newer],
+    ]) {
+      expect(identify(entries).map(({ entry }) => entry)).toEqual([newer]);
+    }
+  });
+});
