@@ -88,12 +88,13 @@ function countedInputs(inputs: readonly TrimInput[], known: Set<string>): Readon
 
 type Names = { readonly title: string | null; readonly address: string | null };
 
-function namesOf({ title, guid, link }: TrimInput): Names {
+function namesOf({ title, guid = null, link }: TrimInput): Names {
   const folded = fold(title);
-  const addresses = [guid, link].filter((address) => address !== null && address !== undefined && address !== "");
+  // Where there is no title, the link alone tells: some guids are made anew with each fetch.
+  const address = folded === "" ? (link ?? guid) : [guid, link].filter((part) => part !== null).join(" ");
   return {
     title: folded === "" ? null : blockKey("e", folded),
-    address: addresses.length === 0 ? null : blockKey("e", addresses.join(" ")),
+    address: address === null || address === "" ? null : blockKey("e", address),
   };
 }
 

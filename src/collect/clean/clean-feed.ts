@@ -3,6 +3,7 @@ import type { LearnedBlock, SourceMemory } from "../../domain/collect-store.ts";
 import { MAX_SUMMARY_CHARS, type ItemContent } from "../../domain/item.ts";
 import type { PollWishes, PushLinks } from "../../domain/source.ts";
 import type { ParsedFeed, RawFeed, RawItem } from "../read/parsed-feed.ts";
+import { shortVersion } from "../read/xml-format.ts";
 import { openCounts, type BlockCounts } from "./block-counts.ts";
 import { guidOf, linkOf, MAX_HTML_CHARS, MAX_TITLE_CHARS, toContent, toDraft, type Draft } from "./clean-entry.ts";
 import { oneLine, textOfHtml } from "./clean-text.ts";
@@ -146,7 +147,7 @@ export function toParsed(clean: CleanFeed, raw: RawFeed, encoding: string): Pars
   }));
   const description = oneLine(textOfHtml(raw.feed.description ?? ""), MAX_SUMMARY_CHARS);
   const feed = { title: clean.title, url: clean.siteUrl, description, language: clean.language };
-  return { format: raw.format, encoding, feed, items };
+  return { format: raw.format, version: shortVersion(raw.format), encoding, feed, items };
 }
 
 /** The newest entries, in the order of the document. One without a date stands where it is written. */

@@ -44,7 +44,6 @@ function isGood({ width }: RawPicture): boolean {
 
 /** The widest that is not too wide; of those that do not say how wide they are, and of equals, the first. */
 function largest(pictures: readonly RawPicture[]): string | null {
-  const fit = ({ width }: RawPicture): number => (width === null ? 0 : width <= MAX_WIDTH ? width : -width);
   const [first, ...others] = pictures;
   if (first === undefined) return null;
   return others.reduce((best, picture) => (fit(picture) > fit(best) ? picture : best), first).url;
@@ -78,8 +77,13 @@ function readTag(tag: string, base: string): readonly [string, RawPicture] {
   const url = resolve(src, base);
   const declared: RawPicture = { url, width: pixels(width), height: pixels(height) };
   if (!isPicture(declared)) return [url, declared];
-  const [wider] = candidates(srcset, base).filter((one) => (one.width ?? 0) > (declared.width ?? 0) && isPicture(one));
+  const wider = candidates(srcset, base).find((one) => fit(one) > fit(declared) && isPicture(one));
   return [url, wider ?? declared];
+}
+
+function fit({ width }: RawPicture): number {
+  if (width === null) return 0;
+  return width <= MAX_WIDTH ? width : -width;
 }
 
 /** The entries of a `srcset` with a width (HTML, 4.8.4.2.1) that is not too wide, the widest first. */

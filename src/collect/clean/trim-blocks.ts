@@ -104,7 +104,10 @@ function cutText(blocks: readonly HtmlElement[], judge: Judge): Cut {
   const middle = marksOf(blocks, judge, judge.isCustom);
   const head = leading(edges);
   const tail = blocks.length - leading(edges.toReversed());
-  const marked = blocks.map((_, index) => (index < head || index >= tail ? edges : middle)[index] === true);
+  // No text is emptied for what stands at its edges alone: it may be one that is told again.
+  const isAllEdge = head === blocks.length && !middle.every(Boolean);
+  const isEdge = (index: number): boolean => !isAllEdge && (index < head || index >= tail);
+  const marked = blocks.map((_, index) => (isEdge(index) ? edges : middle)[index] === true);
   return partBlocks(blocks, withOwnHeadings(blocks, marked, judge), judge);
 }
 

@@ -1,5 +1,5 @@
 import type { BlockCounts } from "./block-counts.ts";
-import { isEdgeCustom } from "./block-custom.ts";
+import { isCustomAnywhere, isCustomAtEdge, type Seen } from "./block-custom.ts";
 import { blockKey } from "./block-keys.ts";
 import { sentencesOf } from "./clean-text.ts";
 
@@ -19,18 +19,25 @@ const TITLE = "\uE000";
 export function trimTails(inputs: readonly TailInput[], counts: BlockCounts): readonly string[] {
   const parted = inputs.map(({ title, text }) => sentencesOf(title.length < 4 ? text : text.replaceAll(title, TITLE)));
   parted.forEach((sentences, index) => counts.see(index, sentences.slice(-MAX_TAIL_SENTENCES).map(keyOf)));
-  const recurs = (sentence: string): boolean => isEdgeCustom(counts.of(keyOf(sentence)), sentence.length, counts.total);
   return parted.map((sentences, index) => {
-    const keep = Math.max(
-      sentences.findLastIndex((sentence) => !recurs(sentence)) + 1,
-      sentences.length - MAX_TAIL_SENTENCES,
-    );
-    return sentences
-      .slice(0, keep)
+    const kept = sentences.slice(0, ownSentences(sentences, counts));
+    return kept
       .join(" ")
       .replaceAll(TITLE, inputs[index]?.title ?? "")
       .trim();
   });
+}
+
+/** How many sentences are the text's own. It is not emptied for what stands at its end alone. */
+function ownSentences(sentences: readonly string[], counts: BlockCounts): number {
+  const seen = sentences.map((sentence) => ({ chars: sentence.length, ...seenOf(sentence, counts) }));
+  const own = seen.findLastIndex((one) => !isCustomAtEdge(one.chars, one)) + 1;
+  if (own === 0 && !seen.every((one) => isCustomAnywhere(one.chars, one))) return sentences.length;
+  return Math.max(own, sentences.length - MAX_TAIL_SENTENCES);
+}
+
+function seenOf(sentence: string, counts: BlockCounts): Seen {
+  return { entries: counts.of(keyOf(sentence)), total: counts.total };
 }
 
 function keyOf(sentence: string): string {
