@@ -5,6 +5,9 @@ import { chunks, MAX_ROWS_PER_INSERT } from "./chunks.ts";
 import type { Queries } from "./database.ts";
 import { overwrite } from "./overwrite.ts";
 
+/** Blocks of one source that are forgotten at a time, beyond those that no entry has. */
+const MAX_FORGOTTEN = 10_000;
+
 /** What is remembered of a source beside its state and its items. */
 export async function sourceMemory(queries: Queries, source: SourceId): Promise<SourceMemory> {
   const items = await queries
@@ -22,6 +25,7 @@ export async function sourceMemory(queries: Queries, source: SourceId): Promise<
     .selectAll()
     .where("source_id", "=", source)
     .orderBy("last_seen_at", "desc")
+    .orderBy("entries", "desc")
     .orderBy("block_key")
     .limit(MAX_BLOCKS)
     .execute();
@@ -31,10 +35,8 @@ export async function sourceMemory(queries: Queries, source: SourceId): Promise<
   };
 }
 
-export async function saveBlocks(
-  queries: Queries,
-  { sourceId, blocks }: Pick<CollectPlan, "sourceId" | "blocks">,
-): Promise<void> {
+/** Writes what was learned, and forgets what is to be forgotten: blocks that no entry has any more, and the oldest ones. */
+export async function saveBlocks(queries: Queries, { sourceId, blocks }: CollectPlan): Promise<void> {
   const rows = blocks.map(({ key, entries, lastSeenAt }) => ({
     source_id: sourceId,
     block_key: key,
@@ -48,10 +50,22 @@ export async function saveBlocks(
       .onConflict((conflict) => conflict.columns(["source_id", "block_key"]).doUpdateSet(overwrite(piece[0])))
       .execute();
   }
+  if (rows.length > 0) await forgetBlocks(queries, sourceId);
 }
 
-/** No host is left alone for longer; a pause that ends later was written by a clock that was wrong. */
-const MAX_PAUSE_MS = 9 * 24 * 60 * 60 * 1000;
+async function forgetBlocks(queries: Queries, source: SourceId): Promise<void> {
+  await queries.deleteFrom("source_blocks").where("source_id", "=", source).where("entries", "<=", 0).execute();
+  const oldest = queries
+    .selectFrom("source_blocks")
+    .select("block_key")
+    .where("source_id", "=", source)
+    .orderBy("last_seen_at", "desc")
+    .orderBy("entries", "desc")
+    .orderBy("block_key")
+    .limit(MAX_FORGOTTEN)
+    .offset(MAX_BLOCKS);
+  await queries.deleteFrom("source_blocks").where("source_id", "=", source).where("block_key", "in", oldest).execute();
+}
 
 export async function hostPauses(queries: Queries, now: Date): Promise<readonly HostPause[]> {
   const rows = await queries

@@ -36,6 +36,7 @@ describe("a reader", () => {
       kind: "parsed",
       feed: {
         format: "rss 2.0",
+        version: "rss20",
         encoding: "utf-8",
         feed: { title: "T", url: null, description: null, language: null },
         items: [
@@ -46,6 +47,7 @@ describe("a reader", () => {
             published: null,
             updated: null,
             author: null,
+            source: null,
             summary: "<script>x</script>Text",
             content: null,
             tags: [],
@@ -88,12 +90,12 @@ describe("a reader", () => {
         "<item><title>&d;</title></item>",
         `<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "${"&a;".repeat(99)}"><!ENTITY c "${"&b;".repeat(99)}"><!ENTITY d "${"&c;".repeat(99)}">]>`,
       ),
-      got: ["&d;"],
+      got: "broken-feed",
     },
     {
       why: "an external entity",
       body: rss("<item><title>&x;</title></item>", '<!DOCTYPE x [<!ENTITY x SYSTEM "file:///etc/passwd">]>'),
-      got: ["&x;"],
+      got: "broken-feed",
     },
     {
       why: "a megabyte of guid",
@@ -183,6 +185,38 @@ describe("a thread", () => {
     expect(await titles(reader, GOOD)).toEqual(["Good"]);
     await new Promise(setImmediate);
     expect(await titles(reader, GOOD)).toEqual(["Good"]);
+    await reader.close();
+  });
+
+  test("gives up what waits and what is read when its signal aborts, and goes on with the rest", async () => {
+    const reader = createFeedReader({ deadlineMs: 25_000 });
+    const [running, waiting] = [new AbortController(), new AbortController()];
+    const readings = [running, waiting].map(({ signal }) => reader.readEntries(ENDLESS, ORIGIN, undefined, { signal }));
+    const good = titles(reader, GOOD);
+    waiting.abort(new Error("no more"));
+    await expect(readings[1]).rejects.toThrow("no more");
+    running.abort(new Error("stop"));
+    await expect(readings[0]).rejects.toThrow("stop");
+    expect(await good).toEqual(["Good"]);
+    await reader.close();
+  });
+
+  test("is not asked under a signal that has aborted", async () => {
+    const reader = createFeedReader();
+    const signal = AbortSignal.abort(new Error("stop"));
+    await expect(reader.readEntries(GOOD, ORIGIN, undefined, { signal })).rejects.toThrow("stop");
+    await reader.close();
+  });
+
+  test("tells an entry in its language, and the same entry no more", async () => {
+    const reader = createFeedReader();
+    const text = "Der Rat der Stadt hat gestern entschieden, dass die alte Brücke bis zum Sommer gesperrt bleibt.";
+    const body = rss(`<language>en</language><item><title>Die Brücke</title><description>${text}</description></item>`);
+    const first = await reader.readEntries(body, ORIGIN);
+    const [entry] = first.kind === "entries" ? first.feed.entries : [];
+    expect(entry).toMatchObject({ kind: "told", content: { language: "de" } });
+    const again = await reader.readEntries(body, ORIGIN, { entryHashes: [entry?.entryHash ?? ""], blocks: [] });
+    expect(again).toMatchObject({ feed: { entries: [{ kind: "same", guid: null, link: null }] } });
     await reader.close();
   });
 

@@ -45,6 +45,10 @@ function facts(n: number): string {
   return `<p>Size: ${n % 3} m</p><p>Depth: ${n % 4 === 0 ? 12 : 10} km</p>`;
 }
 
+function report(n: number): string {
+  return aParagraph(20 + n) + aParagraph(8) + aParagraph(7);
+}
+
 function ownWords(article: Pick<Article, "title" | "html">, n: number): RawItem {
   return worn({ ...article, author: "" }, { tail: () => "" }, n);
 }
@@ -81,10 +85,9 @@ describe("what is an entry's own stays", () => {
   });
 
   test("when three reports of one event repeat its background", async () => {
-    const html = (n: number): string => aParagraph(20 + n) + aParagraph(8) + aParagraph(7);
-    const reports = [0, 1, 2].map((n) => ownWords({ title: `Update ${n}: the bridge`, html: html(n) }, 50 + n));
+    const reports = [0, 1, 2].map((n) => ownWords({ title: `Update ${n}: the bridge`, html: report(n) }, 50 + n));
     const read = await readInTurn([...plain, ...reports].map((item) => [item]));
-    expect(read.at(-1)?.told[0]?.content.html).toBe(html(2));
+    expect(read.at(-1)?.told[0]?.content.html).toBe(report(2));
   });
 
   test("when the first two entries are one and its correction", async () => {
