@@ -1,35 +1,46 @@
 import { createSourceChecker, type Checked, type SourceChecker } from "../app/check-source.ts";
 import { toSource, type Settings } from "../app/settings/settings.ts";
+import { findFeeds, type Candidate } from "../app/sources/find-feeds.ts";
+import { inParallel } from "../app/sources/in-parallel.ts";
 import { httpOptions } from "../app/stage-options.ts";
 import { counted } from "../domain/counted.ts";
 import type { Source } from "../domain/source.ts";
 import { onOneLine } from "../domain/terminal-text.ts";
 import { EXIT, UserError, type ExitCode } from "../domain/user-error.ts";
+import { candidateJson, candidateLines, deadLines } from "./candidates.ts";
 import type { Args, Command, Io } from "./command.ts";
 import { loadSettings } from "./session.ts";
+import { webAddress } from "./web-address.ts";
 
 /** Entries of one feed that are shown. */
 const SHOWN_ITEMS = 5;
+/** Sources that are asked at a time; a host is asked as `collect.perHost` says. Each may hold a whole feed in memory. */
+const AT_A_TIME = 16;
 
 /** `newsdesk check`: the settings, and on wish the sources; stores nothing. */
 export const check: Command = {
   name: "check",
   usage: ["check", "check --fetch", "check ADDRESS"],
-  summary: "Check the settings; with --fetch ask each source, with an address show what that feed gives",
+  summary: "Check the settings; with --fetch ask each source, with an address show what is there",
+  details: [
+    "With --fetch the sources that give nothing come first, and the exit code is 1 when there are any.",
+    "For a page the feeds are shown that it leads to.",
+  ],
   maxWords: 1,
   options: { fetch: { type: "boolean" } },
   async run(args, io) {
     const settings = await loadSettings(args, io);
-    const [address] = args.words;
-    if (address !== undefined && args.isSet("fetch")) {
+    const [word] = args.words;
+    if (word !== undefined && args.isSet("fetch")) {
       throw new UserError("check asks one address, or with --fetch every source, not both.", "Leave one of them out.");
     }
-    if (address === undefined) io.note(settingsLine(settings));
-    const sources =
-      address === undefined ? (args.isSet("fetch") ? settings.sources.map(toSource) : []) : [sourceOf(address)];
+    if (word === undefined) io.note(settingsLine(settings));
+    if (word === undefined && !args.isSet("fetch")) return EXIT.ok;
+    const address = word === undefined ? null : webAddress(word, "newsdesk check https://example.org/feed.xml");
     const checker = createSourceChecker(httpOptions(settings));
     try {
-      return await checkAll(sources, checker, args, io);
+      if (address !== null) return await checkOne(address, checker, args, io);
+      return await checkAll(settings.sources.map(toSource), checker, args, io);
     } finally {
       await checker.close();
     }
@@ -46,33 +57,60 @@ function settingsLine({ sources, tags, feeds, digests }: Settings): string {
   return `The settings are right: ${counts.join(", ")}.`;
 }
 
-type Named = Pick<Source, "name" | "feedUrl" | "headers">;
-
-function sourceOf(address: string): Named {
-  if (/^https?:\/\//i.test(address) && URL.canParse(address)) return { name: address, feedUrl: address, headers: {} };
-  throw new UserError(`"${address}" is not a web address.`, "Example: newsdesk check https://example.org/feed.xml");
-}
-
-async function checkAll(sources: readonly Named[], checker: SourceChecker, args: Args, io: Io): Promise<ExitCode> {
-  let isWell = true;
-  for (const source of sources) {
-    const checked = await checker.check(source, io.signal);
-    isWell &&= checked.kind === "read";
-    if (args.isSet("json")) io.print(JSON.stringify({ source: source.name, ...checked }));
-    else for (const line of inWords(source, checked, sources.length === 1)) io.print(line);
+async function checkAll(sources: readonly Source[], checker: SourceChecker, args: Args, io: Io): Promise<ExitCode> {
+  const answers = await inParallel(sources, AT_A_TIME, async (source) => {
+    return { source, checked: await checker.check(source, io.signal) };
+  });
+  for (const { source, checked } of answers.toSorted((one, other) => trouble(other.checked) - trouble(one.checked))) {
+    io.print(args.isSet("json") ? JSON.stringify(inJson(source.name, checked)) : inWords(source.name, checked));
   }
-  return isWell ? EXIT.ok : EXIT.incomplete;
+  const silent = answers.filter(({ checked }) => checked.kind === "nothing").length;
+  if (silent > 0) io.note(`${counted(silent, "source")} of ${sources.length} gave nothing.`);
+  return silent === 0 ? EXIT.ok : EXIT.incomplete;
 }
 
-function inWords({ name }: Named, checked: Checked, isAlone: boolean): readonly string[] {
-  if (checked.kind === "nothing") return [`${name}: ${checked.reason}, ${checked.detail}`];
-  const { format, feed, items } = checked.feed;
-  const head = onOneLine(`${name}: ${format} "${feed.title ?? ""}", ${counted(items.length, "item")}`);
-  if (!isAlone) return [head];
+/** What gives nothing comes first, then what is empty; else the order of the file stays. */
+function trouble(checked: Checked): number {
+  if (checked.kind === "nothing") return 2;
+  return checked.feed.items.length === 0 ? 1 : 0;
+}
+
+function inWords(name: string, checked: Checked): string {
+  if (checked.kind === "nothing") return onOneLine(`${name}: ${checked.reason}, ${checked.detail}`);
+  return headLine(name, checked);
+}
+
+function headLine(name: string, { feed: { format, feed, items } }: Pick<Candidate, "feed">): string {
+  return onOneLine(`${name}: ${format} "${feed.title ?? ""}", ${counted(items.length, "item")}`);
+}
+
+function inJson(source: string, checked: Checked): object {
+  if (checked.kind === "read") return { source, ...checked };
+  const { kind, reason, detail } = checked;
+  return { source, kind, reason, detail };
+}
+
+/** A feed is shown by its first items, a page by the feeds that it leads to. */
+async function checkOne(address: string, checker: SourceChecker, args: Args, io: Io): Promise<ExitCode> {
+  const { candidates, dead, problem } = await findFeeds(checker, address, io.signal);
+  const [first] = candidates;
+  if (args.isSet("json")) {
+    const found =
+      problem === null && first !== undefined ? { kind: "read", feed: first.feed } : { kind: "nothing", ...problem };
+    io.print(JSON.stringify({ source: address, ...found, candidates: candidates.map(candidateJson) }));
+  } else if (problem === null && first !== undefined) for (const line of feedLines(address, first)) io.print(line);
+  else {
+    io.print(onOneLine(`${address}: ${problem?.reason}, ${problem?.detail}`));
+    for (const line of candidateLines(candidates)) io.print(line);
+    for (const line of deadLines(dead)) io.note(line);
+  }
+  return first === undefined ? EXIT.incomplete : EXIT.ok;
+}
+
+function feedLines(address: string, candidate: Candidate): readonly string[] {
+  const items = candidate.feed.items.slice(0, SHOWN_ITEMS);
   return [
-    head,
-    ...items
-      .slice(0, SHOWN_ITEMS)
-      .map(({ published, title, url }) => `  ${published ?? "undated"}  ${title ?? ""}\n    ${url ?? ""}`),
+    headLine(address, candidate),
+    ...items.map(({ published, title, url }) => `  ${published ?? "undated"}  ${title ?? ""}\n    ${url ?? ""}`),
   ];
 }

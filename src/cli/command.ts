@@ -7,6 +7,8 @@ export type Command = {
   /** The arguments as a reader writes them: `subscriber add ADDRESS [--digest NAME]`; a line each. */
   readonly usage: readonly string[];
   readonly summary: string;
+  /** More that the command's help says, a line each. */
+  readonly details?: readonly string[];
   /** Most words after the command's name that are not options. */
   readonly maxWords: number;
   /** Besides the ones that all commands know (`GLOBAL_OPTIONS`). */

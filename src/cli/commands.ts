@@ -9,6 +9,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   check: async () => (await import("./check.ts")).check,
   run: async () => (await import("./run.ts")).run,
   start: async () => (await import("./start.ts")).start,
+  source: async () => (await import("./source.ts")).source,
   subscriber: async () => (await import("./subscriber.ts")).subscriber,
   explain: async () => (await import("./explain.ts")).explain,
   parse: async () => (await import("./parse.ts")).parse,

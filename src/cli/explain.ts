@@ -7,6 +7,7 @@ import { onOneLine } from "../domain/terminal-text.ts";
 import { toldAt } from "../domain/item.ts";
 import { EXIT, UserError, type ExitCode } from "../domain/user-error.ts";
 import type { Args, Command, Io } from "./command.ts";
+import { minute } from "./minute.ts";
 import { withStore } from "./session.ts";
 
 /** `newsdesk explain`: why a story is what it is, from the receipts of each decision. */
@@ -72,9 +73,4 @@ function inWords(story: Story, receipts: readonly Receipt[]): readonly string[] 
     "Receipts, oldest first",
     ...receipts.map((receipt) => `  ${minute(receipt.at)}  ${receiptLine(receipt)}`),
   ];
-}
-
-/** UTC, to the minute. */
-function minute(at: Date): string {
-  return `${at.toISOString().slice(0, 16).replace("T", " ")}Z`;
 }

@@ -29,6 +29,7 @@ export function commandHelp(command: Command): string {
     command.summary,
     "",
     ...command.usage.map((line, place) => `${place === 0 ? "Usage:" : "      "} newsdesk ${line}`),
+    ...(command.details === undefined ? [] : ["", ...command.details]),
     "",
     OPTIONS_FOR_ALL,
   ].join("\n");

@@ -12,8 +12,12 @@ const USUAL_FILES = ["newsdesk.yaml", "config/newsdesk.yaml"] as const;
 
 /** The settings that `--config`, `NEWSDESK_CONFIG` or the usual place names. */
 export async function loadSettings(args: Args, io: Io): Promise<Settings> {
-  const named = args.text("config") ?? io.env["NEWSDESK_CONFIG"];
-  return await readSettings(named ?? (await usualFile()), io.env);
+  return await readSettings(await settingsFile(args, io), io.env);
+}
+
+/** The file that `loadSettings` reads. */
+export async function settingsFile(args: Args, io: Io): Promise<string> {
+  return args.text("config") ?? io.env["NEWSDESK_CONFIG"] ?? (await usualFile());
 }
 
 /** Opens the database for one short command; another process may be at work on it meanwhile. */

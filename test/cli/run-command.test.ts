@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { COMMANDS } from "../../src/cli/commands.ts";
 import { tell } from "./told-command.ts";
 
-const NAMES = ["demo", "check", "run", "start", "subscriber", "explain", "parse", "cluster", "tag", "schema"];
+const NAMES = ["demo", "check", "run", "start", "source", "subscriber", "explain", "parse", "cluster", "tag", "schema"];
 const FIRST_LINE = "newsdesk tells each story once: feeds in, one merged feed and a digest out.";
 
 describe("newsdesk", () => {

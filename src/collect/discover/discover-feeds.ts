@@ -3,6 +3,7 @@ import { announcedFeeds, hintedFeeds, ranked, toFeedLink, type FeedLink } from "
 import { parseLinkHeader } from "./link-header.ts";
 import { readPage } from "./read-page.ts";
 
+export { decodeBytes } from "../read/decode-bytes.ts";
 export { toFeedLink, type FeedLink } from "./feed-links.ts";
 
 export type PageAnswer = {

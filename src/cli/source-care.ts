@@ -1,0 +1,37 @@
+import { counted } from "../domain/counted.ts";
+import { EXIT, UserError, type ExitCode } from "../domain/user-error.ts";
+import type { Args, Io } from "./command.ts";
+import { withStore } from "./session.ts";
+import { findSource } from "./source-lookup.ts";
+
+/** `newsdesk source release`: ends a quarantine. */
+export async function releaseSource(word: string, args: Args, io: Io): Promise<ExitCode> {
+  return await withStore(args, io, async (store, settings) => {
+    const { id, name } = findSource(settings.sources, word);
+    const polled = (await store.collect.sources()).find(({ source }) => source.id === id);
+    if (polled?.state.quarantine == null) {
+      io.note(`${name} is not quarantined; nothing was changed.`);
+      return EXIT.ok;
+    }
+    const items = await store.collect.releaseSource(id);
+    if (args.isSet("json")) io.print(JSON.stringify({ id, items }));
+    io.note(`${name} is released; ${counted(items, "item")} held back so far will be told.`);
+    return EXIT.ok;
+  });
+}
+
+/** `newsdesk source fetch`: makes a source due now. */
+export async function fetchSource(word: string, args: Args, io: Io): Promise<ExitCode> {
+  return await withStore(args, io, async (store, settings) => {
+    const { id, name } = findSource(settings.sources, word);
+    if (!(await store.sources.wakeSource(id, new Date()))) {
+      throw new UserError(
+        `${name} was never asked; it is due with the next pass anyway.`,
+        'Run "newsdesk run" or "newsdesk start".',
+      );
+    }
+    if (args.isSet("json")) io.print(JSON.stringify({ id }));
+    io.note(`${name} is asked with the next pass: "newsdesk start" makes one each minute, "newsdesk run" now.`);
+    return EXIT.ok;
+  });
+}
