@@ -56,7 +56,7 @@ export function exchange(
 
 /**
  * Whether more comes on the connection than the answer said it would. Then its `Content-Length` was too short, and what we
- * have of it is a part that looks whole. The rest of the same piece is read within this turn, and told as a disconnection.
+ * have of it is a part that looks whole. The rest of the same piece breaks the connection.
  */
 function isSpoiltByMore(agent: Agent, origin: string): Promise<boolean> {
   return new Promise((resolve) => {
@@ -66,10 +66,11 @@ function isSpoiltByMore(agent: Agent, origin: string): Promise<boolean> {
         from.origin === origin && (cause instanceof errors.HTTPParserError || cause.message === "bad response");
     };
     agent.on("disconnect", look);
-    setImmediate(() => {
+    const end = (): void => {
       agent.off("disconnect", look);
       resolve(isSpoilt);
-    });
+    };
+    setImmediate(() => setImmediate(end)); // A connection that breaks now has told so after one whole turn.
   });
 }
 
