@@ -1,6 +1,6 @@
 import type { CollectOptions } from "../collect/collect.ts";
 import type { CurateOptions } from "../curate/curate.ts";
-import type { HttpOptions } from "../net/http-client.ts";
+import { HTTP_DEFAULTS, type HttpOptions } from "../net/http-client.ts";
 import type { PublishOptions } from "../publish/publish.ts";
 import type { SendOptions } from "../send/send.ts";
 import type { MailTransport, Settings } from "./settings/settings.ts";
@@ -10,11 +10,13 @@ const FRONT_STORIES = 40;
 const FEED_STORIES = 100;
 
 /** The settings as each stage and adapter wants them: plain options and nothing else. */
+// Who wants larger feeds than usual also gets those that come unpacked.
 export function httpOptions({ collect, network, site }: Settings): Partial<HttpOptions> {
   return {
     userAgent: collect.userAgent ?? `newsdesk (+${site.url})`,
     timeoutMs: collect.timeoutSeconds * 1000,
     maxBytes: collect.maxBytes,
+    ...(collect.maxBytes > HTTP_DEFAULTS.maxBytes ? { maxRawBytes: collect.maxBytes } : {}),
     perHost: collect.perHost,
     hostGapMs: collect.hostGapSeconds * 1000,
     allow: network.allow,

@@ -27,8 +27,14 @@ const site = section(
 const collect = section(
   {
     every: everyAll.prefault("1h"),
-    maxBytes: size({ min: "1KiB", max: "100MiB" }, { description: "Larger feeds are refused" }).prefault("10MiB"),
-    timeout: duration({ min: "1s", max: "10m" }, { description: "For the whole of one request" }).prefault("30s"),
+    maxBytes: size(
+      { min: "1KiB", max: "100MiB" },
+      { description: "Feeds that are larger when unpacked are refused" },
+    ).prefault("10MiB"),
+    timeout: duration(
+      { min: "1s", max: "10m" },
+      { description: "For the whole of one request, with all its redirects" },
+    ).prefault("20s"),
     userAgent: text("a name of 1 to 200 ASCII characters on one line", readUserAgent, {
       description: "How newsdesk names itself to servers",
     }).optional(),

@@ -37,7 +37,7 @@ describe("defaults", () => {
       collect: {
         everySeconds: 3_600,
         maxBytes: 10_485_760,
-        timeoutSeconds: 30,
+        timeoutSeconds: 20,
         userAgent: null,
         perHost: 1,
         hostGapSeconds: 1,
