@@ -1,7 +1,17 @@
 import type { CollectPlan, CollectStore } from "../domain/collect-store.ts";
 import { sha256 } from "../domain/content-id.ts";
 import type { Clock } from "../domain/log.ts";
-import type { Failed, FetchFeed, FetchOutcome, PolledSource, PollState, Source, Validators } from "../domain/source.ts";
+import type {
+  Failed,
+  FetchFeed,
+  FetchOutcome,
+  HostPause,
+  PolledSource,
+  PollState,
+  Source,
+  SourceId,
+  Validators,
+} from "../domain/source.ts";
 import type { ByteRoom } from "./byte-room.ts";
 import type { CleanFeed } from "./clean/clean-feed.ts";
 import type { FeedOrigin, FeedReader } from "./feed-reader.ts";
@@ -26,6 +36,8 @@ export type SourceParts = DocumentParts & {
   readonly writer: PlanWriter;
   readonly pauses: HostPauses;
   readonly intervals: Intervals;
+  /** Sources that a hub pushes now. */
+  readonly pushed: ReadonlySet<SourceId>;
 };
 
 export type SourceResult = {
@@ -54,18 +66,23 @@ export async function collectSource(
   polled: PolledSource,
   signal: AbortSignal,
 ): Promise<SourceResult> {
-  const { source, state } = polled;
   await parts.room.free();
   signal.throwIfAborted();
-  const pause = parts.pauses.holding(URL.parse(addressOf(polled))?.hostname ?? "");
-  if (pause !== null) {
-    const later = putOff(state, pause);
-    await parts.writer.later({ ...NO_ITEMS, sourceId: source.id, state: later, blocks: [], hostPause: null });
-    return { source, outcome: "put-off", state: later, newItems: 0, changedItems: 0, note: null };
-  }
-  const asked = await parts.fetch(requestOf(polled, parts.clock()), signal);
-  const reading = await readAnswer(parts, polled, asked, signal);
-  return await save(parts, polled, reading);
+  let pause = parts.pauses.holding(URL.parse(addressOf(polled))?.hostname ?? "");
+  if (pause !== null) return await wait(parts, polled, pause);
+  const mayFollow = async ({ hostname }: URL): Promise<string | null> => {
+    pause = parts.pauses.holding(hostname);
+    return pause?.why ?? null;
+  };
+  const asked = await parts.fetch({ ...requestOf(polled, parts.clock()), mayFollow }, signal);
+  if (pause !== null) return await wait(parts, polled, pause);
+  return await save(parts, polled, await readAnswer(parts, polled, asked, signal));
+}
+
+async function wait({ writer }: SourceParts, { source, state }: PolledSource, pause: HostPause): Promise<SourceResult> {
+  const later = putOff(state, pause);
+  await writer.later({ ...NO_ITEMS, sourceId: source.id, state: later, blocks: [], hostPause: null });
+  return { source, outcome: "put-off", state: later, newItems: 0, changedItems: 0, note: null };
 }
 
 /**

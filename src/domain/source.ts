@@ -100,6 +100,8 @@ export type FeedRequest = {
   readonly url: string;
   readonly validators: Validators;
   readonly headers: Readonly<Record<string, string>>;
+  /** Asked before each redirect is followed: `null` is yes, else it says why not. */
+  readonly mayFollow?: (url: URL) => Promise<string | null>;
 };
 
 /** What the desk remembers of asking a source; survives restarts. */

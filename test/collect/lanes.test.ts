@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { runLanes, toLanes } from "../../src/collect/lanes.ts";
 
+const NEVER = new AbortController().signal;
+const restless = (concurrency: number) => ({ concurrency, restMs: 0, sleep: async () => {} });
+
 describe("toLanes", () => {
   test.for([
     { why: "one lane a key", perKey: 1, lanes: [["a1", "a2", "a3"], ["b1"]] },
@@ -16,11 +19,16 @@ describe("runLanes", () => {
     const done: string[] = [];
     const hanging = Promise.withResolvers<void>();
     const othersDone = Promise.withResolvers<void>();
-    const run = runLanes([["slow", "after"], ["b"], ["c"], ["d"]], 2, async (piece) => {
-      if (piece === "slow") await hanging.promise;
-      done.push(piece);
-      if (done.length === 3) othersDone.resolve();
-    });
+    const run = runLanes(
+      [["slow", "after"], ["b"], ["c"], ["d"]],
+      restless(2),
+      async (piece) => {
+        if (piece === "slow") await hanging.promise;
+        done.push(piece);
+        if (done.length === 3) othersDone.resolve();
+      },
+      NEVER,
+    );
     await othersDone.promise;
     expect(done).toEqual(["b", "c", "d"]);
     hanging.resolve();
@@ -36,15 +44,63 @@ describe("runLanes", () => {
         ["bad", "never"],
         ["running", "never either"],
       ],
-      2,
+      restless(2),
       async (piece) => {
         if (piece === "bad") throw new Error("disk full");
         await other.promise;
         done.push(piece);
       },
+      NEVER,
     );
     other.resolve();
     await expect(run).rejects.toThrow("disk full");
     expect(done).toEqual(["running"]);
+  });
+
+  test("lets a lane rest between its pieces, and others work meanwhile", async () => {
+    const log: string[] = [];
+    const rests: (() => void)[] = [];
+    const sleep = (): Promise<void> => new Promise((over) => rests.push(over));
+    const run = runLanes(
+      [["a1", "a2"], ["b1", "b2"], ["c1"]],
+      { concurrency: 1, restMs: 1_000, sleep },
+      async (piece) => {
+        log.push(piece);
+        if (piece === "c1" || piece === "b2") for (const over of rests.splice(0).reverse()) over();
+      },
+      NEVER,
+    );
+    await run;
+    expect(log).toEqual(["a1", "b1", "c1", "b2", "a2"]);
+  });
+
+  test("does not rest after the last piece", async () => {
+    let rests = 0;
+    const sleep = async (): Promise<void> => void (rests += 1);
+    const done: string[] = [];
+    const work = async (piece: string): Promise<void> => void done.push(piece);
+    await runLanes([["a1", "a2", "a3"], ["b1"]], { concurrency: 9, restMs: 1_000, sleep }, work, NEVER);
+    expect([done.length, rests]).toEqual([4, 2]);
+  });
+
+  test("stops while lanes rest", async () => {
+    const stop = new AbortController();
+    const sleep = (_: number, signal: AbortSignal): Promise<void> =>
+      new Promise((_over, reject) => signal.addEventListener("abort", () => reject(new Error("woken"))));
+    const done: string[] = [];
+    const run = runLanes(
+      [
+        ["a1", "a2"],
+        ["b1", "b2"],
+      ],
+      { concurrency: 2, restMs: 1_000, sleep },
+      async (piece) => {
+        done.push(piece);
+        if (piece === "b1") setImmediate(() => stop.abort(new Error("stopping")));
+      },
+      stop.signal,
+    );
+    await expect(run).rejects.toThrow("stopping");
+    expect(done).toEqual(["a1", "b1"]);
   });
 });

@@ -55,7 +55,10 @@ afterAll(() => {
 type Asked = { readonly path?: string; readonly validators?: Validators; readonly headers?: Record<string, string> };
 
 function ask(asked: Asked = {}, options: Partial<HttpOptions> = {}, at = host): Promise<FetchOutcome> {
-  const fetch = createHttpFetch({ allow: [host, otherHost, at], ...options }, () => new Date("2026-01-01T00:00:00Z"));
+  const fetch = createHttpFetch(
+    { allow: [host, otherHost, at], hostGapMs: 0, ...options },
+    () => new Date("2026-01-01T00:00:00Z"),
+  );
   const { path = "/feed", validators = NONE, headers = {} } = asked;
   return fetch({ url: `http://${at}${path}`, validators, headers }, NEVER);
 }
@@ -95,6 +98,8 @@ describe("a fetch", () => {
       url: `http://${host}/feed`,
       validators: { etag: 'W/"a, b"', lastModified: "Thu, 01 Jan 2015 00:00:00 GMT" },
       maxAgeSeconds: 900,
+      movedTo: null,
+      push: { hubs: [], self: null },
     });
   });
 
@@ -105,7 +110,7 @@ describe("a fetch", () => {
       { validators, headers: { authorization: "Bearer t", Host: "evil.example" } },
       { userAgent: "desk/1" },
     );
-    expect(outcome).toEqual({ kind: "unchanged", maxAgeSeconds: 60 });
+    expect(outcome).toEqual({ kind: "unchanged", validators, maxAgeSeconds: 60, movedTo: null });
     expect(requests[0]?.headers).toMatchObject({
       "if-none-match": 'W/"x\\"y"',
       "if-modified-since": "yesterday, I think",
@@ -121,32 +126,37 @@ describe("a fetch", () => {
       why: "429 with seconds",
       status: 429,
       headers: { "retry-after": "120" },
-      outcome: { kind: "throttled", retryAfterSeconds: 120 },
+      outcome: { kind: "throttled", retryAfterSeconds: 120, host: "127.0.0.1" },
     },
     {
       why: "503 with a date, by the server's own clock",
       status: 503,
       headers: { date: "Thu, 01 Jan 2015 00:00:00 GMT", "retry-after": "Thu, 01 Jan 2015 01:00:00 GMT" },
-      outcome: { kind: "throttled", retryAfterSeconds: 3_600 },
+      outcome: { kind: "throttled", retryAfterSeconds: 3_600, host: "127.0.0.1" },
     },
-    { why: "429 without a time", status: 429, headers: {}, outcome: { kind: "throttled", retryAfterSeconds: 0 } },
+    {
+      why: "429 without a time",
+      status: 429,
+      headers: {},
+      outcome: { kind: "throttled", retryAfterSeconds: null, host: "127.0.0.1" },
+    },
     {
       why: "404",
       status: 404,
       headers: {},
-      outcome: { kind: "failed", reason: "status", detail: "HTTP 404 Not Found" },
+      outcome: { kind: "failed", reason: "status", detail: "HTTP 404 Not Found", status: 404 },
     },
     {
       why: "500",
       status: 500,
       headers: {},
-      outcome: { kind: "failed", reason: "status", detail: "HTTP 500 Internal Server Error" },
+      outcome: { kind: "failed", reason: "status", detail: "HTTP 500 Internal Server Error", status: 500 },
     },
     {
       why: "206, which nobody asked for",
       status: 206,
       headers: {},
-      outcome: { kind: "failed", reason: "status", detail: "HTTP 206 Partial Content" },
+      outcome: { kind: "failed", reason: "status", detail: "HTTP 206 Partial Content", status: 206 },
     },
     {
       why: "304, which nobody asked for",
@@ -156,13 +166,19 @@ describe("a fetch", () => {
         kind: "failed",
         reason: "status",
         detail: "not modified, though we did not ask for that (HTTP 304 Not Modified)",
+        status: 304,
       },
     },
     {
       why: "a bot challenge",
       status: 403,
       headers: { "cf-mitigated": "challenge" },
-      outcome: { kind: "failed", reason: "status", detail: "blocked by a bot challenge (HTTP 403 Forbidden)" },
+      outcome: {
+        kind: "failed",
+        reason: "bot-challenge",
+        detail: "blocked by a bot challenge (HTTP 403 Forbidden)",
+        status: 403,
+      },
     },
     {
       why: "a redirect to nowhere",
@@ -374,7 +390,7 @@ describe("one host", () => {
       waiting.push(response);
       if (waiting.length === 1) allAtOnce.resolve();
     };
-    const fetch = createHttpFetch({ allow: [host], perHost: 1 });
+    const fetch = createHttpFetch({ allow: [host], perHost: 1, hostGapMs: 0 });
     const three = [1, 2, 3].map((n) => fetch({ url: `http://${host}/${n}`, validators: NONE, headers: {} }, NEVER));
     await allAtOnce.promise;
     for (let served = 0; served < 3; served += 1) {
@@ -394,7 +410,7 @@ describe("one host", () => {
     handler = (_, response) => {
       setTimeout(() => response.end(FEED), 150);
     };
-    const fetch = createHttpFetch({ allow: [host], perHost: 1, timeoutMs: 400 });
+    const fetch = createHttpFetch({ allow: [host], perHost: 1, hostGapMs: 0, timeoutMs: 400 });
     const five = [1, 2, 3, 4, 5].map((n) =>
       fetch({ url: `http://${host}/${n}`, validators: NONE, headers: {} }, NEVER),
     );

@@ -13,14 +13,19 @@ describe("retryAfterSeconds", () => {
       seconds: 60,
     },
     {
-      why: "takes a time that is over for none",
+      why: "takes a time that is over for no wait",
       headers: { "retry-after": "Wed, 31 Dec 2014 00:00:00 GMT" },
       seconds: 0,
     },
-    { why: "takes a negative number for none", headers: { "retry-after": "-5" }, seconds: 0 },
-    { why: "takes an absurd number for none", headers: { "retry-after": "99999999999999" }, seconds: 0 },
-    { why: "takes words for none", headers: { "retry-after": "soon" }, seconds: 0 },
-    { why: "needs no header", headers: {}, seconds: 0 },
+    { why: "takes a negative number for none", headers: { "retry-after": "-5" }, seconds: null },
+    { why: "cuts an absurd number to a year", headers: { "retry-after": "9".repeat(400) }, seconds: 31_536_000 },
+    {
+      why: "cuts an absurd date to a year",
+      headers: { "retry-after": "Fri, 31 Dec 9999 23:59:59 GMT" },
+      seconds: 31_536_000,
+    },
+    { why: "takes words for none", headers: { "retry-after": "soon" }, seconds: null },
+    { why: "needs no header", headers: {}, seconds: null },
   ])("$why", ({ headers, seconds }) => {
     expect(retryAfterSeconds(new Map(Object.entries(headers)), NOW)).toBe(seconds);
   });
@@ -37,10 +42,36 @@ describe("maxAgeSeconds", () => {
     { value: "max-age=-1", seconds: 0 },
     { value: "max-age=soon", seconds: 0 },
   ])("of $value is $seconds", ({ value, seconds }) => {
-    expect(maxAgeSeconds(new Map([["cache-control", value]]))).toBe(seconds);
+    expect(maxAgeSeconds(new Map([["cache-control", value]]), NOW)).toBe(seconds);
   });
 
-  test("of nothing is 0", () => {
-    expect(maxAgeSeconds(new Map())).toBe(0);
+  test.for([
+    { why: "nothing", headers: {}, seconds: 0 },
+    { why: "Expires, by our clock", headers: { expires: "Thu, 01 Jan 2015 00:10:00 GMT" }, seconds: 600 },
+    {
+      why: "Expires, by the server's clock",
+      headers: { expires: "Thu, 01 Jan 2015 00:10:00 GMT", date: "Thu, 01 Jan 2015 00:09:00 GMT" },
+      seconds: 60,
+    },
+    { why: "Expires in the past", headers: { expires: "Wed, 31 Dec 2014 00:00:00 GMT" }, seconds: 0 },
+    { why: "Expires that is no date", headers: { expires: "0" }, seconds: 0 },
+    { why: "Expires that is words", headers: { expires: "never ever" }, seconds: 0 },
+    {
+      why: "the longer of both",
+      headers: { expires: "Thu, 01 Jan 2015 00:10:00 GMT", "cache-control": "max-age=60" },
+      seconds: 600,
+    },
+    {
+      why: "neither, when it is not to be kept",
+      headers: { expires: "Thu, 01 Jan 2015 00:10:00 GMT", "cache-control": "no-cache" },
+      seconds: 0,
+    },
+    {
+      why: "an absurd age, cut to a year",
+      headers: { "cache-control": `max-age=${"9".repeat(99)}` },
+      seconds: 31_536_000,
+    },
+  ])("tells $why", ({ headers, seconds }) => {
+    expect(maxAgeSeconds(new Map(Object.entries(headers)), NOW)).toBe(seconds);
   });
 });

@@ -13,6 +13,8 @@ export type PollContext = Pick<PollState, "failuresInARow" | "goneInARow" | "wis
   readonly maxSeconds: number;
   /** When the answer asked for a pause. */
   readonly pause: HostPause | null;
+  /** A hub promised to send what is new. */
+  readonly isPushed?: boolean;
   /** From 0 to 1: spreads sources that became due together. */
   readonly jitter: number;
 };
@@ -36,6 +38,8 @@ const QUIET: readonly (readonly [silentSeconds: number, seconds: number])[] = [
 /** However much is skipped, and on top of the operator's own interval; the store takes what is further off for a mistake. */
 const MAX_AHEAD_SECONDS = 8 * DAY_SECONDS;
 
+/** What a hub pushes is polled as a back-up; with jitter that is once a day. */
+const PUSHED_SECONDS = 23.5 * HOUR_SECONDS;
 /** The wait when a server said twice in a row that the feed is gone. One 410 is a mistake until it is repeated. */
 const GONE_SECONDS = 7 * DAY_SECONDS;
 /** The wait after the first failure; each further one doubles it. */
@@ -55,7 +59,13 @@ const MAX_JITTER_SECONDS = 30 * 60;
  * Never more than 8 days ahead, but for a longer interval. Pure and total.
  */
 export function nextFetch(outcome: FetchOutcome, context: PollContext): NextFetch {
-  const waits = [intervalOf(context), floorOf(context), ...wishesOf(context), ...answerWaits(outcome, context)];
+  const waits = [
+    intervalOf(context),
+    floorOf(context),
+    ...(context.isPushed === true ? [PUSHED] : []),
+    ...wishesOf(context),
+    ...answerWaits(outcome, context),
+  ];
   const longest = waits.reduce((best, wait) => (wait.seconds > best.seconds ? wait : best));
   const jitter = Math.min(longest.seconds * JITTER_SHARE, MAX_JITTER_SECONDS) * context.jitter * 1000;
   const at = new Date(context.now.getTime() + Math.round(longest.seconds * 1000 + jitter));
@@ -65,6 +75,8 @@ export function nextFetch(outcome: FetchOutcome, context: PollContext): NextFetc
   const latest = context.now.getTime() + MAX_AHEAD_SECONDS * 1000 + (context.ownEverySeconds ?? 0) * 1000;
   return { at: new Date(Math.min(open.getTime() + Math.round(jitter), latest)), why: "it skips the hours before" };
 }
+
+const PUSHED: Wait = { seconds: PUSHED_SECONDS, why: "its hub pushes what is new; this is the back-up" };
 
 function intervalOf(context: PollContext): Wait {
   const { ownEverySeconds } = context;

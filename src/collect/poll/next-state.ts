@@ -25,6 +25,7 @@ export type StateContext = {
   readonly intervals: Intervals;
   readonly pause: HostPause | null;
   readonly newItems: number;
+  readonly isPushed?: boolean;
 };
 
 /** What to remember of a source after it was asked. What it said last when all was well stays, when now it is not. Pure. */
@@ -42,6 +43,7 @@ export function nextState(polled: PolledSource, reading: Reading, context: State
     ...learned,
     now,
     pause,
+    isPushed: context.isPushed === true,
     failuresInARow,
     goneInARow,
     ownEverySeconds: source.everySeconds,
