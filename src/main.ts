@@ -71,4 +71,5 @@ process.exitCode = await main(process.argv.slice(2), {
   input: { [Symbol.asyncIterator]: () => linesOfInput(signal) },
   env: process.env,
   signal,
+  onHangup: (heard) => void process.on("SIGHUP", heard),
 });

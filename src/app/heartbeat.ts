@@ -6,6 +6,8 @@ import { UserError } from "../domain/user-error.ts";
 const EACH_MINUTE = "* * * * *";
 
 export type Heartbeat = {
+  /** Beats now, or as soon as the running pass is over. */
+  wake(): void;
   /** Asks a running pass to stop, waits for it, and beats no more. */
   stop(): Promise<void>;
 };
@@ -17,13 +19,22 @@ export type Heartbeat = {
 export function startHeartbeat(pass: (signal: AbortSignal) => Promise<unknown>, log: Log): Heartbeat {
   const stopping = new AbortController();
   let running: Promise<void> | null = null;
+  let isWoken = false;
   const beat = (): void => {
     if (stopping.signal.aborted) return;
-    running ??= guarded(pass, stopping.signal, log).finally(() => (running = null));
+    running ??= guarded(pass, stopping.signal, log).finally(() => {
+      running = null;
+      if (isWoken) wake();
+    });
+  };
+  const wake = (): void => {
+    isWoken = running !== null;
+    beat();
   };
   const task = schedule(EACH_MINUTE, beat, { name: "newsdesk", suppressMissedWarning: true });
   beat();
   return {
+    wake,
     stop: async () => {
       stopping.abort();
       await task.destroy();

@@ -31,6 +31,11 @@ export type Desk = {
   readonly store: DeskStore;
   readonly stages: Stages;
   readonly clock: Clock;
+  /**
+   * Works by other settings from now on, over the same database and lock; not to be called while a pass runs. Throws what
+   * `openDesk` throws, and then the settings stay as they were.
+   */
+  renew(settings: Settings): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -57,20 +62,46 @@ export async function openDesk(settings: Settings, parts: DeskParts): Promise<De
     closing.defer(async () => await store.close());
     const lock = await store.lockWorker(worker, parts.clock());
     closing.defer(async () => await lock.release());
-    const stages = await openStages(settings, { ...parts, worker, store, closing });
-    await store.collect.syncSources(settings.sources.map(toSource), parts.clock());
-    return { settings, store, stages, clock: parts.clock, close: async () => await closing.disposeAsync() };
+    let work = await openWork(settings, { ...parts, worker, store });
+    closing.defer(async () => await work.closing.disposeAsync());
+    return {
+      get settings() {
+        return work.settings;
+      },
+      get stages() {
+        return work.stages;
+      },
+      store,
+      clock: parts.clock,
+      async renew(next) {
+        const before = work;
+        work = await openWork(next, { ...parts, worker, store });
+        await before.closing.disposeAsync();
+      },
+      close: async () => await closing.disposeAsync(),
+    };
   } catch (cause) {
     await closing.disposeAsync();
     throw cause;
   }
 }
 
-type StageParts = DeskParts & {
-  readonly worker: string;
-  readonly store: DeskStore;
-  readonly closing: AsyncDisposableStack;
-};
+type WorkParts = DeskParts & { readonly worker: string; readonly store: DeskStore };
+
+/** The stages by some settings, and what they opened. */
+async function openWork(settings: Settings, parts: WorkParts) {
+  const closing = new AsyncDisposableStack();
+  try {
+    const stages = await openStages(settings, { ...parts, closing });
+    await parts.store.collect.syncSources(settings.sources.map(toSource), parts.clock());
+    return { settings, stages, closing };
+  } catch (cause) {
+    await closing.disposeAsync();
+    throw cause;
+  }
+}
+
+type StageParts = WorkParts & { readonly closing: AsyncDisposableStack };
 
 async function openStages(settings: Settings, { worker, store, closing, ...parts }: StageParts): Promise<Stages> {
   const mailer = await createMailer(transportText(settings.mail.transport));

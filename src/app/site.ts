@@ -24,31 +24,48 @@ export type Site = {
   unsubscribePage(token: string, what: "ask" | "act"): Promise<string | null>;
 };
 
+/** `settings` may be others at each look: what is served goes by those of the moment. */
 type SiteParts = { readonly settings: Settings; readonly store: DeskStore; readonly clock: Clock };
 
-export function createSite({ settings, store, clock }: SiteParts): Site {
-  const options = publishOptions(settings);
+export function createSite(parts: SiteParts): Site {
+  const { store, clock } = parts;
   const { page } = createRender(TEMPLATES);
-  const served = servedPaths(settings);
+  const now = viewOfSettings(parts);
   return {
-    document: async (path) => (served.has(path) ? await store.documents.find(path) : null),
+    document: async (path) => (now().served.has(path) ? await store.documents.find(path) : null),
     stylesheet: async () => await asset(STYLESHEET, "text/css; charset=utf-8"),
     icon: async () => await asset(ICON, "image/svg+xml"),
     async storyPage(id) {
       const story = await store.stories.story(id as StoryId);
       if (story === null) return null;
       const receipts = await store.stories.receipts(story);
-      return await page("story", storyPage({ story, receipts, options, now: clock() }));
+      return await page("story", storyPage({ story, receipts, options: now().options, now: clock() }));
     },
-    errorPage: async (status) => await page("error", errorPage(status, options)),
+    errorPage: async (status) => await page("error", errorPage(status, now().options)),
     async unsubscribePage(token, what) {
       const wish = readUnsubscribeToken(await store.keys.key(UNSUBSCRIBE_KEY), token);
       if (wish === null) return null;
       if (what === "act") await store.subscribers.end(wish.subscriberId, wish.digest, clock());
+      const { options } = now();
       const digest = options.digests.find(({ name }) => name === wish.digest)?.title ?? wish.digest;
       return await page("unsubscribe", unsubscribePage({ digest, isDone: what === "act" }, options));
     },
   };
+}
+
+/** What the pages need of the settings, made anew only when these are others. */
+function viewOfSettings(parts: Pick<SiteParts, "settings">): () => View {
+  let view = toView(parts.settings);
+  return () => {
+    if (view.settings !== parts.settings) view = toView(parts.settings);
+    return view;
+  };
+}
+
+type View = ReturnType<typeof toView>;
+
+function toView(settings: Settings) {
+  return { settings, options: publishOptions(settings), served: servedPaths(settings) };
 }
 
 /** A feed that was taken out of the settings stays stored, but nobody draws it any more. */

@@ -31,6 +31,8 @@ export type Io = {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Aborts on Ctrl-C and SIGTERM. */
   readonly signal: AbortSignal;
+  /** Calls this at each SIGHUP from now on; without it a SIGHUP ends the process. */
+  readonly onHangup: (heard: () => void) => void;
 };
 
 export const GLOBAL_OPTIONS = {

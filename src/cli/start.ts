@@ -1,32 +1,50 @@
 import { once } from "node:events";
 import { startHeartbeat } from "../app/heartbeat.ts";
 import { openDesk } from "../app/open-desk.ts";
-import { runGuarded } from "../app/run-guarded.ts";
+import { reloadable } from "../app/reload-desk.ts";
+import { watchSettings } from "../app/reload-settings.ts";
+import { parseSettings } from "../app/settings/read-settings.ts";
+import { readSettingsFile } from "../app/settings/settings-file.ts";
+import type { Settings } from "../app/settings/settings.ts";
 import { createSite } from "../app/site.ts";
 import { EXIT } from "../domain/user-error.ts";
 import { listen } from "../web/listen.ts";
 import { createWeb } from "../web/server.ts";
 import type { Command } from "./command.ts";
-import { loadSettings, logFor } from "./session.ts";
+import { logFor, settingsFile } from "./session.ts";
 
 /** `newsdesk start`: the worker and the pages, until SIGTERM or Ctrl-C. */
 export const start: Command = {
   name: "start",
   usage: ["start"],
   summary: "Work and serve the pages until stopped",
+  details: [
+    "Changes of the settings file take effect with the next pass, and are read again at SIGHUP. A file that is wrong",
+    "changes nothing, and the log says why. The database and web.listen are only read at the start.",
+  ],
   maxWords: 0,
   options: {},
   async run(args, io) {
-    const settings = await loadSettings(args, io);
+    const file = await settingsFile(args, io);
+    const text = await readSettingsFile(file);
+    const settings = await parseSettings(text, file, io.env);
     const log = logFor(args, "info");
     const desk = await openDesk(settings, { clock: () => new Date(), log, askAll: false });
     try {
       const web = await createWeb(createSite(desk), log);
       const address = await listen(web, settings.web);
       io.print(`newsdesk serves ${address}`);
-      const heartbeat = startHeartbeat(async (signal) => await runGuarded(desk.stages, signal, log), log);
+      const { change, pass } = reloadable(desk, log);
+      const heartbeat = startHeartbeat(pass, log);
+      const use = (changed: Settings): void => {
+        change(changed);
+        heartbeat.wake();
+      };
+      const reloading = watchSettings(text, { file, env: io.env, log, use });
+      io.onHangup(() => void reloading.again());
       if (!io.signal.aborted) await once(io.signal, "abort");
       io.note("newsdesk is stopping.");
+      reloading.stop();
       await Promise.all([heartbeat.stop(), web.close()]);
       return EXIT.ok;
     } finally {

@@ -23,6 +23,7 @@ export async function tell(
     input: linesOf(input),
     env,
     signal: new AbortController().signal,
+    onHangup: () => {},
   };
   try {
     return { code: await runCommand(argv, io), out, notes };

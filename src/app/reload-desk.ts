@@ -1,0 +1,49 @@
+import type { Log } from "../domain/log.ts";
+import { UserError } from "../domain/user-error.ts";
+import type { Desk } from "./open-desk.ts";
+import { runGuarded } from "./run-guarded.ts";
+import type { Settings } from "./settings/settings.ts";
+
+export type ReloadableDesk = {
+  /** Takes note of new settings; the next pass begins with them. */
+  readonly change: (settings: Settings) => void;
+  /** One pass, by the newest settings that can be used. */
+  readonly pass: (signal: AbortSignal) => Promise<void>;
+};
+
+/** Lets settings change between two passes: one that runs is always finished by the settings that it began with. */
+export function reloadable(desk: Pick<Desk, "settings" | "stages" | "renew">, log: Log): ReloadableDesk {
+  let waiting: Settings | null = null;
+  const renew = async (settings: Settings): Promise<void> => {
+    for (const what of needsRestart(desk.settings, settings)) {
+      log.warn({ setting: what }, "this setting takes effect when newsdesk is started again");
+    }
+    try {
+      await desk.renew(settings);
+      log.info({ sources: settings.sources.length }, "the new settings are in use");
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      log.error({ problem: error.message, hint: error.hint }, "the new settings cannot be used; the old ones stay");
+    }
+  };
+  return {
+    change: (settings) => void (waiting = settings),
+    async pass(signal) {
+      const settings = waiting;
+      waiting = null;
+      if (settings !== null) await renew(settings);
+      await runGuarded(desk.stages, signal, log);
+    },
+  };
+}
+
+/** What is opened once: the database, and the address at which the pages are served. */
+export function needsRestart(before: Settings, after: Settings): readonly string[] {
+  const isSameDatabase = databaseText(before) === databaseText(after);
+  const isSameAddress = before.web.host === after.web.host && before.web.port === after.web.port;
+  return [...(isSameDatabase ? [] : ["database"]), ...(isSameAddress ? [] : ["web.listen"])];
+}
+
+function databaseText({ database }: Settings): string {
+  return database.kind === "sqlite" ? database.path : database.address.reveal();
+}
