@@ -16,19 +16,22 @@ type Range = ReturnType<typeof ipaddr.parseCIDR>;
 
 const DEFAULT_PORTS: Readonly<Record<string, number>> = { "http:": 80, "https:": 443 };
 
+/** What the web is served on; all else may be another service that takes our request for its own. */
+export const WEB_PORTS: readonly number[] = [80, 443];
+
 /** All IPv6 addresses that are routed in the world lie in here (RFC 4291, 2.4); the rest only look public to a list. */
 const GLOBAL_IPV6 = ipaddr.parseCIDR("2000::/3");
 
 /**
  * Makes the guard from the operator's `network.allow`: entries `host:port` (opens that port of that host, private or
- * not) and CIDR ranges (opens their addresses on the ports 80 and 443). Throws a `UserError` for any other entry.
+ * not) and CIDR ranges (opens their addresses on the open ports). `ports`: the open ones. Throws a `UserError` for any other entry.
  */
-export function createGuard(allow: readonly string[]): Guard {
+export function createGuard(allow: readonly string[], ports: readonly number[] = WEB_PORTS): Guard {
   const ranges = allow.filter((entry) => entry.includes("/")).map(toRange);
   const hosts = new Set(allow.filter((entry) => !entry.includes("/")).map(toHostAndPort));
   const trusts = (hostname: string, port: number): boolean => hosts.has(`${hostname}:${port}`);
   const isOpen = (address: string): boolean => isPublic(address) || ranges.some((range) => isWithin(address, range));
-  return { trusts, isOpen, refusal: (url) => refusalOf(url, trusts, isOpen) };
+  return { trusts, isOpen, refusal: (url) => refusalOf(url, { trusts, isOpen, ports }) };
 }
 
 /** The port that an address names or implies. */
@@ -41,13 +44,14 @@ export function hostnameOf(url: URL): string {
   return url.hostname.replace(/^\[|\]$/g, "");
 }
 
-function refusalOf(url: URL, trusts: Guard["trusts"], isOpen: Guard["isOpen"]): string | null {
+type Rules = Pick<Guard, "trusts" | "isOpen"> & { readonly ports: readonly number[] };
+
+function refusalOf(url: URL, { trusts, isOpen, ports }: Rules): string | null {
   if (DEFAULT_PORTS[url.protocol] === undefined) return `only http and https are asked, not ${url.protocol}`;
   if (url.username !== "" || url.password !== "") return "the address has a user name in it; use the source's headers";
   const [hostname, port] = [hostnameOf(url), portOf(url)];
   if (trusts(hostname, port)) return null;
-  if (port !== 80 && port !== 443)
-    return `port ${port} is not open; network.allow can open it as ${url.hostname}:${port}`;
+  if (!ports.includes(port)) return `port ${port} is not open; network.allow can open it as ${url.hostname}:${port}`;
   if (/(?:^|\.)localhost\.?$/.test(hostname)) return `${hostname} is this machine`;
   if (isIP(hostname) !== 0 && !isOpen(hostname)) return privateAddress(hostname);
   return null;

@@ -1,6 +1,6 @@
 import { Agent } from "undici";
 import type { Failed } from "../domain/source.ts";
-import { createGuard, hostnameOf, type Guard } from "./guard.ts";
+import { createGuard, hostnameOf, type Guard, WEB_PORTS } from "./guard.ts";
 import { createUnpack, type Unpack } from "./http-body.ts";
 import { createConnector } from "./http-connect.ts";
 import { exchange, type RawAnswer } from "./http-exchange.ts";
@@ -34,6 +34,8 @@ export type HttpOptions = {
   readonly allow: readonly string[];
   /** The time of the gaps between requests; the machine's, unless a test moves it by hand. */
   readonly gapTime?: Pick<HttpGateOptions, "nowMs" | "sleep">;
+  /** Ports that are asked on public addresses. */
+  readonly ports: readonly number[];
   /** How names are looked up, in the place of the ways that `http-lookup.ts` and the system have. */
   readonly lookup?: LookupAll;
 };
@@ -51,6 +53,7 @@ export const HTTP_DEFAULTS: HttpOptions = {
   perHost: 1,
   hostGapMs: 1_000,
   allow: [],
+  ports: WEB_PORTS,
 };
 
 export type HttpRequest = {
@@ -99,7 +102,7 @@ const KEEP_ALIVE_MS = 2_000;
 /** Makes the guarded client. Throws a `UserError` when an entry of `allow` is wrong. */
 export function createHttpClient(given: Partial<HttpOptions> = {}): HttpClient {
   const options = { ...HTTP_DEFAULTS, ...given };
-  const guard = createGuard(options.allow);
+  const guard = createGuard(options.allow, options.ports);
   const agent = new Agent({
     connect: createConnector(guard, options.connectTimeoutMs, options.lookup),
     connections: options.perHost,
