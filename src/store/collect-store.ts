@@ -1,11 +1,12 @@
 import type { CollectPlan, CollectStore } from "../domain/collect-store.ts";
 import { type Database, type Queries, writing } from "./database.ts";
+import { hostPauses, savePause } from "./host-pauses.ts";
 import { insertItems, refreshItems, updateItems } from "./item-writes.ts";
 import { knownHtml, knownItems, sourcePast } from "./known-items.ts";
 import { markPages } from "./page-store.ts";
 import { insertReceipts } from "./receipt-rows.ts";
 import { dueSources, followed, saveStates } from "./poll-states.ts";
-import { hostPauses, releaseSource, saveBlocks, savePause, sourceMemory } from "./source-memory.ts";
+import { releaseSource, saveBlocks, sourceMemory } from "./source-memory.ts";
 import { toPolledSource } from "./source-rows.ts";
 import { syncSources } from "./sync-sources.ts";
 

@@ -8,7 +8,8 @@ import { toItem } from "./item-rows.ts";
 import { updateItems } from "./item-writes.ts";
 import { overwrite } from "./overwrite.ts";
 import { insertReceipts } from "./receipt-rows.ts";
-import { saveBlocks, savePause } from "./source-memory.ts";
+import { saveBlocks } from "./source-memory.ts";
+import { savePause } from "./host-pauses.ts";
 import { loadSources } from "./source-rows.ts";
 import type { PageRow } from "./tables.ts";
 

@@ -1,5 +1,5 @@
 import { type CollectPlan, MAX_BLOCKS, MAX_ENTRY_HASHES, type SourceMemory } from "../domain/collect-store.ts";
-import type { HostPause, SourceId } from "../domain/source.ts";
+import type { SourceId } from "../domain/source.ts";
 import { toDate, toJson, toMs } from "./cells.ts";
 import { chunks, MAX_ROWS_PER_INSERT } from "./chunks.ts";
 import type { Queries } from "./database.ts";
@@ -36,7 +36,7 @@ export async function sourceMemory(queries: Queries, source: SourceId): Promise<
 }
 
 /** Writes what was learned, and forgets what is to be forgotten: blocks that no entry has any more, and the oldest ones. */
-export async function saveBlocks(queries: Queries, { sourceId, blocks }: CollectPlan): Promise<void> {
+export async function saveBlocks(queries: Queries, { sourceId, blocks }: Pick<CollectPlan, "sourceId" | "blocks">): Promise<void> {
   const rows = blocks.map(({ key, entries, lastSeenAt }) => ({
     source_id: sourceId,
     block_key: key,
@@ -65,26 +65,6 @@ async function forgetBlocks(queries: Queries, source: SourceId): Promise<void> {
     .limit(MAX_FORGOTTEN)
     .offset(MAX_BLOCKS);
   await queries.deleteFrom("source_blocks").where("source_id", "=", source).where("block_key", "in", oldest).execute();
-}
-
-export async function hostPauses(queries: Queries, now: Date): Promise<readonly HostPause[]> {
-  const rows = await queries
-    .selectFrom("host_pauses")
-    .selectAll()
-    .where("until", ">", toMs(now))
-    .where("until", "<", toMs(now) + MAX_PAUSE_MS)
-    .execute();
-  return rows.map((row) => ({ host: row.host, until: toDate(row.until), why: row.why, inARow: row.in_a_row }));
-}
-
-export async function savePause(queries: Queries, pause: HostPause | null): Promise<void> {
-  if (pause === null) return;
-  const row = { host: pause.host, until: toMs(pause.until), why: pause.why, in_a_row: pause.inARow };
-  await queries
-    .insertInto("host_pauses")
-    .values(row)
-    .onConflict((conflict) => conflict.column("host").doUpdateSet(overwrite(row)))
-    .execute();
 }
 
 /** Gives how many items were held back. */
