@@ -7,7 +7,8 @@ import type { RawItem } from "../read/parsed-feed.ts";
  * alone is no change.
  */
 export function entryHash(item: RawItem): string {
-  const { published, updated, ...told } = item;
-  const dates = [published !== null, updated !== null];
-  return hash("sha256", JSON.stringify([told, dates])).slice(0, 32);
+  const { published, updated, summary, content, ...told } = item;
+  // Long texts are taken as they are: to write them as JSON costs more than to hash them. Their lengths part them.
+  const parts = [told, published !== null, updated !== null, summary?.length ?? null, content?.length ?? null];
+  return hash("sha256", `${JSON.stringify(parts)}${summary ?? ""}${content ?? ""}`).slice(0, 32);
 }
