@@ -1,12 +1,22 @@
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { hostname } from "node:os";
-import { createCollect, createFeedReader } from "../collect/collect.ts";
+import {
+  createCollect,
+  createFeedReader,
+  createPageReader,
+  createPush,
+  createReadPages,
+  type FeedReader,
+  type Push,
+} from "../collect/collect.ts";
 import { createCurate } from "../curate/curate.ts";
 import type { CollectStore } from "../domain/collect-store.ts";
 import type { DeskStore } from "../domain/desk-store.ts";
 import type { Clock, Log } from "../domain/log.ts";
-import { createHttpClient } from "../net/http-client.ts";
+import { createHttpClient, type HttpClient } from "../net/http-client.ts";
 import { createFetchFeed } from "../net/http-fetch.ts";
+import { createAskHub } from "../net/http-hub.ts";
+import { createFetchPage } from "../net/http-page.ts";
 import { createMailer } from "../net/mailer.ts";
 import { createPublish } from "../publish/publish.ts";
 import { createRender } from "../render/render.ts";
@@ -30,6 +40,8 @@ export type Desk = {
   readonly settings: Settings;
   readonly store: DeskStore;
   readonly stages: Stages;
+  /** `null`: hubs cannot reach us. */
+  readonly push: Push | null;
   readonly clock: Clock;
   /**
    * Works by other settings from now on, over the same database and lock; not to be called while a pass runs. Throws what
@@ -44,6 +56,8 @@ export type DeskParts = {
   readonly log: Log;
   /** Ask every source in each pass, due or not. */
   readonly askAll?: boolean;
+  /** The pages are served meanwhile, so hubs can reach us when `web.publicUrl` says where. */
+  readonly serves?: boolean;
 };
 
 /** Later than any source can be due. */
@@ -71,6 +85,9 @@ export async function openDesk(settings: Settings, parts: DeskParts): Promise<De
       get stages() {
         return work.stages;
       },
+      get push() {
+        return work.push;
+      },
       store,
       clock: parts.clock,
       async renew(next) {
@@ -92,9 +109,9 @@ type WorkParts = DeskParts & { readonly worker: string; readonly store: DeskStor
 async function openWork(settings: Settings, parts: WorkParts) {
   const closing = new AsyncDisposableStack();
   try {
-    const stages = await openStages(settings, { ...parts, closing });
+    const { stages, push } = await openStages(settings, { ...parts, closing });
     await parts.store.collect.syncSources(settings.sources.map(toSource), parts.clock());
-    return { settings, stages, closing };
+    return { settings, stages, push, closing };
   } catch (cause) {
     await closing.disposeAsync();
     throw cause;
@@ -103,7 +120,7 @@ async function openWork(settings: Settings, parts: WorkParts) {
 
 type StageParts = WorkParts & { readonly closing: AsyncDisposableStack };
 
-async function openStages(settings: Settings, { worker, store, closing, ...parts }: StageParts): Promise<Stages> {
+async function openStages(settings: Settings, { worker, store, closing, ...parts }: StageParts) {
   const mailer = await createMailer(transportText(settings.mail.transport));
   closing.defer(async () => await mailer.close());
   const http = createHttpClient(httpOptions(settings));
@@ -115,8 +132,28 @@ async function openStages(settings: Settings, { worker, store, closing, ...parts
   const { clock, log } = parts;
   const collectStore = parts.askAll === true ? askingAll(store.collect) : store.collect;
   const fetch = createFetchFeed(http, clock);
-  return {
-    collect: createCollect({ store: collectStore, fetch, reader, clock, log, options: collectOptions(settings) }),
+  const pageReader = createPageReader();
+  closing.defer(async () => await pageReader.close());
+  const readPages = createReadPages({
+    store: { ...store.collect, ...store.pages },
+    fetchPage: createFetchPage(http, clock),
+    reader: pageReader,
+    clock,
+    log,
+  });
+  const push = openPush(settings, { ...parts, store, http, reader });
+  closing.defer(async () => await push?.close());
+  const stages: Stages = {
+    collect: createCollect({
+      store: collectStore,
+      fetch,
+      reader,
+      clock,
+      log,
+      options: collectOptions(settings),
+      readPages,
+      ...(push === null ? {} : { push }),
+    }),
     curate: createCurate({ store: store.curate, clock, log, options: curateOptions(settings) }),
     publish: createPublish({
       ...store,
@@ -129,6 +166,22 @@ async function openStages(settings: Settings, { worker, store, closing, ...parts
     }),
     send: createSend({ ...store, store: store.send, mailer, clock, log, worker, options: sendOptions(settings) }),
   };
+  return { stages, push };
+}
+
+type PushParts = DeskParts & Pick<StageParts, "store"> & { readonly http: HttpClient; readonly reader: FeedReader };
+
+function openPush({ web }: Settings, { serves, store, http, reader, clock, log }: PushParts): Push | null {
+  if (web.publicUrl === null || serves !== true) return null;
+  return createPush({
+    store,
+    askHub: createAskHub(http, clock),
+    reader,
+    publicUrl: web.publicUrl,
+    clock,
+    random: (bytes) => randomBytes(bytes).toString("base64url"),
+    log,
+  });
 }
 
 /** The same storage, in which every source is due, and no host is left alone because of what it said before this pass. */

@@ -29,9 +29,12 @@ export const start: Command = {
     const text = await readSettingsFile(file);
     const settings = await parseSettings(text, file, io.env);
     const log = logFor(args, "info");
-    const desk = await openDesk(settings, { clock: () => new Date(), log, askAll: false });
+    const desk = await openDesk(settings, { clock: () => new Date(), log, askAll: false, serves: true });
     try {
-      const web = await createWeb(createSite(desk), log);
+      const web = await createWeb(createSite(desk), log, {
+        door: () => desk.push,
+        maxBytes: settings.collect.maxBytes,
+      });
       const address = await listen(web, settings.web);
       io.print(`newsdesk serves ${address}`);
       const { change, pass } = reloadable(desk, log);

@@ -87,7 +87,8 @@ async function wait({ writer }: SourceParts, { source, state }: PolledSource, pa
 
 /**
  * Reads a document and stores its news, as if the source had been asked; when it is asked next stays as it is, and so
- * does what the next conditional request says. A document that cannot be read changes nothing.
+ * does what the next conditional request says. It may hold no more than the newest entries, so nothing is concluded from what
+ * is not in it. A document that cannot be read changes nothing.
  */
 export async function storeDocument(
   parts: DocumentParts,
@@ -98,9 +99,11 @@ export async function storeDocument(
   const { source, state } = polled;
   const feed = await readBody(parts, source, given, signal);
   if ("kind" in feed) return { source, failure: feed, newItems: 0, changedItems: 0, note: null };
-  const document = await planDocument(parts.store, polled, feed, parts.clock());
+  const document = await planDocument(parts.store, polled, { ...feed, isPart: true }, parts.clock());
   const items = document.plan;
-  const learned = learnedOf(state, feed, { now: parts.clock(), newItems: items.inserts.length });
+  const { wishes, rhythmSeconds } = state; // A part of a feed says nothing of these.
+  const heard = learnedOf(state, feed, { now: parts.clock(), newItems: items.inserts.length });
+  const learned = { ...heard, wishes, rhythmSeconds };
   const plan: CollectPlan = {
     ...items,
     sourceId: source.id,
@@ -172,7 +175,8 @@ async function save(parts: SourceParts, polled: PolledSource, reading: Reading):
   const times = { now, failuresInARow: failuresInARow + 1 };
   const hostPause = outcome.kind === "throttled" ? pauseOf(outcome, parts.pauses.last(outcome.host), times) : null;
   if (hostPause !== null) parts.pauses.add(hostPause);
-  const context = { now, intervals: parts.intervals, pause: hostPause, newItems: items.inserts.length };
+  const isPushed = parts.pushed.has(source.id);
+  const context = { now, intervals: parts.intervals, pause: hostPause, newItems: items.inserts.length, isPushed };
   const state = withTrust(nextState(polled, reading, context), polled.state, document);
   const plan: CollectPlan = { ...items, sourceId: source.id, state, blocks: feed?.blocks ?? [], hostPause };
   const isSame = feed === null && (outcome.kind === "fresh" || outcome.kind === "unchanged");

@@ -9,11 +9,16 @@ import type { FeedReader } from "./feed-reader.ts";
 import { runLanes, toLanes } from "./lanes.ts";
 import { createPlanWriter } from "./plan-writer.ts";
 import { loadHostPauses } from "./poll/host-pauses.ts";
+import type { ReadPages } from "./pages/read-pages.ts";
 import { addressOf } from "./poll/moved.ts";
+import type { Push } from "./push/push.ts";
 
 export type { CollectReport } from "./collect-report.ts";
 export { createFeedReader, type FeedReader } from "./feed-reader.ts";
 export { type Health, healthOf, type HealthState, isQuiet } from "./health.ts";
+export { createPageReader, type PageReader } from "./pages/page-reader.ts";
+export { createReadPages } from "./pages/read-pages.ts";
+export { createPush, type Push } from "./push/push.ts";
 export type { ParsedFeed } from "./read/parsed-feed.ts";
 export type { Discovery, FeedLink } from "./discover/discover-feeds.ts";
 /** Only who looks for feeds in pages loads the parser of pages. */
@@ -52,6 +57,9 @@ export type CollectParts = {
   readonly sleep?: Sleep;
   readonly log: Log;
   readonly options?: Partial<CollectOptions>;
+  readonly readPages?: ReadPages;
+  /** Only where hubs can reach us. */
+  readonly push?: Push;
 };
 
 /** While so many bytes of feeds wait for a reading thread, no further source is asked. */
@@ -73,7 +81,9 @@ export function createCollect(parts: CollectParts): (signal: AbortSignal) => Pro
   return async (signal) => {
     const results: SourceResult[] = [];
     const writer = createPlanWriter(parts.store);
-    const sourceParts: SourceParts = { ...lasting, writer, pauses: await loadHostPauses(parts.store, parts.clock) };
+    const pauses = await loadHostPauses(parts.store, parts.clock);
+    const pushed = (await parts.push?.pushedSources()) ?? new Set();
+    const sourceParts: SourceParts = { ...lasting, writer, pauses, pushed };
     const collect = async (polled: PolledSource): Promise<void> => {
       signal.throwIfAborted();
       const result = await collectSource(sourceParts, polled, signal);
@@ -87,6 +97,8 @@ export function createCollect(parts: CollectParts): (signal: AbortSignal) => Pro
         await writer.flush();
       }
     }
+    await parts.readPages?.(signal);
+    await parts.push?.keep(signal);
     return toReport(results);
   };
 }

@@ -1,4 +1,4 @@
-import type { PushLinks, SourceId } from "./source.ts";
+import type { PolledSource, PushLinks, SourceId } from "./source.ts";
 
 /** Our wish, laid before a hub, that it sends us what a source's feed says anew (WebSub, sections 5 to 7). */
 export type PushSubscription = {
@@ -37,6 +37,8 @@ export interface PushStore {
   wanted(): Promise<readonly PushedSource[]>;
   /** By source, then by token. */
   subscriptions(): Promise<readonly PushSubscription[]>;
+  /** `null`: the settings do not name it any more. */
+  followedSource(source: SourceId): Promise<PolledSource | null>;
   byToken(token: string): Promise<PushSubscription | null>;
   /**
    * Reads one subscription, lets `next` decide, and writes what it gives, in one transaction: a hub may ask back while

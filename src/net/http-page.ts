@@ -26,9 +26,7 @@ function toOutcome(answer: HttpAnswer, now: Date): PageOutcome {
     return { kind: "throttled", retryAfterSeconds: retryAfterSeconds(headers, now), host };
   }
   const detail = `${host}: HTTP ${status} ${STATUS_CODES[status] ?? ""}`.trim();
-  // The marks of a shield stand in good pages too, so a page that is given is judged by its headers alone.
-  const shown = status === 200 ? { status, headers, body: new Uint8Array() } : answer;
-  if (isBotChallenge(shown)) return { kind: "failed", reason: "bot-challenge", detail: `${detail} (a bot challenge)` };
+  if (isBotChallenge(answer)) return { kind: "failed", reason: "bot-challenge", detail: `${detail} (a bot challenge)` };
   if (status === 200) return { kind: "found", body, contentType: headers.get("content-type") ?? null, url };
   if (status >= 400 && status < 500) return { kind: "missing", isForever: status === 410, detail };
   return { kind: "failed", reason: "status", detail };

@@ -2,6 +2,7 @@ import type { PushedSource, PushStore, PushSubscription } from "../domain/push-s
 import { NO_PUSH, type SourceId } from "../domain/source.ts";
 import { fromJson, orNull, toDate, toJson, toMs } from "./cells.ts";
 import { type Database, type Queries, writing } from "./database.ts";
+import { toPolledSource } from "./source-rows.ts";
 import type { PushSubscriptionRow } from "./tables.ts";
 
 export function createPushStore(database: Database): PushStore {
@@ -16,6 +17,10 @@ export function createPushStore(database: Database): PushStore {
         .orderBy("token")
         .execute();
       return rows.map(toSubscription);
+    },
+    async followedSource(source) {
+      const mine = db.selectFrom("sources").selectAll().where("id", "=", source).where("followed", "=", 1);
+      return orNull((await mine.executeTakeFirst()) ?? null, toPolledSource);
     },
     byToken: (token) => byToken(db, token),
     change: (token, next) => writing(database, (queries) => change(queries, token, next)),

@@ -3,7 +3,9 @@ import rateLimit from "@fastify/rate-limit";
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { Site } from "../app/site.ts";
 import type { Log } from "../domain/log.ts";
+import type { PushDoors } from "../app/push-door.ts";
 import { addDocuments } from "./documents.ts";
+import { addPush } from "./push.ts";
 import { sendHtml } from "./send-html.ts";
 import { addStories } from "./stories.ts";
 import { addUnsubscribe } from "./unsubscribe.ts";
@@ -22,8 +24,8 @@ const PROXIES = ["loopback", "linklocal", "uniquelocal"];
 /** An address that no route has. */
 const NOWHERE = "/no-such-page";
 
-/** The pages and merged feeds over HTTP. Nothing here changes state on GET or HEAD. */
-export async function createWeb(site: Site, log: Log): Promise<FastifyInstance> {
+/** The pages and merged feeds over HTTP. Nothing here changes state on GET or HEAD, but for what hubs ask (`push.ts`). */
+export async function createWeb(site: Site, log: Log, push: PushDoors | null = null): Promise<FastifyInstance> {
   const web = fastify({
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -40,6 +42,7 @@ export async function createWeb(site: Site, log: Log): Promise<FastifyInstance> 
   addDocuments(web, site);
   addStories(web, site);
   addUnsubscribe(web, site);
+  if (push !== null) addPush(web, push);
   return web;
 }
 

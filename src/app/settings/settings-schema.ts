@@ -131,7 +131,13 @@ const mail = section(
 );
 
 const web = section(
-  { listen: text("host:port, such as 127.0.0.1:8080", readListen).prefault("127.0.0.1:8080") },
+  {
+    listen: text("host:port, such as 127.0.0.1:8080", readListen).prefault("127.0.0.1:8080"),
+    publicUrl: text("an address such as https://news.example.org, http or https, without ? and #", readSiteUrl, {
+      description: "Where the internet reaches these pages; hubs push feeds to it (WebSub)",
+      pattern: "https?://\\S+",
+    }).optional(),
+  },
   "a map with listen",
 );
 

@@ -28,6 +28,8 @@ export type Settings = {
     readonly host: string;
     /** With 0 the system picks a free one. */
     readonly port: number;
+    /** Where hubs reach these pages, without a trailing slash; `null`: nowhere. */
+    readonly publicUrl: string | null;
   };
 };
 

@@ -34,7 +34,7 @@ const MONTH_MS = 30 * 24 * 60 * 60 * 1000;
 export async function planDocument(
   store: Reads,
   { source, state }: PolledSource,
-  feed: CleanFeed,
+  feed: CleanFeed & { readonly isPart?: boolean },
   now: Date,
 ): Promise<DocumentPlan> {
   if (feed.entries.length === 0) return { ...noDocument(state), isTrusted: state.feedTitle === null };
@@ -44,7 +44,8 @@ export async function planDocument(
   const matches = matchItems(identified, known);
   const sameEntries = identified.length - told.length;
   const past = await pastOf(store, source.id, matches, sameEntries, now);
-  const quarantine = judge(state, feed, matches, past, now);
+  // A part of a feed may be all new, and is the feed all the same: it cannot say that another one stands in its place.
+  const quarantine = feed.isPart === true ? state.quarantine : judge(state, feed, matches, past, now);
   const compared = toCompare(matches, now);
   const plan = planItems({
     sourceId: source.id,

@@ -1,0 +1,11 @@
+import type { Push } from "../collect/collect.ts";
+
+/** What the web room hands on to the subscriber: what hubs ask and send. */
+export type PushDoor = Pick<Push, "isOpen" | "confirm" | "receive">;
+
+export type PushDoors = {
+  /** The one that is open now; `null`: hubs cannot reach us. */
+  readonly door: () => PushDoor | null;
+  /** Of one push. */
+  readonly maxBytes: number;
+};
