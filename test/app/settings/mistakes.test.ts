@@ -429,7 +429,7 @@ describe("mistakes of YAML", () => {
     {
       why: "merge key",
       text: "web: { <<: { listen: a } }",
-      told: ['3:8: "<<" is not a setting of web. Known here: listen.'],
+      told: ['3:8: "<<" is not a setting of web. Known here: listen, publicUrl.'],
     },
     {
       why: "placeholder in brackets",

@@ -54,7 +54,7 @@ describe("defaults", () => {
         postalAddress: "",
         transport: { kind: "folder", path: inFolder("data/outbox") },
       },
-      web: { host: "127.0.0.1", port: 8_080 },
+      web: { host: "127.0.0.1", port: 8_080, publicUrl: null },
     });
     expect(sources.map(toSource)).toEqual([
       {
@@ -135,7 +135,7 @@ mail:
     Desk
     Example Street 1
   transport: out
-web: { listen: "[::1]:0" }
+web: { listen: "[::1]:0", publicUrl: "https://news.example.org/desk/" }
 `;
 
 describe("values", () => {
@@ -196,7 +196,7 @@ describe("values", () => {
         postalAddress: "Desk\nExample Street 1",
         transport: { kind: "folder", path: inFolder("out") },
       },
-      web: { host: "::1", port: 0 },
+      web: { host: "::1", port: 0, publicUrl: "https://news.example.org/desk" },
     });
     expect(sources.map(toSource)).toEqual([
       {
