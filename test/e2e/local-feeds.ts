@@ -2,7 +2,12 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
 /** A text is served as a feed, a number is an answer with this status, `hang` is none at all. */
-export type Answer = string | number | { readonly html: string } | { readonly hang: true };
+export type Answer =
+  | string
+  | number
+  | { readonly html: string; readonly link?: string }
+  | { readonly movedTo: string }
+  | { readonly hang: true };
 
 export const HANG: Answer = { hang: true };
 
@@ -12,6 +17,8 @@ export type LocalFeeds = {
   readonly url: (path: string) => string;
   /** Waits until somebody has asked for the path. */
   readonly asked: (path: string) => Promise<void>;
+  /** All paths that somebody has asked for, in the order of the first time. */
+  readonly paths: () => readonly string[];
   close(): Promise<void>;
 };
 
@@ -27,7 +34,11 @@ export async function serveFeeds(answers: ReadonlyMap<string, Answer>): Promise<
     if (typeof answer === "string") {
       response.writeHead(200, { "content-type": "application/rss+xml; charset=utf-8" }).end(answer);
     } else if (typeof answer === "number") response.writeHead(answer).end();
-    else if ("html" in answer) response.writeHead(200, { "content-type": "text/html" }).end(answer.html);
+    else if ("movedTo" in answer) response.writeHead(301, { location: answer.movedTo }).end();
+    else if ("html" in answer) {
+      const link = answer.link === undefined ? {} : { link: answer.link };
+      response.writeHead(200, { "content-type": "text/html", ...link }).end(answer.html);
+    }
   });
   await new Promise<void>((done) => void server.listen(0, "127.0.0.1", done));
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -42,6 +53,7 @@ export async function serveFeeds(answers: ReadonlyMap<string, Answer>): Promise<
         waiting.add(look);
         look();
       }),
+    paths: () => [...seen],
     close: async () => {
       server.closeAllConnections();
       await new Promise((done) => server.close(done));
