@@ -53,8 +53,26 @@ function shownText(html: string): string {
       if (!INLINE.test(name)) parts.push(" ");
     },
   });
-  parser.end(html.replace(/<(?!!--|\/?([a-z][a-z\d]*)[\s/>])|<\/?([a-z][a-z\d]*)/gi, keepUnknown));
+  const known = html.replace(/<(?!!--|\/?([a-z][a-z\d]*)[\s/>])|<\/?([a-z][a-z\d]*)/gi, keepUnknown);
+  parser.end(withoutOpenEnds(known));
   return parts.join("");
+}
+
+const SWALLOWING =
+  /<(iframe|noscript|noembed|noframes|textarea|select|title|xmp|template|svg|math|form|button)(?=[\s/>])[^<>]*>/gi;
+
+/**
+ * Takes out the start tags of elements whose content is not shown, where their end was forgotten: they would swallow
+ * all the rest of the text.
+ */
+export function withoutOpenEnds(html: string): string {
+  const ends = new Map<string, number>();
+  return html.replace(SWALLOWING, (tag, written: string, at: number) => {
+    const name = written.toLowerCase();
+    const end = ends.get(name) ?? html.toLowerCase().lastIndexOf(`</${name}`);
+    ends.set(name, end);
+    return at > end ? " " : tag;
+  });
 }
 
 function keepUnknown(whole: string, _: string | undefined, name: string | undefined): string {

@@ -33,9 +33,15 @@ function toBlocks(node: HtmlElement): readonly HtmlElement[] {
     return toFlow(node.children);
   if (node.tag === "ul" || node.tag === "ol") return list(node);
   if (!shows(node.children)) return [];
-  if (node.tag === "pre") return [element("pre", [wholeText(node)])];
+  if (node.tag === "pre") return preformatted(node);
   if (/^h\d$/.test(node.tag)) return [element(node.tag, node.children.flatMap(inlined))];
   return [element(node.tag, toFlow(node.children))];
+}
+
+/** Its text alone; when it has none, what else stands in it. */
+function preformatted(node: HtmlElement): readonly HtmlElement[] {
+  const text = wholeText(node);
+  return /\S/.test(text) ? [element("pre", [text])] : toFlow(node.children);
 }
 
 function list({ tag, children }: HtmlElement): readonly HtmlElement[] {

@@ -44,7 +44,8 @@ export function parseChecked(html: string): readonly HtmlNode[] | null {
       const { href, src, alt = "" } = attributes;
       open.push({ tag, link: href ?? src ?? null, alt, children: [] });
     },
-    ontext(text) {
+    ontext(raw) {
+      const text = withoutControls(raw); // What was written as numbers is a character only now.
       const siblings = open.at(-1)?.children ?? root;
       const last = siblings.at(-1);
       if (typeof last === "string") siblings[siblings.length - 1] = last + text;

@@ -1,5 +1,5 @@
 import sanitizeHtml from "sanitize-html";
-import { singleSpaced, textOfHtml } from "./clean-text.ts";
+import { singleSpaced, textOfHtml, withoutControls, withoutOpenEnds } from "./clean-text.ts";
 import { element, toFlow } from "./flow.ts";
 import { BLOCK_TAGS, BOX_TAG, INLINE_TAGS, isWebAddress, parseChecked, type HtmlElement } from "./html-tree.ts";
 
@@ -53,22 +53,22 @@ const OPTIONS: sanitizeHtml.IOptions = {
  * on any doubt only the text is kept. The answer is a flat row of blocks.
  */
 export function sanitize(rawHtml: string, base: string): readonly HtmlElement[] {
-  const html = rawHtml.length > MAX_RAW_CHARS ? cut(rawHtml) : rawHtml;
+  const html = withoutControls(rawHtml.length > MAX_RAW_CHARS ? cut(rawHtml) : rawHtml);
   if (!/[<&]/.test(html)) return toFlow([html]);
   const clean = cleaned(html, base);
   const tree = clean === null ? null : parseChecked(clean);
   return tree === null ? toFlow([element("p", [singleSpaced(textOfHtml(html))])]) : toFlow(tree);
 }
 
-/** Not within a tag, a reference or a letter. */
+/** Not within a tag or a reference. */
 function cut(html: string): string {
-  return html.slice(0, MAX_RAW_CHARS).replace(/(?:<[^<>]*|&[#\w]*|[\uD800-\uDBFF])$/, "");
+  return html.slice(0, MAX_RAW_CHARS).replace(/(?:<[^<>]*|&[#\w]*)$/, "");
 }
 
 /** The first layer. `null` for what is no article. */
 function cleaned(html: string, base: string): string | null {
   try {
-    return sanitizeHtml(html, { ...OPTIONS, ...tagCounter(), transformTags: transforms(base) });
+    return sanitizeHtml(withoutOpenEnds(html), { ...OPTIONS, ...tagCounter(), transformTags: transforms(base) });
   } catch (cause) {
     if (cause instanceof TooManyTags) return null;
     throw cause;

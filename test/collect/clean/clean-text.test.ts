@@ -12,6 +12,7 @@ describe("textOfHtml", () => {
     { html: "a<script>alert(1)</script><style>b{}</style>c", text: "a  c" },
     { html: "one<br>two<p>three</p>", text: "one  two three " },
     { html: "caf&eacute; &nbsp;&copy &#128512;", text: "café \u00A0© 😀" },
+    { html: "a <iframe src=x>b</iframe>c <IFRAME src=y> d", text: "a c d" },
     { html: "plain", text: "plain" },
   ])("of $html is $text", ({ html, text }) => {
     expect(textOfHtml(html).replace(/ +/g, " ")).toBe(text.replace(/ +/g, " "));
