@@ -40,7 +40,7 @@ function noteOf({ outcome, state, note }: SourceResult): string | null {
   if (note !== null) return note;
   if (outcome === "gone" && state.goneInARow === 2)
     return "gone for good (410, twice in a row): it is asked once a week now";
-  const isBad = outcome === "failed" || outcome === "throttled" || outcome === "gone";
+  const isBad = outcome === "failed" || outcome === "throttled" || (outcome === "gone" && state.goneInARow < 2);
   if (!isBad || state.failuresInARow !== NOTED_FAILURES) return null;
   return `${NOTED_FAILURES} failures in a row: ${state.lastFailure?.detail ?? outcome}`;
 }
