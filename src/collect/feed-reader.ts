@@ -1,6 +1,7 @@
-import type { SourceMemory } from "../domain/collect-store.ts";
+import { setImmediate } from "node:timers/promises";
+import { NO_MEMORY, type SourceMemory } from "../domain/collect-store.ts";
 import type { Failed } from "../domain/source.ts";
-import { type CleanFeed, NO_MEMORY } from "./clean/clean-feed.ts";
+import type { CleanFeed } from "./clean/clean-feed.ts";
 import type { ReadAnswer, ReadRequest } from "./read-request.ts";
 import type { ParsedFeed } from "./read/parsed-feed.ts";
 import { createThreadPool, type ThreadPoolOptions } from "./thread-pool.ts";
@@ -56,6 +57,7 @@ export function createFeedReader(given: Partial<FeedReaderOptions> = {}): FeedRe
     signal?.throwIfAborted();
     const own = new Uint8Array(body); // Handed over for good; the caller keeps its own.
     const outcome = await pool.run({ want, body: own, contentType, url, memory, now }, [own.buffer], signal);
+    await setImmediate(); // To take over an answer of megabytes is work for one turn; what is made of it gets the next.
     if (outcome.kind === "answered") return outcome.answer;
     if (outcome.why === "crash")
       return { kind: "failed", reason: "broken-feed", detail: `its reader broke: ${outcome.detail}` };

@@ -47,6 +47,9 @@ export type SourceMemory = {
   readonly blocks: readonly LearnedBlock[];
 };
 
+/** Of a source that was never read before. */
+export const NO_MEMORY: SourceMemory = { entryHashes: [], blocks: [] };
+
 /** A block of text of a source's entries, by a key that does not change with the entry's own title, link and author. */
 export type LearnedBlock = {
   readonly key: string;

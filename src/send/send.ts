@@ -4,7 +4,7 @@ import type { EditionStore } from "../domain/edition-store.ts";
 import type { Clock, Log } from "../domain/log.ts";
 import type { SendStore } from "../domain/send-store.ts";
 import type { KeyStore } from "../domain/subscriber-store.ts";
-import { composeMail, type Sender } from "./compose-mail.ts";
+import type { Sender } from "./compose-mail.ts";
 import { deliver, type DeliverParts } from "./deliver.ts";
 import { fanOut } from "./fan-out.ts";
 import { createLedger } from "./ledger.ts";
@@ -94,9 +94,10 @@ async function composition({ editions, keys, options }: SendParts) {
       read.set(id, edition);
       return await edition;
     },
-    compose: (edition: Edition, delivery: Delivery) => {
+    compose: async (edition: Edition, delivery: Delivery) => {
+      const { composeMail } = await import("./compose-mail.ts"); // Most passes have nothing to send.
       const url = `${site}/unsubscribe/${unsubscribeToken(key, delivery)}`;
-      return composeMail(edition, delivery, options.sender, url);
+      return await composeMail(edition, delivery, options.sender, url);
     },
   };
 }

@@ -62,8 +62,7 @@ const MAX_ENTRIES = 500;
 const MAX_DOCUMENT_HTML_CHARS = 4_000_000;
 const MAX_TRIMMED = 30;
 
-/** Of a source that was never read before. */
-export const NO_MEMORY: SourceMemory = { entryHashes: [], blocks: [] };
+export { NO_MEMORY } from "../../domain/collect-store.ts";
 
 /**
  * Cleans a whole document: each entry by itself, and what recurs over all of them and those before. An entry whose hash
