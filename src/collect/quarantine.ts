@@ -10,7 +10,8 @@ export type Replacement = {
     readonly title: string | null;
     readonly siteUrl: string | null;
     readonly language: string | null;
-    readonly newItems: readonly { readonly title: string; readonly link: CanonicalLink | null }[];
+    /** None of them is known, unless it was held back before. */
+    readonly entries: readonly { readonly title: string; readonly link: CanonicalLink | null }[];
   };
 };
 
@@ -30,9 +31,9 @@ export const MIN_FLOOD_ITEMS = 50;
  * then the site has moved. Pure.
  */
 export function judgeReplacement({ before, now }: Replacement): readonly string[] {
-  if (before.newest.length < MIN_PAST_ITEMS || now.newItems.length === 0) return [];
+  if (before.newest.length < MIN_PAST_ITEMS || now.entries.length === 0) return [];
   const told = new Set(before.newest.map(({ title }) => foldWords(title)));
-  if (now.newItems.some(({ title }) => told.has(foldWords(title)))) return [];
+  if (now.entries.some(({ title }) => told.has(foldWords(title)))) return [];
   const signs = [titleSign(before, now), hostSign(before, now), languageSign(before, now), floodSign(before, now)];
   const found = signs.filter((sign) => sign !== null);
   return found.length < MIN_SIGNS ? [] : ["none of its entries is known", ...found];
@@ -50,7 +51,7 @@ function titleSign({ feedTitle }: Before, { title }: Now): string | null {
 /** The site's own address, or else where its items lead: one of the two that stays is enough. */
 function hostSign(before: Before, now: Now): string | null {
   const were = hostsOf([before.siteUrl, ...before.newest.map(({ link }) => link)]);
-  const are = hostsOf([now.siteUrl, ...now.newItems.map(({ link }) => link)]);
+  const are = hostsOf([now.siteUrl, ...now.entries.map(({ link }) => link)]);
   if (were.size === 0 || were.size > MAX_OWN_HOSTS || are.size === 0) return null;
   if ([...are].some((host) => [...were].some((other) => isRelated(host, other)))) return null;
   return `it was of ${[...were].join(", ")} and is of ${[...are].slice(0, MAX_OWN_HOSTS).join(", ")}`;
@@ -73,8 +74,8 @@ function languageSign({ language: before }: Before, { language: now }: Now): str
   return was === is ? null : `its language was ${before} and is ${now}`;
 }
 
-function floodSign({ itemsSince }: Before, { newItems }: Now): string | null {
-  return isFlood(newItems.length, itemsSince) ? `${newItems.length} new items at once` : null;
+function floodSign({ itemsSince }: Before, { entries }: Now): string | null {
+  return isFlood(entries.length, itemsSince) ? `${entries.length} new items at once` : null;
 }
 
 /** More new items in one document than the source gave in a month before. */

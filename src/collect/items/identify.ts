@@ -93,7 +93,7 @@ type Single = { readonly entry: FeedEntry; readonly isBesideStored: boolean };
 
 /** Atom may tell an entry several times under one id (RFC 4287, 4.1.1); the newest counts. */
 function withoutRepeats(entries: readonly FeedEntry[]): readonly Single[] {
-  const groups = Map.groupBy(entries, (entry) => repeatKey(entry) ?? entry);
+  const groups = Map.groupBy(entries, repeatKey);
   return [...groups.values()].flatMap((group): readonly Single[] => {
     const same = group.filter((entry) => entry.kind === "same");
     const told = group.filter((entry) => entry.kind === "told");
@@ -103,9 +103,10 @@ function withoutRepeats(entries: readonly FeedEntry[]): readonly Single[] {
   });
 }
 
-function repeatKey(entry: FeedEntry): string | null {
+/** Entries of one guid and one link are one; without the two only those that say the same to the letter. */
+function repeatKey(entry: FeedEntry): string {
   const [guid, page] = [guidOf(entry), pageOf(entry)];
-  return guid === null || page === null ? null : JSON.stringify([guid, page]);
+  return guid === null || page === null ? entry.entryHash : JSON.stringify([guid, page]);
 }
 
 function newerOf(best: CleanEntry | undefined, entry: CleanEntry): CleanEntry {

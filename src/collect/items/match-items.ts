@@ -59,7 +59,8 @@ const WAYS: readonly Way[] = [
 
 /**
  * Finds the stored item of each entry: by its guid, by what the guid says when its spelling is folded, by its link, by
- * its words. A key counts only where one entry and one stored item have it. An item goes to one entry, that which has
+ * its words. A key counts only where one entry and one stored item have it; of a guid that was used twice, the item
+ * that the entry is like. An item goes to one entry, that which has
  * the surest claim to it; items that the document tells unchanged are taken.
  */
 export function matchItems(identified: readonly IdentifiedEntry[], known: readonly KnownItem[]): readonly Match[] {
@@ -71,8 +72,9 @@ export function matchItems(identified: readonly IdentifiedEntry[], known: readon
     const items = Map.groupBy(free.values(), way.ofItem);
     for (const one of told.filter((each) => !found.has(each))) {
       const key = way.ofEntry(one);
-      const [item, ...others] = key === null ? [] : (items.get(key) ?? []);
-      if (item === undefined || others.length > 0 || !free.has(item.id) || !way.isRight(one, item)) continue;
+      const right = key === null ? [] : (items.get(key) ?? []).filter((each) => way.isRight(one, each));
+      const [item, ...others] = right;
+      if (item === undefined || others.length > 0 || !free.has(item.id)) continue;
       found.set(one, item);
       free.delete(item.id);
     }

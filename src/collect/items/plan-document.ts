@@ -82,9 +82,9 @@ function judge(
 ): Quarantine | null {
   if (past === null || matches.some(isTrustedMatch)) return null;
   if (state.quarantine !== null) return state.quarantine;
-  const newItems = newOf(matches).map(({ one }) => one.entry.content);
   const { title, siteUrl, language } = feed;
-  const signs = judgeReplacement({ before: { ...state, ...past }, now: { title, siteUrl, language, newItems } });
+  const entries = matches.map(({ one }) => one.entry.content);
+  const signs = judgeReplacement({ before: { ...state, ...past }, now: { title, siteUrl, language, entries } });
   return signs.length === 0 ? null : { since: now, why: signs.join("; ") };
 }
 

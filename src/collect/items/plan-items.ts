@@ -57,26 +57,27 @@ export function planItems(input: PlanInput): ItemPlan {
   };
 }
 
-type NewMatch = { readonly one: IdentifiedTold; readonly reused: KnownItem | null; readonly identity: Identity };
+type NewMatch = { readonly one: IdentifiedTold; readonly reused: KnownItem | null; readonly id: ItemId };
 
-/** New entries by an identity that no stored item has, nor was made from; one that has none left is a repetition. */
+/** New entries, with an id of an identity that no stored item was made from; one that has none left is a repetition. */
 function newMatches({ sourceId, matches, known }: PlanInput): readonly NewMatch[] {
-  const taken = new Set(known.flatMap(({ id, identity }) => [id, idOf(sourceId, identity)]));
+  const taken = new Set(known.map(({ id }) => id));
   return matches.flatMap(({ one, known: item, reused }) => {
     if (item !== null) return [];
-    const identity = one.identities.find((each) => !taken.has(idOf(sourceId, each)));
-    if (identity === undefined) return [];
-    taken.add(idOf(sourceId, identity));
-    return [{ one, reused, identity }];
+    const id = one.identities.map((identity) => idOf(sourceId, identity)).find((each) => !taken.has(each));
+    if (id === undefined) return [];
+    taken.add(id);
+    return [{ one, reused, id }];
   });
 }
 
-function planNew({ sourceId, heldBack, now }: PlanInput, { one, reused, identity }: NewMatch): ItemPlan {
+function planNew({ sourceId, heldBack, now }: PlanInput, { one, reused, id }: NewMatch): ItemPlan {
   const { entry } = one;
+  const [identity] = one.identities;
   const content = settleNew(entry.content, now);
   const item: Item = {
     ...content,
-    id: idOf(sourceId, identity),
+    id,
     sourceId,
     identity,
     contentHash: hashContent(content),
@@ -135,16 +136,16 @@ function planEdit(input: PlanInput, edit: Edit, isRestamped: boolean): ItemPlan 
   const pagesDue = known.textFrom === "page" ? [known.id] : [];
   // An item that changes at every fetch by its dates alone would never end to change.
   const isStamp = isOnlyStamps(fields) && (isRestamped || known.version > MAX_KEPT_VERSIONS);
-  const plan = fields.length === 0 || isStamp ? planRefresh(input, edit) : planChange(input, edit);
+  const plan = fields.length === 0 || isStamp ? planRefresh(edit) : planChange(input, edit);
   return { ...plan, pagesDue };
 }
 
 /** Nothing new is told: only what it is known by is brought up to date, so that it is not compared at every fetch. */
-function planRefresh({ known: all }: PlanInput, { one, known, content, before }: Edit): ItemPlan {
+function planRefresh({ one, known, content, before }: Edit): ItemPlan {
   const after = { ...before, link: content.link };
   const refreshed: Refreshed = {
     id: known.id,
-    identity: newestIdentity(one, known, all),
+    identity: newestIdentity(one, known),
     link: after.link,
     contentHash: hashContent(after),
     entryHash: one.entry.entryHash,
@@ -152,13 +153,13 @@ function planRefresh({ known: all }: PlanInput, { one, known, content, before }:
   return { ...NO_ITEMS, refreshed: [refreshed] };
 }
 
-function planChange({ sourceId, known: all, now }: PlanInput, { one, known, content, before, fields }: Edit): ItemPlan {
+function planChange({ sourceId, now }: PlanInput, { one, known, content, before, fields }: Edit): ItemPlan {
   const version = known.version + 1;
   const item: Item = {
     ...content,
     id: known.id,
     sourceId,
-    identity: newestIdentity(one, known, all),
+    identity: newestIdentity(one, known),
     contentHash: hashContent(content),
     entryHash: one.entry.entryHash,
     textFrom: known.textFrom,
@@ -174,17 +175,9 @@ function planChange({ sourceId, known: all, now }: PlanInput, { one, known, cont
 
 const SURENESS = { content: 0, link: 1, guid: 2 } as const;
 
-/** An item is known by what it was last told with, unless another one has that. */
-function newestIdentity(
-  { identities: [newest] }: IdentifiedTold,
-  item: KnownItem,
-  all: readonly KnownItem[],
-): Identity {
-  const isWeaker = SURENESS[newest.kind] < SURENESS[item.identity.kind];
-  const isTaken = all.some(
-    ({ id, identity: { kind, value } }) => id !== item.id && kind === newest.kind && value === newest.value,
-  );
-  return isWeaker || isTaken ? item.identity : newest;
+/** An item is known by what it was last told with, unless that is less sure. */
+function newestIdentity({ identities: [newest] }: IdentifiedTold, { identity }: KnownItem): Identity {
+  return SURENESS[newest.kind] < SURENESS[identity.kind] ? identity : newest;
 }
 
 function trimmedOf({ entry: { trimmed } }: IdentifiedTold): readonly Decision[] {

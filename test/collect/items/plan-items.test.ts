@@ -128,7 +128,7 @@ describe("planItems: new items", () => {
       [moved].flatMap((x) => x ?? []),
     );
     expect(moved).toMatchObject({ id: old?.id, identity: { value: "two" } });
-    expect(inserts).toMatchObject([{ title: RAIN.title, identity: { kind: "link", value: OTHER_LINK } }]);
+    expect(inserts).toMatchObject([{ title: RAIN.title, identity: { kind: "guid", value: "one" } }]);
   });
 });
 
@@ -219,7 +219,8 @@ describe("planItems: another item", () => {
       known,
     );
     expect([updates, refreshed]).toEqual([[], []]);
-    expect(inserts).toMatchObject([{ ...RAIN, identity: { kind: "link", value: OTHER_LINK } }]);
+    expect(inserts).toMatchObject([{ ...RAIN, identity: { kind: "guid", value: "7" } }]);
+    expect(inserts[0]?.id).not.toBe(known[0]?.id);
     expect(receipts.map(({ decision }) => decision)).toContainEqual({ kind: "reused", guid: "7", of: known[0]?.id });
   });
 
