@@ -2,6 +2,7 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
 import { SqliteAdapter, SqliteDriver, SqliteIntrospector, SqliteQueryCompiler } from "kysely";
 import type { DatabaseConnection, Dialect, SqliteDatabase, SqliteStatement, TransactionSettings } from "kysely";
 import { storable } from "../cells.ts";
+import { takingTurns } from "./taking-turns.ts";
 import { whenFree } from "./when-free.ts";
 
 /** Prepared statements that are kept for the next use. */
@@ -23,11 +24,17 @@ export function createSqliteDialect(database: DatabaseSync, explain: Explain): D
 class NodeSqliteDriver extends SqliteDriver {
   readonly #database: DatabaseSync;
   readonly #explain: Explain;
+  #connection: DatabaseConnection | null = null;
 
   constructor(database: DatabaseSync, explain: Explain) {
     super({ database: toKyselyDatabase(database, explain) });
     this.#database = database;
     this.#explain = explain;
+  }
+
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    this.#connection ??= takingTurns(await super.acquireConnection());
+    return this.#connection;
   }
 
   /** A transaction that may write takes the write lock at once: one that reads first and then has to wait would fail. */
