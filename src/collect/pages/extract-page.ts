@@ -31,7 +31,8 @@ const MAX_LANGUAGE_CHARS = 35;
  */
 export function extractPage({ body, contentType, url }: PageBytes): ExtractedPage | null {
   const tidy = tidyPage(decodeBytes(body, contentType).text);
-  const { document } = parseHTML(tidy.html);
+  // The types of both packages speak of a browser's, which are not here.
+  const { document } = parseHTML(tidy.html) as unknown as { readonly document: never };
   // The page's own data blocks (JSON-LD) name titles and authors only, which the entry has.
   const article = new Readability(document, { disableJSONLD: true }).parse();
   if (article === null) return null;

@@ -53,6 +53,6 @@ function wordsOf(text: string): readonly string[] {
 const DENSE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/u;
 
 function pairsOf(word: string): readonly string[] {
-  const letters = [...word];
+  const letters = Array.from(word);
   return letters.slice(1).map((letter, index) => `${letters[index]}${letter}`);
 }

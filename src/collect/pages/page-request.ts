@@ -1,4 +1,5 @@
 import type { LearnedBlock } from "../../domain/collect-store.ts";
+import { unreachable } from "../../domain/unreachable.ts";
 import { MAX_HTML_CHARS } from "../clean/clean-entry.ts";
 import { oneLine } from "../clean/clean-text.ts";
 import { elementsOf, type HtmlElement, parseChecked, textOfBlocks, toHtml } from "../clean/html-tree.ts";
@@ -54,6 +55,8 @@ export function answerPage(request: PageRequest): PageAnswer {
         const text = new TextDecoder().decode(request.body);
         return { kind: "rules", rules: readRobots(text, request.robotsUrl, request.url) };
       }
+      default:
+        return unreachable(request);
     }
   } catch (cause) {
     const words = cause instanceof Error ? cause.message : String(cause);

@@ -31,7 +31,7 @@ type Known =
   | { readonly kind: "none" }
   | { readonly kind: "later"; readonly detail: string };
 
-type Kept = { readonly known: Promise<Known>; untilMs: number };
+type Kept = { known: Promise<Known>; untilMs: number };
 
 /** Remembers the rules of sites in memory: after a restart they are asked for anew. */
 export function createRobots({ fetchPage, reader, clock }: RobotsParts): AskLeave {
@@ -41,22 +41,24 @@ export function createRobots({ fetchPage, reader, clock }: RobotsParts): AskLeav
     const kept = sites.get(origin);
     if (kept !== undefined && kept.untilMs > clock().getTime()) return kept.known;
     sites.delete(origin);
-    const known = ask(origin, signal);
-    const site: Kept = { known, untilMs: clock().getTime() + RETRY_MS };
+    const site: Kept = { known: Promise.resolve({ kind: "none" }), untilMs: clock().getTime() + RETRY_MS };
+    site.known = ask(site, origin, signal);
     sites.set(origin, site);
-    void known.then(
-      ({ kind }) => {
-        if (kind !== "later") site.untilMs = clock().getTime() + KEEP_MS;
-      },
-      () => sites.delete(origin), // We stopped; it says nothing.
-    );
     const [oldest] = sites.keys();
     if (sites.size > MAX_SITES && oldest !== undefined) sites.delete(oldest);
-    return known;
+    return site.known;
   }
 
-  async function ask(origin: string, signal: AbortSignal): Promise<Known> {
-    return toKnown(await fetchPage({ url: `${origin}/robots.txt`, accept: "text/plain, */*;q=0.1" }, signal));
+  async function ask(site: Kept, origin: string, signal: AbortSignal): Promise<Known> {
+    try {
+      const request = { url: `${origin}/robots.txt`, accept: "text/plain, */*;q=0.1" };
+      const known = toKnown(await fetchPage(request, signal));
+      if (known.kind !== "later") site.untilMs = clock().getTime() + KEEP_MS;
+      return known;
+    } catch (cause) {
+      sites.delete(origin); // We stopped; it says nothing.
+      throw cause;
+    }
   }
 
   return async (url, signal) => {

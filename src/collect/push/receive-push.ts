@@ -25,18 +25,25 @@ export type ReceiveParts = Omit<DocumentParts, "store"> & {
 
 /** Takes what hubs send, one document of a source after the other, as if it had been fetched from the topic. */
 export function createReceivePush(parts: ReceiveParts, signal: AbortSignal) {
-  const last = new Map<SourceId, Promise<unknown>>();
+  const last = new Map<SourceId, Promise<void>>();
+
+  async function inTurn<Result>(source: SourceId, work: () => Promise<Result>): Promise<Result> {
+    const before = last.get(source);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    last.set(source, promise);
+    try {
+      await before;
+      return await work();
+    } finally {
+      resolve();
+      if (last.get(source) === promise) last.delete(source);
+    }
+  }
+
   return async (token: string, content: PushedContent): Promise<PushEnd> => {
     const subscription = await parts.push.byToken(token);
     if (subscription === null) return "gone";
-    const { sourceId } = subscription;
-    const turn = (last.get(sourceId) ?? Promise.resolve()).then(() => receive(parts, subscription, content, signal));
-    const settled = turn.catch(() => {}); // Its own caller hears of it.
-    last.set(sourceId, settled);
-    void settled.then(() => {
-      if (last.get(sourceId) === settled) last.delete(sourceId);
-    });
-    return await turn;
+    return await inTurn(subscription.sourceId, () => receive(parts, subscription, content, signal));
   };
 }
 

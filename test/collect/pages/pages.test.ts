@@ -1,0 +1,544 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { createCollect, createFeedReader, createPageReader, createReadPages } from "../../../src/collect/collect.ts";
+import type { PagesOptions } from "../../../src/collect/pages/read-pages.ts";
+import type { DeskStore } from "../../../src/domain/desk-store.ts";
+import type { Item, ItemId } from "../../../src/domain/item.ts";
+import type { Log } from "../../../src/domain/log.ts";
+import { receiptLine } from "../../../src/domain/receipt-line.ts";
+import { createHttpClient, type HttpOptions } from "../../../src/net/http-client.ts";
+import { createFetchFeed } from "../../../src/net/http-fetch.ts";
+import { createFetchPage } from "../../../src/net/http-page.ts";
+import { openDatabase, toDeskStore } from "../../../src/store/open-store.ts";
+import { migrate } from "../../../src/store/migrate.ts";
+import type { Database } from "../../../src/store/database.ts";
+import { fromJson } from "../../../src/store/cells.ts";
+import { toItem } from "../../../src/store/item-rows.ts";
+import { toReceipt } from "../../../src/store/receipt-rows.ts";
+import { closeAfterEach } from "../../close-after-each.ts";
+import { aSource } from "../../builders.ts";
+import { anArticle, wordpressPage } from "./wordpress-page.ts";
+import { localSite } from "./site.ts";
+
+const NEVER = new AbortController().signal;
+const NO_LOG: Log = { debug() {}, info() {}, warn() {}, error() {} };
+const START = new Date("2026-11-23T06:00:00Z");
+const HOUR_MS = 60 * 60 * 1000;
+
+const site = localSite();
+const toClose = closeAfterEach();
+const reader = createFeedReader();
+const pageReader = createPageReader();
+let now = START;
+
+beforeEach(() => {
+  now = START;
+});
+
+beforeAll(() => {
+  now = START;
+});
+
+afterAll(async () => {
+  await reader.close();
+  await pageReader.close();
+});
+
+type Desk = { readonly store: DeskStore; readonly database: Database; readonly pass: () => Promise<void> };
+
+type DeskOptions = { readonly http?: Partial<HttpOptions>; readonly pages?: Partial<PagesOptions> };
+
+/** A desk on a real database that follows one feed with `fullText`, and asks it in each pass. */
+async function aDesk({ http = {}, pages = {} }: DeskOptions = {}, fullText = true): Promise<Desk> {
+  const database = await openDatabase(":memory:");
+  await migrate(database, now);
+  const store = toClose(toDeskStore(database));
+  await store.collect.syncSources([aSource("Gazette", { feedUrl: site.url("/feed"), fullText })], now);
+  const client = createHttpClient({ allow: [site.host()], hostGapMs: 0, ...http });
+  toClose({ close: async () => await client.close() });
+  const clock = () => now;
+  const readPages = createReadPages({
+    store: { ...store.collect, ...store.pages },
+    fetchPage: createFetchPage(client, clock),
+    reader: pageReader,
+    clock,
+    log: NO_LOG,
+    options: pages,
+  });
+  const fetch = createFetchFeed(client, clock);
+  const options = { hostGapMs: 0, everySeconds: 60, minSeconds: 0 };
+  const collect = createCollect({ store: store.collect, fetch, reader, clock, log: NO_LOG, options, readPages });
+  return { store, database, pass: async () => void (await collect(NEVER)) };
+}
+
+type Entry = { readonly guid: string; readonly title: string; readonly link: string; readonly text: string };
+
+function putFeed(...entries: readonly Entry[]): void {
+  const items = entries.map(
+    ({ guid, title, link, text }) =>
+      `<item><guid isPermaLink="false">${guid}</guid><title>${title}</title><link>${link}</link><description>${text}</description></item>`,
+  );
+  const body = `<rss version="2.0"><channel><title>Gazette</title>${items.join("")}</channel></rss>`;
+  site.put("/feed", (_, response) => response.writeHead(200, { "content-type": "application/rss+xml" }).end(body));
+}
+
+function entryOf(index: number, over: Partial<Entry> = {}): Entry {
+  const { title, lead } = anArticle(index);
+  return { guid: `g${index}`, title, link: site.url(`/articles/${index}`), text: lead, ...over };
+}
+
+/** One entry, its page up as it is given. */
+function putOne(
+  html: string | Uint8Array,
+  headers: Readonly<Record<string, string>> = {},
+  over: Partial<Entry> = {},
+): void {
+  putFeed(entryOf(1, over));
+  site.putPage("/articles/1", html, headers);
+}
+
+async function itemsOf({ database }: Desk): Promise<readonly Item[]> {
+  return (await database.db.selectFrom("items").selectAll().orderBy("identity_value").execute()).map(toItem);
+}
+
+async function onlyItem(desk: Desk): Promise<Item> {
+  const [item, ...others] = await itemsOf(desk);
+  if (item === undefined || others.length > 0) throw new Error(`Not one item, but ${others.length + 1}.`);
+  return item;
+}
+
+async function linesOf({ database }: Desk, id: ItemId): Promise<readonly string[]> {
+  const rows = await database.db.selectFrom("receipts").selectAll().where("item_id", "=", id).orderBy("id").execute();
+  return rows.map(toReceipt).map(receiptLine);
+}
+
+async function pagesOf({ database }: Desk) {
+  return await database.db.selectFrom("pages").select(["state", "tries", "next_at", "detail"]).execute();
+}
+
+describe("the page of a new item", () => {
+  test("gives its text in the place of the feed's, without the dress of the site, and with a receipt", async () => {
+    putFeed(...[1, 2, 3, 4].map((index) => entryOf(index)));
+    for (const index of [1, 2, 3, 4]) site.putPage(`/articles/${index}`, wordpressPage(anArticle(index), index));
+    const desk = await aDesk();
+    await desk.pass();
+    for (const [at, item] of (await itemsOf(desk)).entries()) {
+      const article = anArticle(at + 1);
+      expect([item.textFrom, item.version, item.title]).toEqual(["page", 2, article.title]);
+      for (const words of [article.lead, ...article.paragraphs]) expect(item.html).toContain(words);
+      expect(item.html).toContain(`<a href="${site.url(`/figure-${at + 1}`)}">the figure</a>`);
+      expect(item.html).toContain(`<img src="${site.url(`/pictures/${at + 1}.png`)}" alt="A drawing">`);
+      expect(item.html).not.toMatch(/script|newsletter|Jo Writer|Another tale|Tweet|Reply|Archives|powered|pixel|Home/);
+      expect([item.summary, item.language, item.image]).toEqual([
+        article.lead,
+        "en",
+        site.url(`/pictures/${at + 1}.png`),
+      ]);
+      expect(await linesOf(desk, item.id)).toEqual([
+        expect.stringContaining("Stored as new"),
+        expect.stringMatching(/^Took the text of its page: [\d]+ characters\.$/),
+        expect.stringMatching(/^Left out \d+ blocks that the outlet repeats: .*newsletter/),
+      ]);
+    }
+    expect("pwned" in globalThis).toBe(false);
+    expect(site.asked).toEqual(["/feed", "/robots.txt", ...[1, 2, 3, 4].map((index) => `/articles/${index}`)]);
+  });
+
+  test("keeps the feed's version as an earlier one", async () => {
+    putOne(wordpressPage(anArticle(1), 1));
+    const desk = await aDesk();
+    await desk.pass();
+    const versions = await desk.database.db.selectFrom("item_versions").selectAll().execute();
+    expect(versions.map(({ version, content }) => [version, fromJson(content).textFrom])).toEqual([[1, "feed"]]);
+    expect(await desk.store.curate.pendingItems(10)).toMatchObject([{ item: { version: 2, textFrom: "page" } }]);
+  });
+
+  test("is not asked for again while nothing changes", async () => {
+    putOne(wordpressPage(anArticle(1), 1));
+    const desk = await aDesk();
+    for (const hours of [0, 1, 2]) {
+      now = new Date(START.getTime() + hours * HOUR_MS);
+      await desk.pass();
+    }
+    expect(site.asked.filter((path) => path === "/articles/1")).toHaveLength(1);
+    expect((await onlyItem(desk)).version).toBe(2);
+  });
+
+  test("is asked for again when the entry changes, and its text stays until then", async () => {
+    putOne(wordpressPage(anArticle(1), 1));
+    const desk = await aDesk();
+    await desk.pass();
+    const better = {
+      ...anArticle(1),
+      paragraphs: [...anArticle(1).paragraphs, "A correction was added in the evening."],
+    };
+    site.putPage("/articles/1", wordpressPage(better, 1));
+    putFeed(entryOf(1, { title: "The glacier was measured for the third time" }));
+    now = new Date(START.getTime() + HOUR_MS);
+    await desk.pass();
+    const item = await onlyItem(desk);
+    expect([item.title, item.textFrom]).toEqual(["The glacier was measured for the third time", "page"]);
+    expect(item.html).toContain("A correction was added in the evening.");
+    expect(site.asked.filter((path) => path === "/articles/1")).toHaveLength(2);
+  });
+
+  test("gives the summary only when the feed has none, or a stub", async () => {
+    const article = anArticle(1);
+    putOne(wordpressPage(article, 1), {}, { text: "Read on." });
+    const desk = await aDesk();
+    await desk.pass();
+    expect((await onlyItem(desk)).summary.startsWith(article.lead)).toBe(true);
+  });
+
+  test("that two items share is asked for once, and all of its text is kept", async () => {
+    putFeed(
+      entryOf(1),
+      entryOf(1, {
+        guid: "other",
+        title: "The harbour and the glacier, measured",
+        text: `${anArticle(1).lead} Again.`,
+      }),
+    );
+    site.putPage("/articles/1", wordpressPage(anArticle(1), 1));
+    const desk = await aDesk();
+    await desk.pass();
+    expect(site.asked.filter((path) => path === "/articles/1")).toHaveLength(1);
+    for (const item of await itemsOf(desk)) expect(item.html).toContain("Paragraph 6");
+  });
+
+  test("is not asked for when the source does not want it", async () => {
+    putOne(wordpressPage(anArticle(1), 1));
+    const desk = await aDesk({}, false);
+    await desk.pass();
+    expect(site.asked).toEqual(["/feed"]);
+    expect((await onlyItem(desk)).textFrom).toBe("feed");
+  });
+
+  test("is not asked for while the source is quarantined, and not before its turn", async () => {
+    putFeed(...[1, 2, 3].map((index) => entryOf(index)));
+    for (const index of [1, 2, 3]) site.putPage(`/articles/${index}`, wordpressPage(anArticle(index), index));
+    const desk = await aDesk({ pages: { perSource: 1 } });
+    await desk.pass();
+    expect(site.asked.filter((path) => path.startsWith("/articles/"))).toHaveLength(1);
+    await desk.database.db.updateTable("items").set({ quarantined: 1 }).execute();
+    await desk.pass();
+    expect(site.asked.filter((path) => path.startsWith("/articles/"))).toHaveLength(1);
+  });
+});
+
+describe("the canonical link of a page", () => {
+  test.for([
+    {
+      why: "is taken when it is of the same site",
+      said: "/articles/one?id=1&utm_source=x",
+      link: "/articles/one?id=1",
+    },
+    { why: "is not when it is of another", said: "https://elsewhere.example/1", link: "/articles/1" },
+    { why: "is not when it is the front page", said: "/", link: "/articles/1" },
+    { why: "is not when it is no web address", said: "javascript:alert(1)", link: "/articles/1" },
+  ])("$why", async ({ said, link }) => {
+    putOne(wordpressPage(anArticle(1), 1).replace("/articles/1/", said));
+    const desk = await aDesk();
+    await desk.pass();
+    expect((await onlyItem(desk)).link).toBe(site.url(link));
+  });
+
+  test("is not taken when two pages claim it", async () => {
+    putFeed(entryOf(1), entryOf(2));
+    for (const index of [1, 2]) {
+      site.putPage(`/articles/${index}`, wordpressPage(anArticle(index), index).replace(`/articles/${index}/`, "/all"));
+    }
+    const desk = await aDesk();
+    await desk.pass();
+    expect((await itemsOf(desk)).map(({ link }) => link)).toEqual([site.url("/articles/1"), site.url("/articles/2")]);
+  });
+});
+
+const WALL = `<html><head><title>${anArticle(1).title}</title></head><body><article><h1>Before you go on</h1>${"<p>We and our 842 partners value your privacy, and store information on devices, such as unique identifiers in cookies, to process personal data. You may accept or manage your choices at any time.</p>".repeat(4)}</article></body></html>`;
+const LOGIN = `<html><body><article><p>${anArticle(1).lead} ${anArticle(1).paragraphs.slice(0, 3).join(" ")}</p><form><input TYPE="Password"></form></article></body></html>`;
+const FEED_LONG = Array.from(
+  { length: 12 },
+  (_, at) => `${anArticle(1).paragraphs[0]} And once more, for the ${at}th time.`,
+).join(" ");
+
+describe("a page that is not taken leaves the feed's own text", () => {
+  test.for<{
+    why: string;
+    html: string | Uint8Array;
+    headers?: Record<string, string>;
+    text?: string;
+    state: string;
+    told: RegExp;
+  }>([
+    { why: "a consent wall", html: WALL, state: "refused", told: /it tells something else: \d of \d+ words/ },
+    { why: "a login", html: LOGIN, state: "refused", told: /asks for a login/ },
+    {
+      why: "less than the feed says",
+      html: wordpressPage(anArticle(1), 1),
+      text: FEED_LONG,
+      state: "refused",
+      told: /says less than the feed/,
+    },
+    {
+      why: "hardly any text",
+      html: "<html><body><p>Nothing here.</p></body></html>",
+      state: "refused",
+      told: /only 13 characters/,
+    },
+    { why: "an empty page", html: "", state: "refused", told: /no article/ },
+    {
+      why: "no HTML",
+      html: "%PDF-1.7",
+      headers: { "content-type": "application/pdf" },
+      state: "failed",
+      told: /no HTML, but application\/pdf/,
+    },
+    { why: "no type", html: "<p>x", headers: { "content-type": "" }, state: "failed", told: /no HTML/ },
+    {
+      why: "more elements than an article has",
+      html: "<b>x</b>".repeat(60_000),
+      state: "failed",
+      told: /more than 50000 elements/,
+    },
+  ])("$why", async ({ html, headers = {}, text = anArticle(1).lead, state, told }) => {
+    putOne(html, headers, { text });
+    const desk = await aDesk();
+    await desk.pass();
+    const item = await onlyItem(desk);
+    expect([item.textFrom, item.version]).toEqual(["feed", 1]);
+    expect(item.html).toBe(`<p>${text}</p>`);
+    expect(await pagesOf(desk)).toMatchObject([{ state, detail: expect.stringMatching(told) as string }]);
+    expect((await linesOf(desk, item.id)).at(-1)).toMatch(/^Kept the feed's own text, and not its page's: /);
+  });
+});
+
+describe("a page that is broken or in another coding", () => {
+  test.for<{ why: string; html: string | Uint8Array; headers?: Record<string, string>; words: string }>([
+    {
+      why: "without head, body and ends",
+      html: `<title>x</title><p>${anArticle(1).lead}<p>${anArticle(1).paragraphs.join("<p>")}<div><b>unclosed`,
+      words: anArticle(1).paragraphs[5] ?? "",
+    },
+    {
+      why: "in capitals",
+      html: `<HTML><BODY><ARTICLE><P>${anArticle(1).lead}</P><P>${anArticle(1).paragraphs.join("</P><P>")}</P></ARTICLE></BODY></HTML>`,
+      words: anArticle(1).paragraphs[5] ?? "",
+    },
+    {
+      why: "in windows-1252",
+      html: Buffer.from(
+        `<html><body><article><p>${anArticle(1).lead} Café für ${anArticle(1).paragraphs.join(" ")}</article>`,
+        "latin1",
+      ),
+      headers: { "content-type": "text/html; charset=windows-1252" },
+      words: "Café für",
+    },
+    {
+      why: "nested beyond sense",
+      html: `${"<div>".repeat(3_000)}<p>${anArticle(1).lead}</p><p>${anArticle(1).paragraphs.join("</p><p>")}</p>`,
+      words: anArticle(1).paragraphs[5] ?? "",
+    },
+  ])("is read all the same: $why", async ({ html, headers = {}, words }) => {
+    putOne(html, headers);
+    const desk = await aDesk();
+    await desk.pass();
+    expect((await onlyItem(desk)).html).toContain(words);
+  });
+
+  test("keeps nothing that runs", async () => {
+    const evil = `<script>alert(1)</script><img src=x onerror="alert(1)"><a href="javascript:alert(1)">x</a><svg onload=alert(1)></svg><iframe src="//evil.example"></iframe>`;
+    putOne(wordpressPage(anArticle(1), 1).replace("Paragraph 2", `${evil}Paragraph 2`));
+    const desk = await aDesk();
+    await desk.pass();
+    const { html } = await onlyItem(desk);
+    expect(html).toContain("Paragraph 2");
+    expect(html).not.toMatch(/alert|javascript|onerror|onload|iframe|svg|evil/i);
+  });
+});
+
+describe("a page that cannot be had now", () => {
+  test.for<{ why: string; status: number; isFinal: boolean }>([
+    { why: "500", status: 500, isFinal: false },
+    { why: "404", status: 404, isFinal: false },
+    { why: "403", status: 403, isFinal: false },
+    { why: "410", status: 410, isFinal: true },
+  ])("is tried at most four times, further and further apart: HTTP $why", async ({ status, isFinal }) => {
+    putFeed(entryOf(1));
+    site.put("/articles/1", (_, response) => response.writeHead(status).end());
+    const desk = await aDesk();
+    const times: number[] = [];
+    for (let pass = 0; pass < 100; pass += 1) {
+      const before = site.asked.filter((path) => path === "/articles/1").length;
+      await desk.pass();
+      if (site.asked.filter((path) => path === "/articles/1").length > before)
+        times.push((now.getTime() - START.getTime()) / 60_000);
+      now = new Date(now.getTime() + 15 * 60_000);
+    }
+    expect(times).toEqual(isFinal ? [0] : [0, 15, 135, 855]);
+    expect(await pagesOf(desk)).toMatchObject([{ state: "failed", tries: isFinal ? 1 : 4 }]);
+    expect((await onlyItem(desk)).textFrom).toBe("feed");
+  });
+
+  test("is tried again, and taken, when it is there", async () => {
+    putFeed(entryOf(1));
+    const desk = await aDesk();
+    await desk.pass();
+    site.putPage("/articles/1", wordpressPage(anArticle(1), 1));
+    now = new Date(START.getTime() + HOUR_MS);
+    await desk.pass();
+    expect((await onlyItem(desk)).textFrom).toBe("page");
+  });
+
+  test("leaves its host alone for as long as it asks, feeds included", async () => {
+    putFeed(entryOf(1), entryOf(2));
+    for (const index of [1, 2]) {
+      site.put(`/articles/${index}`, (_, response) => response.writeHead(429, { "retry-after": "7200" }).end());
+    }
+    const desk = await aDesk();
+    await desk.pass();
+    now = new Date(START.getTime() + HOUR_MS);
+    await desk.pass();
+    expect(site.asked).toEqual(["/feed", "/robots.txt", "/articles/1"]);
+  });
+
+  test("that is larger than the limit, or hangs, or leads to a private address, ends there", async () => {
+    putFeed(entryOf(1), entryOf(2), entryOf(3));
+    site.putPage("/articles/1", "x".repeat(200_000));
+    site.put(
+      "/articles/2",
+      (_, response) => void response.writeHead(200, { "content-type": "text/html" }).write("<p>"),
+    );
+    site.put("/articles/3", (_, response) => response.writeHead(302, { location: "http://10.0.0.1/" }).end());
+    const desk = await aDesk({ http: { maxBytes: 100_000, maxRawBytes: 100_000, timeoutMs: 300 } });
+    await desk.pass();
+    const lines = (await pagesOf(desk)).map(({ state, detail }) => `${state}: ${detail}`);
+    expect(lines.toSorted((one, other) => one.localeCompare(other))).toEqual([
+      expect.stringMatching(/^due: .*not complete in time/),
+      expect.stringMatching(/^failed: .*10\.0\.0\.1 is not a public address/),
+      expect.stringMatching(/^failed: .*larger than 100000 bytes/),
+    ]);
+  });
+
+  test("does not hold up the pass: what is not done in time stays due, and is no try", async () => {
+    putFeed(entryOf(1), entryOf(2));
+    for (const index of [1, 2]) site.put(`/articles/${index}`, () => {});
+    const desk = await aDesk({ pages: { passMs: 300 } });
+    await desk.pass();
+    expect(await pagesOf(desk)).toMatchObject([
+      { state: "due", tries: 0 },
+      { state: "due", tries: 0 },
+    ]);
+  });
+});
+
+describe("robots.txt", () => {
+  const taken = "page";
+  const kept = "feed";
+
+  test.for<{ why: string; rules: string; from: string }>([
+    { why: "allows what it does not name", rules: "User-agent: *\nDisallow: /admin", from: taken },
+    { why: "forbids all", rules: "User-agent: *\nDisallow: /", from: kept },
+    { why: "forbids by the beginning of a path", rules: "User-agent: *\nDisallow: /articles/", from: kept },
+    { why: "forbids by a pattern", rules: "User-agent: *\nDisallow: /*les/*$", from: kept },
+    {
+      why: "speaks to us by name, in any case",
+      rules: "User-agent: *\nAllow: /\n\nUser-agent: NewsDesk\nDisallow: /",
+      from: kept,
+    },
+    { why: "speaks to others", rules: "User-agent: otherbot\nDisallow: /", from: taken },
+    { why: "allows us alone", rules: "User-agent: *\nDisallow: /\n\nUser-agent: newsdesk/1.0\nAllow: /", from: taken },
+    { why: "lets the longer rule win", rules: "User-agent: *\nDisallow: /\nAllow: /articles", from: taken },
+    { why: "is read behind a byte order mark", rules: "\u{FEFF}User-agent: *\nDisallow: /", from: kept },
+    { why: "is nonsense", rules: "<html><body>Not found</body></html>", from: taken },
+    {
+      why: "counts for its first 500 KiB",
+      rules: `${"# filler\n".repeat(60_000)}User-agent: *\nDisallow: /`,
+      from: taken,
+    },
+  ])("$why", async ({ rules, from }) => {
+    putOne(wordpressPage(anArticle(1), 1));
+    site.put("/robots.txt", (_, response) => response.writeHead(200, { "content-type": "text/plain" }).end(rules));
+    const desk = await aDesk();
+    await desk.pass();
+    expect((await onlyItem(desk)).textFrom).toBe(from);
+    expect(site.asked.includes("/articles/1")).toBe(from === taken);
+    const detail = from === kept ? `robots.txt of ${site.host()} forbids it` : null;
+    expect(await pagesOf(desk)).toMatchObject([{ state: from === kept ? "refused" : "read", detail }]);
+  });
+
+  test.for<{ why: string; status: number; from: string }>([
+    { why: "404 allows all", status: 404, from: taken },
+    { why: "403 allows all", status: 403, from: taken },
+    { why: "500 means later", status: 500, from: kept },
+    { why: "429 means later", status: 429, from: kept },
+  ])("$why", async ({ status, from }) => {
+    putOne(wordpressPage(anArticle(1), 1));
+    site.put("/robots.txt", (_, response) => response.writeHead(status).end("User-agent: *\nDisallow: /"));
+    const desk = await aDesk();
+    await desk.pass();
+    expect([(await onlyItem(desk)).textFrom, (await pagesOf(desk))[0]?.state]).toEqual([
+      from,
+      from === taken ? "read" : "due",
+    ]);
+    if (from === taken) return;
+    site.put("/robots.txt", (_, response) => response.writeHead(404).end());
+    now = new Date(START.getTime() + HOUR_MS);
+    await desk.pass();
+    expect((await onlyItem(desk)).textFrom).toBe(taken);
+  });
+
+  test("is followed over redirects, and judges where a page's own redirects lead", async () => {
+    putFeed(entryOf(1), entryOf(2));
+    site.put("/robots.txt", (_, response) => response.writeHead(301, { location: "/rules" }).end());
+    site.put("/rules", (_, response) => response.writeHead(200).end("User-agent: *\nDisallow: /secret"));
+    site.put("/articles/1", (_, response) => response.writeHead(302, { location: "/open" }).end());
+    site.putPage("/open", wordpressPage(anArticle(1), 1));
+    site.put("/articles/2", (_, response) => response.writeHead(302, { location: "/secret" }).end());
+    site.putPage("/secret", wordpressPage(anArticle(2), 2));
+    const desk = await aDesk();
+    await desk.pass();
+    expect((await itemsOf(desk)).map(({ textFrom }) => textFrom)).toEqual(["page", "feed"]);
+    expect(site.asked).not.toContain("/secret");
+  });
+
+  test("is asked for once a day", async () => {
+    const desk = await aDesk();
+    for (const hour of [0, 1, 23, 25]) {
+      now = new Date(START.getTime() + hour * HOUR_MS);
+      putFeed(entryOf(hour));
+      site.putPage(`/articles/${hour}`, wordpressPage(anArticle(hour), hour));
+      await desk.pass();
+    }
+    expect(site.asked.filter((path) => path === "/robots.txt")).toHaveLength(2);
+    expect((await itemsOf(desk)).map(({ textFrom }) => textFrom)).toEqual(["page", "page", "page", "page"]);
+  });
+
+  test("spreads the pages of a site that asks for it over passes", async () => {
+    putFeed(...[1, 2, 3].map((index) => entryOf(index)));
+    for (const index of [1, 2, 3]) site.putPage(`/articles/${index}`, wordpressPage(anArticle(index), index));
+    site.put("/robots.txt", (_, response) => response.writeHead(200).end("User-agent: *\nCrawl-delay: 100000"));
+    const desk = await aDesk();
+    const counts: number[] = [];
+    for (const seconds of [0, 60, 300, 360, 600]) {
+      now = new Date(START.getTime() + seconds * 1000);
+      await desk.pass();
+      counts.push(site.asked.filter((path) => path.startsWith("/articles/")).length);
+    }
+    expect(counts).toEqual([1, 1, 2, 2, 3]);
+  });
+
+  test("hears us by our name, without what belongs to the feed alone", async () => {
+    putOne(wordpressPage(anArticle(1), 1));
+    const desk = await aDesk({ http: { userAgent: "newsdesk (+https://news.example.org)" } });
+    await desk.store.collect.syncSources(
+      [aSource("Gazette", { feedUrl: site.url("/feed"), fullText: true, headers: { authorization: "Bearer key" } })],
+      now,
+    );
+    await desk.pass();
+    const sent = site.requests.map(({ url, headers }) => [url, headers["user-agent"], headers.authorization]);
+    expect(sent).toEqual([
+      ["/feed", "newsdesk (+https://news.example.org)", "Bearer key"],
+      ["/robots.txt", "newsdesk (+https://news.example.org)", undefined],
+      ["/articles/1", "newsdesk (+https://news.example.org)", undefined],
+    ]);
+  });
+});
