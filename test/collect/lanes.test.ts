@@ -2,6 +2,8 @@ import { describe, expect, test } from "vitest";
 import { runLanes, toLanes } from "../../src/collect/lanes.ts";
 
 const NEVER = new AbortController().signal;
+const untilStopped = (_: number, signal: AbortSignal): Promise<void> =>
+  new Promise((_over, reject) => signal.addEventListener("abort", () => reject(new Error("woken"))));
 const restless = (concurrency: number) => ({ concurrency, restMs: 0, sleep: async () => {} });
 
 describe("toLanes", () => {
@@ -66,7 +68,7 @@ describe("runLanes", () => {
       { concurrency: 1, restMs: 1_000, sleep },
       async (piece) => {
         log.push(piece);
-        if (piece === "c1" || piece === "b2") for (const over of rests.splice(0).reverse()) over();
+        if (piece === "c1" || piece === "b2") for (const over of rests.splice(0).toReversed()) over();
       },
       NEVER,
     );
@@ -85,15 +87,13 @@ describe("runLanes", () => {
 
   test("stops while lanes rest", async () => {
     const stop = new AbortController();
-    const sleep = (_: number, signal: AbortSignal): Promise<void> =>
-      new Promise((_over, reject) => signal.addEventListener("abort", () => reject(new Error("woken"))));
     const done: string[] = [];
     const run = runLanes(
       [
         ["a1", "a2"],
         ["b1", "b2"],
       ],
-      { concurrency: 2, restMs: 1_000, sleep },
+      { concurrency: 2, restMs: 1_000, sleep: untilStopped },
       async (piece) => {
         done.push(piece);
         if (piece === "b1") setImmediate(() => stop.abort(new Error("stopping")));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { isBotChallenge } from "../../src/net/bot-challenge.ts";
 
-const NO_HEADERS = {};
+const NO_HEADERS: Record<string, string> = {};
 const CHALLENGE = "<!DOCTYPE html><html><head><title>Just a moment...</title></head></html>";
 const GUARDED = `<!doctype html><html><body><p>News</p><script src="/cdn-cgi/challenge-platform/scripts/jsd/main.js"></script></body></html>`;
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createHttpGate } from "../../src/net/http-gate.ts";
 
+const fail = async (): Promise<never> => await Promise.reject(new Error("cut"));
 const NEVER = new AbortController().signal;
 
 /** A gate in a time that only goes by while somebody sleeps or works. */
@@ -84,7 +85,6 @@ describe("the gate of a host", () => {
 
   test("stays open after work that failed, and after one who no longer waits", async () => {
     const gate = createHttpGate({ perHost: 1, gapMs: 60_000 });
-    const fail = async (): Promise<never> => await Promise.reject(new Error("cut"));
     await expect(gate("a", fail, NEVER)).rejects.toThrow("cut");
     const stop = new AbortController();
     const waiting = gate("a", async () => "asked", stop.signal);

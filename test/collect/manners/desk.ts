@@ -68,6 +68,8 @@ export const START = new Date("2015-01-01T00:00:00Z");
 const NEVER = new AbortController().signal;
 const NAMES = ["a.example", "b.example", "c.example"];
 
+const lookup: HttpOptions["lookup"] = (_, __, callback) => callback(null, [{ address: "127.0.0.1", family: 4 }]);
+
 /** An RSS feed of so many items, told at the start of the tests. */
 export function feedOf(titles: readonly string[], head = ""): string {
   const items = titles.map((title) => `<item><guid>${title}</guid><title>${title}</title></item>`).join("");
@@ -94,7 +96,6 @@ export async function openMannersDesk(): Promise<MannersDesk> {
     return await reader.readEntries(...asked);
   };
   const sleep = async (ms: number): Promise<void> => void (time += ms);
-  const lookup: HttpOptions["lookup"] = (_, __, callback) => callback(null, [{ address: "127.0.0.1", family: 4 }]);
   const clients = new Set<{ close(): Promise<void> }>();
   const connect = (http: Partial<HttpOptions>) => {
     const client = createHttpClient({

@@ -27,6 +27,14 @@ function lively(answer: Answer = {}, head = ""): () => Answer {
   return () => ({ ...answer, body: feedOf([desk.now().toISOString()], head) });
 }
 
+/** So many entries, so many hours apart. */
+function everyHours(hours: number, count: number, newest: Date): string {
+  return Array.from({ length: count }, (_, index) => {
+    const date = new Date(newest.getTime() - index * hours * HOUR_MS).toUTCString();
+    return `<item><guid>${date}</guid><title>${date}</title><pubDate>${date}</pubDate></item>`;
+  }).join("");
+}
+
 describe("a source", () => {
   test("is asked once an hour at most by default", async () => {
     desk.serve("/a", lively());
@@ -94,12 +102,6 @@ describe("a source", () => {
 });
 
 describe("a source without an interval of its own", () => {
-  const everyHours = (hours: number, count: number, newest: Date) =>
-    Array.from({ length: count }, (_, index) => {
-      const date = new Date(newest.getTime() - index * hours * HOUR_MS).toUTCString();
-      return `<item><guid>${date}</guid><title>${date}</title><pubDate>${date}</pubDate></item>`;
-    }).join("");
-
   test.for([
     { why: "every 6 hours is asked every 3", rhythm: 6, quietDays: 0, hours: 3 },
     { why: "every 3 minutes is asked every hour", rhythm: 0.05, quietDays: 0, hours: 1 },

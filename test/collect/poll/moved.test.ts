@@ -37,82 +37,82 @@ describe("a permanent redirect", () => {
     feedUrl?: string;
     outcome: FetchOutcome;
     failures?: number;
-    then: { readonly moving: PollState["moving"]; readonly movedUrl: string | null };
+    after: { readonly moving: PollState["moving"]; readonly movedUrl: string | null };
   }>([
-    { why: "that is not there changes nothing", outcome: good(null), then: { moving: null, movedUrl: null } },
+    { why: "that is not there changes nothing", outcome: good(null), after: { moving: null, movedUrl: null } },
     {
       why: "is noted first",
       outcome: good(NEW),
-      then: { moving: { url: NEW, answers: 1, since: now }, movedUrl: null },
+      after: { moving: { url: NEW, answers: 1, since: now }, movedUrl: null },
     },
     {
       why: "is counted",
       state: { moving: { url: NEW, answers: 1, since: dayAgo } },
       outcome: good(NEW),
-      then: { moving: { url: NEW, answers: 2, since: dayAgo }, movedUrl: null },
+      after: { moving: { url: NEW, answers: 2, since: dayAgo }, movedUrl: null },
     },
     {
       why: "is followed after the third answer, a day after the first",
       state: { moving: { url: NEW, answers: 2, since: dayAgo } },
       outcome: good(NEW),
-      then: { moving: null, movedUrl: NEW },
+      after: { moving: null, movedUrl: NEW },
     },
     {
       why: "is not followed within a day, however often it comes",
       state: { moving: { url: NEW, answers: 50, since: justNow } },
       outcome: good(NEW),
-      then: { moving: { url: NEW, answers: 51, since: justNow }, movedUrl: null },
+      after: { moving: { url: NEW, answers: 51, since: justNow }, movedUrl: null },
     },
     {
       why: "to another address is counted anew",
       state: { moving: { url: "https://portal.example/", answers: 2, since: dayAgo } },
       outcome: good(NEW),
-      then: { moving: { url: NEW, answers: 1, since: now }, movedUrl: null },
+      after: { moving: { url: NEW, answers: 1, since: now }, movedUrl: null },
     },
     {
       why: "is forgotten when an answer comes without it",
       state: { moving: { url: NEW, answers: 2, since: dayAgo } },
       outcome: good(null),
-      then: { moving: null, movedUrl: null },
+      after: { moving: null, movedUrl: null },
     },
     {
       why: "is neither counted nor forgotten by a failure",
       state: { moving: { url: NEW, answers: 2, since: dayAgo } },
       outcome: failed("timeout"),
-      then: { moving: { url: NEW, answers: 2, since: dayAgo }, movedUrl: null },
+      after: { moving: { url: NEW, answers: 2, since: dayAgo }, movedUrl: null },
     },
     {
       why: "to https of the same host and path is followed at once",
       feedUrl: "http://old.example/feed?a=1",
       outcome: good("https://old.example/feed?a=1"),
-      then: { moving: null, movedUrl: "https://old.example/feed?a=1" },
+      after: { moving: null, movedUrl: "https://old.example/feed?a=1" },
     },
     {
       why: "to https of another path is not",
       feedUrl: "http://old.example/feed",
       outcome: good("https://old.example/login"),
-      then: { moving: { url: "https://old.example/login", answers: 1, since: now }, movedUrl: null },
+      after: { moving: { url: "https://old.example/login", answers: 1, since: now }, movedUrl: null },
     },
     {
       why: "to https of another host is not",
       feedUrl: "http://old.example/feed",
       outcome: good("https://www.old.example/feed"),
-      then: { moving: { url: "https://www.old.example/feed", answers: 1, since: now }, movedUrl: null },
+      after: { moving: { url: "https://www.old.example/feed", answers: 1, since: now }, movedUrl: null },
     },
     {
       why: "of the new address leads on",
       state: { movedUrl: NEW, moving: { url: "https://newer.example/", answers: 2, since: dayAgo } },
       outcome: good("https://newer.example/"),
-      then: { moving: null, movedUrl: "https://newer.example/" },
+      after: { moving: null, movedUrl: "https://newer.example/" },
     },
     {
       why: "back to the address of the settings needs no note",
       state: { movedUrl: NEW, moving: { url: OLD, answers: 2, since: dayAgo } },
       outcome: good(OLD),
-      then: { moving: null, movedUrl: null },
+      after: { moving: null, movedUrl: null },
     },
-  ])("$why", ({ state, feedUrl, outcome, then }) => {
-    expect(nextMove(polled(state, feedUrl), outcome, 1, now)).toEqual(then);
+  ])("$why", ({ state, feedUrl, outcome, after }) => {
+    expect(nextMove(polled(state, feedUrl), outcome, 1, now)).toEqual(after);
   });
 });
 

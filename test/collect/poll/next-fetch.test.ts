@@ -161,9 +161,6 @@ describe("a hint", () => {
 });
 
 describe("skipped hours and days", () => {
-  const skipping = (skipHours: readonly number[], skipDays: readonly number[] = []) => ({
-    wishes: { ...NO_WISHES, skipHours, skipDays },
-  });
   test.for<Case>([
     {
       why: "push to the next open hour",
@@ -302,6 +299,10 @@ describe("jitter", () => {
     { why: "never takes away", given: { jitter: 0 }, at: "01T09:00", because: "the desk's interval of 1 h" },
   ])("$why", check);
 });
+
+function skipping(skipHours: readonly number[], skipDays: readonly number[] = []): Partial<PollContext> {
+  return { wishes: { ...NO_WISHES, skipHours, skipDays } };
+}
 
 function range(from: number, end: number): readonly number[] {
   return Array.from({ length: end - from }, (_, index) => from + index);
