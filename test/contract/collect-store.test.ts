@@ -21,6 +21,8 @@ import { storeItems } from "./stored.ts";
 const gazette = aSource("The Gazette");
 const herald = aSource("The Herald", { tags: ["security"], weight: 2.5, everySeconds: 900, headers: { "x-key": "1" } });
 
+const pause = (host: string, until: Date, inARow = 1) => ({ host, until, why: `${host} asked`, inARow });
+
 const NO_KEYS: ItemKeys = { ids: [], identities: [], links: [], words: [] };
 
 describe.for(Object.entries(backends))("CollectStore on %s: sources", ([, backend]) => {
@@ -101,15 +103,79 @@ describe.for(Object.entries(backends))("CollectStore on %s: sources", ([, backen
       validators: { etag: 'W/"a,b"', lastModified: "Mon, 23 Nov 2026 05:00:00 GMT" },
       bodyHash: "00ff",
       nextFetchAt: at("06:30:00.123"),
+      nextFetchWhy: "third failure in a row",
       lastFetchAt: at("06:00"),
       lastSuccessAt: at("2026-11-01T00:00:00Z"),
+      lastBodyAt: at("2026-10-31T00:00:00.001Z"),
       failuresInARow: 2,
+      goneInARow: 1,
+      lastReceived: "200, text/html, 12 kB",
+      language: "de-CH",
+      wishes: { ttlSeconds: 3_600, updateSeconds: 86_400, skipHours: [0, 23], skipDays: [6] },
+      rhythmSeconds: 5_400,
+      newestAt: at("05:59"),
+      moving: { url: "https://the-gazette.example/b", answers: 2, since: at("05:00") },
+      movedUrl: "https://the-gazette.example/a",
+      quarantine: { since: at("04:00"), why: "another title" },
       lastFailure: { reason: "status", detail: "503 \u0000 broken" },
       feedTitle: "Gazette 📰",
       siteUrl: "https://the-gazette.example/",
     });
     await store.collect.saveCollected([aCollectPlan(gazette.id, { state })]);
     expect(await (await another()).collect.sources()).toEqual([{ source: gazette, state }]);
+  });
+
+  test("the states of many sources are written in one piece, or not at all", async () => {
+    const { store } = await openDesk(backend);
+    await store.collect.syncSources([gazette, herald], MORNING);
+    const [one, other] = [aPollState({ failuresInARow: 1 }), aPollState({ failuresInARow: 2 })];
+    const plans = [aCollectPlan(gazette.id, { state: one }), aCollectPlan(herald.id, { state: other })];
+    const unknown = aCollectPlan("src-unheard-of" as SourceId, {});
+    await expect(store.collect.saveCollected([...plans, unknown])).rejects.toThrow(/no source src-unheard-of/);
+    const failures = async () => (await store.collect.sources()).map(({ state }) => state.failuresInARow);
+    expect(await failures()).toEqual([0, 0]);
+    await store.collect.saveCollected(plans);
+    expect(await failures()).toEqual([1, 2]);
+  });
+
+  test("what a wrong clock put off beyond all rules is due, a long interval is not", async () => {
+    const { store } = await openDesk(backend);
+    const rare = aSource("Rare", { everySeconds: 30 * 86_400 });
+    await store.collect.syncSources([gazette, herald, rare], MORNING);
+    const put = async (id: SourceId, nextFetchAt: Date): Promise<void> =>
+      await store.collect.saveCollected([aCollectPlan(id, { state: aPollState({ nextFetchAt }) })]);
+    await put(gazette.id, at("2026-12-01T06:00:00Z"));
+    await put(herald.id, at("2026-12-01T06:15:00.001Z"));
+    await put(rare.id, at("2026-12-30T00:00:00Z"));
+    const due = async (limit: number) =>
+      (await store.collect.dueSources(MORNING, limit)).map(({ source }) => source.name);
+    expect(await due(10)).toEqual(["The Herald"]);
+    await put(gazette.id, MORNING);
+    await put(rare.id, at("2031-01-01T00:00:00Z"));
+    expect(await due(10)).toEqual(["The Gazette", "The Herald", "Rare"]);
+    expect(await due(2)).toEqual(["The Gazette", "The Herald"]);
+    expect(await due(1)).toEqual(["The Gazette"]);
+    expect(await store.collect.dueSources(new Date(8.64e15), 10)).toHaveLength(3);
+  });
+
+  test("the last pause of a host counts, until it is over", async () => {
+    const { store, another } = await openDesk(backend);
+    await store.collect.syncSources([gazette], MORNING);
+    for (const hostPause of [
+      pause("a.example", at("06:10")),
+      pause("a.example", at("06:30"), 2),
+      pause("b.example", at("06:20")),
+      pause("c.example", at("2031-01-01T00:00:00Z")),
+    ]) {
+      await store.collect.saveCollected([aCollectPlan(gazette.id, { hostPause })]);
+    }
+    const { collect } = await another();
+    const stored = await collect.hostPauses(MORNING);
+    expect(stored.toSorted((one, other) => one.host.localeCompare(other.host))).toEqual([
+      pause("a.example", at("06:30"), 2),
+      pause("b.example", at("06:20")),
+    ]);
+    expect(await collect.hostPauses(at("06:20"))).toEqual([pause("a.example", at("06:30"), 2)]);
   });
 });
 

@@ -115,7 +115,12 @@ describe("a feed that gives way to something else", () => {
     const bad = await desk.state("/a");
     expect(bad).toMatchObject({ failuresInARow: 1, lastFailure: { reason } });
     const kept = ({ validators, bodyHash, lastBodyAt, lastSuccessAt, movedUrl, feedTitle }: typeof before) => ({
-      ...{ validators, bodyHash, lastBodyAt, lastSuccessAt, movedUrl, feedTitle },
+      validators,
+      bodyHash,
+      lastBodyAt,
+      lastSuccessAt,
+      movedUrl,
+      feedTitle,
     });
     expect(kept(bad)).toEqual(kept(before));
     expect(await desk.store.curate.pendingItems(10)).toHaveLength(1);

@@ -68,7 +68,8 @@ export const START = new Date("2015-01-01T00:00:00Z");
 const NEVER = new AbortController().signal;
 const NAMES = ["a.example", "b.example", "c.example"];
 
-const lookup: HttpOptions["lookup"] = (_, __, callback) => callback(null, [{ address: "127.0.0.1", family: 4 }]);
+const lookup: NonNullable<HttpOptions["lookup"]> = (_, __, callback) =>
+  callback(null, [{ address: "127.0.0.1", family: 4 }]);
 
 /** An RSS feed of so many items, told at the start of the tests. */
 export function feedOf(titles: readonly string[], head = ""): string {

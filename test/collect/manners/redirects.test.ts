@@ -26,6 +26,14 @@ async function moveAway(status: number): Promise<string> {
   return target;
 }
 
+/** The source of `moveAway` is asked at its new address. */
+async function settle(): Promise<void> {
+  await moveAway(301);
+  await desk.passFor(36, 60);
+  expect((await desk.state("/old")).movedUrl).not.toBe(null);
+  desk.requests.length = 0;
+}
+
 describe.for([301, 308])("a redirect with %i", (status) => {
   test("is followed for good after three equal answers over a day, fresh ones or not", async () => {
     const target = await moveAway(status);
@@ -62,13 +70,6 @@ describe.for([302, 303, 307])("a redirect with %i", (status) => {
 });
 
 describe("a source that moved", () => {
-  async function settle(): Promise<void> {
-    await moveAway(301);
-    await desk.passFor(36, 60);
-    expect((await desk.state("/old")).movedUrl).not.toBe(null);
-    desk.requests.length = 0;
-  }
-
   test.for([
     { why: "is not found there", answer: { status: 404 }, tries: 1 },
     { why: "is gone there", answer: { status: 410 }, tries: 1 },
