@@ -1,5 +1,4 @@
 import { isSiteRoot, linkKey } from "../../domain/canonical-link.ts";
-import { sha256 } from "../../domain/content-id.ts";
 import type { Identity } from "../../domain/item.ts";
 import { guidKey, wordsKey } from "../../domain/item-keys.ts";
 import type { CleanEntry, FeedEntry, SameEntry } from "../clean/clean-feed.ts";
@@ -25,9 +24,6 @@ type Keys = {
   /** As `linkKey` folds it. */
   readonly linkKey: string | null;
 };
-
-/** Longer guids are kept as their hash, in bytes of UTF-8: PostgreSQL's index holds no more than 2,704 a row. */
-const MAX_GUID_BYTES = 1_024;
 
 /** What feeds write that have no guid to give: "N/A", "0", an UUID of zeros. */
 const EMPTY_GUID =
@@ -70,8 +66,7 @@ function identitiesOf({ content }: CleanEntry, { guid, linkKey: page }: Keys): I
 /** The guid as it is stored; `null` when there is none worth the name. */
 function guidOf({ guid: raw }: FeedEntry): string | null {
   const guid = raw?.trim() ?? "";
-  if (EMPTY_GUID.test(guid) || isSite(guid)) return null;
-  return Buffer.byteLength(guid) > MAX_GUID_BYTES ? `sha256:${sha256(guid)}` : guid;
+  return EMPTY_GUID.test(guid) || isSite(guid) ? null : guid;
 }
 
 /** Whether a guid is the address of the whole site. */

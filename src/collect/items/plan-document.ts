@@ -43,9 +43,13 @@ export async function planDocument(
   const known = told.length === 0 ? [] : await store.knownItems(source.id, keysOf(source.id, told));
   const matches = matchItems(identified, known);
   const sameEntries = identified.length - told.length;
-  const past = await pastOf(store, source.id, matches, sameEntries, now);
+  const isMany = matches.filter(({ known: item }) => item === null).length >= MIN_FLOOD_ITEMS;
+  const isItself = sameEntries > 0 || matches.some(isTrustedMatch);
+  // Asked for only when it matters.
+  const past = isItself && !isMany ? null : await store.sourcePast(source.id, new Date(now.getTime() - MONTH_MS));
+  const judged = isItself || past === null ? null : judge(state, feed, matches, past, now);
   // A part of a feed may be all new, and is the feed all the same: it cannot say that another one stands in its place.
-  const quarantine = feed.isPart === true ? state.quarantine : judge(state, feed, matches, past, now);
+  const quarantine = feed.isPart === true ? state.quarantine : judged;
   const compared = toCompare(matches, now);
   const plan = planItems({
     sourceId: source.id,
@@ -59,28 +63,14 @@ export async function planDocument(
   return { plan, quarantine, isTrusted: quarantine === null, note: noteOf(plan, quarantine, past, state) };
 }
 
-/** Asked for only when it matters: when no entry is known, or many are new. */
-async function pastOf(
-  store: Reads,
-  id: PolledSource["source"]["id"],
-  matches: readonly Match[],
-  sameEntries: number,
-  now: Date,
-): Promise<SourcePast | null> {
-  const isUnknown = sameEntries === 0 && !matches.some(isTrustedMatch);
-  const isMany = newOf(matches).length >= MIN_FLOOD_ITEMS;
-  return isUnknown || isMany ? await store.sourcePast(id, new Date(now.getTime() - MONTH_MS)) : null;
-}
-
-/** A feed of which an entry is known and trusted is itself, and its quarantine ends. */
+/** Of a feed of which no entry is known and trusted. One of which there is one is itself, and its quarantine ends. */
 function judge(
   state: PollState,
   feed: CleanFeed,
   matches: readonly Match[],
-  past: SourcePast | null,
+  past: SourcePast,
   now: Date,
 ): Quarantine | null {
-  if (past === null || matches.some(isTrustedMatch)) return null;
   if (state.quarantine !== null) return state.quarantine;
   const { title, siteUrl, language } = feed;
   const entries = matches.map(({ one }) => one.entry.content);
@@ -98,10 +88,6 @@ function noteOf(
   const isFirst = past === null || past.newest.length === 0;
   if (isFirst || !isFlood(inserts.length, past.itemsSince)) return null;
   return `${inserts.length} new items at once, and ${past.itemsSince} in the month before`;
-}
-
-function newOf(matches: readonly Match[]): readonly Match[] {
-  return matches.filter(({ known }) => known === null);
 }
 
 function isTrustedMatch({ known }: { readonly known: KnownItem | null }): boolean {

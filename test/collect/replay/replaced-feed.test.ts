@@ -117,11 +117,26 @@ describe("a feed that is replaced", () => {
     expect((await desk.state()).quarantine).not.toBe(null);
   });
 
-  test.for([
+  test.for<{ why: string; body: string; newItems: number; notes?: readonly string[] }>([
     {
       why: "a redesign with the old entries",
       body: feedOf("Gazette Online", "https://gazette.example/", [FRESH, ...ARTICLES]),
       newItems: 1,
+    },
+    {
+      why: "a redesign with an old entry beside a flood of new ones",
+      body: feedOf("Gazette Online", "https://news.example/", [...many(60), ...ARTICLES.slice(1)]),
+      newItems: 60,
+      notes: ["60 new items at once, and 3 in the month before"],
+    },
+    {
+      why: "a redesign with an old entry, edited, beside a flood of new ones",
+      body: feedOf("Gazette Online", "https://news.example/", [
+        ...many(60),
+        ...ARTICLES.slice(2).map((article) => ({ ...article, title: "Snow shuts alpine passes" })),
+      ]),
+      newItems: 60,
+      notes: ["60 new items at once, and 3 in the month before"],
     },
     {
       why: "a move to another host with the old guids",
@@ -144,13 +159,14 @@ describe("a feed that is replaced", () => {
       body: feedOf("The Gazette", "https://gazette.example/", [FRESH]),
       newItems: 1,
     },
-  ])("is not what $why makes of it", async ({ body, newItems }) => {
+  ])("is not what $why makes of it", async ({ body, newItems, notes = [] }) => {
     const desk = await open();
     await desk.serve(GAZETTE);
-    expect(await desk.serve(body)).toMatchObject({ newItems, notes: [] });
+    const report = await desk.serve(body);
+    expect([report.newItems, report.notes.map(({ note }) => note)]).toEqual([newItems, notes]);
     expect((await desk.state()).quarantine).toBe(null);
     const items = await desk.items();
-    expect([items.length, items.filter(({ isQuarantined }) => isQuarantined).length]).toEqual([4, 0]);
+    expect([items.length, items.filter(({ isQuarantined }) => isQuarantined).length]).toEqual([3 + newItems, 0]);
   });
 });
 
