@@ -104,7 +104,8 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#outcome = outcome;
     this.#limits = outcome.limits;
     outcome.signal.addEventListener("abort", this.#onAbort);
-    this.#watch();
+    const { wholeMs, headersMs, idleMs } = this.#limits;
+    this.#sleep(Math.min(wholeMs, headersMs, idleMs)); // No limit can be passed before; most answers are here by then.
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -150,13 +151,11 @@ class Exchange implements Dispatcher.DispatchHandler {
   #enter(phase: Phase): void {
     this.#phase = phase;
     this.#lastMs = performance.now();
-    this.#watch();
   }
 
-  /** Sleeps until the next limit can have been passed; pieces of a body only note their time. */
-  #watch(): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#look(), Math.max(1, Math.ceil(this.#endMs() - performance.now())));
+  /** One timer for all limits: what happens meanwhile only notes its time. */
+  #sleep(ms: number): void {
+    this.#timer = setTimeout(() => this.#look(), Math.max(1, Math.ceil(ms)));
   }
 
   #endMs(): number {
@@ -167,7 +166,8 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   #look(): void {
-    if (performance.now() < this.#endMs()) return this.#watch();
+    const leftMs = this.#endMs() - performance.now();
+    if (leftMs > 0) return this.#sleep(leftMs);
     if (this.#phase === "waiting") return this.#end(failed("timeout", "no answer in time"));
     if (this.#phase === "reading" && this.#status !== 200) return this.#end(null);
     const isIdle = performance.now() - this.#startedMs < this.#limits.wholeMs;
