@@ -50,6 +50,14 @@ export function createSourceChecker(options: Partial<HttpOptions>): SourceChecke
   };
 }
 
+/** The longest gap between two requests to one host while somebody waits for what one page leads to; there are few. */
+const MAX_WAITED_GAP_MS = 250;
+
+/** The options for somebody who asks a single address and waits. */
+export function byHand(options: Partial<HttpOptions>): Partial<HttpOptions> {
+  return { ...options, hostGapMs: Math.min(options.hostGapMs ?? MAX_WAITED_GAP_MS, MAX_WAITED_GAP_MS) };
+}
+
 const NONE = { etag: null, lastModified: null };
 
 function nothing(reason: string, detail: string): Checked & { kind: "nothing" } {

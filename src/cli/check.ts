@@ -1,4 +1,4 @@
-import { createSourceChecker, type Checked, type SourceChecker } from "../app/check-source.ts";
+import { byHand, createSourceChecker, type Checked, type SourceChecker } from "../app/check-source.ts";
 import { toSource, type Settings } from "../app/settings/settings.ts";
 import { findFeeds, type Candidate } from "../app/sources/find-feeds.ts";
 import { inParallel } from "../app/sources/in-parallel.ts";
@@ -37,7 +37,8 @@ export const check: Command = {
     if (word === undefined) io.note(settingsLine(settings));
     if (word === undefined && !args.isSet("fetch")) return EXIT.ok;
     const address = word === undefined ? null : webAddress(word, "newsdesk check https://example.org/feed.xml");
-    const checker = createSourceChecker(httpOptions(settings));
+    const options = httpOptions(settings);
+    const checker = createSourceChecker(address === null ? options : byHand(options));
     try {
       if (address !== null) return await checkOne(address, checker, args, io);
       return await checkAll(settings.sources.map(toSource), checker, args, io);

@@ -1,4 +1,4 @@
-import { createSourceChecker } from "../app/check-source.ts";
+import { byHand, createSourceChecker } from "../app/check-source.ts";
 import { suggestion } from "../app/settings/near-name.ts";
 import type { Settings } from "../app/settings/settings.ts";
 import { sourceIdOf } from "../app/settings/source-id.ts";
@@ -68,7 +68,7 @@ function isThere({ settings, file }: SettingsDocument, address: string, io: Io):
 }
 
 async function find(settings: Settings, address: string, io: Io): Promise<FoundFeeds> {
-  const checker = createSourceChecker(httpOptions(settings));
+  const checker = createSourceChecker(byHand(httpOptions(settings)));
   try {
     return await findFeeds(checker, address, io.signal);
   } finally {

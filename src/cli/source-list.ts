@@ -47,7 +47,7 @@ function inCells({ source, state, health, count }: SourceHealth): readonly strin
     state?.lastFailure?.reason ?? "-",
     String(count.items),
     state === null ? "next pass" : minute(state.nextFetchAt),
-    health.why === "" ? (state?.nextFetchWhy ?? "") : health.why,
+    [health.why, state?.nextFetchWhy ?? ""].filter((words) => words !== "").join("; next: "),
   ];
 }
 

@@ -9,7 +9,7 @@ let checker: SourceChecker;
 
 beforeAll(async () => {
   feeds = await serveFeeds(answers);
-  checker = createSourceChecker({ allow: [feeds.host] });
+  checker = createSourceChecker({ allow: [feeds.host], hostGapMs: 0 });
 });
 
 afterAll(async () => {
@@ -124,7 +124,7 @@ test("usual places are asked only when a page names no feed, and until the first
       ["/rss.xml", aFeed("R", "a")],
     ]),
   );
-  const ownChecker = createSourceChecker({ allow: [own.host] });
+  const ownChecker = createSourceChecker({ allow: [own.host], hostGapMs: 0 });
   const { signal } = new AbortController();
   await findFeeds(ownChecker, own.url("/named"), signal);
   expect(own.paths()).toEqual(["/named", "/f"]);

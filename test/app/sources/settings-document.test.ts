@@ -70,9 +70,11 @@ describe("the settings file stays as it is", () => {
   });
 });
 
-describe("a file that has no sources yet", () => {
-  const draft = (text: string) => addSources(text, [{ group: null, sources: [{ url: "https://new.example/feed" }] }]);
+function draft(text: string): string | null {
+  return addSources(text, [{ group: null, sources: [{ url: "https://new.example/feed" }] }]);
+}
 
+describe("a file that has no sources yet", () => {
   test.for(["sources: []\n", "sources:\n", ""])("is taken by its draft: %j", async (sources) => {
     const file = await fileOf(`site: { title: Desk, url: "https://news.example.org" }\n${sources}`);
     const document = await openSettings(file, {}, draft);
