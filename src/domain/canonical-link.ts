@@ -29,7 +29,7 @@ export function canonicalLink(raw: string, base?: string): CanonicalLink | null 
   url.hash = "";
   url.username = "";
   url.password = "";
-  dropParameters(url, isTracking);
+  if (url.search !== "") dropParameters(url, isTracking);
   return url.href.length > MAX_LINK_CHARS ? null : (url.href as CanonicalLink);
 }
 
@@ -40,8 +40,10 @@ export function canonicalLink(raw: string, base?: string): CanonicalLink | null 
  */
 export function linkKey(link: CanonicalLink): string {
   const url = new URL(link);
-  dropParameters(url, isOfVisit);
-  url.searchParams.sort();
+  if (url.search !== "") {
+    dropParameters(url, isOfVisit);
+    url.searchParams.sort();
+  }
   const host = url.host.replace(/^(?:www|m|mobile|amp)\./, "");
   const path = url.pathname
     .replace(/;jsessionid=[^/;]*/i, "")
@@ -51,9 +53,9 @@ export function linkKey(link: CanonicalLink): string {
   return `${host}${path}${url.search}`;
 }
 
-/** Whether the link names a whole site, and so no page of it. */
-export function isSiteRoot(link: CanonicalLink): boolean {
-  return !/[/?]/.test(linkKey(link));
+/** Whether a `linkKey` names a whole site, and so no page of it. */
+export function isSite(key: string): boolean {
+  return !/[/?]/.test(key);
 }
 
 /** Deletes only what goes: each deletion writes the whole query anew, in the platform's spelling. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { canonicalLink, isSiteRoot, linkKey } from "../../src/domain/canonical-link.ts";
+import { canonicalLink, isSite, linkKey } from "../../src/domain/canonical-link.ts";
 
 describe("canonicalLink", () => {
   test.for([
@@ -53,9 +53,8 @@ test.for([
   { raw: "https://a.example/?utm_source=x", isRoot: true },
   { raw: "https://a.example/x", isRoot: false },
   { raw: "https://a.example/?p=1", isRoot: false },
-])("$raw is a site's root: $isRoot", ({ raw, isRoot }) => {
-  const link = canonicalLink(raw);
-  expect(link !== null && isSiteRoot(link)).toBe(isRoot);
+])("$raw is a whole site: $isRoot", ({ raw, isRoot }) => {
+  expect(isSite(keyOf(raw) ?? "/")).toBe(isRoot);
 });
 
 function keyOf(raw: string): string | null {

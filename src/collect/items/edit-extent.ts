@@ -1,12 +1,15 @@
 import leven from "leven";
 import type { ItemContent } from "../../domain/item.ts";
 import type { EditExtent } from "../../domain/receipt.ts";
+import { foldWords as foldText } from "../../domain/item-keys.ts";
 import { dateWords } from "./date-words.ts";
 import { isLetterWord, isNegated, isWeighty, type Word, wordsOf } from "./edit-words.ts";
 import { diffTokens, type Hunk } from "./word-diff.ts";
 
 /** Words that go or come at most: beyond that nobody would call it a typo, however long the text. */
 const MAX_WORD_EDITS = 12;
+/** A word that becomes another goes and comes. */
+const MAX_EDITS = MAX_WORD_EDITS * 2;
 
 /** So many characters of a text may stand in words that go, come or become others: in a title that is none. */
 const MAX_OTHER_SHARE = 0.02;
@@ -16,8 +19,11 @@ const MAX_SPELLED_SHARE = 0.2;
 /** Longest word whose spelling is compared; longer ones are no words. */
 const MAX_WORD_CHARS = 60;
 
-/** Kept of what is the same before and after the change, in characters: a capital needs what precedes it. */
+/** Kept of what is the same before and after the change: a capital needs what stands around it. */
+const MAX_CONTEXT_TOKENS = 20;
 const MAX_CONTEXT_CHARS = 200;
+/** What differs in one place is no typo when it is longer. */
+const MAX_PLACE_CHARS = 2_000;
 
 /**
  * Tells a correction that no reader needs to hear of from an edit that says something else. A `typo` is a change of
@@ -46,13 +52,51 @@ function textOf({ html }: ItemContent): string {
   return html.replace(/<[^<>]*>/g, " ").replace(/\s+/g, " ");
 }
 
+/** First by what stands between spaces, which is fast; then, where that differs, by words. */
 function isSmallEdit(before: string, after: string, names: ReadonlySet<string>): boolean {
   if (before === after) return true;
+  const [was, is] = [before.split(" "), after.split(" ")];
+  const places = diffTokens(was, is, (one, other) => one === other || foldText(one) === foldText(other), MAX_EDITS);
+  if (places === null) return false;
+  const hunks = places.map((place, index) => {
+    const [head, tail] = contextOf(places, index, was.length);
+    const sides = [
+      was.slice(place.beforeAt - head, place.beforeAt + place.before.length + tail),
+      is.slice(place.afterAt - head, place.afterAt + place.after.length + tail),
+    ];
+    return diffWords(
+      sides.map((side) => side.join(" ")),
+      isStart(was[place.beforeAt - head - 1]),
+    );
+  });
+  return hunks.every((found) => found !== null) && areSmall(hunks.flat(), names, Math.max(before.length, after.length));
+}
+
+/** How many tokens around a place are the same on both sides, up to the next place and to a limit. */
+function contextOf(places: readonly Hunk<string>[], index: number, length: number): readonly [number, number] {
+  const [last, place, next] = [places[index - 1], places[index], places[index + 1]];
+  const from = last === undefined ? 0 : last.beforeAt + last.before.length;
+  const start = place?.beforeAt ?? 0;
+  const end = start + (place?.before.length ?? 0);
+  return [Math.min(MAX_CONTEXT_TOKENS, start - from), Math.min(MAX_CONTEXT_TOKENS, (next?.beforeAt ?? length) - end)];
+}
+
+/** A sentence begins after this token, or at the beginning of the text. */
+function isStart(token: string | undefined): boolean {
+  return token === undefined || /[.!?:…。]$/u.test(token);
+}
+
+/** `null` when the two differ by more than a typo does; texts without spaces are cut down to where they differ. */
+function diffWords(
+  [before = "", after = ""]: readonly string[],
+  startsSentence: boolean,
+): readonly Hunk<Word>[] | null {
   const start = Math.max(0, sameStart(before, after) - MAX_CONTEXT_CHARS);
   const tail = Math.max(0, sameEnd(before, after) - MAX_CONTEXT_CHARS);
-  const [was, is] = [before, after].map((text) => wordsOf(text.slice(start, text.length - tail), start === 0));
-  const hunks = diffTokens(was ?? [], is ?? [], (one, other) => one.folded === other.folded, MAX_WORD_EDITS * 2);
-  return hunks !== null && areSmall(hunks, names, Math.max(before.length, after.length));
+  const [was = "", is = ""] = [before, after].map((text) => text.slice(start, text.length - tail));
+  if (Math.max(was.length, is.length) > MAX_PLACE_CHARS) return null;
+  const begins = start === 0 && startsSentence;
+  return diffTokens(wordsOf(was, begins), wordsOf(is, begins), (one, other) => one.folded === other.folded, MAX_EDITS);
 }
 
 function sameStart(before: string, after: string): number {
@@ -74,6 +118,7 @@ function sameEnd(before: string, after: string): number {
 
 function areSmall(hunks: readonly Hunk<Word>[], names: ReadonlySet<string>, chars: number): boolean {
   const words = hunks.flatMap(({ before, after }) => [...before, ...after]);
+  if (words.length > MAX_EDITS) return false;
   if (words.some((word) => isWeighty(word) || names.has(word.folded))) return false;
   if (hunks.some(({ before, after }) => isNegated(before) || isNegated(after))) return false;
   const [spelled, other] = [hunks.filter(isSpelling), hunks.filter((hunk) => !isSpelling(hunk))];

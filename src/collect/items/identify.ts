@@ -1,4 +1,4 @@
-import { isSiteRoot, linkKey } from "../../domain/canonical-link.ts";
+import { isSite, linkKey } from "../../domain/canonical-link.ts";
 import type { Identity } from "../../domain/item.ts";
 import { guidKey, wordsKey } from "../../domain/item-keys.ts";
 import type { CleanEntry, FeedEntry, SameEntry } from "../clean/clean-feed.ts";
@@ -36,15 +36,15 @@ const EMPTY_GUID =
  * newest form. Pure, but for hashing.
  */
 export function identify(entries: readonly FeedEntry[]): readonly IdentifiedEntry[] {
-  const single = withoutRepeats(entries);
-  const guids = countOf(single.map(({ entry }) => guidOf(entry)));
-  const folded = countOf(single.map(({ entry }) => foldedOf(entry)));
-  const links = countOf(single.map(({ entry }) => pageOf(entry)));
-  const identified = single.map(({ entry, isBesideStored }): IdentifiedEntry => {
-    const keys = {
-      guid: onlyOnce(guidOf(entry), guids),
-      guidKey: onlyOnce(foldedOf(entry), folded),
-      linkKey: onlyOnce(pageOf(entry), links),
+  const single = withoutRepeats(entries.map(keyed));
+  const guids = countOf(single.map(({ guid }) => guid));
+  const folded = countOf(single.map((one) => one.guidKey));
+  const links = countOf(single.map((one) => one.linkKey));
+  const identified = single.map(({ entry, isBesideStored, ...all }): IdentifiedEntry => {
+    const keys: Keys = {
+      guid: onlyOnce(all.guid, guids),
+      guidKey: onlyOnce(all.guidKey, folded),
+      linkKey: onlyOnce(all.linkKey, links),
     };
     if (entry.kind === "same") return { entry, ...keys };
     return { entry, ...keys, identities: identitiesOf(entry, keys), isBesideStored };
@@ -63,49 +63,44 @@ function identitiesOf({ content }: CleanEntry, { guid, linkKey: page }: Keys): I
   return guid === null ? byLink : [{ kind: "guid", value: guid }, ...byLink];
 }
 
-/** The guid as it is stored; `null` when there is none worth the name. */
-function guidOf({ guid: raw }: FeedEntry): string | null {
-  const guid = raw?.trim() ?? "";
-  return EMPTY_GUID.test(guid) || isSite(guid) ? null : guid;
-}
+type Keyed = Keys & { readonly entry: FeedEntry };
 
-/** Whether a guid is the address of the whole site. */
-function isSite(guid: string): boolean {
-  return /^https?:\/\//i.test(guid) && guidKey(guid) !== guid && !/[/?]/.test(guidKey(guid));
-}
-
-function foldedOf(entry: FeedEntry): string | null {
-  const guid = guidOf(entry);
-  return guid === null ? null : guidKey(guid);
-}
-
-function pageOf(entry: FeedEntry): string | null {
+/** An entry with its keys, before it is known which of them it shares. */
+function keyed(entry: FeedEntry): Keyed {
+  const guid = entry.guid?.trim() ?? "";
+  const folded = EMPTY_GUID.test(guid) ? null : guidKey(guid);
+  const isNone = folded === null || (folded !== guid && isSite(folded));
   const link = entry.kind === "same" ? entry.link : entry.content.link;
-  return link === null || isSiteRoot(link) ? null : linkKey(link);
+  const page = link === null ? null : linkKey(link);
+  return {
+    entry,
+    guid: isNone ? null : guid,
+    guidKey: isNone ? null : folded,
+    linkKey: page === null || isSite(page) ? null : page,
+  };
 }
 
-type Single = { readonly entry: FeedEntry; readonly isBesideStored: boolean };
+type Single = Keyed & { readonly isBesideStored: boolean };
 
 /** Atom may tell an entry several times under one id (RFC 4287, 4.1.1); the newest counts. */
-function withoutRepeats(entries: readonly FeedEntry[]): readonly Single[] {
+function withoutRepeats(entries: readonly Keyed[]): readonly Single[] {
   const groups = Map.groupBy(entries, repeatKey);
   return [...groups.values()].flatMap((group): readonly Single[] => {
-    const same = group.filter((entry) => entry.kind === "same");
-    const told = group.filter((entry) => entry.kind === "told");
-    const newest = told.reduce<CleanEntry | undefined>((best, entry) => newerOf(best, entry), undefined);
-    if (newest === undefined) return same.slice(0, 1).map((entry) => ({ entry, isBesideStored: false }));
-    return [{ entry: newest, isBesideStored: same.length > 0 }];
+    const stored = group.find(({ entry }) => entry.kind === "same");
+    const newest = group.reduce((best, one) => (changedAt(one) > changedAt(best) ? one : best));
+    if (newest.entry.kind === "told") return [{ ...newest, isBesideStored: stored !== undefined }];
+    return [{ ...newest, isBesideStored: false }];
   });
 }
 
 /** Entries of one guid and one link are one; without the two only those that say the same to the letter. */
-function repeatKey(entry: FeedEntry): string {
-  const [guid, page] = [guidOf(entry), pageOf(entry)];
+function repeatKey({ entry, guid, linkKey: page }: Keyed): string {
   return guid === null || page === null ? entry.entryHash : JSON.stringify([guid, page]);
 }
 
-function newerOf(best: CleanEntry | undefined, entry: CleanEntry): CleanEntry {
-  return best === undefined || changedMs(entry) > changedMs(best) ? entry : best;
+/** One that is stored as it is does not say when it changed; any other form may be newer. */
+function changedAt({ entry }: Keyed): number {
+  return entry.kind === "same" ? -Infinity : changedMs(entry);
 }
 
 /** When the entry says that it was last changed; 0 when it does not say. */
@@ -115,8 +110,8 @@ export function changedMs({ content }: CleanEntry): number {
 
 /** Entries that nothing tells apart count once; the last one stays. */
 function withoutEchoes(identified: readonly IdentifiedEntry[]): readonly IdentifiedEntry[] {
-  const keyed = identified.map((one) => [isTold(one) ? JSON.stringify(one.identities[0]) : one, one] as const);
-  return [...new Map(keyed).values()];
+  const named = identified.map((one) => [isTold(one) ? JSON.stringify(one.identities[0]) : one, one] as const);
+  return [...new Map(named).values()];
 }
 
 function onlyOnce(key: string | null, counts: ReadonlyMap<string, number>): string | null {

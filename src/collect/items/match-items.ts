@@ -1,4 +1,4 @@
-import { type CanonicalLink, isSiteRoot, linkKey } from "../../domain/canonical-link.ts";
+import { type CanonicalLink, isSite, linkKey } from "../../domain/canonical-link.ts";
 import type { ItemKeys, KnownItem } from "../../domain/collect-store.ts";
 import { contentId } from "../../domain/content-id.ts";
 import type { Identity, ItemId } from "../../domain/item.ts";
@@ -131,7 +131,8 @@ function linkOf({ entry }: IdentifiedTold): readonly string[] {
 }
 
 function pageOf(link: CanonicalLink | null): string | null {
-  return link === null || isSiteRoot(link) ? null : linkKey(link);
+  const key = link === null ? null : linkKey(link);
+  return key === null || isSite(key) ? null : key;
 }
 
 function fold(guid: string | null, by: (guid: string) => string): string | null {

@@ -1,5 +1,11 @@
 /** What stood in one place before, and what stands there now; one of the two may be empty. */
-export type Hunk<Token> = { readonly before: readonly Token[]; readonly after: readonly Token[] };
+export type Hunk<Token> = {
+  readonly before: readonly Token[];
+  readonly after: readonly Token[];
+  /** Where it begins in each list. */
+  readonly beforeAt: number;
+  readonly afterAt: number;
+};
 
 /**
  * The places in which two lists differ, or `null` when more than `maxEdits` tokens would have to go or come. Takes time
@@ -69,7 +75,9 @@ function gather<Token>(
     const [fromX, fromY] = [x, y];
     while (gone.has(x)) x += 1;
     while (come.has(y)) y += 1;
-    if (x > fromX || y > fromY) hunks.push({ before: before.slice(fromX, x), after: after.slice(fromY, y) });
+    if (x > fromX || y > fromY) {
+      hunks.push({ before: before.slice(fromX, x), after: after.slice(fromY, y), beforeAt: fromX, afterAt: fromY });
+    }
     x += 1;
     y += 1;
   }

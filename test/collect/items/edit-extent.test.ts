@@ -94,6 +94,24 @@ describe("editExtent", () => {
     { why: "a name in a long text", before: `${LONG} It is Jon.`, after: `${LONG} It is John.`, is: "substantive" },
     { why: "a sentence more", before: LONG, after: `${LONG} And then they went home for tea.`, is: "substantive" },
     { why: "a word in a short text", before: "It is good.", after: "It is fine.", is: "substantive" },
+    {
+      why: "quotes and dashes all over the text",
+      before: "'It' -- he said -- 'is \"good\"'. ".repeat(40),
+      after: "“It” – he said – “is ‘good’”. ".repeat(40),
+      is: "typo",
+    },
+    {
+      why: "a sign in a long text without spaces",
+      before: "委员会将再次研究这些计划并听取邻居的意见。".repeat(20),
+      after: `${"委员会将再次研究这些计划并听取邻居的意见。".repeat(10)}吧${"委员会将再次研究这些计划并听取邻居的意见。".repeat(10)}`,
+      is: "typo",
+    },
+    {
+      why: "another text without spaces",
+      before: "委员会将再次研究这些计划".repeat(500),
+      after: "东京发生地震没有造成损失".repeat(500),
+      is: "substantive",
+    },
     { why: "other markup", before: "It <b>is</b> good", after: "It is good", is: "typo" },
   ])("takes $why for $is", ({ before, after, is }) => {
     expect(ofTexts(before, after)).toBe(is);

@@ -28,23 +28,23 @@ describe("diffTokens", () => {
     { before: "", after: "", hunks: [] },
     { before: "abc", after: "abc", hunks: [] },
     { before: "abc", after: "axc", hunks: [{ before: ["b"], after: ["x"] }] },
-    { before: "abc", after: "ac", hunks: [{ before: ["b"], after: [] }] },
+    { before: "abc", after: "ac", hunks: [{ before: ["b"], after: [], beforeAt: 1, afterAt: 1 }] },
     { before: "", after: "ab", hunks: [{ before: [], after: ["a", "b"] }] },
     {
       before: "abcdef",
       after: "xbcdefg",
       hunks: [
-        { before: ["a"], after: ["x"] },
-        { before: [], after: ["g"] },
+        { before: ["a"], after: ["x"], beforeAt: 0, afterAt: 0 },
+        { before: [], after: ["g"], beforeAt: 6, afterAt: 6 },
       ],
     },
   ])("tells where “$before” and “$after” differ", ({ before, after, hunks }) => {
-    expect(hunksOf(before, after)).toEqual(hunks);
+    expect(hunksOf(before, after)).toMatchObject(hunks);
   });
 
   test("gives up beyond the limit", () => {
     expect(hunksOf("abc", "xyz", 5)).toBe(null);
-    expect(hunksOf("abc", "xyz", 6)).toEqual([{ before: ["a", "b", "c"], after: ["x", "y", "z"] }]);
+    expect(hunksOf("abc", "xyz", 6)).toMatchObject([{ before: ["a", "b", "c"], after: ["x", "y", "z"] }]);
   });
 
   test("finds the fewest edits there are", () => {
