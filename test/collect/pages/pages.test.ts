@@ -17,7 +17,7 @@ import { toReceipt } from "../../../src/store/receipt-rows.ts";
 import { closeAfterEach } from "../../close-after-each.ts";
 import { aSource } from "../../builders.ts";
 import { anArticle, wordpressPage } from "./wordpress-page.ts";
-import { localSite } from "./site.ts";
+import { localSite } from "../local-site.ts";
 
 const NEVER = new AbortController().signal;
 const NO_LOG: Log = { debug() {}, info() {}, warn() {}, error() {} };
@@ -136,11 +136,12 @@ describe("the page of a new item", () => {
       expect(await linesOf(desk, item.id)).toEqual([
         expect.stringContaining("Stored as new"),
         expect.stringMatching(/^Took the text of its page: [\d]+ characters\.$/),
-        expect.stringMatching(/^Left out \d+ blocks that the outlet repeats: .*newsletter/),
+        expect.stringMatching(/^Left out \d+ blocks that the outlet repeats: .*Did you like this/),
       ]);
     }
     expect("pwned" in globalThis).toBe(false);
-    expect(site.asked).toEqual(["/feed", "/robots.txt", ...[1, 2, 3, 4].map((index) => `/articles/${index}`)]);
+    expect(site.asked.slice(0, 2)).toEqual(["/feed", "/robots.txt"]);
+    expect(site.asked.slice(2).toSorted()).toEqual([1, 2, 3, 4].map((index) => `/articles/${index}`));
   });
 
   test("keeps the feed's version as an earlier one", async () => {
@@ -397,7 +398,7 @@ describe("a page that cannot be had now", () => {
     await desk.pass();
     now = new Date(START.getTime() + HOUR_MS);
     await desk.pass();
-    expect(site.asked).toEqual(["/feed", "/robots.txt", "/articles/1"]);
+    expect(site.asked).toEqual(["/feed", "/robots.txt", expect.stringMatching(/^\/articles\/[12]$/)]);
   });
 
   test("that is larger than the limit, or hangs, or leads to a private address, ends there", async () => {
