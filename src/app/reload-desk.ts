@@ -15,12 +15,13 @@ export type ReloadableDesk = {
 export function reloadable(desk: Pick<Desk, "settings" | "stages" | "renew">, log: Log): ReloadableDesk {
   let waiting: Settings | null = null;
   const renew = async (settings: Settings): Promise<void> => {
-    for (const what of needsRestart(desk.settings, settings)) {
-      log.warn({ setting: what }, "this setting takes effect when newsdesk is started again");
-    }
+    const before = desk.settings;
     try {
       await desk.renew(settings);
       log.info({ sources: settings.sources.length }, "the new settings are in use");
+      for (const what of needsRestart(before, settings)) {
+        log.warn({ setting: what }, "this setting takes effect when newsdesk is started again");
+      }
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       log.error({ problem: error.message, hint: error.hint }, "the new settings cannot be used; the old ones stay");

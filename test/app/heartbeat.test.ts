@@ -43,6 +43,18 @@ describe("startHeartbeat", () => {
     expect(passes).toHaveLength(2);
   });
 
+  test("beats at once when it is woken, or as soon as the running pass is over, once however often", async () => {
+    heartbeat.wake();
+    heartbeat.wake();
+    expect(passes).toHaveLength(1);
+    await endLast();
+    expect(passes).toHaveLength(2);
+    await endLast();
+    expect(passes).toHaveLength(2);
+    heartbeat.wake();
+    expect(passes).toHaveLength(3);
+  });
+
   test("logs a pass that fails, with the hint, and tries again at the next beat", async () => {
     const cause = new UserError("The disk is full.", "Make room.");
     passes[0]?.fail(cause);
