@@ -4,7 +4,8 @@ import type { CleanFeed } from "../clean/clean-feed.ts";
 import { isFlood, judgeReplacement, MIN_FLOOD_ITEMS } from "../quarantine.ts";
 import { identify, isTold } from "./identify.ts";
 import { keysOf, type Match, matchItems } from "./match-items.ts";
-import { type ItemPlan, NO_ITEMS, planItems, toCompare } from "./plan-items.ts";
+import { compare } from "./plan-edits.ts";
+import { type ItemPlan, NO_ITEMS, planItems } from "./plan-items.ts";
 
 type Reads = Pick<CollectStore, "knownItems" | "knownHtml" | "sourcePast">;
 
@@ -50,13 +51,15 @@ export async function planDocument(
   const judged = isItself || past === null ? null : judge(state, feed, matches, past, now);
   // A part of a feed may be all new, and is the feed all the same: it cannot say that another one stands in its place.
   const quarantine = feed.isPart === true ? state.quarantine : judged;
-  const compared = toCompare(matches, now);
+  const compared = compare(matches, now);
+  const others = compared.flatMap(({ known: { id }, isEqual }) => (isEqual ? [] : [id]));
   const plan = planItems({
     sourceId: source.id,
     matches,
     sameEntries,
     known,
-    html: compared.length === 0 ? new Map() : await store.knownHtml(compared),
+    compared,
+    html: others.length === 0 ? new Map() : await store.knownHtml(others),
     heldBack: quarantine?.why.split("; ") ?? [],
     now,
   });

@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import type { CleanEntry, FeedEntry } from "../../../src/collect/clean/clean-feed.ts";
 import { identify, isTold } from "../../../src/collect/items/identify.ts";
 import { keysOf, matchItems } from "../../../src/collect/items/match-items.ts";
-import { type ItemPlan, planItems, toCompare } from "../../../src/collect/items/plan-items.ts";
+import { compare } from "../../../src/collect/items/plan-edits.ts";
+import { type ItemPlan, planItems } from "../../../src/collect/items/plan-items.ts";
 import type { KnownItem } from "../../../src/domain/collect-store.ts";
 import type { Item } from "../../../src/domain/item.ts";
 import type { SourceId } from "../../../src/domain/source.ts";
@@ -26,10 +27,11 @@ function planned(entries: readonly FeedEntry[], items: readonly Item[] = [], giv
   const identified = identify(entries);
   const known = items.map(toKnown);
   const matches = matchItems(identified, known);
-  const asked = new Set(toCompare(matches, now));
+  const compared = compare(matches, now);
+  const asked = new Set(compared.flatMap(({ known: { id }, isEqual }) => (isEqual ? [] : [id])));
   const html = new Map(items.filter(({ id }) => asked.has(id)).map((item) => [item.id, item.html]));
   const sameEntries = identified.filter((one) => !isTold(one)).length;
-  return planItems({ sourceId, matches, sameEntries, known, html, heldBack, now });
+  return planItems({ sourceId, matches, sameEntries, known, compared, html, heldBack, now });
 }
 
 /** The items of a source of which `entries` were collected at T0. */

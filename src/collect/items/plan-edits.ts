@@ -1,0 +1,120 @@
+import { type KnownItem, MAX_KEPT_VERSIONS, type Refreshed } from "../../domain/collect-store.ts";
+import { hashContent, type Identity, type Item, type ItemContent, type ItemId } from "../../domain/item.ts";
+import type { Receipt } from "../../domain/receipt.ts";
+import { editExtent } from "./edit-extent.ts";
+import { changedMs, type IdentifiedTold } from "./identify.ts";
+import { receiptsOf, trimmedOf } from "./item-receipts.ts";
+import type { Match } from "./match-items.ts";
+import type { PlanInput } from "./plan-items.ts";
+import { changedFields, settleKnown } from "./settle.ts";
+
+/** So many entries that move their dates or links at once, and nothing else, were stamped anew by the feed. */
+const MIN_RESTAMPED = 3;
+
+export type EditPlan = {
+  readonly update: Item | null;
+  readonly refreshed: Refreshed | null;
+  /** Its page is to be read again. */
+  readonly page: ItemId | null;
+  readonly receipts: readonly Receipt[];
+};
+
+/**
+ * What becomes of known items. Dates or links that move alone are news when few entries do it; when most do, the feed
+ * stamps its entries anew.
+ */
+export function planEdits(input: PlanInput): readonly EditPlan[] {
+  const edits = input.compared.map((compared) => toEdit(compared, input.html));
+  const stamped = edits.filter(({ fields }) => fields.length > 0 && isOnlyStamps(fields)).length;
+  const all = input.sameEntries + input.matches.filter(({ known }) => known !== null).length;
+  const isRestamped = stamped >= MIN_RESTAMPED && stamped * 2 > all;
+  return edits.map((edit) => planEdit(input, edit, isRestamped));
+}
+
+export type Compared = {
+  readonly one: IdentifiedTold;
+  readonly known: KnownItem;
+  readonly content: ItemContent;
+  /** By its hash: then nothing of it is needed. */
+  readonly isEqual: boolean;
+};
+
+type Edit = Compared & { readonly before: ItemContent; readonly fields: readonly (keyof ItemContent)[] };
+
+/** Entries that tell something else of their item than is stored, be it by a hair. */
+export function compare(matches: readonly Match[], now: Date): readonly Compared[] {
+  return matches.flatMap(({ one, known }) => {
+    if (known === null || known.entryHash === one.entry.entryHash) return [];
+    if (one.isBesideStored && changedMs(one.entry) <= storedMs(known)) return [];
+    const content = settleKnown(one.entry.content, known, now);
+    return [{ one, known, content, isEqual: hashContent(content) === known.contentHash }];
+  });
+}
+
+function storedMs({ content }: KnownItem): number {
+  return (content.updatedAt ?? content.publishedAt)?.getTime() ?? Infinity;
+}
+
+/** A text that was read from the page stays until the page is read again; the feed's own is shorter. */
+function toEdit(compared: Compared, html: ReadonlyMap<ItemId, string>): Edit {
+  const { known, content: told, isEqual } = compared;
+  const before: ItemContent = { ...known.content, html: isEqual ? told.html : (html.get(known.id) ?? "") };
+  const content = known.textFrom === "feed" ? told : { ...told, summary: before.summary, html: before.html };
+  return { ...compared, content, before, fields: changedFields(before, content) };
+}
+
+function isOnlyStamps(fields: readonly (keyof ItemContent)[]): boolean {
+  return fields.every((name) => name === "publishedAt" || name === "updatedAt" || name === "link");
+}
+
+function planEdit(input: PlanInput, edit: Edit, isRestamped: boolean): EditPlan {
+  const { known, fields } = edit;
+  const isOnlyStamped = fields.length > 0 && isOnlyStamps(fields);
+  const page = known.textFrom === "page" && !isOnlyStamped ? known.id : null;
+  // An item that changes at every fetch by its dates alone would never end to change.
+  const isNothing = isOnlyStamped && (isRestamped || known.version > MAX_KEPT_VERSIONS);
+  if (fields.length === 0 || isNothing) return { update: null, refreshed: toRefreshed(edit), page, receipts: [] };
+  return { refreshed: null, page, ...toChange(input, edit) };
+}
+
+/** Nothing new is told: only what it is known by is brought up to date, so that it is not compared at every fetch. */
+function toRefreshed({ one, known, content, before }: Edit): Refreshed {
+  const after = { ...before, link: content.link };
+  return {
+    id: known.id,
+    identity: newestIdentity(one, known),
+    link: after.link,
+    contentHash: hashContent(after),
+    entryHash: one.entry.entryHash,
+  };
+}
+
+function toChange(
+  { sourceId, now }: PlanInput,
+  { one, known, content, before, fields }: Edit,
+): Pick<EditPlan, "update" | "receipts"> {
+  const version = known.version + 1;
+  const update: Item = {
+    ...content,
+    id: known.id,
+    sourceId,
+    identity: newestIdentity(one, known),
+    contentHash: hashContent(content),
+    entryHash: one.entry.entryHash,
+    textFrom: known.textFrom,
+    isQuarantined: known.isQuarantined,
+    version,
+    firstSeenAt: known.firstSeenAt,
+    changedAt: now,
+  };
+  const changed = { kind: "changed", version, fields, extent: editExtent(before, content) } as const;
+  const decisions = version > MAX_KEPT_VERSIONS ? [changed] : [changed, ...trimmedOf(one)];
+  return { update, receipts: receiptsOf(update.id, decisions, now) };
+}
+
+const SURENESS = { content: 0, link: 1, guid: 2 } as const;
+
+/** An item is known by what it was last told with, unless that is less sure. */
+function newestIdentity({ identities: [newest] }: IdentifiedTold, { identity }: KnownItem): Identity {
+  return SURENESS[newest.kind] < SURENESS[identity.kind] ? identity : newest;
+}
