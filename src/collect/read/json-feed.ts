@@ -3,11 +3,25 @@ import { NO_WISHES } from "../../domain/source.ts";
 import { FeedFailure } from "./feed-failure.ts";
 import { parseDate } from "./parse-date.ts";
 import type { ParsedEnclosure, RawFeed, RawItem } from "./parsed-feed.ts";
+import { resolveAddress, resolveWebAddress } from "./resolve-address.ts";
+import { MAX_ENTRIES } from "./xml-entries.ts";
+import { MAX_HUBS } from "./xml-links.ts";
+import { joinAuthors } from "./xml-people.ts";
 
 /** A field of the wrong type is a field that says nothing; it never costs the entry. */
 const text = z.union([z.string(), z.number()]).transform(String).nullable().catch(null).default(null);
 
+/** A list keeps what is sound in it; what is no list is none. */
+function listOf<T extends z.ZodType>(entry: T) {
+  return z
+    .array(entry.nullable().catch(null))
+    .catch([])
+    .default([])
+    .transform((list) => list.filter((one) => one !== null));
+}
+
 const Author = z.object({ name: text });
+const Hub = z.object({ type: text, url: text });
 const Attachment = z.object({
   url: z.string(),
   mime_type: text,
@@ -28,9 +42,9 @@ const Item = z.object({
   date_modified: text,
   language: text,
   author: Author.nullable().catch(null).default(null),
-  authors: z.array(Author.nullable().catch(null)).catch([]).default([]),
-  tags: z.array(text).catch([]).default([]),
-  attachments: z.array(Attachment.nullable().catch(null)).catch([]).default([]),
+  authors: listOf(Author),
+  tags: listOf(text),
+  attachments: listOf(Attachment),
 });
 
 /** JSON Feed 1.0 and 1.1 (jsonfeed.org/version). Some leave out the version, none the items. */
@@ -38,28 +52,43 @@ const Feed = z.object({
   version: text,
   title: text,
   home_page_url: text,
+  feed_url: text,
   description: text,
   language: text,
+  author: Author.nullable().catch(null).default(null),
+  authors: listOf(Author),
+  hubs: listOf(Hub),
   items: z.array(z.unknown()),
 });
+
+type Feed = z.infer<typeof Feed>;
+type Item = z.infer<typeof Item>;
 
 export function readJsonFeed(json: string, url: string): RawFeed {
   const feed = Feed.safeParse(parseJson(json)).data;
   if (feed === undefined) throw new FeedFailure("not-a-feed", "this is JSON, but not a JSON Feed");
-  const items = feed.items.map((item) => Item.safeParse(item).data).filter((item) => item !== undefined);
+  const items = feed.items.slice(0, MAX_ENTRIES).map((item) => Item.safeParse(item).data);
   const [, version = ""] = /version\/(\d+(?:\.\d+)?)/.exec(feed.version ?? "") ?? [];
+  const authors = authorsOf(feed);
   return {
     format: `json ${version}`.trim(),
     feed: {
       title: feed.title,
-      url: resolve(feed.home_page_url, url),
+      url: resolveAddress(feed.home_page_url, url),
       description: feed.description,
       language: feed.language,
     },
-    items: items.map((item) => toItem(item, url)),
+    items: items.filter((item) => item !== undefined).map((item) => toItem(item, authors, url)),
     wishes: NO_WISHES,
-    push: { hubs: [], self: null },
+    push: { hubs: hubsOf(feed, url), self: resolveWebAddress(feed.feed_url, url) },
   };
+}
+
+/** Hubs that speak WebSub, by its name of today or of then; `rssCloud` is another thing. */
+function hubsOf({ hubs }: Feed, base: string): readonly string[] {
+  const ours = hubs.filter(({ type }) => /^(?:websub|pubsubhubbub)$/i.test(type ?? ""));
+  const urls = ours.map((hub) => resolveWebAddress(hub.url, base)).filter((url) => url !== null);
+  return [...new Set(urls)].slice(0, MAX_HUBS);
 }
 
 function parseJson(json: string): unknown {
@@ -70,9 +99,8 @@ function parseJson(json: string): unknown {
   }
 }
 
-function toItem(item: z.infer<typeof Item>, base: string): RawItem {
-  const url = resolve(item.url ?? item.external_url, base);
-  const author = [...item.authors, item.author].find((person) => person?.name !== null && person !== null);
+function toItem(item: Item, feedAuthors: string | null, base: string): RawItem {
+  const url = resolveAddress(item.url ?? item.external_url, base);
   return {
     id: item.id,
     url,
@@ -81,14 +109,20 @@ function toItem(item: z.infer<typeof Item>, base: string): RawItem {
     language: item.language,
     published: parseDate(item.date_published)?.toISOString() ?? null,
     updated: parseDate(item.date_modified)?.toISOString() ?? null,
-    author: author?.name ?? null,
+    author: authorsOf(item) ?? feedAuthors,
+    source: null,
     summary: item.summary,
     content: item.content_html ?? (item.content_text === null ? null : toHtml(item.content_text)),
-    tags: item.tags.filter((tag) => tag !== null),
-    enclosures: item.attachments.flatMap((attachment) => (attachment === null ? [] : [toEnclosure(attachment, base)])),
-    image: resolve(item.image ?? item.banner_image, base),
+    tags: item.tags,
+    enclosures: item.attachments.map((attachment) => toEnclosure(attachment, base)),
+    image: resolveAddress(item.image ?? item.banner_image, base),
     base: url ?? base,
   };
+}
+
+/** Version 1.1 has a list of authors, 1.0 one; an entry without any has those of the feed. */
+function authorsOf({ authors, author }: Pick<Item, "authors" | "author">): string | null {
+  return joinAuthors([...authors, author].map((person) => person?.name ?? null));
 }
 
 function toEnclosure(
@@ -96,7 +130,7 @@ function toEnclosure(
   base: string,
 ): ParsedEnclosure {
   return {
-    url: resolve(url, base) ?? url,
+    url: resolveAddress(url, base) ?? url,
     type,
     length: length !== null && Number.isSafeInteger(length) ? length : null,
   };
@@ -109,9 +143,4 @@ function toHtml(plain: string): string {
     .split(/\n{2,}/)
     .map((paragraph) => `<p>${paragraph}</p>`)
     .join("");
-}
-
-function resolve(raw: string | null, base: string): string | null {
-  if (raw === null || /^[a-z][a-z\d+.-]*:/i.test(raw)) return raw;
-  return URL.parse(raw, base === "" ? undefined : base)?.href ?? raw;
 }

@@ -29,8 +29,8 @@ export type ParsedItem = {
   readonly published: string | null;
   readonly updated: string | null;
   readonly author: string | null;
-  /** The feed that it was taken from (RSS `source`, Atom `source`). */
-  readonly source: ParsedSource | null;
+  /** The feed that it was taken from (RSS `source`, Atom `source`); not told after cleaning. */
+  readonly source?: ParsedSource | null;
   readonly summary: string | null;
   readonly content: string | null;
   readonly tags: readonly string[];

@@ -2,8 +2,8 @@ import { decodeBytes } from "./decode-bytes.ts";
 import { FeedFailure } from "./feed-failure.ts";
 import { describePage } from "./html-page.ts";
 import type { RawFeed } from "./parsed-feed.ts";
-import { isFeedRoot, readXmlFeed } from "./xml-feed.ts";
-import { findRoot } from "./xml-names.ts";
+import { readXmlFeed } from "./xml-feed.ts";
+import { findStart, type XmlRoot } from "./xml-names.ts";
 
 export type DocumentOrigin = {
   readonly contentType: string | null;
@@ -20,18 +20,36 @@ export async function readDocument(
 }
 
 async function readText(text: string, url: string): Promise<RawFeed> {
-  const start = /\S/.exec(text)?.[0];
-  if (start === undefined) throw new FeedFailure("empty", "the answer is empty");
-  if (start === "{" || start === "[") {
+  const begin = /\S/.exec(text)?.[0];
+  if (begin === undefined) throw new FeedFailure("empty", "the answer is empty");
+  const start = findStart(text, isFeedRoot);
+  if (begin === "{" || (begin === "[" && start.first === null)) {
     const { readJsonFeed } = await import("./json-feed.ts"); // Rare, and its schema library is slow to start.
     return readJsonFeed(text, url);
   }
-  const root = findRoot(text);
-  if (root !== null && isFeedRoot(root)) return await readXmlFeed(text, root, url);
-  if (root === null) throw new FeedFailure("not-a-feed", `this is neither XML nor JSON: "${firstWords(text)}"`);
-  if (root.localName === "html" || /<(?:head|body|div|p)[\s>]/i.test(text))
+  if (start.hasSubset)
+    throw new FeedFailure("broken-feed", "its DOCTYPE declares entities, and those are never resolved");
+  const { first, root } = start;
+  if (first !== null && (first === root || isPartRoot(first)))
+    return await readXmlFeed(text, { ...start, root: first }, url);
+  const wrapped = root === null ? null : await readXmlFeed(text, { ...start, root }, url).catch(() => null);
+  return wrapped !== null && wrapped.items.length > 0 ? wrapped : notAFeed(text, first, url);
+}
+
+function isFeedRoot({ localName }: XmlRoot): boolean {
+  return /^(?:rss|rdf|feed)$/.test(localName);
+}
+
+/** A feed that lost its envelope. */
+function isPartRoot({ localName }: XmlRoot): boolean {
+  return /^(?:channel|item|entry)$/.test(localName);
+}
+
+function notAFeed(text: string, first: XmlRoot | null, url: string): never {
+  if (first === null) throw new FeedFailure("not-a-feed", `this is neither XML nor JSON: "${firstWords(text)}"`);
+  if (first.localName === "html" || /<(?:head|body|div|p)[\s>]/i.test(text))
     throw new FeedFailure("not-a-feed", describePage(text, url));
-  throw new FeedFailure("not-a-feed", `this is an XML document <${root.name.slice(0, 40)}>, and not a feed`);
+  throw new FeedFailure("not-a-feed", `this is an XML document <${first.name.slice(0, 40)}>, and not a feed`);
 }
 
 function firstWords(text: string): string {

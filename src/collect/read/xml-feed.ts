@@ -1,108 +1,71 @@
 import Parser from "rss-parser";
 import { FeedFailure } from "./feed-failure.ts";
-import { feedFromXml } from "./xml-fields.ts";
-import { elementNames, field, type XmlRoot } from "./xml-names.ts";
-import { childrenOf, hasMarkup, type XmlNode } from "./xml-node.ts";
-import { repairXml, wrapMarkup } from "./xml-repair.ts";
 import type { RawFeed } from "./parsed-feed.ts";
-
-/** Local names of roots that are feeds, or that lost their envelope. */
-const FEED_ROOTS = new Set(["rss", "rdf", "feed", "channel", "item", "entry"]);
-
-export function isFeedRoot(root: XmlRoot): boolean {
-  return FEED_ROOTS.has(root.localName);
-}
+import { NUMBER, cutEntries } from "./xml-entries.ts";
+import { feedFromXml } from "./xml-fields.ts";
+import { readEntry, readLoosely } from "./xml-loose.ts";
+import { elementNames, fields, type XmlRoot } from "./xml-names.ts";
+import { attributeOf, childrenOf, type Skeleton, type XmlNode } from "./xml-node.ts";
 
 /**
- * Reads RSS 0.9x, 1.0 and 2.0 and Atom 0.3 and 1.0 through rss-parser. A document that it refuses gets one repair and
- * one more try; one whose skeleton is odd is put into shape. Throws a `FeedFailure` when it cannot be read.
+ * Reads RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0, and what looks like them: a well-formed document through rss-parser,
+ * any other through the loose reader. Throws a `FeedFailure` when there is nothing of a feed in it.
  */
-export async function readXmlFeed(xml: string, root: XmlRoot, url: string): Promise<RawFeed> {
-  const text = /\b(?:type|mode)\s*=\s*["'](?:xhtml|xml|application\/xhtml\+xml)["']/i.test(xml)
-    ? wrapMarkup(xml, "xhtml")
-    : xml;
-  const skeleton = await toSkeleton(text, root);
-  const whole = hasLooseMarkup(skeleton) ? await toSkeleton(wrapMarkup(text, "all"), root) : skeleton;
-  return feedFromXml(whole, root, url);
+export async function readXmlFeed(xml: string, { root, doctype }: FeedStart, url: string): Promise<RawFeed> {
+  const skeleton = (await readWellFormed(xml, root)) ?? readLoosely(xml, root);
+  if (skeleton === null)
+    throw new FeedFailure("broken-feed", "the feed cannot be read: it has neither a title nor an entry");
+  return feedFromXml(skeleton, root, doctype, url);
 }
 
-/** What rss-parser finds: the head of the feed and its entries, each with its fields as nodes. */
-export type Skeleton = { readonly head: XmlNode; readonly items: readonly XmlNode[] };
+export type FeedStart = { readonly root: XmlRoot; readonly doctype: string };
 
-async function toSkeleton(xml: string, root: XmlRoot): Promise<Skeleton> {
-  const plain = await parse(xml, root, "plain").catch(() => null);
-  if (plain !== null && (plain.items.length > 0 || !/<(?:[\w.-]+:)?(?:item|entry)[\s>]/i.test(xml))) return plain;
-  const shaped = await parse(xml, root, "shaped").catch(() => null);
-  if (shaped !== null) return shaped;
-  const mended = await parse(repairXml(xml, root.name), root, "lenient").catch((cause: unknown) => brokenFeed(cause));
-  if (mended.items.length > 0 || childrenOf(mended.head, field("title")).length > 0) return mended;
-  return brokenFeed("it has neither a title nor an entry");
+/** Of a document without its entries; more has the head of no feed, and rss-parser would be slow over it. */
+const MAX_FRAME_CHARS = 2_097_152;
+
+/** `null`: it is not well-formed, or not shaped as the formats say. */
+async function readWellFormed(xml: string, root: XmlRoot): Promise<Skeleton | null> {
+  const nameOf = elementNames(xml, root);
+  const cut = /^(?:item|entry)$/.test(root.localName) ? null : cutEntries(xml, nameOf);
+  const frame =
+    cut === null || cut.frame.length > MAX_FRAME_CHARS ? null : await readFrame(cut.frame, nameOf).catch(() => null);
+  if (cut === null || frame === null || frame.items.length < cut.entries.length || hasLooseMarkup(frame)) return null;
+  const items = frame.items.map((item) => readEntry(cut.entries[Number(attributeOf(item, NUMBER))] ?? "", nameOf));
+  return { head: frame, items };
 }
 
-function brokenFeed(cause: unknown): never {
-  throw new FeedFailure("broken-feed", `the feed cannot be read: ${firstLine(cause)}`);
-}
-
-const HEAD_FIELDS = `
-  title link description subtitle tagline language dc:language dc:title dc:description atom:link id
-`;
-const ITEM_FIELDS = `
-  guid id link title summary description content encoded body pubdate published updated issued modified created
-  author category enclosure dc:title dc:creator dc:author dc:date dc:subject dc:language dc:description
-  dcterms:created dcterms:issued dcterms:modified content:encoded xhtml:body xhtml:div fullitem
-  media:content media:thumbnail media:group media:title media:description media:keywords media:category
-  itunes:author itunes:summary itunes:image itunes:keywords itunes:title
-  atom:link atom:id atom:title atom:author atom:published atom:updated atom:summary atom:content
-`;
-
-type Field = [string, string, { keepArray: boolean }];
-
-function kept(names: string): Field[] {
-  return ["$", ...names.trim().split(/\s+/).map(field)].map((name) => [name, name, { keepArray: true }]);
-}
-
-type Manner = "plain" | "shaped" | "lenient";
-
-async function parse(xml: string, root: XmlRoot, manner: Manner): Promise<Skeleton> {
+/** The head of the feed, and its entries as `cutEntries` left them. Rejects as rss-parser does. */
+async function readFrame(frame: string, nameOf: (raw: string) => string): Promise<XmlNode & Pick<Skeleton, "items">> {
   const parser = new Parser<XmlNode, XmlNode>({
     defaultRSS: 2,
-    customFields: { feed: kept(HEAD_FIELDS) as never, item: kept(ITEM_FIELDS) },
+    customFields: FIELDS as never,
     xml2js: {
-      strict: manner !== "lenient",
       explicitCharkey: true,
       // An empty element is an element: rss-parser would call methods of the text that it is else.
       emptyTag: (() => ({})) as never,
-      tagNameProcessors: [elementNames(xml, root)],
+      tagNameProcessors: [nameOf],
       attrNameProcessors: [(name: string) => name.toLowerCase()],
-      ...(manner === "plain" ? {} : { validator: toShape }),
     },
   });
-  const feed = (await parser.parseString(xml)) as unknown as { readonly items: readonly XmlNode[] } & XmlNode;
-  return { head: feed, items: feed.items };
+  return await parser.parseString(frame);
 }
 
-/** Gives the root of a document without channel, or with its entries beside the channel, the shape that rss-parser knows. */
-function toShape(path: string, _: unknown, value: unknown): unknown {
-  if (path.indexOf("/", 1) >= 0 || value === null || typeof value !== "object") return value;
-  const root = value as Record<string, XmlNode[] | undefined>;
-  if (path === "/feed")
-    return root["entry"] === undefined && root[field("id")] !== undefined ? { ...root, entry: [root] } : root;
-  const channel = (root["channel"]?.[0] ?? root) as Record<string, XmlNode[] | undefined>;
-  const items = [...(channel["item"] ?? []), ...(root["channel"] === undefined ? [] : (root["item"] ?? []))];
-  const isItem = items.length === 0 && root["channel"] === undefined && root[field("description")] !== undefined;
-  const whole = { ...channel, item: isItem ? [root] : items };
-  return { ...root, channel: [whole], item: items };
+const HEAD_FIELDS = fields(`
+  title link description subtitle tagline abstract language id author ttl skiphours skipdays
+  dc:language dc:title dc:description itunes:summary itunes:subtitle
+  atom:link sy:updateperiod sy:updatefrequency
+`);
+/** rss-parser hands over the fields that are named to it, under the names that `elementNames` gives them. */
+const FIELDS = { feed: kept(HEAD_FIELDS), item: kept([]) };
+
+function kept(names: readonly string[]): readonly [string, string, { readonly keepArray: true }][] {
+  return ["$", ...names].map((name) => [name, name, { keepArray: true }]);
 }
 
-const TEXT_FIELDS = "title summary description content content:encoded atom:content atom:summary body xhtml:body"
-  .split(" ")
-  .map(field);
+const TEXTS = fields("title subtitle tagline description abstract itunes:summary");
 
-function hasLooseMarkup({ items, head }: Skeleton): boolean {
-  return [head, ...items].some((node) => TEXT_FIELDS.some((name) => childrenOf(node, name).some(hasMarkup)));
-}
-
-function firstLine(cause: unknown): string {
-  const message = cause instanceof Error ? cause.message : String(cause);
-  return message.split("\n").slice(0, 2).join(", ").slice(0, 200);
+/** XHTML, or HTML that nobody escaped: rss-parser takes it apart, the loose reader keeps it together. */
+function hasLooseMarkup(head: XmlNode): boolean {
+  const texts = TEXTS.flatMap((name) => childrenOf(head, name));
+  return texts.some((node) => Object.keys(node).some((name) => name !== "_" && name !== "$"));
 }

@@ -1,79 +1,40 @@
-/** Parts of a document that are never touched. */
-const CDATA = /(<!\[CDATA\[[\s\S]*?(?:\]\]>|$))/;
+/** How long the tag before a section may be, in characters. */
+const MAX_TAG_CHARS = 500;
 
 /**
- * Mends a document that the plain parse refused: junk before the first tag, control characters, the DOCTYPE (its
- * entities are never declared to the parser), `&` that begins no entity, tags cut off at the end. What is inside CDATA
- * stays as it is. The parse that follows is the lenient one, which closes tags by itself.
+ * Mends what no parser could tell apart: characters that no XML may have, a `<` that begins no tag, a tag cut off at the
+ * end, and CDATA without an end, which would swallow the entries that follow. What is inside CDATA stays as it is.
  */
-export function repairXml(xml: string, rootName: string): string {
-  const start = Math.max(0, xml.search(/<[?!A-Za-z]/));
-  const parts = xml.slice(start).split(CDATA);
-  const mended = parts.map((part, index) => (index % 2 === 1 ? closeCdata(part) : repairMarkup(part))).join("");
-  return `${withoutCutTag(mended)}${closings(rootName)}`;
+export function mendSections(xml: string): string {
+  const parts: string[] = [];
+  let at = 0;
+  let end = 0;
+  for (let start = xml.indexOf(CDATA); start >= 0; start = xml.indexOf(CDATA, at)) {
+    const from = start + CDATA.length;
+    const next = xml.indexOf(CDATA, from);
+    if (end >= 0 && end < from) end = xml.indexOf("]]>", from);
+    const isOpen = end < 0 || (next >= 0 && next < end);
+    const inner = xml.slice(from, isOpen ? openEnd(xml, start, next < 0 ? xml.length : next) : end);
+    parts.push(mendMarkup(xml.slice(at, start)), CDATA, inner, "]]>");
+    at = isOpen ? from + inner.length : end + 3;
+  }
+  return withoutCutTag(`${parts.join("")}${mendMarkup(xml.slice(at))}`);
 }
 
-function repairMarkup(part: string): string {
-  return part
-    .replace(/<!DOCTYPE[^>[]*(?:\[[\s\S]*?\]\s*)?>/gi, "")
-    .replace(/(?![\t\n\r\u0085])\p{Cc}|[\uFFFE\uFFFF]/gu, "")
-    .replace(/&(?!#\d{1,8};|#x[\da-f]{1,6};|[a-z][a-z\d]{1,31};)/gi, "&amp;")
-    .replace(/<(?![?!/A-Za-z_])/g, "&lt;");
+const CDATA = "<![CDATA[";
+
+/** An open section ends where its field does, and at the limit when that has no end either. */
+function openEnd(xml: string, start: number, limit: number): number {
+  const [, name] = /<([\w:.-]+)[^<>]*>\s*$/.exec(xml.slice(Math.max(0, start - MAX_TAG_CHARS), start)) ?? [];
+  const closing = name === undefined ? -1 : xml.slice(start, limit).indexOf(`</${name}`);
+  return closing < 0 ? limit : start + closing;
 }
 
-function closeCdata(part: string): string {
-  return part.endsWith("]]>") ? part : `${part}]]>`;
+function mendMarkup(part: string): string {
+  return part.replace(/[^\t\n\r -\uFFFD]/g, "").replace(/<(?![?!/\p{L}_])/gu, "&lt;");
 }
 
 function withoutCutTag(xml: string): string {
   const open = xml.lastIndexOf("<");
   return open > xml.lastIndexOf(">") ? xml.slice(0, open) : xml;
-}
-
-/** Ends for the skeleton of a document that was cut off; behind a whole one they stand outside of it and do nothing. */
-function closings(rootName: string): string {
-  const prefix = rootName.includes(":") ? `${rootName.split(":")[0] ?? ""}:` : "";
-  if (/feed$/i.test(rootName)) return `</${prefix}entry></${rootName}>`;
-  return /rdf$/i.test(rootName) ? `</item></${rootName}>` : `</item></channel></${rootName}>`;
-}
-
-/** Fields whose content is markup as often as text. */
-const MARKUP_FIELDS = "title|subtitle|tagline|summary|content|description|encoded|body|info|rights";
-
-/**
- * Puts markup that stands in a field as elements into CDATA, so that the parser hands it over as it was written: XHTML
- * in Atom (RFC 4287, 3.1.1.3) and HTML that somebody forgot to escape. `only` limits this to the fields that say so.
- */
-export function wrapMarkup(xml: string, only: "xhtml" | "all"): string {
-  const type =
-    only === "xhtml" ? String.raw`(?=[^>]*\b(?:type|mode)\s*=\s*["'](?:xhtml|xml|application/xhtml\+xml)["'])` : "";
-  const open = new RegExp(String.raw`<((?:[\w.-]+:)?(?:${MARKUP_FIELDS}))(?=[\s>])${type}[^>]*?(?<!/)>`, "gi");
-  const parts: string[] = [];
-  let at = 0;
-  for (let match = open.exec(xml); match !== null; match = open.exec(xml)) {
-    const start = match.index + match[0].length;
-    const end = xml.indexOf(`</${match[1] ?? ""}`, start);
-    if (end < 0) break;
-    parts.push(xml.slice(at, start), wrapped(xml.slice(start, end)));
-    at = end;
-    open.lastIndex = end;
-  }
-  return `${parts.join("")}${xml.slice(at)}`;
-}
-
-function wrapped(inner: string): string {
-  if (!inner.includes("<") || inner.trimStart().startsWith("<![CDATA[")) return inner;
-  const flat = inner
-    .split(CDATA)
-    .map((part, index) => (index % 2 === 1 ? escaped(part) : part))
-    .join("");
-  return `<![CDATA[${flat.replace(/<(\/?)[\w.-]+:(?=[a-z])/gi, "<$1").replaceAll("]]>", "]]&gt;")}]]>`;
-}
-
-function escaped(cdata: string): string {
-  return cdata
-    .replace(/^<!\[CDATA\[|\]\]>$/g, "")
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;");
 }
