@@ -6,6 +6,7 @@ import type { DetectLanguage } from "./clean/entry-language.ts";
 import { FeedFailure } from "./read/feed-failure.ts";
 import type { ParsedFeed } from "./read/parsed-feed.ts";
 import { readDocument } from "./read/read-document.ts";
+import { shortVersion } from "./read/xml-format.ts";
 
 /** What a reading thread is asked. `parsed`: as the feed gives it; `cleaned`: the same words after cleaning. */
 export type ReadRequest = {
@@ -59,6 +60,7 @@ function toFailed(cause: unknown): Failed {
 function withoutExtras({ format, encoding, feed, items }: Awaited<ReturnType<typeof readDocument>>): ParsedFeed {
   return {
     format,
+    version: shortVersion(format),
     encoding,
     feed,
     items: items.map((item) => ({
@@ -66,8 +68,9 @@ function withoutExtras({ format, encoding, feed, items }: Awaited<ReturnType<typ
       url: item.url,
       title: item.title,
       published: item.published,
-      updated: item.updated,
+      updated: item.updated ?? item.published, // What nobody changed was last changed when it was told.
       author: item.author,
+      source: item.source ?? null,
       summary: item.summary,
       content: item.content,
       tags: item.tags,
