@@ -78,6 +78,14 @@ describe("receiptLine", () => {
       },
       line: "Tagged security (hack, breach), sony (Sony).",
     },
+    {
+      decision: { kind: "page", isTaken: true, detail: "1403 characters" },
+      line: "Took the text of its page: 1403 characters.",
+    },
+    {
+      decision: { kind: "page", isTaken: false, detail: "it asks for a login" },
+      line: "Kept the feed's own text, and not its page's: it asks for a login.",
+    },
     { decision: { kind: "tagged", tags: [] }, line: "No tag: no rule matched." },
     {
       decision: { kind: "led", leadId: "item-1" as ItemId, why: ["longest summary", "told first"] },
