@@ -36,8 +36,8 @@ export interface CollectStore {
 }
 
 /** Most entry hashes and blocks that are remembered of one source; the newest are kept. */
-export const MAX_ENTRY_HASHES = 2_000;
-export const MAX_BLOCKS = 2_000;
+export const MAX_ENTRY_HASHES = 1_000;
+export const MAX_BLOCKS = 1_000;
 
 /** What was learned of one source's entries. */
 export type SourceMemory = {

@@ -59,7 +59,7 @@ export type CleanContext = {
 /** Entries of one document; the newest are kept. */
 const MAX_ENTRIES = 500;
 /** Of the HTML of all entries of one document, in UTF-16 units; the last ones are cut to their summaries. */
-const MAX_DOCUMENT_HTML_CHARS = 4_000_000;
+const MAX_DOCUMENT_HTML_CHARS = 2_000_000;
 const MAX_TRIMMED = 30;
 
 export { NO_MEMORY } from "../../domain/collect-store.ts";

@@ -26,7 +26,7 @@ const TAIL_SHARE = 0.5;
 const HEAD_BLOCKS = 5;
 const TAIL_BLOCKS = 20;
 const MAX_SHORT_CHARS = 200;
-const MAX_BLOCKS_AN_ENTRY = 40;
+const MAX_KEYS_AN_ENTRY = 80;
 
 const LINK_TAIL = "t:";
 
@@ -53,21 +53,18 @@ export function trimBlocks(inputs: readonly TrimInput[], counts: BlockCounts): r
   });
 }
 
-/** The last blocks first, as that is where boilerplate stands. */
+/** What stands at the edges first, as that is where boilerplate stands. */
 function keysToCount({ texts }: TrimInput, keysOf: (block: HtmlElement) => BlockKeys): readonly string[] {
-  const found = new Set<HtmlElement>();
-  for (const blocks of texts) {
-    const leaves = leavesOf(blocks).toReversed();
-    leaves.forEach((leaf, fromEnd) => {
-      const isEdge = fromEnd < TAIL_BLOCKS || fromEnd >= leaves.length - HEAD_BLOCKS;
-      if (isEdge || textOfBlock(leaf).length <= MAX_SHORT_CHARS) found.add(leaf);
-    });
+  const edges: HtmlElement[] = [];
+  const short: HtmlElement[] = [];
+  for (const leaves of texts.map(leavesOf)) {
+    const tail = Math.max(HEAD_BLOCKS, leaves.length - TAIL_BLOCKS);
+    edges.push(...leaves.slice(0, HEAD_BLOCKS), ...leaves.slice(tail));
+    short.push(...leaves.slice(HEAD_BLOCKS, tail).filter((leaf) => textOfBlock(leaf).length <= MAX_SHORT_CHARS));
   }
-  const all = [...found].slice(0, MAX_BLOCKS_AN_ENTRY * 2).map(keysOf);
-  return all
-    .flatMap(({ exact, frame, counter, label }) => [exact, frame, counter, label])
-    .filter((key) => key !== null)
-    .slice(0, MAX_BLOCKS_AN_ENTRY * 2);
+  const keys = [...edges, ...short].slice(0, MAX_KEYS_AN_ENTRY).map(keysOf);
+  const all = keys.flatMap(({ exact, frame, counter, label }) => [exact, frame, counter, label]);
+  return [...new Set(all.filter((key) => key !== null))].slice(0, MAX_KEYS_AN_ENTRY);
 }
 
 /** Whole blocks, and each entry of a list. Code recurs for good reasons. */

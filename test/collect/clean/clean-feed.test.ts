@@ -159,6 +159,19 @@ describe("an entry", () => {
     expect(html).toMatch(/Some words\.<\/p>$/);
   });
 
+  test("is cut to its summary when those before it fill the document", async () => {
+    const text = (n: number): string => `&lt;p>Some words of the ${n}th.&lt;/p>`.repeat(8_000);
+    const items = Array.from(
+      { length: 20 },
+      (_, n) => `<item><title>T${n}</title><description>${text(n)}</description></item>`,
+    );
+    const { entries } = await cleaned(rss(items.join("")));
+    const chars = entries.reduce((sum, { content }) => sum + content.html.length, 0);
+    expect([chars > 1_900_000, chars <= 2_000_000]).toEqual([true, true]);
+    const { html, summary = "" } = entries.at(-1)?.content ?? {};
+    expect([html, summary.slice(0, 24)]).toEqual(["", "Some words of the 19th. "]);
+  });
+
   test("that says nothing at all is none", async () => {
     const { entries } = await cleaned(rss("<item></item><item><title>A</title></item>"));
     expect(entries.map(({ content }) => content.title)).toEqual(["A"]);

@@ -1,6 +1,10 @@
 import { describe, expect, test } from "vitest";
+import type { LearnedBlock } from "../../../src/domain/collect-store.ts";
 import { toHtml } from "../../../src/collect/clean/html-tree.ts";
 import { sanitize } from "../../../src/collect/clean/sanitize.ts";
+import { openCounts } from "../../../src/collect/clean/block-counts.ts";
+import { blockKey } from "../../../src/collect/clean/block-keys.ts";
+import { trimBlocks } from "../../../src/collect/clean/trim-blocks.ts";
 import { trimLearned } from "../../../src/collect/clean/trim-learned.ts";
 
 type Given = { readonly title: string; readonly html: string; readonly author?: string };
@@ -124,4 +128,32 @@ describe("trimLearned, in one document", () => {
   test("needs no entries", () => {
     expect(trim([])).toEqual([]);
   });
+});
+
+test("of a long text its begin and its end are remembered, and short blocks between", () => {
+  const blocks = sanitize(
+    `<p>Begin</p>${Array.from({ length: 400 }, (_, n) => `<p>Block ${n}</p><p>${n} ${"words ".repeat(40)}</p>`).join("")}<p>End</p>`,
+    "",
+  );
+  const input = { title: "T", link: null, author: "", texts: [blocks] };
+  const counts = openCounts([input], { blocks: [], kind: "page", now: new Date(0) });
+  trimBlocks([input], counts);
+  const key = (text: string): number => counts.of(blockKey("x", text));
+  expect([key("begin"), key("end"), key("block 5"), key("block 200"), key(`5 ${"words ".repeat(40).trim()}`)]).toEqual([
+    1, 1, 1, 0, 0,
+  ]);
+  expect(counts.learned().length).toBeLessThanOrEqual(83);
+});
+
+test("pages that are read one by one lose what they share, under keys of their own", () => {
+  let known: readonly LearnedBlock[] = [];
+  const read = OWN.concat(OWN.map((own) => own.replace("Text", "More text"))).map((own, n) => {
+    const html = `<p>Home</p><p>${n} minutes</p>${own}<p>Follow us</p>`;
+    const input = { title: `T${n}`, link: `https://a.example/${n}`, author: "", texts: [sanitize(html, "")] };
+    const { outputs, blocks } = trimLearned([input], { blocks: known, kind: "page", now: new Date(n) });
+    known = [...new Map([...known, ...blocks].map((block) => [block.key, block])).values()];
+    return outputs[0]?.texts.map(toHtml).join("");
+  });
+  expect(read.at(-1)).toBe("<p>More text about Black.</p>");
+  expect(known.every(({ key }) => key.startsWith("p:"))).toBe(true);
 });
