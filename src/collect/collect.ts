@@ -6,7 +6,7 @@ import { createByteRoom } from "./byte-room.ts";
 import { type CollectReport, tell, toReport } from "./collect-report.ts";
 import { collectSource, type SourceParts, type SourceResult } from "./collect-source.ts";
 import type { FeedReader } from "./feed-reader.ts";
-import { runLanes, toLanes } from "./lanes.ts";
+import { runLanes, toLanes, type Worked } from "./lanes.ts";
 import { createPlanWriter } from "./plan-writer.ts";
 import { loadHostPauses } from "./poll/host-pauses.ts";
 import type { ReadPages } from "./pages/read-pages.ts";
@@ -84,11 +84,12 @@ export function createCollect(parts: CollectParts): (signal: AbortSignal) => Pro
     const pauses = await loadHostPauses(parts.store, parts.clock);
     const pushed = (await parts.push?.pushedSources()) ?? new Set();
     const sourceParts: SourceParts = { ...lasting, writer, pauses, pushed };
-    const collect = async (polled: PolledSource): Promise<void> => {
+    const collect = async (polled: PolledSource): Promise<Worked> => {
       signal.throwIfAborted();
       const result = await collectSource(sourceParts, polled, signal);
       tell(parts.log, result);
       results.push(result);
+      return result.outcome === "put-off" ? "free" : "tired"; // Whoever was not asked needs no rest.
     };
     for await (const batch of dueBatches(parts, signal)) {
       try {

@@ -16,7 +16,7 @@ export type LaneOptions = {
 export async function runLanes<T>(
   lanes: readonly (readonly T[])[],
   options: LaneOptions,
-  work: (piece: T) => Promise<void>,
+  work: (piece: T) => Promise<Worked>,
   signal: AbortSignal,
 ): Promise<void> {
   const stop = new AbortController();
@@ -24,9 +24,10 @@ export async function runLanes<T>(
   const queue = createQueue(lanes, options, stopped);
   const drain = async (): Promise<void> => {
     try {
-      for (let lane = await queue.next(); lane !== null; lane = await queue.next(lane)) {
+      let worked: Worked = "free";
+      for (let lane = await queue.next(); lane !== null; lane = await queue.next(lane, worked)) {
         const [piece] = lane.splice(0, 1);
-        if (piece !== undefined) await work(piece);
+        if (piece !== undefined) worked = await work(piece);
       }
     } catch (cause) {
       stop.abort();
@@ -40,9 +41,12 @@ export async function runLanes<T>(
   signal.throwIfAborted();
 }
 
+/** Whether the lane has to rest before its next piece. */
+export type Worked = "tired" | "free";
+
 type Queue<T> = {
-  /** Gives `done` back to rest, and the next lane that may work; `null` when there will be none. */
-  next(done?: T[]): Promise<T[] | null>;
+  /** Takes the lane back, and gives the next one that may work; `null` when there will be none. */
+  next(done?: T[], worked?: Worked): Promise<T[] | null>;
 };
 
 function createQueue<T>(
@@ -67,9 +71,9 @@ function createQueue<T>(
     first?.();
   };
   return {
-    async next(done = []) {
+    async next(done = [], worked = "free") {
       if (stopped.aborted) return null;
-      if (done.length > 0 && restMs === 0) return done;
+      if (done.length > 0 && (restMs === 0 || worked === "free")) return done;
       if (done.length > 0) void rest(done);
       for (;;) {
         const lane = rested.shift() ?? fresh.next().value?.slice();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { runLanes, toLanes } from "../../src/collect/lanes.ts";
+import { runLanes, toLanes, type Worked } from "../../src/collect/lanes.ts";
 
 const NEVER = new AbortController().signal;
 const untilStopped = (_: number, signal: AbortSignal): Promise<void> =>
@@ -28,6 +28,7 @@ describe("runLanes", () => {
         if (piece === "slow") await hanging.promise;
         done.push(piece);
         if (done.length === 3) othersDone.resolve();
+        return "free";
       },
       NEVER,
     );
@@ -51,6 +52,7 @@ describe("runLanes", () => {
         if (piece === "bad") throw new Error("disk full");
         await other.promise;
         done.push(piece);
+        return "tired";
       },
       NEVER,
     );
@@ -69,6 +71,7 @@ describe("runLanes", () => {
       async (piece) => {
         log.push(piece);
         if (piece === "c1" || piece === "b2") for (const over of rests.splice(0).toReversed()) over();
+        return "tired";
       },
       NEVER,
     );
@@ -76,13 +79,13 @@ describe("runLanes", () => {
     expect(log).toEqual(["a1", "b1", "c1", "b2", "a2"]);
   });
 
-  test("does not rest after the last piece", async () => {
+  test("rests neither after the last piece nor after one that was no work", async () => {
     let rests = 0;
     const sleep = async (): Promise<void> => void (rests += 1);
     const done: string[] = [];
-    const work = async (piece: string): Promise<void> => void done.push(piece);
-    await runLanes([["a1", "a2", "a3"], ["b1"]], { concurrency: 9, restMs: 1_000, sleep }, work, NEVER);
-    expect([done.length, rests]).toEqual([4, 2]);
+    const work = async (piece: string): Promise<Worked> => (done.push(piece), piece === "c1" ? "free" : "tired");
+    await runLanes([["a1", "a2", "a3"], ["b1"], ["c1", "c2"]], { concurrency: 9, restMs: 1_000, sleep }, work, NEVER);
+    expect([done.length, rests]).toEqual([6, 2]);
   });
 
   test("stops while lanes rest", async () => {
@@ -97,6 +100,7 @@ describe("runLanes", () => {
       async (piece) => {
         done.push(piece);
         if (piece === "b1") setImmediate(() => stop.abort(new Error("stopping")));
+        return "tired";
       },
       stop.signal,
     );

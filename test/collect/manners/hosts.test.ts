@@ -61,6 +61,7 @@ describe.for([429, 503])("a host that says %i", (status) => {
     desk.serve("/1", { status });
     expect(await desk.pass()).toMatchObject({ asked: 1, throttled: 1, failed: 0, putOff: 4 });
     expect(desk.requests).toHaveLength(1);
+    expect(desk.now().getTime() - START.getTime()).toBe(1_000); // Nobody rests for those that are not asked.
     expect(await desk.state("/3")).toMatchObject({
       failuresInARow: 0,
       lastFailure: null,
