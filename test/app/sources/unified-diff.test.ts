@@ -21,14 +21,14 @@ test.for([
   { why: "a line more at the end", after: `${TEXT}more\n` },
   { why: "a line less", after: TEXT.replace("line 5\n", "") },
   { why: "two places", after: TEXT.replace("line 3", "LINE 3").replace("line 9\n", "") },
-])("patch(1) understands $why", async ({ after }, context) => {
+])("git apply understands $why", async ({ after }, context) => {
   const folder = await settingsFolder({ "f.txt": TEXT });
   try {
-    execFileSync("patch", ["--version"], { stdio: "ignore" });
+    execFileSync("git", ["--version"], { stdio: "ignore" });
   } catch {
-    context.skip("this system has no patch(1)");
+    context.skip("this system has no git");
   }
   writeFileSync(join(folder, "p.diff"), `${unifiedDiff("f.txt", TEXT, after)}\n`);
-  execFileSync("patch", ["--quiet", "f.txt", "p.diff"], { cwd: folder });
+  execFileSync("git", ["apply", "-p0", "p.diff"], { cwd: folder });
   expect(await readFile(join(folder, "f.txt"), "utf8")).toBe(after);
 });
