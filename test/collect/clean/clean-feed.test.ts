@@ -160,10 +160,9 @@ describe("an entry", () => {
   });
 
   test("is cut to its summary when those before it fill the document", async () => {
-    const text = (n: number): string => `&lt;p>Some words of the ${n}th.&lt;/p>`.repeat(8_000);
     const items = Array.from(
       { length: 20 },
-      (_, n) => `<item><title>T${n}</title><description>${text(n)}</description></item>`,
+      (_, n) => `<item><title>T${n}</title><description>${longText(n)}</description></item>`,
     );
     const { entries } = await cleaned(rss(items.join("")));
     const chars = entries.reduce((sum, { content }) => sum + content.html.length, 0);
@@ -177,6 +176,10 @@ describe("an entry", () => {
     expect(entries.map(({ content }) => content.title)).toEqual(["A"]);
   });
 });
+
+function longText(n: number): string {
+  return `&lt;p>Some words of the ${n}th.&lt;/p>`.repeat(8_000);
+}
 
 function day(n: number): string {
   return new Date(Date.UTC(2014, 0, 1) + n * 86_400_000).toISOString();
