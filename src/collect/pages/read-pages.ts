@@ -3,7 +3,7 @@ import type { FetchPage } from "../../domain/fetch-page.ts";
 import type { Clock, Log } from "../../domain/log.ts";
 import type { DuePage, PageMark, PageStore } from "../../domain/page-store.ts";
 import type { HostPause } from "../../domain/source.ts";
-import { runLanes } from "../lanes.ts";
+import { runLanes, type Worked } from "../lanes.ts";
 import { pauseOf } from "../poll/host-pause.ts";
 import { loadHostPauses } from "../poll/host-pauses.ts";
 import { askPage, type AskParts, type PageAsked, type Throttled } from "./ask-page.ts";
@@ -55,10 +55,11 @@ export function createReadPages(parts: PagesParts): ReadPages {
     const stop = AbortSignal.any([signal, AbortSignal.timeout(options.passMs)]);
     const groups = [...Map.groupBy(due, ({ source }) => source.id).values()];
     const lanes = groups.map((group) => [group]);
-    const work = async (group: readonly DuePage[]): Promise<void> => {
+    const work = async (group: readonly DuePage[]): Promise<Worked> => {
       signal.throwIfAborted();
       await readGroup({ ...parts, askLeave, delays, pauses }, group, stop);
       signal.throwIfAborted();
+      return "free"; // The client of the house keeps hosts apart.
     };
     await runLanes(lanes, laneOptions, work, signal);
   };

@@ -1,7 +1,7 @@
 import type { AskHub, HubAnswer } from "../../domain/ask-hub.ts";
 import type { Clock, Log } from "../../domain/log.ts";
 import type { PushStore, PushSubscription } from "../../domain/push-store.ts";
-import { runLanes, toLanes } from "../lanes.ts";
+import { runLanes, toLanes, type Worked } from "../lanes.ts";
 import { later, LEASE_SECONDS, REFUSED_SECONDS, retrySeconds } from "./lease.ts";
 import { type OpenSubscription, planPush, type PushPlan } from "./plan-push.ts";
 
@@ -26,7 +26,8 @@ export type KeepPushOptions = {
   readonly passMs: number;
 };
 
-const DEFAULTS: KeepPushOptions = { perPass: 50, concurrency: 8, passMs: 15_000 };
+/** So few that one hub can answer all of them within a pass, with the gap that its host is due. */
+const DEFAULTS: KeepPushOptions = { perPass: 10, concurrency: 8, passMs: 15_000 };
 
 /** Nobody guesses 256 bits; a secret must be shorter than 200 bytes (WebSub, 5.1.1). */
 const TOKEN_BYTES = 32;
@@ -47,7 +48,11 @@ export function createKeepPush(parts: KeepPushParts): (signal: AbortSignal) => P
     const requests = (await intents(parts, plan, options.perPass)).map((one) => [one] as const);
     const lanes = toLanes(requests, ([{ hub }]) => URL.parse(hub)?.host ?? hub, 1);
     const laneOptions = { concurrency: options.concurrency, restMs: 0, sleep: async () => {} };
-    await runLanes(lanes, laneOptions, async ([one]) => await ask(parts, one, stop, signal), signal);
+    const work = async ([one]: readonly [PushSubscription]): Promise<Worked> => {
+      await ask(parts, one, stop, signal);
+      return "free"; // The client of the house keeps hosts apart.
+    };
+    await runLanes(lanes, laneOptions, work, signal);
   };
 }
 
