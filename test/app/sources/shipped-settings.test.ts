@@ -32,7 +32,7 @@ describe.for([
 
   test.for(places.map((_, index) => index))("lose one line for source %i", async (index) => {
     const after = removeSource(shipped, index) ?? "";
-    const gone = shipped.split("\n").filter((line, at) => line !== after.split("\n")[at])[0] ?? "";
+    const gone = shipped.split("\n").find((line, at) => line !== after.split("\n")[at]) ?? "";
     expect(shipped.replace(`${gone}\n`, "")).toBe(after);
     const before = (await settingsOf(shipped)).sources;
     expect(JSON.stringify((await settingsOf(after)).sources)).toBe(JSON.stringify(before.toSpliced(index, 1)));
