@@ -20,7 +20,7 @@ const LINKED_BY_ITSELF = 0.8;
 const MIN_OWN_CHARS = 200;
 /** In how many entries, and in which share of all, such a tail is a custom. */
 const MIN_TAILS = 3;
-const TAIL_SHARE = 0.5;
+const TAIL_SHARE = 2 / 3;
 
 /** What of an entry is worth remembering: the blocks at its begin and its end, and short ones between them. */
 const HEAD_BLOCKS = 5;
