@@ -1,9 +1,10 @@
 import type { BlockCounts } from "./block-counts.ts";
+import { isHeading, isList, leavesOf, linkShare, listEntries } from "./block-shapes.ts";
 import { customOf, isCounterCustom, isFrameCustom } from "./block-custom.ts";
 import { keyMaker, type BlockKeys, type TrimInput } from "./block-keys.ts";
 import { oneLine } from "./clean-text.ts";
 import { element } from "./flow.ts";
-import { elementsOf, textOfBlock, textOfBlocks, type HtmlElement } from "./html-tree.ts";
+import { textOfBlock, textOfBlocks, type HtmlElement } from "./html-tree.ts";
 
 export type TrimOutput = {
   readonly texts: readonly (readonly HtmlElement[])[];
@@ -65,11 +66,6 @@ function keysToCount({ texts }: TrimInput, keysOf: (block: HtmlElement) => Block
   const keys = [...edges, ...short].slice(0, MAX_KEYS_AN_ENTRY).map(keysOf);
   const all = keys.flatMap(({ exact, frame, counter, label }) => [exact, frame, counter, label]);
   return [...new Set(all.filter((key) => key !== null))].slice(0, MAX_KEYS_AN_ENTRY);
-}
-
-/** Whole blocks, and each entry of a list. Code recurs for good reasons. */
-function leavesOf(blocks: readonly HtmlElement[]): readonly HtmlElement[] {
-  return blocks.filter(({ tag }) => tag !== "pre").flatMap((block) => (isList(block) ? listEntries(block) : [block]));
 }
 
 type Judge = {
@@ -190,24 +186,6 @@ function linkTail(blocks: readonly HtmlElement[]): number {
 function withoutTail({ kept, dropped }: Cut): Cut {
   const at = kept.length - linkTail(kept);
   return { kept: kept.slice(0, at), dropped: [...dropped, ...kept.slice(at)] };
-}
-
-/** Share of a block's text that stands in links, from 0 to 1; 0 for a block without text. */
-function linkShare(block: HtmlElement): number {
-  const all = textOfBlock(block).length;
-  return all === 0 ? 0 : elementsOf([block], "a").reduce((sum, link) => sum + textOfBlock(link).length, 0) / all;
-}
-
-function isHeading({ tag }: HtmlElement): boolean {
-  return /^h\d$/.test(tag);
-}
-
-function isList({ tag }: HtmlElement): boolean {
-  return tag === "ul" || tag === "ol";
-}
-
-function listEntries(list: HtmlElement): readonly HtmlElement[] {
-  return list.children.filter((child) => typeof child !== "string");
 }
 
 function firstWords(block: HtmlElement): string {
