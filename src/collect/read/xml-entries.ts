@@ -1,3 +1,4 @@
+import { CdataSections } from "./cdata-sections.ts";
 import { isEntryName } from "./xml-names.ts";
 
 /** A document whose entries are taken out, and these. */
@@ -18,19 +19,20 @@ const MARK = /<!--|<!\[CDATA\[|<(\/?)((?:[\w.-]+:)?(?:item|entry))(?=[\s>/])/gi;
 
 /**
  * Takes the entries out of a document, so that each can be read by itself and a bad one costs no other. `null` when
- * one of them lacks its end: then nothing is cut. One pass, in time that grows with the length alone.
+ * one of them, or a section, lacks its end: then nothing is cut. One pass, in time that grows with the length alone.
  */
 export function cutEntries(xml: string, nameOf: (raw: string) => string): CutDocument | null {
   const parts: string[] = [];
   const entries: string[] = [];
   const mark = new RegExp(MARK);
+  const sections = new CdataSections(xml);
   let [kept, opened, depth] = [0, 0, 0];
   for (let match = mark.exec(xml); match !== null; match = mark.exec(xml)) {
     const [whole, slash, raw] = match;
     if (raw === undefined) {
-      const end = xml.indexOf(whole === "<!--" ? "-->" : "]]>", mark.lastIndex);
-      if (end < 0) return null;
-      mark.lastIndex = end + 3;
+      const after = whole === "<!--" ? afterComment(xml, mark.lastIndex) : afterSection(sections, match.index);
+      if (after === null) return null;
+      mark.lastIndex = after;
     } else if (isEntryName(nameOf(raw))) {
       const end = tagEnd(xml, mark.lastIndex);
       if (end === null) return null;
@@ -49,6 +51,16 @@ export function cutEntries(xml: string, nameOf: (raw: string) => string): CutDoc
   }
   parts.push(xml.slice(kept));
   return depth === 0 ? { frame: parts.join(""), entries } : null;
+}
+
+function afterComment(xml: string, from: number): number | null {
+  const end = xml.indexOf("-->", from);
+  return end < 0 ? null : end + 3;
+}
+
+function afterSection(sections: CdataSections, start: number): number | null {
+  const { after, isOpen } = sections.read(start);
+  return isOpen ? null : after;
 }
 
 /** Behind the `>` of a tag; one in quotes is not its end. */
