@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { promisify } from "node:util";
 import {
   brotliDecompress,
@@ -27,13 +28,17 @@ const PIECE_BYTES = 256 * 1024;
 
 export function createUnpack(): Unpack {
   const turns = createTurns(LARGE_AT_A_TIME);
+  const oneByOne = createTurns(1);
   return async (body, contentEncoding, maxBytes) => {
     const name = nameOf(contentEncoding);
     if (body.byteLength === 0) return body;
     const coding = codingOf(body, name);
     if (coding === null) return limited(body, maxBytes);
     try {
-      const small = unpackSmall(coding, body, Math.min(maxBytes, MAX_BYTES_AT_ONCE));
+      const small = await oneByOne(async () => {
+        await setImmediate(); // Many bodies can end in one turn of the event loop.
+        return unpackSmall(coding, body, Math.min(maxBytes, MAX_BYTES_AT_ONCE));
+      });
       if (small !== null) return small;
       if (maxBytes <= MAX_BYTES_AT_ONCE) throw tooLarge(maxBytes);
       return await turns(() => coding.later(body, { maxOutputLength: maxBytes, chunkSize: PIECE_BYTES }));
