@@ -1,10 +1,13 @@
 import { parseArgs } from "node:util";
+import { feeds } from "./feeds.ts";
 import { figureLine, type Group } from "./figure.ts";
+import { hostile } from "./hostile.ts";
 import { idle } from "./idle.ts";
 import { refresh } from "./refresh.ts";
+import { stall } from "./stall.ts";
 
 /** `npm run bench [-- GROUP …] [--json]`: measures and prints; exits with 1 when a bar is missed. */
-const GROUPS: Readonly<Record<string, Group>> = { refresh, idle };
+const GROUPS: Readonly<Record<string, Group>> = { feeds, stall, hostile, refresh, idle };
 
 const { values, positionals } = parseArgs({ options: { json: { type: "boolean" } }, allowPositionals: true });
 const unknown = positionals.filter((name) => GROUPS[name] === undefined);

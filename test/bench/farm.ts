@@ -1,6 +1,8 @@
-import { spawn } from "node:child_process";
+import { fork } from "node:child_process";
 import { existsSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
 import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 
 /** A local server full of made feeds, in a process of its own. */
 export type Farm = {
@@ -10,27 +12,54 @@ export type Farm = {
   stop(): Promise<void>;
 };
 
-const PORT = 8_800;
-const HOSTS = 16;
-const script = resolve(process.env["FARM"] ?? resolve(import.meta.dirname, "../../../shared/bench/feedfarm.mjs"));
+export type FarmWish = {
+  readonly feeds: number;
+  /** Each has an address of its own on this machine; at most 250. */
+  readonly hosts: number;
+  /** Of an answer, in milliseconds. */
+  readonly latency?: number;
+  /** Faults of single feeds, by their number. */
+  readonly faults?: Readonly<Record<number, "hang" | "drip" | "gzip-bomb">>;
+};
 
-/** Starts it, or says why it cannot: the farm is not part of this project. */
-export async function startFarm(feeds: number): Promise<Farm | { readonly skipped: string }> {
-  if (!existsSync(script)) return { skipped: `there is no feed farm at ${script}; name one with FARM=` };
-  const args = ["--feeds", feeds, "--port", PORT, "--hosts", HOSTS, "--latency", 0, "--max-life", 900].map(String);
-  const child = spawn(process.execPath, [script, ...args], { stdio: ["ignore", "pipe", "inherit"] });
+const SCRIPT = resolve(process.env["FARM"] ?? resolve(import.meta.dirname, "../../../shared/bench/feedfarm.mjs"));
+const PROCESS = fileURLToPath(import.meta.resolve("./farm-process.ts"));
+
+/** Starts it, or says why it cannot: the farm is not part of this project. It ends with this process at the latest. */
+export async function startFarm({
+  feeds,
+  hosts,
+  latency = 0,
+  faults = {},
+}: FarmWish): Promise<Farm | { readonly skipped: string }> {
+  if (!existsSync(SCRIPT)) return { skipped: `there is no feed farm at ${SCRIPT}; name one with FARM=` };
+  const port = await freePort();
+  const options = { feeds, hosts, latency: String(latency), port };
+  const child = fork(PROCESS, [SCRIPT, JSON.stringify(options), JSON.stringify(faults)], {
+    stdio: ["ignore", "pipe", "inherit", "ipc"],
+  });
   await new Promise<void>((done, fail) => {
-    child.stdout.once("data", () => done());
+    child.stdout?.once("data", () => done());
     child.once("exit", (code) => fail(new Error(`the feed farm ended with ${code}`)));
   });
   const control = async (path: string): Promise<string> =>
-    await (await fetch(`http://127.0.0.1:${PORT}${path}`)).text();
+    await (await fetch(`http://127.0.0.1:${port}${path}`)).text();
   return {
     urls: (await control("/feeds.txt")).trim().split("\n"),
     tick: async (items) => void (await control(`/tick?k=${items}`)),
     stop: async () => {
+      const ended = new Promise((done) => child.once("exit", done));
       child.kill();
-      await new Promise((done) => child.once("exit", done));
+      await ended;
     },
   };
+}
+
+/** Free on one address of this machine, and most likely on the others too. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((done) => void server.listen(0, "127.0.0.1", done));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((done) => server.close(done));
+  return port;
 }
