@@ -9,7 +9,7 @@ import { loadHostPauses } from "../poll/host-pauses.ts";
 import { askPage, type AskParts, type PageAsked, type Throttled } from "./ask-page.ts";
 import type { ExtractedPage } from "./extract-page.ts";
 import type { PageReader } from "./page-reader.ts";
-import { type PageEnd, planArticles, planEnd } from "./plan-pages.ts";
+import type { PageEnd } from "./plan-pages.ts";
 import { createRobots } from "./robots.ts";
 import { createSiteDelays } from "./site-delays.ts";
 
@@ -65,6 +65,9 @@ export function createReadPages(parts: PagesParts): ReadPages {
   };
 }
 
+/** With a parser of HTML, for which most passes have no use. */
+const loadPlans = async () => await import("./plan-pages.ts");
+
 type GroupParts = PagesParts & AskParts;
 
 type Asked = { readonly due: DuePage; readonly asked: PageAsked };
@@ -75,6 +78,7 @@ async function readGroup(parts: GroupParts, group: readonly DuePage[], stop: Abo
   if (first === undefined || asked.length === 0) return;
   const { source } = first;
   const now = parts.clock();
+  const { planEnd } = await loadPlans();
   const ends = asked.flatMap(({ due, asked: end }) => (isEnd(end) ? [planEnd(due, end, now)] : []));
   const read = await planRead(parts, asked, now);
   const marks = [...ends, ...read.marks];
@@ -131,6 +135,7 @@ async function planRead(parts: GroupParts, asked: readonly Asked[], now: Date) {
   const single = [...new Map(articles.map((one) => [one.due.item.link, one])).values()];
   const [first] = single;
   if (first === undefined) return { marks: [], blocks: [] };
+  const { planArticles, planEnd } = await loadPlans();
   const { blocks } = await parts.store.sourceMemory(first.due.source.id);
   const trimmed = await parts.reader.trim(single.map(toText), { blocks, now });
   if (trimmed.kind === "unreadable") {
