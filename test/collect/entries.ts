@@ -2,6 +2,7 @@ import { sha256 } from "../../src/domain/content-id.ts";
 import type { CleanEntry, FeedEntry, SameEntry } from "../../src/collect/clean/clean-feed.ts";
 import { canonicalLink } from "../../src/domain/canonical-link.ts";
 import type { ItemContent } from "../../src/domain/item.ts";
+import type { Pieces } from "../../src/collect/items/in-turns.ts";
 
 export const EMPTY_CONTENT: ItemContent = {
   link: null,
@@ -40,4 +41,12 @@ export function aSameEntry({ guid = null, link, entryHash }: Given & { readonly 
 /** Those of which a document tells all. */
 export function toldOf(entries: readonly FeedEntry[]): readonly CleanEntry[] {
   return entries.filter((entry) => entry.kind === "told");
+}
+
+/** What a decision comes to that is not put down. */
+export function atOnce<Result>(pieces: Pieces<Result>): Result {
+  for (;;) {
+    const step = pieces.next();
+    if (step.done === true) return step.value;
+  }
 }

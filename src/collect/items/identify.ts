@@ -2,6 +2,7 @@ import { isSite, linkKey } from "../../domain/canonical-link.ts";
 import type { Identity } from "../../domain/item.ts";
 import { guidKey, wordsKey } from "../../domain/item-keys.ts";
 import type { CleanEntry, FeedEntry, SameEntry } from "../clean/clean-feed.ts";
+import { each, type Pieces } from "./in-turns.ts";
 
 /** An entry, and what tells it from all others of its document. */
 export type IdentifiedEntry = IdentifiedTold | IdentifiedSame;
@@ -35,12 +36,12 @@ const EMPTY_GUID =
  * ("N/A", the site itself). An entry that stands twice (same guid and link, or same words) comes out once, in its
  * newest form. Pure, but for hashing.
  */
-export function identify(entries: readonly FeedEntry[]): readonly IdentifiedEntry[] {
-  const single = withoutRepeats(entries.map(keyed));
+export function* identify(entries: readonly FeedEntry[]): Pieces<readonly IdentifiedEntry[]> {
+  const single = withoutRepeats(yield* each(entries, keyed));
   const guids = countOf(single.map(({ guid }) => guid));
   const folded = countOf(single.map((one) => one.guidKey));
   const links = countOf(single.map((one) => one.linkKey));
-  const identified = single.map(({ entry, isBesideStored, ...all }): IdentifiedEntry => {
+  const identified = yield* each(single, ({ entry, isBesideStored, ...all }): IdentifiedEntry => {
     const keys: Keys = {
       guid: onlyOnce(all.guid, guids),
       guidKey: onlyOnce(all.guidKey, folded),

@@ -6,6 +6,7 @@ import { foldWords, guidKey, identityKey, wordsKey } from "../../domain/item-key
 import type { SourceId } from "../../domain/source.ts";
 import { areAlike } from "./alike.ts";
 import { type IdentifiedEntry, type IdentifiedTold, isTold } from "./identify.ts";
+import { each, type Pieces } from "./in-turns.ts";
 
 export type Match = {
   readonly one: IdentifiedTold;
@@ -22,16 +23,23 @@ const MIN_TELLING_CHARS = 40;
 const MIN_NAMING_CHARS = 8;
 
 /** What to ask the store for, before matching. */
-export function keysOf(source: SourceId, told: readonly IdentifiedTold[]): ItemKeys {
-  const guids = told.flatMap(({ guid }) => guid ?? []);
-  const identities = told.flatMap((one) => one.identities);
-  return {
-    ids: [...new Set(identities.map((identity) => idOf(source, identity)))],
+export function* keysOf(source: SourceId, told: readonly IdentifiedTold[]): Pieces<ItemKeys> {
+  const keys = yield* each(told, (one) => ({
+    ids: one.identities.map((identity) => idOf(source, identity)),
     // Whole ones too: those from before there were keys, and those whose key several entries share.
-    identities: [...new Set([...identities.map(identityKey), ...guids, ...told.flatMap(linkOf)])],
-    links: [...new Set(told.flatMap((one) => one.linkKey ?? []))],
-    words: [...new Set(told.filter(isTelling).map(({ entry }) => wordsKey(entry.content)))],
+    identities: [...one.identities.map(identityKey), one.guid, one.entry.content.link],
+    words: isTelling(one) ? wordsKey(one.entry.content) : null,
+  }));
+  return {
+    ids: distinct(keys.flatMap(({ ids }) => ids)),
+    identities: distinct(keys.flatMap(({ identities }) => identities)),
+    links: distinct(told.map((one) => one.linkKey)),
+    words: distinct(keys.map(({ words }) => words)),
   };
+}
+
+function distinct<Key extends string>(keys: readonly (Key | null)[]): readonly Key[] {
+  return [...new Set(keys)].filter((key) => key !== null);
 }
 
 export function idOf(source: SourceId, { kind, value }: Identity): ItemId {
@@ -63,32 +71,34 @@ const WAYS: readonly Way[] = [
  * that the entry is like. An item goes to one entry, that which has
  * the surest claim to it; items that the document tells unchanged are taken.
  */
-export function matchItems(identified: readonly IdentifiedEntry[], known: readonly KnownItem[]): readonly Match[] {
+export function* matchItems(
+  identified: readonly IdentifiedEntry[],
+  known: readonly KnownItem[],
+): Pieces<readonly Match[]> {
   const same = new Set(identified.filter((one) => !isTold(one)).map(({ entry }) => entry.entryHash));
   const free = new Map(known.filter(({ entryHash }) => !same.has(entryHash)).map((item) => [item.id, item]));
   const found = new Map<IdentifiedTold, KnownItem>();
   const told = identified.filter(isTold);
   for (const way of WAYS) {
-    const items = Map.groupBy(free.values(), way.ofItem);
-    for (const one of told.filter((each) => !found.has(each))) {
+    const keys = yield* each(free.values(), (item) => ({ item, key: way.ofItem(item) }));
+    const items = Map.groupBy(keys, ({ key }) => key);
+    for (const one of told.filter((entry) => !found.has(entry))) {
+      yield;
       const key = way.ofEntry(one);
-      const right = key === null ? [] : (items.get(key) ?? []).filter((each) => way.isRight(one, each));
-      const [item, ...others] = right;
-      if (item === undefined || others.length > 0 || !free.has(item.id)) continue;
-      found.set(one, item);
-      free.delete(item.id);
+      const right = key === null ? [] : (items.get(key) ?? []).filter(({ item }) => way.isRight(one, item));
+      const [only, ...others] = right;
+      if (only === undefined || others.length > 0 || !free.has(only.item.id)) continue;
+      found.set(one, only.item);
+      free.delete(only.item.id);
     }
   }
+  const holders = Map.groupBy(known, guidOf);
   return told.map((one) => ({
     one,
     known: found.get(one) ?? null,
-    reused: found.has(one) ? null : holderOf(one, known),
+    // It has the entry's guid, though it is of something else.
+    reused: found.has(one) || one.guid === null ? null : (holders.get(one.guid)?.[0] ?? null),
   }));
-}
-
-/** The item that has the entry's guid, though it is of something else. */
-function holderOf({ guid }: IdentifiedTold, known: readonly KnownItem[]): KnownItem | null {
-  return guid === null ? null : (known.find((item) => guidOf(item) === guid) ?? null);
 }
 
 /** The guid speaks for the item unless title, link and text all speak against it: then the feed uses its guids anew. */
@@ -124,10 +134,6 @@ function isTelling({ entry }: IdentifiedTold): boolean {
 
 function guidOf({ identity }: KnownItem): string | null {
   return identity.kind === "guid" ? identity.value : null;
-}
-
-function linkOf({ entry }: IdentifiedTold): readonly string[] {
-  return entry.content.link === null ? [] : [entry.content.link];
 }
 
 function pageOf(link: CanonicalLink | null): string | null {

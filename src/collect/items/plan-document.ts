@@ -1,8 +1,10 @@
 import type { CollectStore, KnownItem, SourcePast } from "../../domain/collect-store.ts";
+import type { ItemId } from "../../domain/item.ts";
 import type { PolledSource, PollState, Quarantine } from "../../domain/source.ts";
 import type { CleanFeed } from "../clean/clean-feed.ts";
 import { isFlood, judgeReplacement, MIN_FLOOD_ITEMS } from "../quarantine.ts";
 import { identify, isTold } from "./identify.ts";
+import { inTurns } from "./in-turns.ts";
 import { keysOf, type Match, matchItems } from "./match-items.ts";
 import { compare } from "./plan-edits.ts";
 import { type ItemPlan, NO_ITEMS, planItems } from "./plan-items.ts";
@@ -39,10 +41,10 @@ export async function planDocument(
   now: Date,
 ): Promise<DocumentPlan> {
   if (feed.entries.length === 0) return { ...noDocument(state), isTrusted: state.feedTitle === null };
-  const identified = identify(feed.entries);
+  const identified = await inTurns(identify(feed.entries));
   const told = identified.filter(isTold);
-  const known = told.length === 0 ? [] : await store.knownItems(source.id, keysOf(source.id, told));
-  const matches = matchItems(identified, known);
+  const known = told.length === 0 ? [] : await store.knownItems(source.id, await inTurns(keysOf(source.id, told)));
+  const matches = await inTurns(matchItems(identified, known));
   const sameEntries = identified.length - told.length;
   const isMany = matches.filter(({ known: item }) => item === null).length >= MIN_FLOOD_ITEMS;
   const isItself = sameEntries > 0 || matches.some(isTrustedMatch);
@@ -51,18 +53,13 @@ export async function planDocument(
   const judged = isItself || past === null ? null : judge(state, feed, matches, past, now);
   // A part of a feed may be all new, and is the feed all the same: it cannot say that another one stands in its place.
   const quarantine = feed.isPart === true ? state.quarantine : judged;
-  const compared = compare(matches, now);
+  const compared = await inTurns(compare(matches, now));
   const others = compared.flatMap(({ known: { id }, isEqual }) => (isEqual ? [] : [id]));
-  const plan = planItems({
-    sourceId: source.id,
-    matches,
-    sameEntries,
-    known,
-    compared,
-    html: others.length === 0 ? new Map() : await store.knownHtml(others),
-    heldBack: quarantine?.why.split("; ") ?? [],
-    now,
-  });
+  const html: ReadonlyMap<ItemId, string> = others.length === 0 ? new Map() : await store.knownHtml(others);
+  const heldBack = quarantine?.why.split("; ") ?? [];
+  const plan = await inTurns(
+    planItems({ sourceId: source.id, matches, sameEntries, known, compared, html, heldBack, now }),
+  );
   return { plan, quarantine, isTrusted: quarantine === null, note: noteOf(plan, quarantine, past, state) };
 }
 

@@ -3,6 +3,7 @@ import { hashContent, type Identity, type Item, type ItemContent, type ItemId } 
 import type { Receipt } from "../../domain/receipt.ts";
 import { editExtent } from "./edit-extent.ts";
 import { changedMs, type IdentifiedTold } from "./identify.ts";
+import { each, type Pieces } from "./in-turns.ts";
 import { receiptsOf, trimmedOf } from "./item-receipts.ts";
 import type { Match } from "./match-items.ts";
 import type { PlanInput } from "./plan-items.ts";
@@ -23,12 +24,12 @@ export type EditPlan = {
  * What becomes of known items. Dates or links that move alone are news when few entries do it; when most do, the feed
  * stamps its entries anew.
  */
-export function planEdits(input: PlanInput): readonly EditPlan[] {
-  const edits = input.compared.map((compared) => toEdit(compared, input.html));
+export function* planEdits(input: PlanInput): Pieces<readonly EditPlan[]> {
+  const edits = yield* each(input.compared, (compared) => toEdit(compared, input.html));
   const stamped = edits.filter(({ fields }) => fields.length > 0 && isOnlyStamps(fields)).length;
   const all = input.sameEntries + input.matches.filter(({ known }) => known !== null).length;
   const isRestamped = stamped >= MIN_RESTAMPED && stamped * 2 > all;
-  return edits.map((edit) => planEdit(input, edit, isRestamped));
+  return yield* each(edits, (edit) => planEdit(input, edit, isRestamped));
 }
 
 export type Compared = {
@@ -42,13 +43,14 @@ export type Compared = {
 type Edit = Compared & { readonly before: ItemContent; readonly fields: readonly (keyof ItemContent)[] };
 
 /** Entries that tell something else of their item than is stored, be it by a hair. */
-export function compare(matches: readonly Match[], now: Date): readonly Compared[] {
-  return matches.flatMap(({ one, known }) => {
-    if (known === null || known.entryHash === one.entry.entryHash) return [];
-    if (one.isBesideStored && changedMs(one.entry) <= storedMs(known)) return [];
+export function* compare(matches: readonly Match[], now: Date): Pieces<readonly Compared[]> {
+  const compared = yield* each(matches, ({ one, known }): Compared | null => {
+    if (known === null || known.entryHash === one.entry.entryHash) return null;
+    if (one.isBesideStored && changedMs(one.entry) <= storedMs(known)) return null;
     const content = settleKnown(one.entry.content, known, now);
-    return [{ one, known, content, isEqual: hashContent(content) === known.contentHash }];
+    return { one, known, content, isEqual: hashContent(content) === known.contentHash };
   });
+  return compared.filter((one) => one !== null);
 }
 
 function storedMs({ content }: KnownItem): number {

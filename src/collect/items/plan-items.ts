@@ -1,6 +1,7 @@
 import type { CollectPlan, KnownItem } from "../../domain/collect-store.ts";
 import type { ItemId } from "../../domain/item.ts";
 import type { SourceId } from "../../domain/source.ts";
+import type { Pieces } from "./in-turns.ts";
 import type { Match } from "./match-items.ts";
 import { type Compared, planEdits } from "./plan-edits.ts";
 import { planNew } from "./plan-new.ts";
@@ -30,8 +31,8 @@ export const NO_ITEMS: ItemPlan = { inserts: [], updates: [], refreshed: [], pag
  * the rest. What the document no longer tells stays as it is, and is the same item when it comes back. Pure, but for
  * hashing.
  */
-export function planItems(input: PlanInput): ItemPlan {
-  const [added, edits] = [planNew(input), planEdits(input)];
+export function* planItems(input: PlanInput): Pieces<ItemPlan> {
+  const [added, edits] = [yield* planNew(input), yield* planEdits(input)];
   return {
     inserts: added.map(({ item }) => item),
     updates: edits.flatMap(({ update }) => update ?? []),

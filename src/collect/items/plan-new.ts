@@ -2,6 +2,7 @@ import type { KnownItem } from "../../domain/collect-store.ts";
 import { hashContent, type Item, type ItemId } from "../../domain/item.ts";
 import type { Decision, Receipt } from "../../domain/receipt.ts";
 import type { IdentifiedTold } from "./identify.ts";
+import { each, type Pieces } from "./in-turns.ts";
 import { receiptsOf, trimmedOf } from "./item-receipts.ts";
 import { idOf } from "./match-items.ts";
 import type { PlanInput } from "./plan-items.ts";
@@ -10,8 +11,8 @@ import { settleNew } from "./settle.ts";
 export type NewItem = { readonly item: Item; readonly receipts: readonly Receipt[] };
 
 /** The new items of a document. */
-export function planNew(input: PlanInput): readonly NewItem[] {
-  return newMatches(input).map((match) => toNew(input, match));
+export function* planNew(input: PlanInput): Pieces<readonly NewItem[]> {
+  return yield* each(newMatches(input), (match) => toNew(input, match));
 }
 
 type NewMatch = { readonly one: IdentifiedTold; readonly reused: KnownItem | null; readonly id: ItemId };

@@ -1,13 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { identify, isTold } from "../../../src/collect/items/identify.ts";
 import type { FeedEntry } from "../../../src/collect/clean/clean-feed.ts";
-import { aSameEntry, anEntry } from "../entries.ts";
+import { aSameEntry, anEntry, atOnce } from "../entries.ts";
 
 const A = "https://a.example/1";
 const B = "https://a.example/2";
 
 function namesOf(entries: readonly FeedEntry[]): readonly string[] {
-  return identify(entries).map((one) => (isTold(one) ? nameOf(one.identities[0]) : `same ${one.entry.entryHash}`));
+  return atOnce(identify(entries)).map((one) =>
+    isTold(one) ? nameOf(one.identities[0]) : `same ${one.entry.entryHash}`,
+  );
 }
 
 function nameOf({ kind, value }: { readonly kind: string; readonly value: string }): string {
@@ -103,7 +105,7 @@ describe("identify", () => {
       [newer, older],
       [older, newer],
     ]) {
-      expect(identify(entries).map(({ entry }) => entry)).toEqual([newer]);
+      expect(atOnce(identify(entries)).map(({ entry }) => entry)).toEqual([newer]);
     }
   });
 });

@@ -7,7 +7,7 @@ import { type ItemPlan, planItems } from "../../../src/collect/items/plan-items.
 import type { KnownItem } from "../../../src/domain/collect-store.ts";
 import type { Item } from "../../../src/domain/item.ts";
 import type { SourceId } from "../../../src/domain/source.ts";
-import { aSameEntry, anEntry } from "../entries.ts";
+import { aSameEntry, anEntry, atOnce } from "../entries.ts";
 
 const SOURCE = "source-1" as SourceId;
 const T0 = new Date("2015-01-01T00:00:00Z");
@@ -24,14 +24,14 @@ type Given = { readonly heldBack?: readonly string[]; readonly now?: Date; reado
 /** What a document means for the items that are stored. */
 function planned(entries: readonly FeedEntry[], items: readonly Item[] = [], given: Given = {}): ItemPlan {
   const { heldBack = [], now = T1, sourceId = SOURCE } = given;
-  const identified = identify(entries);
+  const identified = atOnce(identify(entries));
   const known = items.map(toKnown);
-  const matches = matchItems(identified, known);
-  const compared = compare(matches, now);
+  const matches = atOnce(matchItems(identified, known));
+  const compared = atOnce(compare(matches, now));
   const asked = new Set(compared.flatMap(({ known: { id }, isEqual }) => (isEqual ? [] : [id])));
   const html = new Map(items.filter(({ id }) => asked.has(id)).map((item) => [item.id, item.html]));
   const sameEntries = identified.filter((one) => !isTold(one)).length;
-  return planItems({ sourceId, matches, sameEntries, known, compared, html, heldBack, now });
+  return atOnce(planItems({ sourceId, matches, sameEntries, known, compared, html, heldBack, now }));
 }
 
 /** The items of a source of which `entries` were collected at T0. */
@@ -97,10 +97,8 @@ describe("planItems: new items", () => {
   });
 
   test("asks the store by identity, link and words, and by the ids that they would give", () => {
-    const keys = keysOf(
-      SOURCE,
-      identify([anEntry({ guid: "https://A.example/G#1", link: LINK, ...LOCK })]).filter(isTold),
-    );
+    const entry = anEntry({ guid: "https://A.example/G#1", link: LINK, ...LOCK });
+    const keys = atOnce(keysOf(SOURCE, atOnce(identify([entry])).filter(isTold)));
     expect(keys.identities.slice(0, 2)).toEqual(["a.example/G", "a.example/story"]);
     expect(keys.identities).toContain("https://A.example/G#1");
     expect(keys.links).toEqual(["a.example/story"]);
