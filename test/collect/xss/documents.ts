@@ -1,6 +1,9 @@
 /** Feed documents in which each entry has one attack in every field, and the feed itself has them all. */
 export type FeedDocument = { readonly type: string; readonly body: string };
 
+/** When the entries were written, if nobody says otherwise. */
+const NOW = "2014-12-24T10:00:00Z";
+
 /** Marks an entry's title, so that it is found again whatever became of the attack. */
 export function mark(index: number): string {
   return `Entry ${index}`;
@@ -37,7 +40,7 @@ ${items.join("\n")}</channel></rss>`;
   return { type: "application/rss+xml", body };
 }
 
-export function atomOf(payloads: readonly string[]): FeedDocument {
+export function atomOf(payloads: readonly string[], updated = NOW): FeedDocument {
   const all = x(payloads.join(" "));
   const entries = payloads.map(
     (payload, index) => `<entry xml:base="${x(payload)}" xml:lang="${x(payload)}"><id>${x(payload)}</id>
@@ -46,16 +49,16 @@ export function atomOf(payloads: readonly string[]): FeedDocument {
 <author><name>${x(payload)}</name><email>${x(payload)}</email><uri>${x(payload)}</uri></author>
 <category term="${x(payload)}" label="${x(payload)}" scheme="${x(payload)}"/><rights>${x(payload)}</rights>
 <summary type="html">${x(payload)}</summary><content type="html">${x(`<p>Text of ${index}.</p>${payload}`)}</content>
-<updated>2014-12-24T10:00:00Z</updated></entry>`,
+<updated>${updated}</updated></entry>`,
   );
   const body = `<?xml version="1.0" encoding="UTF-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom" xml:base="data:text/html,x"><id>${all}</id><title type="html">${all}</title><subtitle>${all}</subtitle>
-<link href="${all}"/><icon>${all}</icon><logo>${all}</logo><updated>2014-12-24T10:00:00Z</updated>
+<link href="${all}"/><icon>${all}</icon><logo>${all}</logo><updated>${updated}</updated>
 ${entries.join("\n")}</feed>`;
   return { type: "application/atom+xml", body };
 }
 
-export function jsonOf(payloads: readonly string[]): FeedDocument {
+export function jsonOf(payloads: readonly string[], updated = NOW): FeedDocument {
   const all = payloads.join(" ");
   const items = payloads.map((payload, index) => ({
     id: payload,
@@ -71,7 +74,7 @@ export function jsonOf(payloads: readonly string[]): FeedDocument {
     tags: [payload],
     authors: [{ name: payload, url: payload, avatar: payload }],
     attachments: [{ url: payload, mime_type: payload, title: payload, size_in_bytes: 1 }],
-    date_published: "2014-12-24T10:00:00Z",
+    date_published: updated,
   }));
   const head = {
     title: all,
