@@ -4,8 +4,6 @@ export type CdataSection = {
   readonly text: string;
   /** Behind the section, its own end included. */
   readonly after: number;
-  /** Its own end is missing. */
-  readonly isOpen: boolean;
 };
 
 /** How long the tag before a section may be, in characters. */
@@ -35,7 +33,7 @@ export class CdataSections {
     const fieldEnd = isSuspect ? this.#fieldEnd(start, next) : -1;
     const isOpen = this.#end < 0 || fieldEnd >= 0;
     const end = isOpen ? (fieldEnd < 0 ? next : fieldEnd) : this.#end;
-    return { text: this.#xml.slice(from, end), after: isOpen ? end : end + 3, isOpen };
+    return { text: this.#xml.slice(from, end), after: isOpen ? end : end + 3 };
   }
 
   /** Where the field around a section ends, before the limit. */

@@ -19,7 +19,7 @@ const MARK = /<!--|<!\[CDATA\[|<(\/?)((?:[\w.-]+:)?(?:item|entry))(?=[\s>/])/gi;
 
 /**
  * Takes the entries out of a document, so that each can be read by itself and a bad one costs no other. `null` when
- * one of them, or a section, lacks its end: then nothing is cut. One pass, in time that grows with the length alone.
+ * one of them lacks its end: then nothing is cut. One pass, in time that grows with the length alone.
  */
 export function cutEntries(xml: string, nameOf: (raw: string) => string): CutDocument | null {
   const parts: string[] = [];
@@ -30,9 +30,7 @@ export function cutEntries(xml: string, nameOf: (raw: string) => string): CutDoc
   for (let match = mark.exec(xml); match !== null; match = mark.exec(xml)) {
     const [whole, slash, raw] = match;
     if (raw === undefined) {
-      const after = whole === "<!--" ? afterComment(xml, mark.lastIndex) : afterSection(sections, match.index);
-      if (after === null) return null;
-      mark.lastIndex = after;
+      mark.lastIndex = whole === "<!--" ? afterComment(xml, mark.lastIndex) : sections.read(match.index).after;
     } else if (isEntryName(nameOf(raw))) {
       const end = tagEnd(xml, mark.lastIndex);
       if (end === null) return null;
@@ -53,14 +51,9 @@ export function cutEntries(xml: string, nameOf: (raw: string) => string): CutDoc
   return depth === 0 ? { frame: parts.join(""), entries } : null;
 }
 
-function afterComment(xml: string, from: number): number | null {
+function afterComment(xml: string, from: number): number {
   const end = xml.indexOf("-->", from);
-  return end < 0 ? null : end + 3;
-}
-
-function afterSection(sections: CdataSections, start: number): number | null {
-  const { after, isOpen } = sections.read(start);
-  return isOpen ? null : after;
+  return end < 0 ? xml.length : end + 3;
 }
 
 /** Behind the `>` of a tag; one in quotes is not its end. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { readDocument } from "../../../src/collect/read/read-document.ts";
+import { shortVersion } from "../../../src/collect/read/xml-format.ts";
 
 const NAMESPACES =
   'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:media="http://search.yahoo.com/mrss/" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" xmlns:a10="http://www.w3.org/2005/Atom"';
@@ -187,6 +188,22 @@ describe("the format", () => {
     { text: '\uFEFF{"version": "https://jsonfeed.org/version/1.1", "items": []}', format: "json 1.1" },
   ])("of $text is $format", async ({ text, format }) => {
     expect((await read(text)).format).toBe(format);
+  });
+});
+
+describe("the short version", () => {
+  test.for([
+    ["rss 2.0", "rss20"],
+    ["rss 2.0.1", "rss20"],
+    ["rss 0.91", "rss091u"],
+    ["rss 0.91 netscape", "rss091n"],
+    ["rss 0.94", "rss094"],
+    ["rss", "rss"],
+    ["rss 1.0", "rss10"],
+    ["atom 0.3", "atom03"],
+    ["json 1.1", "json11"],
+  ] as const)("of %s is %s", ([format, version]) => {
+    expect(shortVersion(format)).toBe(version);
   });
 });
 

@@ -20,6 +20,18 @@ function attributes(count: number): string {
   return Array.from({ length: count }, (_, index) => `a${index}="1"`).join(" ");
 }
 
+function linkWith(count: number): string {
+  return `<feed xmlns="http://www.w3.org/2005/Atom"><entry><link ${attributes(count)} href="/1"/></entry></feed>`;
+}
+
+function dated(before: number): string {
+  return rss(`<item>${"<pubDate>x</pubDate>".repeat(before)}<pubDate>2014-12-24</pubDate></item>`);
+}
+
+function many(one: (index: number) => string): string {
+  return Array.from({ length: 300 }, (_, index) => one(index)).join("");
+}
+
 describe("a broken document tells its entries", () => {
   test.for([
     {
@@ -208,14 +220,14 @@ describe("limits", () => {
     expect(await items(rss(`<item>${deep}<title>a</title><link>/1</link></item>${two}`))).toEqual([a, a, b]);
     expect(await items(rss(`<item>${"<x>".repeat(20_000)}</item>${two}`))).toHaveLength(3);
     expect(await items(`<rss>${"<x>".repeat(20_000)}${two}`)).toEqual([a, b]);
+    const behind = await read(`<rss><channel><item>${"<x>".repeat(200)}</item><language>de</language>`);
+    expect(behind.feed.language).toBe("de");
   });
 
   test("an element has a hundred attributes", async () => {
-    const entry = (count: number) =>
-      `<feed xmlns="http://www.w3.org/2005/Atom"><entry><link ${attributes(count)} href="/1"/></entry></feed>`;
-    expect(await items(entry(99))).toEqual([[null, "https://news.example/1"]]);
-    expect(await items(entry(100))).toEqual([[null, null]]);
-    expect(await items(entry(100_000))).toEqual([[null, null]]);
+    expect(await items(linkWith(99))).toEqual([[null, "https://news.example/1"]]);
+    expect(await items(linkWith(100))).toEqual([[null, null]]);
+    expect(await items(linkWith(100_000))).toEqual([[null, null]]);
   });
 
   test.for([
@@ -223,6 +235,20 @@ describe("limits", () => {
     { why: "broken", entry: "<item>" },
   ])("a document has 20,000 entries, when it is $why", async ({ entry }) => {
     expect(await items(rss(entry.repeat(20_001)))).toHaveLength(20_000);
+  });
+
+  test("an entry has 200 tags and ten authors, a feed ten hubs", async () => {
+    const hubs = many((index) => `<link rel="hub" href="https://hub.example/${index}"/>`);
+    const tags = many((index) => `<category>${index}</category>`);
+    const feed = await read(rss(`${hubs}<item>${tags}${many((index) => `<author>a${index}</author>`)}</item>`));
+    expect(feed.push.hubs).toHaveLength(10);
+    expect(feed.items[0]?.tags).toHaveLength(200);
+    expect(feed.items[0]?.author).toBe("a0, a1, a2, a3, a4, a5, a6, a7, a8, a9");
+  });
+
+  test("a date is looked for in ten places", async () => {
+    expect((await read(dated(9))).items[0]?.published).toBe("2014-12-24T00:00:00.000Z");
+    expect((await read(dated(10))).items[0]?.published).toBeNull();
   });
 
   test("a JSON Feed has 20,000 entries", async () => {
@@ -255,11 +281,16 @@ describe("limits", () => {
     {
       why: "open titles of many names",
       text: rss(
-        `<item>${Array.from({ length: 80_000 }, (_, index) => `<a${index}:title>x<guid>`).join("")}</item>${two}`,
+        `<item>${Array.from({ length: 200_000 }, (_, index) => `<a${index}:title>x<guid/>`).join("")}</item>${two}`,
       ),
       count: 3,
     },
     { why: "ends without a beginning", text: rss(`<item>${"</a>".repeat(250_000)}</item>${two}`), count: 3 },
+    {
+      why: "ends that close nothing of all that is open",
+      text: rss(`<item>${"<x>".repeat(150_000)}${"</y>".repeat(150_000)}</item>${two}`),
+      count: 3,
+    },
     { why: "one million attributes", text: rss(`<item ${'a="" '.repeat(1_000_000)}></item>${two}`), count: 3 },
     { why: "stray brackets", text: rss(`<item><title>${"<3 ".repeat(300_000)}</title></item>${two}`), count: 3 },
     { why: "instructions before the root", text: `${"<?".repeat(30_000)}><!-- -->${rss(two)}`, count: 2 },
