@@ -25,19 +25,47 @@ const MAX_SMALL_CHARS = 3;
 /** Looked at before a word for the end of a sentence. */
 const MAX_GAP_CHARS = 4;
 
-/** Words of a text, or of a piece of one; `isStart`: a sentence begins with it. */
-export function wordsOf(text: string, isStart: boolean): readonly Word[] {
+/** Languages that write every noun with a capital, not names alone. */
+const NOUN_CAPITALS = /^(?:de|lb|gsw|nds)(?![a-z])/i;
+/** Words before a noun that stand before few names; those are mostly short ("im Iran"). */
+const DETERMINERS = new Set(
+  (
+    "der die das den dem des ein eine einen einem einer eines kein keine keinen keinem keiner keines " +
+    "diese dieser dieses diesen diesem ihr ihre ihren ihrem ihrer sein seine seinen seinem seiner " +
+    "am im zum zur beim vom ins ans"
+  ).split(" "),
+);
+const MIN_NOUN_CHARS = 5;
+/** Longer words are put together of others. */
+const MIN_COMPOUND_CHARS = 11;
+
+export type TextContext = {
+  /** A sentence begins with the text, which may be a piece of one. */
+  readonly isStart: boolean;
+  /** BCP 47. */
+  readonly language: string | null;
+};
+
+/** Words of a text, or of a piece of one. */
+export function wordsOf(text: string, { isStart, language }: TextContext): readonly Word[] {
   const words = Array.from(text.matchAll(WORD), ({ 0: word, index }) => {
     const isFirst = index === 0 ? isStart : ENDS_SENTENCE.test(text.slice(Math.max(0, index - MAX_GAP_CHARS), index));
     return { word, isFirst };
   });
   const inside = words.filter(({ word, isFirst }) => !isFirst && word.length > MAX_SMALL_CHARS && /^\p{L}/u.test(word));
   const capitals = inside.filter(({ word }) => isCapital(word)).length;
-  const isTitleCase = inside.length >= MIN_TITLE_CASE_WORDS && capitals / inside.length >= TITLE_CASE_SHARE;
-  return words.map(({ word, isFirst }) => ({
+  const hasNouns = NOUN_CAPITALS.test(language ?? ""); // And no headlines in which every word has one.
+  const isTitleCase =
+    !hasNouns && inside.length >= MIN_TITLE_CASE_WORDS && capitals / inside.length >= TITLE_CASE_SHARE;
+  return words.map(({ word, isFirst }, index) => ({
     folded: foldWord(word),
-    isName: isCapital(word) && !isFirst && !isTitleCase,
+    isName: isCapital(word) && !isFirst && !isTitleCase && !(hasNouns && isNoun(word, words[index - 1]?.word)),
   }));
+}
+
+/** By its length, and by what stands before it; of a word with a capital in a language that gives one to all nouns. */
+function isNoun(word: string, before = ""): boolean {
+  return word.length >= MIN_COMPOUND_CHARS || (word.length >= MIN_NOUN_CHARS && DETERMINERS.has(before.toLowerCase()));
 }
 
 function isCapital(word: string): boolean {

@@ -22,7 +22,7 @@ function newMatches({ sourceId, matches, known }: PlanInput): readonly NewMatch[
   const taken = new Set(known.map(({ id }) => id));
   return matches.flatMap(({ one, known: item, reused }) => {
     if (item !== null) return [];
-    const id = one.identities.map((identity) => idOf(sourceId, identity)).find((each) => !taken.has(each));
+    const id = one.identities.map((identity) => idOf(sourceId, identity)).find((free) => !taken.has(free));
     if (id === undefined) return [];
     taken.add(id);
     return [{ one, reused, id }];

@@ -17,6 +17,28 @@ export function diffTokens<Token>(
   isSame: (one: Token, other: Token) => boolean,
   maxEdits: number,
 ): readonly Hunk<Token>[] | null {
+  const both = Math.min(before.length, after.length);
+  const sameAt = (x: number, y: number): boolean => isSame(before[x] as Token, after[y] as Token);
+  let start = 0;
+  while (start < both && sameAt(start, start)) start += 1;
+  let end = 0;
+  while (end < both - start && sameAt(before.length - 1 - end, after.length - 1 - end)) end += 1;
+  const [was, is] = [before.slice(start, before.length - end), after.slice(start, after.length - end)];
+  const hunks = diffMiddles(was, is, isSame, maxEdits);
+  return hunks === null ? null : hunks.map((hunk) => moved(hunk, start));
+}
+
+function moved<Token>({ before, after, beforeAt, afterAt }: Hunk<Token>, by: number): Hunk<Token> {
+  return { before, after, beforeAt: beforeAt + by, afterAt: afterAt + by };
+}
+
+/** Of two lists that are the same neither at their start nor at their end. */
+function diffMiddles<Token>(
+  before: readonly Token[],
+  after: readonly Token[],
+  isSame: (one: Token, other: Token) => boolean,
+  maxEdits: number,
+): readonly Hunk<Token>[] | null {
   const same = (x: number, y: number): boolean => {
     const [one, other] = [before[x], after[y]];
     return one !== undefined && other !== undefined && isSame(one, other);

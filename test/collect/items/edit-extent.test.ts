@@ -82,6 +82,83 @@ describe("editExtent", () => {
     expect(editExtent(of("one hint"), of("one hunt"))).toBe("typo");
   });
 
+  test.for([
+    {
+      why: "a noun after its article",
+      language: "de",
+      before: "Union verschiebt das Gesez",
+      after: "Union verschiebt das Gesetz",
+      is: "typo",
+    },
+    {
+      why: "a noun after a preposition",
+      language: "de-AT",
+      before: "Feuer im Bahnhfo gelöscht",
+      after: "Feuer im Bahnhof gelöscht",
+      is: "typo",
+    },
+    {
+      why: "a noun of several words",
+      language: "de",
+      before: "Streit um Bundesregirung",
+      after: "Streit um Bundesregierung",
+      is: "typo",
+    },
+    {
+      why: "a noun that nothing tells from a name",
+      language: "de",
+      before: "Union verschiebt Gesez",
+      after: "Union verschiebt Gesetz",
+      is: "substantive",
+    },
+    {
+      why: "a name",
+      language: "de",
+      before: "Polizei verhaftet Hans Meier",
+      after: "Polizei verhaftet Hans Meyer",
+      is: "substantive",
+    },
+    {
+      why: "a short name with an article",
+      language: "de",
+      before: "Lage im Iran bleibt ernst",
+      after: "Lage im Irak bleibt ernst",
+      is: "substantive",
+    },
+    {
+      why: "a day with an article",
+      language: "de",
+      before: "Treffen am Dienstag geplant",
+      after: "Treffen am Donnerstag geplant",
+      is: "substantive",
+    },
+    {
+      why: "another noun",
+      language: "de",
+      before: "Union verschiebt das Gesetz",
+      after: "Union verschiebt das Treffen",
+      is: "substantive",
+    },
+    {
+      why: "a name after such a word in another language",
+      language: "en",
+      before: "Waiting to die Merkel says",
+      after: "Waiting to die Merkle says",
+      is: "substantive",
+    },
+    {
+      why: "a name where the language is not known",
+      language: null,
+      before: "Union verschiebt das Gesez",
+      after: "Union verschiebt das Gesetz",
+      is: "substantive",
+    },
+  ])("in $language takes $why for $is", ({ language, before, after, is }) => {
+    const of = (title: string) => ({ ...EMPTY_CONTENT, language, title });
+    expect(editExtent(of(before), of(after))).toBe(is);
+    expect(editExtent(of(after), of(before))).toBe(is);
+  });
+
   test("knows a name at the beginning of a title by the summary", () => {
     const summary = "The party wants Merkel and Merkle to stay.";
     const of = (title: string) => ({ ...EMPTY_CONTENT, title, summary });
@@ -110,6 +187,12 @@ describe("editExtent", () => {
       why: "another text without spaces",
       before: "委员会将再次研究这些计划".repeat(500),
       after: "东京发生地震没有造成损失".repeat(500),
+      is: "substantive",
+    },
+    {
+      why: "other letters over a text longer than any",
+      before: `${"a b ".repeat(50_000)}.`,
+      after: `${"A B ".repeat(50_000)}.`,
       is: "substantive",
     },
     { why: "other markup", before: "It <b>is</b> good", after: "It is good", is: "typo" },
