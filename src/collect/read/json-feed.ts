@@ -8,8 +8,16 @@ import { MAX_ENTRIES } from "./xml-entries.ts";
 import { MAX_HUBS } from "./xml-links.ts";
 import { joinAuthors } from "./xml-people.ts";
 
-/** A field of the wrong type is a field that says nothing; it never costs the entry. */
-const text = z.union([z.string(), z.number()]).transform(String).nullable().catch(null).default(null);
+/**
+ * A field of the wrong type is a field that says nothing; it never costs the entry. Halves of letters, which JSON can
+ * write as numbers, become U+FFFD: no output could hold them.
+ */
+const text = z
+  .union([z.string(), z.number()])
+  .transform((value) => String(value).toWellFormed())
+  .nullable()
+  .catch(null)
+  .default(null);
 
 /** A list keeps what is sound in it; what is no list is none. */
 function listOf<T extends z.ZodType>(entry: T) {
@@ -23,7 +31,7 @@ function listOf<T extends z.ZodType>(entry: T) {
 const Author = z.object({ name: text });
 const Hub = z.object({ type: text, url: text });
 const Attachment = z.object({
-  url: z.string(),
+  url: z.string().transform((value) => value.toWellFormed()),
   mime_type: text,
   size_in_bytes: z.number().nullable().catch(null).default(null),
 });
