@@ -27,7 +27,7 @@ function decode(bytes: Uint8Array, contentType: string | null): DecodedText {
   if (wide !== null) return { text: decodeWide(bytes, wide), encoding: wide };
   const labels = labelsOf(bytes, contentType);
   const isEscaped = labels.some((label) => !readsAscii(label));
-  const utf8 = isEscaped ? null : decodeStrictly(bytes, "utf-8");
+  const utf8 = isEscaped ? null : decodeUtf8(bytes);
   if (utf8 !== null) return { text: utf8, encoding: isAscii(utf8, bytes) ? asciiName(labels, contentType) : "utf-8" };
   if (hasUtf8Mark(bytes)) return { text: new TextDecoder().decode(bytes), encoding: "utf-8" };
   return decodeByLabel(bytes, labels) ?? decodeByGuess(bytes);
@@ -54,9 +54,19 @@ function metaLabel(start: string): string | null {
   return /<meta\s[^>]*?charset\s*=\s*["']?\s*([\w.:-]+)/i.exec(start)?.[1] ?? null;
 }
 
-function decodeStrictly(bytes: Uint8Array, label: string): string | null {
+/** Valid UTF-8, and what was valid until it was cut off within a letter. */
+function decodeUtf8(bytes: Uint8Array): string | null {
+  const whole = decodeStrictly(bytes);
+  if (whole !== null) return whole;
+  const cutAt = bytes.findLastIndex((byte) => byte < 0x80 || byte >= 0xc2);
+  const isCut = (bytes[cutAt] ?? 0) >= 0xc2 && (bytes[cutAt] ?? 0) <= 0xf4 && bytes.length - cutAt < 4;
+  const until = isCut ? decodeStrictly(bytes.subarray(0, cutAt)) : null;
+  return until === null || until.length === cutAt ? null : until; // One letter in ASCII is the letter of another coding.
+}
+
+function decodeStrictly(bytes: Uint8Array): string | null {
   try {
-    return new TextDecoder(label, { fatal: true, ignoreBOM: true }).decode(bytes);
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     return null;
   }

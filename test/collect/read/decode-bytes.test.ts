@@ -211,6 +211,14 @@ describe("labels that are not true", () => {
       text: "a\uFFFDb\uFFFD",
       encoding: "utf-8",
     },
+    {
+      why: "UTF-8 that was cut off within a letter",
+      bytes: Buffer.from("<a>é – ü").subarray(0, -1),
+      type: "text/xml; charset=iso-8859-1",
+      text: "<a>é – ",
+      encoding: "utf-8",
+    },
+    { why: "one letter at the end of ASCII", bytes: latin("<a>caf\xe9"), text: "<a>café", encoding: "windows-1252" },
     { why: "two marks", bytes: Buffer.from("\uFEFF\uFEFF<a/>"), text: "<a/>", encoding: "utf-8" },
     {
       why: "windows-1252 as control characters",
