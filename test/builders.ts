@@ -196,6 +196,7 @@ export function aDelivery(
 export function aCollectPlan(sourceId: SourceId, over: Partial<CollectPlan> = {}): CollectPlan {
   return {
     sourceId,
+    before: null,
     state: aPollState(),
     inserts: [],
     updates: [],

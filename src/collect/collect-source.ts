@@ -81,7 +81,7 @@ export async function collectSource(
 
 async function wait({ writer }: SourceParts, { source, state }: PolledSource, pause: HostPause): Promise<SourceResult> {
   const later = putOff(state, pause);
-  await writer.later({ ...NO_ITEMS, sourceId: source.id, state: later, blocks: [], hostPause: null });
+  await writer.later({ ...NO_ITEMS, sourceId: source.id, before: state, state: later, blocks: [], hostPause: null });
   return { source, outcome: "put-off", state: later, newItems: 0, changedItems: 0, note: null };
 }
 
@@ -107,6 +107,7 @@ export async function storeDocument(
   const plan: CollectPlan = {
     ...items,
     sourceId: source.id,
+    before: state,
     state: withTrust({ ...state, ...learned }, state, document),
     blocks: feed.blocks,
     hostPause: null,
@@ -178,7 +179,8 @@ async function save(parts: SourceParts, polled: PolledSource, reading: Reading):
   const isPushed = parts.pushed.has(source.id);
   const context = { now, intervals: parts.intervals, pause: hostPause, newItems: items.inserts.length, isPushed };
   const state = withTrust(nextState(polled, reading, context), polled.state, document);
-  const plan: CollectPlan = { ...items, sourceId: source.id, state, blocks: feed?.blocks ?? [], hostPause };
+  const blocks = feed?.blocks ?? [];
+  const plan: CollectPlan = { ...items, sourceId: source.id, before: polled.state, state, blocks, hostPause };
   const isSame = feed === null && (outcome.kind === "fresh" || outcome.kind === "unchanged");
   await (feed === null && hostPause === null ? parts.writer.later(plan) : parts.writer.now(plan));
   return {

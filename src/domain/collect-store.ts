@@ -29,6 +29,11 @@ export interface CollectStore {
   /**
    * Writes the plans of sources in one transaction: state, new items, changed items with the earlier version kept, receipts.
    * Done again it changes nothing: an item or a version that is stored already stays as it is.
+   *
+   * What others wrote since the source was read stays. An item of which they stored another version is left out, and the
+   * source forgets its document, so that it is read again with the next request. A source that was woken, or that has
+   * another address now, keeps that time, and remembers nothing of this document. A quarantine that was lifted stays
+   * lifted, also for the new items.
    */
   saveCollected(plans: readonly CollectPlan[]): Promise<void>;
   /** Ends a quarantine: what was held back is told, and the source is trusted as it is now. Gives how many items that were. */
@@ -91,10 +96,12 @@ export type SourcePast = {
 export const MAX_KEPT_VERSIONS = 20;
 
 /** What is taken over of an entry that tells nothing new, without a new version. */
-export type Refreshed = Pick<Item, "id" | "identity" | "link" | "contentHash" | "entryHash">;
+export type Refreshed = Pick<Item, "id" | "version" | "identity" | "link" | "contentHash" | "entryHash">;
 
 export type CollectPlan = {
   readonly sourceId: SourceId;
+  /** The state that was read: what is the same in `state` is left as it is stored. `null`: all of `state` is written. */
+  readonly before: PollState | null;
   readonly state: PollState;
   readonly inserts: readonly Item[];
   /** Whole items under the id they had; `version` is one more than the stored one. */

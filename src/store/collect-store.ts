@@ -1,11 +1,13 @@
 import type { CollectPlan, CollectStore } from "../domain/collect-store.ts";
+import type { ItemId } from "../domain/item.ts";
+import { toJson } from "./cells.ts";
 import { type Database, type Queries, writing } from "./database.ts";
 import { hostPauses, savePause } from "./host-pauses.ts";
 import { insertItems, refreshItems, updateItems } from "./item-writes.ts";
 import { knownHtml, knownItems, sourcePast } from "./known-items.ts";
 import { markPages } from "./page-store.ts";
 import { insertReceipts } from "./receipt-rows.ts";
-import { dueSources, followed, saveStates } from "./poll-states.ts";
+import { dueSources, followed, forgetDocument, saveStates } from "./poll-states.ts";
 import { releaseSource, saveBlocks, sourceMemory } from "./source-memory.ts";
 import { toPolledSource } from "./source-rows.ts";
 import { syncSources } from "./sync-sources.ts";
@@ -34,12 +36,41 @@ export function createCollectStore(database: Database): CollectStore {
 }
 
 /** Each of these leaves at once what the plan has nothing of: a source that says nothing new is one row. */
-async function saveItems(queries: Queries, plan: CollectPlan): Promise<void> {
-  await saveBlocks(queries, plan);
-  await savePause(queries, plan.hostPause);
-  await insertItems(queries, plan.inserts);
-  await updateItems(queries, plan.updates);
-  await refreshItems(queries, plan.refreshed);
-  await markPages(queries, plan);
-  await insertReceipts(queries, plan.receipts);
+async function saveItems(queries: Queries, given: CollectPlan): Promise<void> {
+  await saveBlocks(queries, given);
+  await savePause(queries, given.hostPause);
+  const plan = (await wasReleased(queries, given)) ? releasedPlan(given) : given;
+  const unwritten = [
+    ...(await insertItems(queries, plan.inserts)),
+    ...(await updateItems(queries, plan.updates)),
+    ...(await refreshItems(queries, plan.refreshed)),
+  ];
+  const written = unwritten.length === 0 ? plan : writtenPlan(plan, new Set(unwritten.map(({ id }) => id)));
+  await markPages(queries, written);
+  await insertReceipts(queries, written.receipts);
+  if (unwritten.some(({ isOvertaken }) => isOvertaken)) await forgetDocument(queries, plan.sourceId);
+}
+
+/** Whether the operator lifted the quarantine after the source was read. */
+async function wasReleased(queries: Queries, { before, sourceId, inserts }: CollectPlan): Promise<boolean> {
+  if (before === null || before.quarantine === null || inserts.length === 0) return false;
+  const source = queries.selectFrom("sources").select("quarantine").where("id", "=", sourceId);
+  return (await source.executeTakeFirst())?.quarantine === toJson(null);
+}
+
+function releasedPlan(plan: CollectPlan): CollectPlan {
+  return {
+    ...plan,
+    inserts: plan.inserts.map((item) => ({ ...item, isQuarantined: false })),
+    receipts: plan.receipts.filter(({ decision }) => decision.kind !== "quarantined"),
+  };
+}
+
+function writtenPlan(plan: CollectPlan, unwritten: ReadonlySet<ItemId | null>): CollectPlan {
+  return {
+    ...plan,
+    inserts: plan.inserts.filter(({ id }) => !unwritten.has(id)),
+    updates: plan.updates.filter(({ id }) => !unwritten.has(id)),
+    receipts: plan.receipts.filter(({ itemId }) => !unwritten.has(itemId)),
+  };
 }

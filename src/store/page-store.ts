@@ -88,11 +88,13 @@ async function duePages(queries: Queries, { now, limit, perSource }: DuePages): 
 async function savePages(queries: Queries, plan: PagePlan): Promise<void> {
   await saveBlocks(queries, plan);
   await savePause(queries, plan.hostPause);
-  const marks = await currentMarks(queries, plan.marks);
-  await updateItems(
+  const current = await currentMarks(queries, plan.marks);
+  const unwritten = await updateItems(
     queries,
-    marks.flatMap(({ update }) => update ?? []),
+    current.flatMap(({ update }) => update ?? []),
   );
+  const overtaken = new Set(unwritten.map(({ id }) => id));
+  const marks = current.filter(({ itemId }) => !overtaken.has(itemId));
   await insertReceipts(
     queries,
     marks.flatMap(({ receipts }) => receipts),

@@ -275,6 +275,7 @@ describe.for(Object.entries(backends))("CollectStore on %s: items", ([, backend]
     await store.curate.saveCurated({ stories: [], curated: [{ itemId: item.id, version: 1 }], receipts: [] });
     const refreshed = {
       id: item.id,
+      version: 1,
       identity: { kind: "guid", value: "https://the-gazette.example/new" },
       link: link("https://the-gazette.example/new"),
       contentHash: "c",

@@ -142,7 +142,7 @@ describe.for(Object.entries(backends))("PageStore on %s", ([, backend]) => {
     await keep(desk, item);
     const identity = { kind: "guid", value: "new-guid" } as const;
     const { id, link, contentHash } = item;
-    const refreshed = [{ id, link, contentHash, identity, entryHash: "newer" }];
+    const refreshed = [{ id, version: 1, link, contentHash, identity, entryHash: "newer" }];
     await desk.store.collect.saveCollected([aCollectPlan(gazette.id, { refreshed })]);
     await save(desk, markOf(item, { update: changed(item, { textFrom: "page" }) }));
     expect(await desk.store.curate.pendingItems(10)).toMatchObject([

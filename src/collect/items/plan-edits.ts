@@ -84,6 +84,7 @@ function toRefreshed({ one, known, content, before }: Edit): Refreshed {
   const after = { ...before, link: content.link };
   return {
     id: known.id,
+    version: known.version,
     identity: newestIdentity(one, known),
     link: after.link,
     contentHash: hashContent(after),
