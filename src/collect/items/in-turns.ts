@@ -2,7 +2,7 @@ import { performance } from "node:perf_hooks";
 import { setImmediate } from "node:timers/promises";
 
 /** After so much work the rest of the process gets a turn, in milliseconds. */
-const MAX_WORK_MS = 8;
+const MAX_WORK_MS = 4;
 
 /** A pure decision over many entries that may be put down between any two of them; it ends with what was decided. */
 export type Pieces<Result> = Generator<undefined, Result>;

@@ -3,7 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import type { DatabaseConnection } from "kysely";
 
 /** After so much work in SQLite the rest of the process gets a turn, in milliseconds. */
-const MAX_WORK_MS = 8;
+const MAX_WORK_MS = 4;
 
 /**
  * A connection that lets others work between two queries: `node:sqlite` answers at once, so that a chain of queries
