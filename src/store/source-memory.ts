@@ -36,7 +36,10 @@ export async function sourceMemory(queries: Queries, source: SourceId): Promise<
 }
 
 /** Writes what was learned, and forgets what is to be forgotten: blocks that no entry has any more, and the oldest ones. */
-export async function saveBlocks(queries: Queries, { sourceId, blocks }: Pick<CollectPlan, "sourceId" | "blocks">): Promise<void> {
+export async function saveBlocks(
+  queries: Queries,
+  { sourceId, blocks }: Pick<CollectPlan, "sourceId" | "blocks">,
+): Promise<void> {
   const rows = blocks.map(({ key, entries, lastSeenAt }) => ({
     source_id: sourceId,
     block_key: key,

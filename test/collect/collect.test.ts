@@ -106,9 +106,14 @@ function pass(
   signal = NEVER,
 ): Promise<CollectReport> {
   const fetch = createHttpFetch({ allow: [host], timeoutMs: 500, perHost: 64, hostGapMs: 0 }, () => now);
-  return createCollect({ store, fetch, reader, clock: () => now, log: NO_LOG, options: { perHost: 64, hostGapMs: 0, ...options } })(
-    signal,
-  );
+  return createCollect({
+    store,
+    fetch,
+    reader,
+    clock: () => now,
+    log: NO_LOG,
+    options: { perHost: 64, hostGapMs: 0, ...options },
+  })(signal);
 }
 
 describe("a pass", () => {

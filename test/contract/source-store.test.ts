@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { HostPause } from "../../src/domain/source.ts";
 import { aCollectPlan, anItem, aPollState, aSource, at, MORNING } from "../builders.ts";
 import { backends, openDesk } from "./backends.ts";
 
@@ -23,10 +24,9 @@ describe.for(Object.entries(backends))("SourceStore on %s", ([, backend]) => {
     const { store } = await openDesk(backend);
     await store.collect.syncSources([gazette, herald], MORNING);
     const state = aPollState({ nextFetchAt: at("23:00"), failuresInARow: 4 });
-    const pause = (host: string) => ({ host, until: at("22:00"), why: "asked us to wait", inARow: 1 });
     await store.collect.saveCollected([
-      aCollectPlan(gazette.id, { state, hostPause: pause("the-gazette.example") }),
-      aCollectPlan(herald.id, { state, hostPause: pause("the-herald.example") }),
+      aCollectPlan(gazette.id, { state, hostPause: pauseOf("the-gazette.example") }),
+      aCollectPlan(herald.id, { state, hostPause: pauseOf("the-herald.example") }),
     ]);
     expect(await store.sources.wakeSource(gazette.id, at("08:00"))).toBe(true);
     const due = await store.collect.dueSources(at("08:00"), 10);
@@ -44,3 +44,7 @@ describe.for(Object.entries(backends))("SourceStore on %s", ([, backend]) => {
     expect(await store.sources.wakeSource(herald.id, at("08:00"))).toBe(false);
   });
 });
+
+function pauseOf(host: string): HostPause {
+  return { host, until: at("22:00"), why: "asked us to wait", inARow: 1 };
+}

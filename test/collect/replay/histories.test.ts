@@ -155,10 +155,10 @@ function next(outlet: Outlet, { kind, which, habit }: Happening, time: number): 
   const one = shown[which % Math.max(1, shown.length)];
   const hidden = articles.filter(({ isTold }) => !isTold);
   const lost = hidden[which % Math.max(1, hidden.length)];
-  const change = (article: Article | undefined, over: Partial<Article>): Outlet => ({
-    ...outlet,
-    articles: articles.map((each) => (each === article ? { ...each, ...over } : each)),
-  });
+  const change = (article: Article | undefined, over: Partial<Article>): Outlet => {
+    const at = article === undefined ? -1 : articles.indexOf(article);
+    return article === undefined ? outlet : { ...outlet, articles: articles.with(at, { ...article, ...over }) };
+  };
   switch (kind) {
     case "publish":
       return publish(outlet, {});

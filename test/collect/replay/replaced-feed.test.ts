@@ -133,7 +133,7 @@ describe("a feed that is replaced", () => {
       why: "a redesign with an old entry, edited, beside a flood of new ones",
       body: feedOf("Gazette Online", "https://news.example/", [
         ...many(60),
-        ...ARTICLES.slice(2).map((article) => ({ ...article, title: "Snow shuts alpine passes" })),
+        ...ARTICLES.slice(2).map((article) => retitled(article, "Snow shuts alpine passes")),
       ]),
       newItems: 60,
       notes: ["60 new items at once, and 3 in the month before"],
@@ -197,3 +197,7 @@ describe("a flood", () => {
     expect([numbers.length, numbers[0], numbers.at(-1)]).toEqual([500, 100, 599]);
   });
 });
+
+function retitled(entry: Entry, title: string): Entry {
+  return { ...entry, title };
+}
