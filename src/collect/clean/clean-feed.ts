@@ -71,7 +71,7 @@ export { NO_MEMORY } from "../../domain/collect-store.ts";
 export async function cleanFeed(raw: RawFeed, context: CleanContext): Promise<CleanFeed> {
   const { url } = context;
   const known = new Set(context.memory.entryHashes);
-  const found = newest(raw.items).map((item) => ({ item, hash: entryHash(item) }));
+  const found = newest(wholeItems(raw)).map((item) => ({ item, hash: entryHash(item) }));
   const told = found.filter(({ hash }) => !known.has(hash));
   const cleaned = await cleanEntries(told, raw, context);
   const entries = found.map((one): FeedEntry => {
@@ -147,6 +147,11 @@ export function toParsed(clean: CleanFeed, raw: RawFeed, encoding: string): Pars
   const description = oneLine(textOfHtml(raw.feed.description ?? ""), MAX_SUMMARY_CHARS);
   const feed = { title: clean.title, url: clean.siteUrl, description, language: clean.language };
   return { format: raw.format, version: shortVersion(raw.format), encoding, feed, items };
+}
+
+/** Half an entry would be stored as a thing of its own, beside the whole one that the next document tells. */
+function wholeItems({ items, isCutOff = false }: RawFeed): readonly RawItem[] {
+  return isCutOff ? items.slice(0, -1) : items;
 }
 
 /** The newest entries, in the order of the document. One without a date stands where it is written. */

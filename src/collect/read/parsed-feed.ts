@@ -61,6 +61,8 @@ export type RawFeed = {
   readonly format: string;
   readonly feed: FeedHead;
   readonly items: readonly RawItem[];
+  /** The document ends within the last of them: it is told in part. */
+  readonly isCutOff?: boolean;
   readonly wishes: PollWishes;
   readonly push: PushLinks;
 };

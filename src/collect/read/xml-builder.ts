@@ -43,6 +43,9 @@ export class SkeletonBuilder implements TokenizerCallbacks {
   /** Open elements that are left out. */
   #tooDeep = 0;
   #isWhole = false;
+  /** An entry was ended by its own tag, as this document is used to. */
+  #endsEntries = false;
+  #isCutOff = false;
 
   constructor(source: string, manner: Manner) {
     this.#source = source;
@@ -54,7 +57,8 @@ export class SkeletonBuilder implements TokenizerCallbacks {
   skeleton(): Skeleton | null {
     const head = Object.assign(toNode(new Map()), ...this.#heads) as XmlNode;
     const isFound = this.#items.length > 0 || this.#isWhole || Object.keys(head).some((name) => /^_./.test(name));
-    return isFound ? { head, items: this.#items as unknown as readonly XmlNode[] } : null;
+    const items = this.#items as unknown as readonly XmlNode[];
+    return isFound ? { head, items, isCutOff: this.#isCutOff } : null;
   }
 
   onopentagname(start: number, end: number): void {
@@ -90,6 +94,7 @@ export class SkeletonBuilder implements TokenizerCallbacks {
       return;
     }
     const index = this.#stack.findLastIndex((open) => open.name === name);
+    if (this.#stack[index]?.kind === "entry") this.#endsEntries = true;
     if (index >= 0) this.#closeDownTo(index, start - 2);
   }
 
@@ -104,6 +109,7 @@ export class SkeletonBuilder implements TokenizerCallbacks {
   onend(): void {
     const [root] = this.#heads;
     this.#isWhole = root !== undefined && this.#stack.length === 0;
+    this.#isCutOff = this.#endsEntries && this.#stack.some(({ kind }) => kind === "entry");
     this.#closeDownTo(0, this.#source.length);
   }
 

@@ -12,13 +12,19 @@ import { picturesOf } from "./xml-pictures.ts";
 import { wishesOf } from "./xml-wishes.ts";
 
 /** Turns the skeleton into the feed it says, whichever of the XML formats it is written in. `url`: where it was found. */
-export function feedFromXml({ head, items }: Skeleton, root: XmlRoot, doctype: string, url: string): RawFeed {
+export function feedFromXml(
+  { head, items, isCutOff = false }: Skeleton,
+  root: XmlRoot,
+  doctype: string,
+  url: string,
+): RawFeed {
   const base = baseOf(head, resolveAddress(root.attributes["xml:base"] ?? null, url) ?? url);
   const context = { isAtom: isAtom(root), base, author: isAtom(root) ? authorsOf(head) : null };
   return {
     format: formatOf(root, doctype),
     feed: toHead(head, root, context),
     items: items.map((item) => toItem(item, context)),
+    isCutOff,
     wishes: wishesOf(head),
     push: pushOf(head, base),
   };

@@ -11,7 +11,12 @@ export type XmlNode = {
 export type XmlAttributes = { readonly [name: string]: string | FieldText };
 
 /** What is found in a document: the head of the feed and its entries, each with its fields as nodes. */
-export type Skeleton = { readonly head: XmlNode; readonly items: readonly XmlNode[] };
+export type Skeleton = {
+  readonly head: XmlNode;
+  readonly items: readonly XmlNode[];
+  /** The document ends within its last entry, though it ends others. */
+  readonly isCutOff?: boolean;
+};
 
 const NONE: readonly XmlNode[] = [];
 

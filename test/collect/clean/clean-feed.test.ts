@@ -203,3 +203,31 @@ test("a cleaned feed can be told in the words of a parsed one", async () => {
     items: [{ id: "g", url: null, title: "A & B", published: null, content: "" }],
   });
 });
+
+describe("a document that was cut off", () => {
+  const one = "<item><title>One</title><description>First.</description></item>";
+  const two = "<item><title>Two</title><description><![CDATA[<p>Second.</p>";
+
+  test.for([
+    { why: "tells no entry in part", text: rss(`${one}${two}`).replace(/<\/channel>.*/s, ""), titles: ["One"] },
+    { why: "nor half a title", text: rss(`${one}<item><title>Tw`).replace(/<\/channel>.*/s, ""), titles: ["One"] },
+    {
+      why: "keeps all when it ends no entry at all",
+      text: rss("<item><title>One<item><title>Two"),
+      titles: ["One", "Two"],
+    },
+    { why: "keeps the only one that it has", text: "<rss><channel><item><title>One</title>", titles: ["One"] },
+    {
+      why: "keeps all when only CDATA is open",
+      text: rss(`${one}${two}</description></item>`),
+      titles: ["One", "Two"],
+    },
+    {
+      why: "keeps all when it ends between two",
+      text: rss(one + one.replace("One", "Two")).replace(/<\/channel>.*/s, ""),
+      titles: ["One", "Two"],
+    },
+  ])("$why", async ({ text, titles }) => {
+    expect((await cleaned(text)).entries.map(({ content }) => content.title)).toEqual(titles);
+  });
+});
