@@ -47,6 +47,7 @@ function isPartRoot({ localName }: XmlRoot): boolean {
 
 function notAFeed(text: string, first: XmlRoot | null, url: string): never {
   if (first === null) throw new FeedFailure("not-a-feed", `this is neither XML nor JSON: "${firstWords(text)}"`);
+  if (first.localName === "opml") throw new FeedFailure("not-a-feed", "this is a list of feeds (OPML), and not a feed");
   if (first.localName === "html" || /<(?:head|body|div|p)[\s>]/i.test(text))
     throw new FeedFailure("not-a-feed", describePage(text, url));
   throw new FeedFailure("not-a-feed", `this is an XML document <${first.name.slice(0, 40)}>, and not a feed`);

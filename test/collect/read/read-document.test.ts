@@ -297,6 +297,12 @@ describe("what is not a feed", () => {
       detail: 'this is neither XML nor JSON: "Service unavailable"',
     },
     {
+      why: "a list of feeds",
+      text: '<opml version="2.0"><body><outline xmlUrl="https://news.example/feed.xml"/></body></opml>',
+      reason: "not-a-feed",
+      detail: "this is a list of feeds (OPML), and not a feed",
+    },
+    {
       why: "other XML",
       text: '<?xml version="1.0"?><urlset><url/></urlset>',
       reason: "not-a-feed",
