@@ -2,7 +2,7 @@ import type { SourceMemory } from "../domain/collect-store.ts";
 import type { Failed } from "../domain/source.ts";
 import { cleanFeed, toParsed, type CleanFeed } from "./clean/clean-feed.ts";
 import { oneLine } from "./clean/clean-text.ts";
-import type { DetectLanguage } from "./clean/entry-language.ts";
+import { loadDetector } from "./clean/detect-language.ts";
 import { FeedFailure } from "./read/feed-failure.ts";
 import type { ParsedFeed } from "./read/parsed-feed.ts";
 import { readDocument } from "./read/read-document.ts";
@@ -41,11 +41,6 @@ export async function answerRead(request: ReadRequest): Promise<ReadAnswer> {
   } catch (cause) {
     return toFailed(cause);
   }
-}
-
-/** Its tables take 30 MB of memory, and a quarter of a second to load. */
-async function loadDetector(): Promise<DetectLanguage> {
-  return (await import("./clean/detect-language.ts")).detectLanguage;
 }
 
 function toFailed(cause: unknown): Failed {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { detectLanguage } from "../../../src/collect/clean/detect-language.ts";
+import { loadDetector } from "../../../src/collect/clean/detect-language.ts";
 import { languageTag } from "../../../src/collect/clean/entry-language.ts";
 import { rawItem, readInTurn } from "./dresses.ts";
 
@@ -66,10 +66,12 @@ test.for([
   ["ko", "시의회는 어제 오래된 다리를 내년 여름까지 폐쇄하기로 결정했다고 밝혔다."],
   ["ar", "قرر مجلس المدينة أمس أن يبقى الجسر القديم مغلقا حتى الصيف المقبل بسبب الأعمال."],
   ["he", "מועצת העיר החליטה אתמול שהגשר הישן יישאר סגור עד הקיץ הבא בגלל העבודות."],
-] as const)("a sentence in %s is known", ([language, sentence]) => {
-  expect(detectLanguage(sentence)).toBe(language);
+] as const)("a sentence in %s is known", async ([language, sentence]) => {
+  const detect = await loadDetector();
+  expect(detect(sentence)).toBe(language);
 });
 
-test.for(["", "12345 67890 +++"])("nothing is sure of %j", (text) => {
-  expect(detectLanguage(text)).toBeNull();
+test.for(["", "12345 67890 +++"])("nothing is sure of %j", async (text) => {
+  const detect = await loadDetector();
+  expect(detect(text)).toBeNull();
 });
