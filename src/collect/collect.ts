@@ -51,7 +51,7 @@ export const COLLECT_DEFAULTS: CollectOptions = {
 export type CollectParts = {
   readonly store: CollectStore;
   readonly fetch: FetchFeed;
-  readonly reader: Pick<FeedReader, "readEntries">;
+  readonly reader: Pick<FeedReader, "readEntries"> & Partial<Pick<FeedReader, "rest">>;
   readonly clock: Clock;
   /** By default the clock of the machine. */
   readonly sleep?: Sleep;
@@ -63,7 +63,7 @@ export type CollectParts = {
 };
 
 /** While so many bytes of feeds wait for a reading thread, no further source is asked. */
-const MAX_WAITING_BYTES = 32 * 1024 * 1024;
+const MAX_WAITING_BYTES = 8 * 1024 * 1024;
 
 /** Sources that are taken from the store at a time. */
 const BATCH_SOURCES = 2_000;
@@ -98,6 +98,7 @@ export function createCollect(parts: CollectParts): (signal: AbortSignal) => Pro
         await writer.flush();
       }
     }
+    parts.reader.rest?.(); // The stages that follow need the memory.
     await parts.readPages?.(signal);
     await parts.push?.keep(signal);
     return toReport(results);

@@ -38,6 +38,8 @@ export interface FeedReader {
     body: Uint8Array,
     origin: FeedOrigin & { readonly clean?: boolean },
   ): Promise<{ readonly kind: "parsed"; readonly feed: ParsedFeed } | Failed>;
+  /** Ends the threads that have nothing to do now, whose memory somebody else needs. */
+  rest(): void;
   /** Ends all threads; what they were reading is rejected. */
   close(): Promise<void>;
 }
@@ -55,8 +57,7 @@ export function createFeedReader(given: Partial<FeedReaderOptions> = {}): FeedRe
     { contentType, url, memory = NO_MEMORY, now = new Date(), signal }: Asked,
   ): Promise<ReadAnswer> => {
     signal?.throwIfAborted();
-    const own = new Uint8Array(body); // Handed over for good; the caller keeps its own.
-    const outcome = await pool.run({ want, body: own, contentType, url, memory, now }, [own.buffer], signal);
+    const outcome = await pool.run({ want, body, contentType, url, memory, now }, signal);
     await setImmediate(); // To take over an answer of megabytes is work for one turn; what is made of it gets the next.
     if (outcome.kind === "answered") return outcome.answer;
     if (outcome.why === "crash")
@@ -68,6 +69,7 @@ export function createFeedReader(given: Partial<FeedReaderOptions> = {}): FeedRe
       answerOf("entries", await ask("entries", body, { contentType, url, memory, ...options })),
     readFeed: async (body, origin) =>
       answerOf("parsed", await ask(origin.clean === true ? "cleaned" : "parsed", body, origin)),
+    rest: () => pool.rest(),
     close: () => pool.close(),
   };
 }

