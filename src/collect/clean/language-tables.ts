@@ -21,8 +21,14 @@ export function parseLanguageTables(module: string): LanguageTables {
   const begin = module.indexOf(BEGIN);
   if (head === null || begin < 0) throw new Error("The language tables have no head that is known.");
   const [, type = "", names = ""] = head;
-  const languages = Object.fromEntries([...names.matchAll(/(\d+):'(\w+)'/gu)].map(([, id, name]) => [id, name ?? ""]));
+  const languages = Object.fromEntries(names.split(",").map(parseName));
   return { type, languages, ngrams: lookup(parseNgrams(module, begin + BEGIN.length)) };
+}
+
+/** `11:'en'` */
+function parseName(entry: string): [id: string, name: string] {
+  const [id = "", name = ""] = entry.split(":");
+  return [id, name.replaceAll("'", "")];
 }
 
 type Ngrams = {
