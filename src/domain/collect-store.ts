@@ -5,7 +5,8 @@ import type { HostPause, PolledSource, PollState, Source, SourceId } from "./sou
 /** What `collect` reads and writes. */
 export interface CollectStore {
   /**
-   * Makes the followed sources equal to the settings: new ones and those that rested are due at once, missing ones rest;
+   * Makes the followed sources equal to the settings: new ones are due at once, missing ones rest, and those that come back
+   * are due at the `nextFetchAt` that they had, or now when it has passed, and not within 10 minutes after `lastFetchAt`;
    * one with another `feedUrl` than before starts afresh. Nothing is deleted.
    */
   syncSources(sources: readonly Source[], now: Date): Promise<void>;

@@ -29,16 +29,30 @@ const NEVER_ASKED: Omit<PollStateColumns, "next_fetch_at"> = {
   quarantine: toJson(null),
 };
 
+/** No source is asked more often, also when it leaves the settings and comes back. */
+const MIN_GAP_MS = 10 * 60 * 1000;
+
 /**
- * The row of a source that the settings name. A new one is due at once, and so is one that rested; one with another
- * address than before starts afresh.
+ * The row of a source that the settings name. A new one is due at once, and one with another address than before starts
+ * afresh; one that rested is due when it would have been.
  */
 export function followedRow(source: Source, stored: SourceRow | undefined, now: Ms): SourceRow {
   const said = toSaidRow(source);
   if (stored === undefined || stored.feed_url !== source.feedUrl) {
     return { ...said, followed: 1, ...NEVER_ASKED, next_fetch_at: now };
   }
-  return { ...stored, ...said, followed: 1, next_fetch_at: stored.followed === 1 ? stored.next_fetch_at : now };
+  return {
+    ...stored,
+    ...said,
+    followed: 1,
+    next_fetch_at: stored.followed === 1 ? stored.next_fetch_at : backAt(stored, now),
+  };
+}
+
+/** Leaving the settings and coming back spares nobody the wait. */
+function backAt({ next_fetch_at: dueAt, last_fetch_at: askedAt }: SourceRow, now: Ms): Ms {
+  const soonestAt = askedAt === null ? now : Math.min(askedAt, now) + MIN_GAP_MS; // A clock that was ahead counts as now.
+  return Math.max(dueAt ?? now, soonestAt, now);
 }
 
 /** What the settings say of a source, as it is stored. */

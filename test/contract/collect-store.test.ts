@@ -32,7 +32,7 @@ describe.for(Object.entries(backends))("CollectStore on %s: sources", ([, backen
     expect(await store.collect.dueSources(MORNING, 10)).toEqual([{ source: herald, state: aPollState() }]);
   });
 
-  test("a source that the settings no longer name rests, and is due again when they name it again", async () => {
+  test("a source that the settings no longer name rests, and keeps what it knows until they name it again", async () => {
     const { store } = await openDesk(backend);
     await store.collect.syncSources([gazette, herald], MORNING);
     const later = aPollState({ nextFetchAt: at("09:00"), validators: { etag: '"1"', lastModified: null } });
@@ -41,7 +41,39 @@ describe.for(Object.entries(backends))("CollectStore on %s: sources", ([, backen
     expect((await store.collect.sources()).map(({ source }) => source.name)).toEqual(["The Gazette"]);
     expect((await store.collect.dueSources(at("10:00"), 10)).map(({ source }) => source.name)).toEqual(["The Gazette"]);
     await store.collect.syncSources([gazette, herald], at("08:00"));
-    expect((await store.collect.sources())[1]?.state).toEqual({ ...later, nextFetchAt: at("08:00") });
+    expect((await store.collect.sources())[1]?.state).toEqual(later);
+  });
+
+  test.for([
+    { why: "at the time that it had", lastFetchAt: "07:00", nextFetchAt: "09:00", back: "08:00", dueAt: "09:00" },
+    { why: "now, when that has passed", lastFetchAt: "07:00", nextFetchAt: "07:30", back: "08:00", dueAt: "08:00" },
+    { why: "10 minutes after it was asked", lastFetchAt: "07:55", nextFetchAt: "07:56", back: "08:00", dueAt: "08:05" },
+    {
+      why: "10 minutes after it was asked now",
+      lastFetchAt: "08:00",
+      nextFetchAt: "08:00",
+      back: "08:00",
+      dueAt: "08:10",
+    },
+    {
+      why: "10 minutes from now, when the clock was ahead",
+      lastFetchAt: "23:00",
+      nextFetchAt: "07:00",
+      back: "08:00",
+      dueAt: "08:10",
+    },
+    { why: "now, when it was never asked", lastFetchAt: null, nextFetchAt: "07:00", back: "08:00", dueAt: "08:00" },
+  ])("a source that comes back is due $why", async ({ lastFetchAt, nextFetchAt, back, dueAt }) => {
+    const { store } = await openDesk(backend);
+    await store.collect.syncSources([gazette], MORNING);
+    const state = aPollState({
+      lastFetchAt: lastFetchAt === null ? null : at(lastFetchAt),
+      nextFetchAt: at(nextFetchAt),
+    });
+    await store.collect.saveCollected([aCollectPlan(gazette.id, { state })]);
+    await store.collect.syncSources([], at("07:00"));
+    await store.collect.syncSources([gazette], at(back));
+    expect((await store.collect.sources()).map((one) => one.state.nextFetchAt)).toEqual([at(dueAt)]);
   });
 
   test("the same settings again change no state, new words of a source are taken over", async () => {
