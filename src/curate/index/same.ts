@@ -10,7 +10,8 @@ export type Sameness = { readonly how: ExactKey["how"]; readonly entry: Entry };
 
 /**
  * Finds the entry that is surely about the same: the same page, the same telling title, or the same text in another
- * source; the nearest in time of them. What a source repeats ("Open thread: what are you reading?") joins nothing.
+ * source; of several the one that shares most words, then the nearest in time. What a source repeats ("Open thread:
+ * what are you reading?") joins nothing.
  */
 export function findSame(reading: Reading, window: Window): Sameness | null {
   window.moveTo(reading.item.toldMs);
@@ -18,10 +19,9 @@ export function findSame(reading: Reading, window: Window): Sameness | null {
     const holders = window.withKey(key).filter((entry) => window.distanceMs(entry) <= SAME_PAGE_MS);
     if (isRepeated(how, holders, reading)) continue;
     const widthMs = how === "link" ? SAME_PAGE_MS : window.widthMs;
-    const [nearest] = holders
-      .filter((entry) => window.distanceMs(entry) <= widthMs && mayJoin(how, entry, reading))
-      .sort((a, b) => window.distanceMs(a) - window.distanceMs(b) || (a.item.id < b.item.id ? -1 : 1));
-    if (nearest !== undefined) return { how, entry: nearest };
+    const near = joinable(how, holders, reading).filter((entry) => window.distanceMs(entry) <= widthMs);
+    const nearest = likeliest(near, reading, window);
+    if (nearest !== null) return { how, entry: nearest };
   }
   return null;
 }
@@ -36,7 +36,27 @@ function isRepeated(how: ExactKey["how"], holders: readonly Entry[], { item }: R
   return new Set(sources).size < sources.length;
 }
 
-/** Within one source only the page of somebody else joins: one that is passed on twice. */
-function mayJoin(how: ExactKey["how"], entry: Entry, { item }: Reading): boolean {
-  return item.source === "" || entry.item.source !== item.source || (how === "link" && item.isLinkForeign);
+/**
+ * Within one source only the page of somebody else joins, when it is passed on twice under one title. Under another
+ * title the page is one of many things ("/changelog"), and no story takes two of them, not even by way of another
+ * source that points there too.
+ */
+function joinable(how: ExactKey["how"], holders: readonly Entry[], { item, titleKey }: Reading): readonly Entry[] {
+  const own = holders.filter((entry) => item.source !== "" && entry.item.source === item.source);
+  if (how !== "link" || !item.isLinkForeign) return holders.filter((entry) => !own.includes(entry));
+  const closed = new Set(own.filter((entry) => entry.titleKey !== titleKey).map(({ storyId }) => storyId));
+  return holders.filter(({ storyId }) => !closed.has(storyId));
+}
+
+function likeliest(entries: readonly Entry[], { words }: Reading, window: Window): Entry | null {
+  const stems = new Set(entries.length < 2 ? [] : words.map(({ stem }) => stem));
+  const ranked = entries.map((entry) => ({
+    entry,
+    shared: entry.terms.filter(({ stem }) => stems.has(stem)).length,
+    distanceMs: window.distanceMs(entry),
+  }));
+  const [first] = ranked.sort(
+    (a, b) => b.shared - a.shared || a.distanceMs - b.distanceMs || (a.entry.item.id < b.entry.item.id ? -1 : 1),
+  );
+  return first?.entry ?? null;
 }

@@ -8,13 +8,16 @@ import { type Telling, telling } from "../told.ts";
 
 const WINDOW_MS = 96 * 3_600_000;
 
+/** With the story that it belongs to, when it did not open its own. */
+type Placed = Telling & { readonly story?: string };
+
 /** Places the last telling after each other one opened a story of its own. */
-function placeLast(...tellings: readonly Telling[]): Placing {
+function placeLast(...tellings: readonly Placed[]): Placing {
   const readings = tellings.map((each) => readItem(toClusterItem(telling(each))));
   const last = readings.pop();
   if (last === undefined) throw new Error("Nothing to place.");
   const window = createWindow(WINDOW_MS);
-  readings.forEach((reading, at) => window.add(reading, `story-${at}` as StoryId));
+  readings.forEach((reading, at) => window.add(reading, (tellings[at]?.story ?? `story-${at}`) as StoryId));
   return placeItem(last, window);
 }
 
@@ -23,11 +26,12 @@ function ruleOf(placing: Placing): string {
 }
 
 const PAGE = "https://makers.example/lathe-fire";
+const CHANGES = "https://makers.example/changelog";
 const LONG = Array.from({ length: 40 }, (_, at) => `clause${at}`).join(" ");
 const OTHER_LONG = Array.from({ length: 40 }, (_, at) => `phrase${at}`).join(" ");
 
 describe("the same page", () => {
-  test.for<{ why: string; tellings: Telling[]; rule: string }>([
+  test.for<{ why: string; tellings: Placed[]; rule: string }>([
     {
       why: "joins across sources, whatever the title",
       tellings: [
@@ -61,12 +65,47 @@ describe("the same page", () => {
       rule: "none",
     },
     {
-      why: "of somebody else joins within a source that passes it on twice",
+      why: "of somebody else joins within a source that passes it on twice under one title",
       tellings: [
         { by: "Red", title: "Lathe fire", url: PAGE },
-        { by: "Red", title: "Something burned", url: PAGE },
+        { by: "Red", title: "LATHE FIRE!", url: PAGE, hours: 1 },
       ],
       rule: "link story-0",
+    },
+    {
+      why: "does not join what a source tells of it under other titles",
+      tellings: [
+        { by: "Red", title: "Ferrite 12 sorts imports", url: CHANGES },
+        { by: "Red", title: "Basalt 13 drops tables", url: CHANGES, hours: 1 },
+      ],
+      rule: "none",
+    },
+    {
+      why: "does not join them through another source either",
+      tellings: [
+        { by: "Red", title: "Ferrite 12 sorts imports", url: CHANGES, story: "first" },
+        { by: "Blue", title: "Something moved", url: CHANGES, story: "first", hours: 1 },
+        { by: "Red", title: "Basalt 13 drops tables", url: CHANGES, hours: 2 },
+      ],
+      rule: "none",
+    },
+    {
+      why: "of many things joins another source's item to the one that shares its words",
+      tellings: [
+        { by: "Red", title: "Ferrite sorts imports", url: CHANGES },
+        { by: "Red", title: "Basalt drops tables", url: CHANGES, hours: 1 },
+        { by: "Blue", title: "Ferrite news", url: CHANGES, hours: 2 },
+      ],
+      rule: "link story-0",
+    },
+    {
+      why: "of many things joins another source's item to the nearest when no words are shared",
+      tellings: [
+        { by: "Red", title: "Ferrite sorts imports", url: CHANGES },
+        { by: "Red", title: "Basalt drops tables", url: CHANGES, hours: 1 },
+        { by: "Blue", title: "Look here", url: CHANGES, hours: 2 },
+      ],
+      rule: "link story-1",
     },
     {
       why: "of its own does not join what a source tells",
