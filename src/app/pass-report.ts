@@ -62,10 +62,11 @@ export function summaryLines(summary: PassSummary): readonly string[] {
 }
 
 function collectLines(collect: PassSummary["collect"]): readonly string[] {
-  const { asked, fresh, unchanged, putOff, newItems, changedItems, failures, notes } = collect;
+  const { asked, fresh, unchanged, putOff, newItems, heldItems, changedItems, failures, notes } = collect;
+  const held = heldItems === 0 ? "" : `, ${heldItems} held back`;
   return [
     `collect  ${counted(asked, "source")} asked: ${fresh} fresh, ${unchanged} unchanged, ` +
-      `${failures.length} without an answer; ${counted(newItems, "new item")}, ${changedItems} changed`,
+      `${failures.length} without an answer; ${counted(newItems, "new item")}${held}, ${changedItems} changed`,
     ...(putOff === 0 ? [] : [`         ${putOff} not asked, because their hosts asked to be left alone`]),
     ...failures.map(({ source, reason, detail }) => `         ${source}: ${reason}, ${detail}`),
     ...notes.map(({ source, note }) => `         ${source} needs a look: ${note}`),

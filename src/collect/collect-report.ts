@@ -12,7 +12,10 @@ export type CollectReport = {
   readonly failed: number;
   /** Sources that were due and were not asked, because their host asked to be left alone. */
   readonly putOff: number;
+  /** Without those that are held back. */
   readonly newItems: number;
+  /** New items of sources in quarantine. */
+  readonly heldItems: number;
   readonly changedItems: number;
   /** Each source that gave nothing, by name: failed, throttled or gone. */
   readonly failures: readonly SourceFailure[];
@@ -27,8 +30,8 @@ export type SourceNote = { readonly source: Source; readonly note: string };
 const NOTED_FAILURES = 5;
 
 export function tell(log: Log, result: SourceResult): void {
-  const { source, outcome, state, newItems, changedItems } = result;
-  const fields = { source: source.name, outcome, newItems, changedItems, nextFetchAt: state.nextFetchAt };
+  const { source, outcome, state, newItems, heldItems, changedItems } = result;
+  const fields = { source: source.name, outcome, newItems, heldItems, changedItems, nextFetchAt: state.nextFetchAt };
   const note = noteOf(result);
   if (note !== null) log.warn({ ...fields, ...state.lastFailure, note }, "source needs a look");
   else if (state.lastFailure === null) log.debug({ ...fields, why: state.nextFetchWhy }, "source asked");
@@ -59,6 +62,7 @@ export function toReport(results: readonly SourceResult[]): CollectReport {
     failed: count("failed"),
     putOff,
     newItems: sum(({ newItems }) => newItems),
+    heldItems: sum(({ heldItems }) => heldItems),
     changedItems: sum(({ changedItems }) => changedItems),
     failures: results.flatMap(failureOf).sort(byName),
     notes: results.flatMap(toNote).sort(byName),

@@ -15,7 +15,8 @@ import type {
 import type { ByteRoom } from "./byte-room.ts";
 import type { CleanFeed } from "./clean/clean-feed.ts";
 import type { FeedOrigin, FeedReader } from "./feed-reader.ts";
-import { noDocument, planDocument, withTrust } from "./items/plan-document.ts";
+import { countsOf, type ItemCounts, NO_COUNTS } from "./items/item-counts.ts";
+import { type DocumentPlan, noDocument, planDocument } from "./items/plan-document.ts";
 import { NO_ITEMS } from "./items/plan-items.ts";
 import type { PlanWriter } from "./plan-writer.ts";
 import { pauseOf } from "./poll/host-pause.ts";
@@ -40,14 +41,12 @@ export type SourceParts = DocumentParts & {
   readonly pushed: ReadonlySet<SourceId>;
 };
 
-export type SourceResult = {
+export type SourceResult = ItemCounts & {
   readonly source: Source;
   /** `put-off`: not asked, because its host asked to be left alone. */
   readonly outcome: FetchOutcome["kind"] | "put-off";
   /** As it is remembered now. */
   readonly state: PollState;
-  readonly newItems: number;
-  readonly changedItems: number;
   /** For the operator: what is out of the ordinary with its items; `null`: nothing. */
   readonly note: string | null;
 };
@@ -82,7 +81,7 @@ export async function collectSource(
 async function wait({ writer }: SourceParts, { source, state }: PolledSource, pause: HostPause): Promise<SourceResult> {
   const later = putOff(state, pause);
   await writer.later({ ...NO_ITEMS, sourceId: source.id, before: state, state: later, blocks: [], hostPause: null });
-  return { source, outcome: "put-off", state: later, newItems: 0, changedItems: 0, note: null };
+  return { source, outcome: "put-off", state: later, ...NO_COUNTS, note: null };
 }
 
 /**
@@ -98,23 +97,29 @@ export async function storeDocument(
 ): Promise<Omit<SourceResult, "outcome" | "state"> & { readonly failure: Failed | null }> {
   const { source, state } = polled;
   const feed = await readBody(parts, source, given, signal);
-  if ("kind" in feed) return { source, failure: feed, newItems: 0, changedItems: 0, note: null };
+  if ("kind" in feed) return { source, failure: feed, ...NO_COUNTS, note: null };
   const document = await planDocument(parts.store, polled, { ...feed, isPart: true }, parts.clock());
   const items = document.plan;
   const { wishes, rhythmSeconds } = state; // A part of a feed says nothing of these.
-  const heard = learnedOf(state, feed, { now: parts.clock(), newItems: items.inserts.length });
+  const heard = learnedOf(state, document.isTrusted ? feed : null, {
+    now: parts.clock(),
+    newItems: items.inserts.length,
+  });
   const learned = { ...heard, wishes, rhythmSeconds };
   const plan: CollectPlan = {
     ...items,
     sourceId: source.id,
     before: state,
-    state: withTrust({ ...state, ...learned }, state, document),
-    blocks: feed.blocks,
+    state: { ...state, ...learned, quarantine: document.quarantine },
+    blocks: blocksOf(feed, document),
     hostPause: null,
   };
   await parts.store.saveCollected([plan]);
-  const [newItems, changedItems] = [items.inserts.length, items.updates.length];
-  return { source, failure: null, newItems, changedItems, note: document.note };
+  return { source, failure: null, ...countsOf(items), note: document.note };
+}
+
+function blocksOf(feed: CleanFeed | null, { isTrusted }: DocumentPlan): CollectPlan["blocks"] {
+  return feed === null || !isTrusted ? [] : feed.blocks;
 }
 
 function requestOf(polled: PolledSource, now: Date) {
@@ -177,9 +182,11 @@ async function save(parts: SourceParts, polled: PolledSource, reading: Reading):
   const hostPause = outcome.kind === "throttled" ? pauseOf(outcome, parts.pauses.last(outcome.host), times) : null;
   if (hostPause !== null) parts.pauses.add(hostPause);
   const isPushed = parts.pushed.has(source.id);
-  const context = { now, intervals: parts.intervals, pause: hostPause, newItems: items.inserts.length, isPushed };
-  const state = withTrust(nextState(polled, reading, context), polled.state, document);
-  const blocks = feed?.blocks ?? [];
+  const { isTrusted, quarantine } = document;
+  const told = { newItems: items.inserts.length, isTrusted, quarantine };
+  const context = { now, intervals: parts.intervals, pause: hostPause, ...told, isPushed };
+  const state = nextState(polled, reading, context);
+  const blocks = blocksOf(feed, document);
   const plan: CollectPlan = { ...items, sourceId: source.id, before: polled.state, state, blocks, hostPause };
   const isSame = feed === null && (outcome.kind === "fresh" || outcome.kind === "unchanged");
   await (feed === null && hostPause === null ? parts.writer.later(plan) : parts.writer.now(plan));
@@ -187,8 +194,7 @@ async function save(parts: SourceParts, polled: PolledSource, reading: Reading):
     source,
     outcome: isSame ? "unchanged" : outcome.kind,
     state,
-    newItems: items.inserts.length,
-    changedItems: items.updates.length,
+    ...countsOf(items),
     note: document.note,
   };
 }

@@ -74,6 +74,7 @@ describe("summaryLines", () => {
           failed: 1,
           putOff: 2,
           newItems: 1,
+          heldItems: 5,
           failures: [down],
           notes: [{ source: down.source, note: "5 failures in a row" }],
         },
@@ -94,7 +95,7 @@ describe("summaryLines", () => {
       }),
     );
     expect(lines).toEqual([
-      "collect  1 source asked: 0 fresh, 0 unchanged, 1 without an answer; 1 new item, 0 changed",
+      "collect  1 source asked: 0 fresh, 0 unchanged, 1 without an answer; 1 new item, 5 held back, 0 changed",
       "         2 not asked, because their hosts asked to be left alone",
       "         Wire: timeout, wire.example: no answer in time",
       "         Wire needs a look: 5 failures in a row",

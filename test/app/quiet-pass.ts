@@ -11,6 +11,7 @@ export const QUIET_PASS: PassReport = {
     failed: 0,
     putOff: 0,
     newItems: 0,
+    heldItems: 0,
     changedItems: 0,
     failures: [],
     notes: [],

@@ -128,6 +128,7 @@ describe("a pass", () => {
       gone: 0,
       failed: 0,
       newItems: 2,
+      heldItems: 0,
       changedItems: 0,
       putOff: 0,
       failures: [],

@@ -14,7 +14,7 @@ type Reads = Pick<CollectStore, "knownItems" | "knownHtml" | "sourcePast">;
 export type DocumentPlan = {
   readonly plan: ItemPlan;
   readonly quarantine: Quarantine | null;
-  /** What the feed says of itself is to be remembered: it is the one that is followed. */
+  /** What the document teaches of its source is to be remembered: it is of the feed that is followed. */
   readonly isTrusted: boolean;
   /** For people; `null`: nothing is out of the ordinary. */
   readonly note: string | null;
@@ -23,12 +23,6 @@ export type DocumentPlan = {
 /** Of a document that told nothing. */
 export function noDocument({ quarantine }: PollState): DocumentPlan {
   return { plan: NO_ITEMS, quarantine, isTrusted: false, note: null };
-}
-
-/** The state with what the document means for it: a feed that is not trusted says nothing of the source. */
-export function withTrust(after: PollState, before: PollState, { quarantine, isTrusted }: DocumentPlan): PollState {
-  const { feedTitle, siteUrl, language } = isTrusted ? after : before;
-  return { ...after, quarantine, feedTitle, siteUrl, language };
 }
 
 const MONTH_MS = 30 * 24 * 60 * 60 * 1000;

@@ -1,4 +1,4 @@
-import type { FetchOutcome, HostPause, PolledSource, PollState, Source } from "../../domain/source.ts";
+import type { FetchOutcome, HostPause, PolledSource, PollState, Quarantine, Source } from "../../domain/source.ts";
 import { unreachable } from "../../domain/unreachable.ts";
 import type { CleanFeed } from "../clean/clean-feed.ts";
 import { addressOf, nextMove } from "./moved.ts";
@@ -25,6 +25,9 @@ export type StateContext = {
   readonly intervals: Intervals;
   readonly pause: HostPause | null;
   readonly newItems: number;
+  /** Whether the document is taken for one of the feed that is followed: another one teaches nothing of it. */
+  readonly isTrusted: boolean;
+  readonly quarantine: Quarantine | null;
   readonly isPushed?: boolean;
 };
 
@@ -37,7 +40,8 @@ export function nextState(polled: PolledSource, reading: Reading, context: State
   const move = nextMove(polled, outcome, failuresInARow, now);
   const isBack = state.movedUrl !== null && move.movedUrl === null && !isGood(outcome);
   const goneInARow = outcome.kind === "gone" && !isBack ? state.goneInARow + 1 : 0;
-  const learned = { ...learnedOf(state, feed, context), push: heardPush(outcome, feed) ?? state.push };
+  const heard = context.isTrusted ? feed : null;
+  const learned = { ...learnedOf(state, heard, context), push: heardPush(outcome, heard) ?? state.push };
   const next = nextFetch(outcome, {
     ...context.intervals,
     ...learned,
@@ -62,7 +66,7 @@ export function nextState(polled: PolledSource, reading: Reading, context: State
     failuresInARow,
     goneInARow,
     lastReceived: receivedWords(asked, feed?.entries.length ?? null),
-    quarantine: state.quarantine,
+    quarantine: context.quarantine,
     lastFailure: failureOf(outcome, polled, pause),
   };
 }

@@ -69,7 +69,7 @@ async function receive(
   if (before === null) return "gone";
   if (before.seen.includes(hash)) return ignore("it was sent before");
   await parts.room.free();
-  const { failure, newItems, changedItems } = await storeDocument(
+  const { failure, newItems, heldItems, changedItems } = await storeDocument(
     parts,
     polled,
     { body, contentType, url: topic },
@@ -81,7 +81,7 @@ async function receive(
     lastPushAt: parts.clock(),
     seen: [hash, ...one.seen].slice(0, MAX_SEEN_PUSHES),
   }));
-  parts.log.info({ source: sourceId, newItems, changedItems }, "a hub pushed");
+  parts.log.info({ source: sourceId, newItems, heldItems, changedItems }, "a hub pushed");
   return "stored";
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { useFeedDesk } from "./feed-desk.ts";
+import { type FeedDesk, useFeedDesk } from "./feed-desk.ts";
 
 const open = useFeedDesk();
 
@@ -34,13 +34,55 @@ const CASINO: readonly Entry[] = ["Win big today", "Ten best bonus codes", "Play
 const GAZETTE = feedOf("The Gazette", "https://gazette.example/", ARTICLES);
 const HIJACKED = feedOf("Casino News", "https://casino.example/", CASINO);
 
+/** A feed that says all that can be learned of a feed: wishes, a hub, a rhythm, and a block that recurs. */
+function teaching(title: string, site: string, entries: readonly Entry[]): string {
+  const links = `<atom:link rel="hub" href="${site}hub"/><atom:link rel="self" href="${site}feed"/>`;
+  const items = entries.map(({ title: name, link, guid = link }, index) => {
+    const block = "&lt;p&gt;Subscribe to our letter, and miss nothing of what we write each day.&lt;/p&gt;";
+    const text = `&lt;p&gt;${textOf(name)}&lt;/p&gt;${block}`;
+    const date = new Date(Date.UTC(2026, 10, 2, 12 + index)).toUTCString();
+    return `<item><title>${name}</title><link>${link}</link><guid isPermaLink="false">${guid}</guid><pubDate>${date}</pubDate><description>${text}</description></item>`;
+  });
+  const head = `<title>${title}</title><link>${site}</link><ttl>720</ttl>${links}`;
+  return `<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel>${head}${items.join("")}</channel></rss>`;
+}
+
+const LESSONS = ["wishes", "rhythmSeconds", "newestAt", "push"] as const;
+
+async function learned(desk: FeedDesk) {
+  const state = await desk.state();
+  const blocks = await desk.database.db.selectFrom("source_blocks").selectAll().orderBy("block_key").execute();
+  return { said: LESSONS.map((lesson) => state[lesson]), blocks, why: state.nextFetchWhy };
+}
+
 describe("a feed that is replaced", () => {
+  test("teaches nothing of its source, though one that is trusted does", async () => {
+    const casino = [...CASINO, { title: "Roulette at night", link: "https://casino.example/r", guid: "casino-r" }];
+    const desk = await open();
+    await desk.serve(GAZETTE);
+    const before = await learned(desk);
+    expect(await desk.serve(teaching("Casino News", "https://casino.example/", casino))).toMatchObject({
+      heldItems: 4,
+    });
+    expect(await learned(desk)).toEqual(before);
+    const own = [...ARTICLES, FRESH];
+    expect(await desk.serve(teaching("The Gazette", "https://gazette.example/", own))).toMatchObject({ heldItems: 0 });
+    const after = await learned(desk);
+    expect(after.said).toEqual([
+      { ttlSeconds: 720 * 60, updateSeconds: null, skipHours: [], skipDays: [] },
+      60 * 60,
+      new Date("2026-11-02T15:00:00Z"),
+      { hubs: ["https://gazette.example/hub"], self: "https://gazette.example/feed" },
+    ]);
+    expect(after.blocks.length).toBeGreaterThan(before.blocks.length);
+  });
+
   test("by another feed: its items are held back, with the reasons, and the old ones stay", async () => {
     const desk = await open();
     await desk.serve(GAZETTE);
     const before = await desk.items();
     const report = await desk.serve(HIJACKED);
-    expect(report).toMatchObject({ fresh: 1, newItems: 3, changedItems: 0 });
+    expect(report).toMatchObject({ fresh: 1, newItems: 0, heldItems: 3, changedItems: 0 });
     expect(report.notes.map(({ note }) => note)).toEqual([expect.stringMatching(/^quarantined: /)]);
     const items = await desk.items();
     expect(items.filter(({ isQuarantined }) => !isQuarantined)).toEqual(before);
@@ -74,7 +116,7 @@ describe("a feed that is replaced", () => {
     await desk.serve(HIJACKED);
     const more = { title: "Jackpot hit again", link: "https://casino.example/9" };
     const report = await desk.serve(feedOf("Casino News", "https://casino.example/", [more, ...CASINO]));
-    expect(report).toMatchObject({ newItems: 1, notes: [] });
+    expect(report).toMatchObject({ newItems: 0, heldItems: 1, notes: [] });
     expect((await desk.items()).filter(({ isQuarantined }) => isQuarantined)).toHaveLength(4);
   });
 
