@@ -3,6 +3,7 @@ import type { Identity } from "../../domain/item.ts";
 import { guidKey, wordsKey } from "../../domain/item-keys.ts";
 import type { CleanEntry, FeedEntry, SameEntry } from "../clean/clean-feed.ts";
 import { each, type Pieces } from "./in-turns.ts";
+import { areForms } from "./same-thing.ts";
 
 /** An entry, and what tells it from all others of its document. */
 export type IdentifiedEntry = IdentifiedTold | IdentifiedSame;
@@ -11,8 +12,8 @@ export type IdentifiedTold = Keys & {
   readonly entry: CleanEntry;
   /** By what it may be known, the surest first; never empty. */
   readonly identities: readonly [Identity, ...Identity[]];
-  /** Stands in the document once more, in the form that is stored: only a newer form is news. */
-  readonly isBesideStored: boolean;
+  /** `entryHash` of one beside it that has its guid and link and is stored as it is: of that only a newer form is news. */
+  readonly besideStored: string | null;
 };
 
 export type IdentifiedSame = Keys & { readonly entry: SameEntry };
@@ -33,22 +34,22 @@ const EMPTY_GUID =
 /**
  * Says by what each entry of one document may be known again: its guid, its link, its words. A guid or a link that
  * several entries of the document share tells none of them apart, and is passed over; so is one that names no entry
- * ("N/A", the site itself). An entry that stands twice (same guid and link, or same words) comes out once, in its
- * newest form. Pure, but for hashing.
+ * ("N/A", the site itself). An entry that stands twice (same guid and link in words that are alike, or same words) comes
+ * out once, in its newest form. Pure, but for hashing.
  */
 export function* identify(entries: readonly FeedEntry[]): Pieces<readonly IdentifiedEntry[]> {
   const single = withoutRepeats(yield* each(entries, keyed));
   const guids = countOf(single.map(({ guid }) => guid));
   const folded = countOf(single.map((one) => one.guidKey));
   const links = countOf(single.map((one) => one.linkKey));
-  const identified = yield* each(single, ({ entry, isBesideStored, ...all }): IdentifiedEntry => {
+  const identified = yield* each(single, ({ entry, besideStored, ...all }): IdentifiedEntry => {
     const keys: Keys = {
       guid: onlyOnce(all.guid, guids),
       guidKey: onlyOnce(all.guidKey, folded),
       linkKey: onlyOnce(all.linkKey, links),
     };
     if (entry.kind === "same") return { entry, ...keys };
-    return { entry, ...keys, identities: identitiesOf(entry, keys), isBesideStored };
+    return { entry, ...keys, identities: identitiesOf(entry, keys), besideStored };
   });
   return withoutEchoes(identified);
 }
@@ -81,22 +82,31 @@ function keyed(entry: FeedEntry): Keyed {
   };
 }
 
-type Single = Keyed & { readonly isBesideStored: boolean };
+type Single = Keyed & Pick<IdentifiedTold, "besideStored">;
 
-/** Atom may tell an entry several times under one id (RFC 4287, 4.1.1); the newest counts. */
+/**
+ * Atom may tell an entry several times under one id (RFC 4287, 4.1.1); the newest counts. Entries of one guid and one
+ * link whose words are not alike are no repeats: then each stands, and the two, being shared, tell nothing.
+ */
 function withoutRepeats(entries: readonly Keyed[]): readonly Single[] {
   const groups = Map.groupBy(entries, repeatKey);
   return [...groups.values()].flatMap((group): readonly Single[] => {
-    const stored = group.find(({ entry }) => entry.kind === "same");
+    const stored = new Set(group.flatMap(({ entry }) => (entry.kind === "same" ? [entry.entryHash] : [])));
     const newest = group.reduce((best, one) => (changedAt(one) > changedAt(best) ? one : best));
-    if (newest.entry.kind === "told") return [{ ...newest, isBesideStored: stored !== undefined }];
-    return [{ ...newest, isBesideStored: false }];
+    const isOne = stored.size < 2 && group.every((one) => isFormOf(one.entry, newest.entry));
+    const [besideStored = null] = stored;
+    return isOne ? [{ ...newest, besideStored }] : group.map((one) => ({ ...one, besideStored: null }));
   });
 }
 
-/** Entries of one guid and one link are one; without the two only those that say the same to the letter. */
+/** Entries of one guid and one link may be one; without the two only those that say the same to the letter. */
 function repeatKey({ entry, guid, linkKey: page }: Keyed): string {
   return guid === null || page === null ? entry.entryHash : JSON.stringify([guid, page]);
+}
+
+/** Of one that is stored as it is the words are not at hand here; who matches them looks (`besideStored`). */
+function isFormOf(one: FeedEntry, other: FeedEntry): boolean {
+  return one.kind === "same" || other.kind === "same" || areForms(one.content, other.content);
 }
 
 /** One that is stored as it is does not say when it changed; any other form may be newer. */

@@ -7,6 +7,7 @@ import type { SourceId } from "../../domain/source.ts";
 import { areAlike } from "./alike.ts";
 import { type IdentifiedEntry, type IdentifiedTold, isTold } from "./identify.ts";
 import { each, type Pieces } from "./in-turns.ts";
+import { areForms, areOfOneFormula, saidIn } from "./same-thing.ts";
 
 export type Match = {
   readonly one: IdentifiedTold;
@@ -55,6 +56,7 @@ type Way = {
 
 /** The surest first. */
 const WAYS: readonly Way[] = [
+  { ofEntry: (one) => pageAndTitle(one.linkKey, one.entry.content), ofItem: pageAndTitleOf, isRight: isSameByLink },
   { ofEntry: ({ guid }) => guid, ofItem: guidOf, isRight: isSameByGuid },
   { ofEntry: (one) => one.guidKey, ofItem: (item) => fold(guidOf(item), guidKey), isRight: isSameByGuid },
   { ofEntry: (one) => one.linkKey, ofItem: ({ content }) => pageOf(content.link), isRight: isSameByLink },
@@ -67,9 +69,11 @@ const WAYS: readonly Way[] = [
 
 /**
  * Finds the stored item of each entry: by its guid, by what the guid says when its spelling is folded, by its link, by
- * its words. A key counts only where one entry and one stored item have it; of a guid that was used twice, the item
- * that the entry is like. An item goes to one entry, that which has
- * the surest claim to it; items that the document tells unchanged are taken.
+ * its words; surer than its guid are link and title together, for some feeds number their entries by their place. A key
+ * counts only where one entry and one stored item have it; of a guid that was used twice, the item that the entry is
+ * like. An item goes to one entry, that which has the surest claim to it; items that the document tells unchanged are
+ * taken. A page that tells one entry at a time under one guid and one link, each time in other words, is one item that
+ * is edited: its versions are kept, and nothing says that they are more.
  */
 export function* matchItems(
   identified: readonly IdentifiedEntry[],
@@ -86,7 +90,7 @@ export function* matchItems(
       yield;
       const key = way.ofEntry(one);
       const right = key === null ? [] : (items.get(key) ?? []).filter(({ item }) => way.isRight(one, item));
-      const [only, ...others] = right;
+      const [only, ...others] = right.length < 2 ? right : right.filter(({ item }) => isFormOf(one, item));
       if (only === undefined || others.length > 0 || !free.has(only.item.id)) continue;
       found.set(one, only.item);
       free.delete(only.item.id);
@@ -101,23 +105,32 @@ export function* matchItems(
   }));
 }
 
-/** The guid speaks for the item unless title, link and text all speak against it: then the feed uses its guids anew. */
-function isSameByGuid({ entry, guid }: IdentifiedTold, { content }: KnownItem): boolean {
+/**
+ * The guid speaks for the item unless title, link and text all speak against it, or these are the next of a formula:
+ * then the feed uses its guids anew.
+ */
+function isSameByGuid(one: IdentifiedTold, item: KnownItem): boolean {
+  const { entry, guid, besideStored } = one;
+  const { content } = item;
+  if (besideStored !== null) return isFormOf(one, item);
   const { link, summary } = entry.content;
   const isSamePage = link !== null && content.link !== null && linkKey(link) === linkKey(content.link);
   const isNamedByLink = guid !== null && guid.length >= MIN_NAMING_CHARS && link?.includes(guid) === true;
+  if (isSamePage || isNamedByLink) return true;
   // A title alone, and no other page: nothing speaks against it.
   const isBare = summary === "" && content.summary === "" && (link === null || content.link === null);
-  return isSamePage || isNamedByLink || isBare || areAlike(wordsOf(entry.content), wordsOf(content));
+  return isBare || (areAlike(saidIn(entry.content), saidIn(content)) && !areOfOneFormula(entry.content, content));
 }
 
 /** The page speaks for the item, unless both have guids, and these and all words are others. */
-function isSameByLink({ entry, guid }: IdentifiedTold, item: KnownItem): boolean {
-  return guid === null || guidOf(item) === null || areAlike(wordsOf(entry.content), wordsOf(item.content));
+function isSameByLink(one: IdentifiedTold, item: KnownItem): boolean {
+  if (one.besideStored !== null) return isFormOf(one, item);
+  const isByLinkAlone = one.guid === null || guidOf(item) === null;
+  return isByLinkAlone || areAlike(saidIn(one.entry.content), saidIn(item.content));
 }
 
-function wordsOf({ title, summary }: KnownItem["content"]): string {
-  return `${title} ${summary}`;
+function isFormOf({ entry }: IdentifiedTold, { content }: KnownItem): boolean {
+  return areForms(entry.content, content);
 }
 
 /** The same words of another day are another item: some feeds say the same each week. */
@@ -134,6 +147,14 @@ function isTelling({ entry }: IdentifiedTold): boolean {
 
 function guidOf({ identity }: KnownItem): string | null {
   return identity.kind === "guid" ? identity.value : null;
+}
+
+function pageAndTitleOf({ content }: KnownItem): string | null {
+  return pageAndTitle(pageOf(content.link), content);
+}
+
+function pageAndTitle(page: string | null, { title }: KnownItem["content"]): string | null {
+  return page === null || title === "" ? null : `${page}\n${foldWords(title)}`;
 }
 
 function pageOf(link: CanonicalLink | null): string | null {

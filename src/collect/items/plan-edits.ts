@@ -46,7 +46,7 @@ type Edit = Compared & { readonly before: ItemContent; readonly fields: readonly
 export function* compare(matches: readonly Match[], now: Date): Pieces<readonly Compared[]> {
   const compared = yield* each(matches, ({ one, known }): Compared | null => {
     if (known === null || known.entryHash === one.entry.entryHash) return null;
-    if (one.isBesideStored && changedMs(one.entry) <= storedMs(known)) return null;
+    if (one.besideStored === known.entryHash && changedMs(one.entry) <= storedMs(known)) return null;
     const content = settleKnown(one.entry.content, known, now);
     return { one, known, content, isEqual: hashContent(content) === known.contentHash };
   });

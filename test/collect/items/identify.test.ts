@@ -59,8 +59,39 @@ describe("identify", () => {
     },
     {
       why: "takes an entry that stands twice once",
-      entries: [anEntry({ guid: "g", link: A, title: "Old" }), anEntry({ guid: "g", link: A, title: "New" })],
+      entries: [
+        anEntry({ guid: "g", link: A, title: "Lock picked" }),
+        anEntry({ guid: "g", link: A, title: "Lock was picked" }),
+      ],
       ids: ["guid g"],
+    },
+    {
+      why: "tells entries of one guid and one link by their words, when these are not alike",
+      entries: ["Rain floods Bremen", "Snow closes passes", "Mayor opens museum"].map((title) =>
+        anEntry({ guid: "same", link: A, title }),
+      ),
+      ids: ["content (hash)", "content (hash)", "content (hash)"],
+    },
+    {
+      why: "tells entries of one guid, one link and one formula by their words, when they are of several days",
+      entries: [1, 2].map((day) =>
+        anEntry({ guid: "same", link: A, title: `Update 4.${day} released`, publishedAt: new Date(day) }),
+      ),
+      ids: ["content (hash)", "content (hash)"],
+    },
+    {
+      why: "takes an entry once that was edited on the day it was told",
+      entries: ["three", "four"].map((many) => anEntry({ guid: "g", link: A, title: `Fire hurts ${many} people` })),
+      ids: ["guid g"],
+    },
+    {
+      why: "tells an entry from several stored ones of its guid and its link",
+      entries: [
+        aSameEntry({ guid: "same", link: A, entryHash: "h" }),
+        aSameEntry({ guid: "same", link: A, entryHash: "i" }),
+        anEntry({ guid: "same", link: A }),
+      ],
+      ids: ["same h", "same i", "content (hash)"],
     },
     {
       why: "takes an entry that stands twice without a guid once, and knows it by its link",
@@ -99,8 +130,13 @@ describe("identify", () => {
   );
 
   test("keeps the newest form of an entry that stands twice", () => {
-    const older = anEntry({ guid: "g", link: A, title: "Older", updatedAt: new Date("2015-01-01T00:00:00Z") });
-    const newer = anEntry({ guid: "g", link: A, title: "Newer", updatedAt: new Date("2015-01-02T00:00:00Z") });
+    const older = anEntry({ guid: "g", link: A, title: "Lock picked", updatedAt: new Date("2015-01-01T00:00:00Z") });
+    const newer = anEntry({
+      guid: "g",
+      link: A,
+      title: "Lock was picked",
+      updatedAt: new Date("2015-01-02T00:00:00Z"),
+    });
     for (const entries of [
       [newer, older],
       [older, newer],

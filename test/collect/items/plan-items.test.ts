@@ -201,9 +201,9 @@ describe("planItems: the same item", () => {
   });
 
   test("is not changed by an old form of it that stands beside the newest one", () => {
-    const newest = anEntry({ guid: "g", link: LINK, title: "New", updatedAt: date("2014-12-31") });
-    const oldForm = anEntry({ guid: "g", link: LINK, title: "Old", updatedAt: date("2014-12-30") });
-    const newer = anEntry({ guid: "g", link: LINK, title: "Newer", updatedAt: date("2015-01-01") });
+    const newest = anEntry({ guid: "g", link: LINK, title: "Lock picked", updatedAt: date("2014-12-31") });
+    const oldForm = anEntry({ guid: "g", link: LINK, title: "Lock is picked", updatedAt: date("2014-12-30") });
+    const newer = anEntry({ guid: "g", link: LINK, title: "Lock was picked", updatedAt: date("2015-01-01") });
     const known = stored(newest);
     const same = aSameEntry({ guid: "g", link: LINK, entryHash: newest.entryHash });
     expect(outcome(planned([same, oldForm], known))).toEqual([]);
@@ -279,6 +279,87 @@ describe("planItems: another item", () => {
     const same = aSameEntry({ guid: "g", link: LINK, entryHash: lock.entryHash });
     const twin = anEntry({ guid: "h", link: OTHER_LINK, ...LOCK });
     expect(outcome(planned([same, twin], stored(lock)))).toEqual([`new: ${LOCK.title}`]);
+  });
+});
+
+describe("planItems: a guid that says nothing", () => {
+  const update = (number: number, guid: string, publishedAt: Date | null = date(`2014-12-0${number}`)) =>
+    anEntry({
+      guid,
+      link: `https://a.example/updates/${number}`,
+      title: `Security update 4.${number} released`,
+      summary: `Version 4.${number} mends several errors. All users should install the update at once.`,
+      publishedAt,
+    });
+
+  test("stores each of three entries that share guid and link, and knows them again", () => {
+    const live = [LOCK, RAIN, SNOW].map((words, at) =>
+      anEntry({ guid: "same", link: LINK, ...words, publishedAt: date(`2014-12-0${at + 1}`) }),
+    );
+    const known = stored(...live);
+    expect(known.map(({ title }) => title)).toEqual([LOCK, RAIN, SNOW].map(({ title }) => title));
+    expect(outcome(planned(live, known))).toEqual([]);
+  });
+
+  test("stores an entry that has guid and link of a stored one beside it", () => {
+    const lock = anEntry({ guid: "same", link: LINK, ...LOCK });
+    const same = aSameEntry({ guid: "same", link: LINK, entryHash: lock.entryHash });
+    const rain = anEntry({ guid: "same", link: LINK, ...RAIN });
+    const known = stored(lock);
+    const next = planned([rain, same], known);
+    expect(outcome(next)).toEqual([`new: ${RAIN.title}`]);
+    const edit = anEntry({ guid: "same", link: LINK, ...RAIN, title: "Rain flooded Bremen station" });
+    const both = [...known, ...next.inserts];
+    expect(outcome(planned([edit, same], both))).toEqual(["version 2: title"]);
+    expect(outcome(planned([edit], both))).toEqual(["version 2: title"]);
+  });
+
+  test("takes a live page that tells one entry at a time for one that is edited", () => {
+    const known = stored(anEntry({ guid: "same", link: LINK, ...LOCK }));
+    const [moved] = planned([anEntry({ guid: "same", link: LINK, ...RAIN })], known).updates;
+    expect(moved).toMatchObject({ id: known[0]?.id, version: 2, title: RAIN.title });
+  });
+
+  test("loses nothing where entries are numbered by their place", () => {
+    const [first, second, third] = [update(1, "1"), update(2, "1"), update(3, "1")];
+    const one = stored(first);
+    const two = planned([second, update(1, "2")], one);
+    expect(outcome(two)).toEqual(["new: Security update 4.2 released", "refreshed"]);
+    const three = planned([third, update(2, "2")], [...one, ...two.inserts]);
+    expect(outcome(three)).toEqual(["new: Security update 4.3 released", "refreshed"]);
+  });
+
+  const base = { link: LINK, publishedAt: date("2014-12-01"), summary: "All users should install the update at once." };
+  const other = { link: OTHER_LINK, publishedAt: date("2014-12-02") };
+  test.for([
+    { why: "another number", was: "Update 4.1 released", is: "Update 4.2 released", over: other, news: 1 },
+    { why: "another name", was: "Update for Firefox out", is: "Update for Chrome out", over: other, news: 1 },
+    { why: "another name at its start", was: "Firefox update out", is: "Chrome update out", over: other, news: 1 },
+    { why: "a word spelled anew", was: "Update 4.1 relesed", is: "Update 4.1 released", over: other, news: 0 },
+    {
+      why: "another number on the same day",
+      was: "Update 4.1 released",
+      is: "Update 4.2 released",
+      over: { link: OTHER_LINK },
+      news: 0,
+    },
+    {
+      why: "another number on the same page",
+      was: "Update 4.1 released",
+      is: "Update 4.2 released",
+      over: { publishedAt: date("2014-12-02") },
+      news: 0,
+    },
+  ])("counts $news new for its guid with $why", ({ was, is, over, news }) => {
+    const known = stored(anEntry({ guid: "1", ...base, title: was }));
+    const { inserts, updates } = planned([anEntry({ guid: "1", ...base, ...over, title: is })], known);
+    expect([inserts.length, updates.length]).toEqual([news, 1 - news]);
+  });
+
+  test("goes behind link and title together", () => {
+    const known = stored(update(1, "1"), update(2, "2"));
+    const swapped = planned([update(1, "2", null), update(2, "1", null)], known);
+    expect(outcome(swapped)).toEqual(["refreshed", "refreshed"]);
   });
 });
 

@@ -33,7 +33,13 @@ type Article = {
 };
 
 /** What a feed makes of its guids and links. */
-type Habit = "own guids" | "one guid for all" | "no guids" | "new guids each time" | "new parameters each time";
+type Habit =
+  | "own guids"
+  | "guids by place"
+  | "one guid for all"
+  | "no guids"
+  | "new guids each time"
+  | "new parameters each time";
 
 const KINDS = [
   ...(["publish", "publish", "edit title", "edit text", "change guid", "change link"] as const),
@@ -41,6 +47,7 @@ const KINDS = [
 ];
 const HABITS: readonly Habit[] = [
   "own guids",
+  "guids by place",
   "one guid for all",
   "no guids",
   "new guids each time",
@@ -195,9 +202,12 @@ function publish({ articles, habit, told }: Outlet, over: Partial<Article>): Out
 }
 
 function tellingOf({ articles, habit, told }: Outlet, time: number): readonly FeedEntry[] {
+  const places = [...new Set(told)].filter((number) => articles[number]?.isTold === true);
   return told.flatMap((number) => {
     const article = articles[number];
-    return article?.isTold === true ? [entryOf(article, habit, time)] : [];
+    if (article?.isTold !== true) return [];
+    const place = { ...article, guid: `${places.indexOf(number) + 1}` };
+    return [entryOf(habit === "guids by place" ? place : article, habit, time)];
   });
 }
 
@@ -205,6 +215,7 @@ function entryOf({ guid, link, title, summary, publishedAt, number }: Article, h
   const said = { guid, link, title, summary, publishedAt };
   switch (habit) {
     case "own guids":
+    case "guids by place":
       return anEntry(said);
     case "one guid for all":
       return anEntry({ ...said, guid: "the-gazette" });
