@@ -32,8 +32,10 @@ export function readClock(whole: string): Clock | null {
   return { hours, minutes, seconds, milliseconds, dayText, zone: zone === "" ? usualZone : zone };
 }
 
-/** Ways to write a time without colons: ISO 8601 in short, hours by letter, Chinese, Japanese and Korean units. */
+/** Ways to write a time without colons: with dots behind a day, ISO 8601 in short, hours by letter, Chinese, Japanese and Korean units. */
 const OTHER_TIMES: readonly (readonly [RegExp, string])[] = [
+  [/(?<=\d(?:t|,? ))(\d\d)\.(\d\d)\.(\d\d)(?![\d:])/, " $1:$2:$3"],
+  [/(?<=\d)t(?= )/, ""],
   [/(?<=\d)t(\d\d)(\d\d)(\d\d)(?=$|[^\d:])/, " $1:$2:$3"],
   [/(?<=\d)t(\d\d)(\d\d)(?=$|[^\d:])/, " $1:$2"],
   [/(?<=\d)t(\d\d)(?=$|[^\d:])/, " $1:00"],
@@ -45,8 +47,11 @@ const OTHER_TIMES: readonly (readonly [RegExp, string])[] = [
   [/(?<=[ ,])(\d{1,2}) ?(?=[ap]\.?m\b)/, "$1:00 "],
 ];
 
+/** A time with colons, and not the offset of a zone. */
+const COLON_TIME = /(?<![+-]\d?)\d:\d/;
+
 function withColons(text: string): string {
-  if (/\d:\d/.test(text) && !/\dt\d/.test(text)) return text;
+  if (COLON_TIME.test(text) && !/\dt\d/.test(text)) return text;
   return OTHER_TIMES.reduce((last, [form, colons]) => last.replace(form, colons), text);
 }
 
@@ -90,8 +95,13 @@ function around(rawBefore: string, rawAfter: string): Around {
   const after = rawAfter.replace(/^ ?(?:uhr|hrs?|hs|h|ore|godz)\b\.?/, "").trim();
   if (before === "") return dayBehind(after);
   const [, zone, year] = /^(.*?) ?(?<![\d+:-])(\d{4})$/.exec(after) ?? [];
-  if (year === undefined || /\d{4}/.test(before)) return { dayText: before, zone: after };
+  if (year === undefined || /\d{4}/.test(before)) return { dayText: before, zone: withSign(after) };
   return { dayText: `${before} ${year}`, zone: zone ?? "" };
+}
+
+/** Where a plus stood in an address, a blank came out (the form encoding of HTML). */
+function withSign(zone: string): string {
+  return /^\d\d:?\d\d$/.test(zone) ? `+${zone}` : zone;
 }
 
 function dayBehind(after: string): Around {
