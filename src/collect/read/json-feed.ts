@@ -6,6 +6,7 @@ import type { ParsedEnclosure, RawFeed, RawItem } from "./parsed-feed.ts";
 import { resolveAddress, resolveWebAddress } from "./resolve-address.ts";
 import { MAX_ENTRIES } from "./xml-entries.ts";
 import { MAX_HUBS } from "./xml-links.ts";
+import { mendCutJson } from "./json-repair.ts";
 import { joinAuthors } from "./xml-people.ts";
 
 /**
@@ -100,10 +101,22 @@ function hubsOf({ hubs }: Feed, base: string): readonly string[] {
 }
 
 function parseJson(json: string): unknown {
+  const whole = tryJson(json);
+  if (whole !== undefined) return whole;
+  const cut = mendCutJson(json);
+  if (cut.kind === "no-item")
+    throw new FeedFailure("broken-feed", "this JSON is cut off before its first item is whole");
+  const mended = cut.kind === "mended" ? tryJson(cut.json) : undefined;
+  if (mended === undefined) throw new FeedFailure("broken-feed", "this begins as JSON, but it is cut off or broken");
+  return mended;
+}
+
+/** `undefined`: it is no JSON. */
+function tryJson(json: string): unknown {
   try {
     return JSON.parse(json);
   } catch {
-    throw new FeedFailure("broken-feed", "this begins as JSON, but it is cut off or broken");
+    return undefined;
   }
 }
 
