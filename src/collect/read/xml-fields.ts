@@ -3,7 +3,7 @@ import type { FeedHead, ParsedSource, RawFeed, RawItem } from "./parsed-feed.ts"
 import { resolveAddress } from "./resolve-address.ts";
 import { enclosuresOf } from "./xml-enclosures.ts";
 import { baseOf, firstNode, firstText } from "./xml-find.ts";
-import { formatOf, isAtom } from "./xml-format.ts";
+import { formatOf, isAtom, isCdf } from "./xml-format.ts";
 import { atomLink, entryLink, pushOf, siteLink } from "./xml-links.ts";
 import { fields, type XmlRoot } from "./xml-names.ts";
 import { attributeOf, childOf, childrenOf, hasMarkup, textOf, type Skeleton, type XmlNode } from "./xml-node.ts";
@@ -18,7 +18,7 @@ export function feedFromXml(
   doctype: string,
   url: string,
 ): RawFeed {
-  const base = baseOf(head, resolveAddress(root.attributes["xml:base"] ?? null, url) ?? url);
+  const base = baseOf(head, resolveAddress(root.attributes[isCdf(root) ? "base" : "xml:base"] ?? null, url) ?? url);
   const context = { isAtom: isAtom(root), base, author: isAtom(root) ? authorsOf(head) : null };
   return {
     format: formatOf(root, doctype),
@@ -42,11 +42,13 @@ const TITLE = fields("title dc:title itunes:title");
 const ABOUT = fields("description subtitle tagline abstract dc:description itunes:summary itunes:subtitle");
 const LANGUAGE = fields("language dc:language");
 
-function toHead(head: XmlNode, { attributes }: XmlRoot, context: Context): FeedHead {
+function toHead(head: XmlNode, root: XmlRoot, context: Context): FeedHead {
+  const { attributes } = root;
+  const cdfLink = isCdf(root) ? resolveAddress(attributes["href"] ?? null, context.base) : null;
   const language = attributeOf(head, "xml:lang") ?? attributes["xml:lang"] ?? null;
   return {
     title: firstText(head, TITLE),
-    url: context.isAtom ? atomLink(head, context.base) : siteLink(head, context.base),
+    url: cdfLink ?? (context.isAtom ? atomLink(head, context.base) : siteLink(head, context.base)),
     description: firstText(head, ABOUT),
     language: firstText(head, LANGUAGE) ?? language,
   };

@@ -21,6 +21,22 @@ async function titles(text: string): Promise<readonly (string | null)[]> {
 }
 
 describe("a feed is read whole", () => {
+  test("CDF", async () => {
+    const item = `<Item HREF="one.html"><Title>One</Title><Abstract>First</Abstract></Item>`;
+    const head = `<Title>News</Title><Abstract>All of it</Abstract>`;
+    const text = `<?xml version="1.0"?><Channel HREF="/home" BASE="https://news.example/old/">${head}${item}</Channel>`;
+    expect(await read(text)).toMatchObject({
+      format: "cdf",
+      feed: { title: "News", url: "https://news.example/home", description: "All of it" },
+      items: [{ title: "One", url: "https://news.example/old/one.html", summary: "First" }],
+    });
+    // RSS that lost its envelope has no such attributes.
+    expect(await read(`<channel><title>News</title><item><title>One</title></item></channel>`)).toMatchObject({
+      format: "rss",
+      items: [{ title: "One" }],
+    });
+  });
+
   test("RSS 2.0", async () => {
     const item = `<item>
       <title>One &amp; two</title><link>/1</link><guid isPermaLink="false">g-1</guid>
@@ -313,7 +329,7 @@ describe("what is not a feed", () => {
       why: "cut JSON",
       text: '{"version": "https://jsonfeed.org/version/1", "items": [',
       reason: "broken-feed",
-      detail: "this begins as JSON, but it is cut off or broken",
+      detail: "this JSON is cut off before its first item is whole",
     },
     {
       why: "the ruins of a feed",
