@@ -301,6 +301,14 @@ describe("planItems: a guid that says nothing", () => {
     expect(outcome(planned(live, known))).toEqual([]);
   });
 
+  test("knows the one of several that shared guid and link, when it is told alone and edited", () => {
+    const known = stored(...[LOCK, RAIN].map((words) => anEntry({ guid: "same", link: LINK, ...words })));
+    const edit = anEntry({ guid: "same", link: LINK, ...RAIN, title: "Rain flooded Bremen station" });
+    const { inserts, updates } = planned([edit], known);
+    expect(inserts).toEqual([]);
+    expect(updates).toMatchObject([{ id: known[1]?.id, version: 2 }]);
+  });
+
   test("stores an entry that has guid and link of a stored one beside it", () => {
     const lock = anEntry({ guid: "same", link: LINK, ...LOCK });
     const same = aSameEntry({ guid: "same", link: LINK, entryHash: lock.entryHash });
