@@ -67,6 +67,7 @@ export function aPollState(over: Partial<PollState> = {}): PollState {
     newestAt: null,
     moving: null,
     movedUrl: null,
+    isPage: false,
     push: NO_PUSH,
     quarantine: null,
     ...over,

@@ -18,7 +18,7 @@ export async function listSources(args: Args, io: Io): Promise<ExitCode> {
   );
   if (args.isSet("json")) for (const row of rows) io.print(JSON.stringify(inJson(row)));
   else for (const line of tableLines(HEAD, rows.map(inCells))) io.print(line);
-  const moved = rows.filter(({ state, source }) => state?.movedUrl != null && source.isOpen);
+  const moved = rows.filter(({ state, source }) => state?.movedUrl != null && !state.isPage && source.isOpen);
   for (const { source } of moved)
     io.note(`${source.name} moved for good; "newsdesk source move ${source.id}" shows the change.`);
   return EXIT.ok;
@@ -115,7 +115,9 @@ function stateFacts({ isOpen }: SourceSettings, state: PollState): readonly (rea
     ...(hubs.length === 0 ? [] : [["push", `hub ${hubs.join(", ")}`] as const]),
     ...(quarantine === null ? [] : [["quarantine", `since ${minute(quarantine.since)}: ${quarantine.why}`] as const]),
     ...(moving === null || !isOpen ? [] : [["moving", `to ${moving.url}, ${moving.answers} answers so far`] as const]),
-    ...(state.movedUrl === null || !isOpen ? [] : [["moved", `to ${state.movedUrl}`] as const]),
+    ...(state.movedUrl === null || !isOpen
+      ? []
+      : [[state.isPage ? "found" : "moved", `${state.isPage ? "on the page: " : "to "}${state.movedUrl}`] as const]),
   ];
 }
 

@@ -19,6 +19,7 @@ import { countsOf, type ItemCounts, NO_COUNTS } from "./items/item-counts.ts";
 import { type DocumentPlan, noDocument, planDocument } from "./items/plan-document.ts";
 import { NO_ITEMS } from "./items/plan-items.ts";
 import type { PlanWriter } from "./plan-writer.ts";
+import { announcedFeed, atAnnounced } from "./poll/announced.ts";
 import { pauseOf } from "./poll/host-pause.ts";
 import type { HostPauses } from "./poll/host-pauses.ts";
 import { addressOf, headersOf } from "./poll/moved.ts";
@@ -67,15 +68,36 @@ export async function collectSource(
 ): Promise<SourceResult> {
   await parts.room.free();
   signal.throwIfAborted();
+  const reading = await ask(parts, polled, signal);
+  if ("until" in reading) return await wait(parts, polled, reading);
+  const announced = await askAnnounced(parts, polled, reading, signal);
+  return await save(parts, announced?.polled ?? polled, announced?.reading ?? reading, polled.state);
+}
+
+/** Asks a source and reads what it answers; the pause that kept it from being asked, if one did. */
+async function ask(parts: SourceParts, polled: PolledSource, signal: AbortSignal): Promise<Reading | HostPause> {
   let pause = parts.pauses.holding(URL.parse(addressOf(polled))?.hostname ?? "");
-  if (pause !== null) return await wait(parts, polled, pause);
+  if (pause !== null) return pause;
   const mayFollow = async ({ hostname }: URL): Promise<string | null> => {
     pause = parts.pauses.holding(hostname);
     return pause?.why ?? null;
   };
   const asked = await parts.fetch({ ...requestOf(polled, parts.clock()), mayFollow }, signal);
-  if (pause !== null) return await wait(parts, polled, pause);
-  return await save(parts, polled, await readAnswer(parts, polled, asked, signal));
+  return pause ?? (await readAnswer(parts, polled, asked, signal));
+}
+
+/** When a page answered that announces a feed: that feed, if it can be read. */
+async function askAnnounced(
+  parts: SourceParts,
+  polled: PolledSource,
+  { outcome }: Reading,
+  signal: AbortSignal,
+): Promise<{ readonly polled: PolledSource; readonly reading: Reading } | null> {
+  const url = announcedFeed(polled, outcome);
+  if (url === null) return null;
+  const there = atAnnounced(polled, url);
+  const reading = await ask(parts, there, signal);
+  return "until" in reading || reading.feed === null ? null : { polled: there, reading };
 }
 
 async function wait({ writer }: SourceParts, { source, state }: PolledSource, pause: HostPause): Promise<SourceResult> {
@@ -144,7 +166,7 @@ async function readAnswer(
   if (bodyHash === state.bodyHash) return nothing;
   const feed = await readBody(parts, source, asked, signal);
   if ("kind" in feed) return { ...nothing, outcome: feed };
-  if (feed.entries.length === 0 && state.newestAt !== null) return { ...nothing, outcome: emptied(asked.url) };
+  if (isEmptied(feed, state)) return { ...nothing, outcome: emptied(asked.url) };
   return { ...nothing, feed, bodyHash };
 }
 
@@ -162,7 +184,15 @@ async function readBody(
   return answer.kind === "entries" ? answer.feed : { ...answer, detail: `${hostOf(url)}: ${answer.detail}` };
 }
 
-/** A source that had entries and has none now is mostly broken: parked, logged out, or generated from nothing. */
+/**
+ * A source that had entries and has none now is mostly broken: parked, logged out, or generated from nothing. One that still
+ * says who it is tells the truth: the list of open incidents may be empty.
+ */
+function isEmptied({ entries, title, siteUrl }: CleanFeed, state: PollState): boolean {
+  const isItself = title !== null && title === state.feedTitle && siteUrl === state.siteUrl;
+  return entries.length === 0 && state.newestAt !== null && !isItself;
+}
+
 function emptied(url: string): Failed {
   return { kind: "failed", reason: "empty", detail: `${hostOf(url)}: the feed has no entries any more` };
 }
@@ -171,7 +201,12 @@ function hostOf(url: string): string {
   return URL.parse(url)?.host ?? url;
 }
 
-async function save(parts: SourceParts, polled: PolledSource, reading: Reading): Promise<SourceResult> {
+async function save(
+  parts: SourceParts,
+  polled: PolledSource,
+  reading: Reading,
+  before: PollState,
+): Promise<SourceResult> {
   const { source } = polled;
   const { outcome, feed } = reading;
   const now = parts.clock();
@@ -187,7 +222,7 @@ async function save(parts: SourceParts, polled: PolledSource, reading: Reading):
   const context = { now, intervals: parts.intervals, pause: hostPause, ...told, isPushed };
   const state = nextState(polled, reading, context);
   const blocks = blocksOf(feed, document);
-  const plan: CollectPlan = { ...items, sourceId: source.id, before: polled.state, state, blocks, hostPause };
+  const plan: CollectPlan = { ...items, sourceId: source.id, before, state, blocks, hostPause };
   const isSame = feed === null && (outcome.kind === "fresh" || outcome.kind === "unchanged");
   await (feed === null && hostPause === null ? parts.writer.later(plan) : parts.writer.now(plan));
   return {

@@ -56,7 +56,7 @@ export function healthOf(polled: PolledSource, now: Date, pauses: readonly HostP
   if (state.lastFailure !== null) return failing(state, state.lastFailure);
   if (state.lastFetchAt === null) return health("new", null, "not asked yet");
   if (isQuiet(state, now)) return health("quiet", state.newestAt, quietWords(state, now));
-  if (state.movedUrl !== null) return health("moved", null, `moved to ${state.movedUrl}`);
+  if (state.movedUrl !== null && !state.isPage) return health("moved", null, `moved to ${state.movedUrl}`);
   return health("ok", state.lastSuccessAt, state.lastReceived ?? "");
 }
 

@@ -45,7 +45,9 @@ export async function answerRead(request: ReadRequest): Promise<ReadAnswer> {
 
 function toFailed(cause: unknown): Failed {
   if (cause instanceof FeedFailure) {
-    return { kind: "failed", reason: cause.reason, detail: oneLine(cause.message, MAX_DETAIL_CHARS) };
+    const { reason, message, announces } = cause;
+    const failed: Failed = { kind: "failed", reason, detail: oneLine(message, MAX_DETAIL_CHARS) };
+    return announces === null ? failed : { ...failed, announces };
   }
   const detail = oneLine(`the reader broke on it, which is a fault of ours: ${String(cause)}`, MAX_DETAIL_CHARS);
   return { kind: "failed", reason: "broken-feed", detail };

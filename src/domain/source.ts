@@ -91,6 +91,8 @@ export type Failed = {
   readonly detail: string;
   /** Of the answer, when there was one that was not 200. */
   readonly status?: number;
+  /** The feed that a page announces, which answered in the place of one. */
+  readonly announces?: string;
 };
 
 /** Asks a source once. Throws only when `signal` aborts: then we are stopping, and it is not the source's failure. */
@@ -132,8 +134,10 @@ export type PollState = {
   readonly newestAt: Date | null;
   /** A permanent redirect that was seen, and is not followed for good yet. */
   readonly moving: Moving | null;
-  /** The address that took the place of the one in the settings, by permanent redirects. */
+  /** The address that took the place of the one in the settings, by permanent redirects or because a page announces it. */
   readonly movedUrl: string | null;
+  /** The address in the settings is a page, and the feed is the one that it announces. */
+  readonly isPage: boolean;
   /** What the feed and its HTTP header last said of push. */
   readonly push: PushLinks;
   /** Its new items are kept and told to nobody until the operator releases it; `null`: all is well. */

@@ -45,6 +45,7 @@ const OF_ADDRESS: ReadonlySet<string> = new Set<keyof PollStateColumns>([
   "last_body_at",
   "moving",
   "moved_url",
+  "is_page",
 ]);
 
 /**

@@ -25,6 +25,7 @@ const NEVER_ASKED: Omit<PollStateColumns, "next_fetch_at"> = {
   newest_at: null,
   moving: toJson(null),
   moved_url: null,
+  is_page: 0,
   push: toJson(NO_PUSH),
   quarantine: toJson(null),
 };
@@ -104,6 +105,7 @@ export function toStateColumns(state: PollState): PollStateColumns {
     newest_at: orNull(state.newestAt, toMs),
     moving: toJson(orNull(state.moving, toSinceRow)),
     moved_url: state.movedUrl,
+    is_page: state.isPage ? 1 : 0,
     push: toJson(state.push),
     quarantine: toJson(orNull(state.quarantine, toSinceRow)),
   };
@@ -155,6 +157,7 @@ function toState(row: SourceRow): PollState {
     newestAt: orNull(row.newest_at, toDate),
     moving: orNull(fromJson(row.moving), fromSinceRow),
     movedUrl: row.moved_url,
+    isPage: row.is_page === 1,
     push: fromJson(row.push),
     quarantine: orNull(fromJson(row.quarantine), fromSinceRow),
   };

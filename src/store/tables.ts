@@ -76,6 +76,7 @@ export type PollStateColumns = {
   newest_at: Ms | null;
   moving: Json<SinceRow<Moving> | null>;
   moved_url: string | null;
+  is_page: number;
   push: Json<PollState["push"]>;
   quarantine: Json<SinceRow<Quarantine> | null>;
 };

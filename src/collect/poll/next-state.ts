@@ -56,6 +56,7 @@ export function nextState(polled: PolledSource, reading: Reading, context: State
   return {
     ...learned,
     ...move,
+    isPage: state.isPage && (state.movedUrl !== null || feed === null),
     validators: isGood(outcome) ? outcome.validators : state.validators,
     bodyHash: reading.bodyHash,
     nextFetchAt: next.at,

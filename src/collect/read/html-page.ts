@@ -1,13 +1,16 @@
 import { announcedFeeds, ranked } from "../discover/feed-links.ts";
 import { readPage } from "../discover/read-page.ts";
+import { FeedFailure } from "./feed-failure.ts";
 
 /** How far into a page its feed may be announced, in characters. */
 const HEAD_CHARS = 262_144;
 
 /** Says what a page is that answers where a feed should be, and which feed it announces, if any does. */
-export function describePage(html: string, url: string): string {
+export function pageFailure(html: string, url: string): FeedFailure {
   const { title, links } = readPage(html.slice(0, HEAD_CHARS), url);
   const [feed] = ranked(announcedFeeds(links, "link"));
   const page = title === "" ? "an HTML page answers here" : `an HTML page ("${title.slice(0, 80)}") answers here`;
-  return feed === undefined ? `${page}, and it announces no feed` : `${page}; it announces the feed ${feed.url}`;
+  if (feed === undefined) return new FeedFailure("not-a-feed", `${page}, and it announces no feed`);
+  const announces = feed.isComments ? null : feed.url;
+  return new FeedFailure("not-a-feed", `${page}; it announces the feed ${feed.url}`, announces);
 }

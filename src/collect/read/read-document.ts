@@ -1,6 +1,6 @@
 import { decodeBytes } from "./decode-bytes.ts";
 import { FeedFailure } from "./feed-failure.ts";
-import { describePage } from "./html-page.ts";
+import { pageFailure } from "./html-page.ts";
 import type { RawFeed } from "./parsed-feed.ts";
 import { readXmlFeed } from "./xml-feed.ts";
 import { findStart, type XmlRoot } from "./xml-names.ts";
@@ -48,8 +48,7 @@ function isPartRoot({ localName }: XmlRoot): boolean {
 function notAFeed(text: string, first: XmlRoot | null, url: string): never {
   if (first === null) throw new FeedFailure("not-a-feed", `this is neither XML nor JSON: "${firstWords(text)}"`);
   if (first.localName === "opml") throw new FeedFailure("not-a-feed", "this is a list of feeds (OPML), and not a feed");
-  if (first.localName === "html" || /<(?:head|body|div|p)[\s>]/i.test(text))
-    throw new FeedFailure("not-a-feed", describePage(text, url));
+  if (first.localName === "html" || /<(?:head|body|div|p)[\s>]/i.test(text)) throw pageFailure(text, url);
   throw new FeedFailure("not-a-feed", `this is an XML document <${first.name.slice(0, 40)}>, and not a feed`);
 }
 

@@ -36,6 +36,9 @@ async function extendSources(db: Kysely<unknown>, { text, integer }: ColumnTypes
     .execute();
   await add().addColumn("moved_url", text).execute();
   await add()
+    .addColumn("is_page", integer, (column) => column.notNull().defaultTo(0))
+    .execute();
+  await add()
     .addColumn("push", text, (column) => column.notNull().defaultTo(sql.lit('{"hubs":[],"self":null}')))
     .execute();
   await add()

@@ -98,7 +98,7 @@ describe("a feed that gives way to something else", () => {
   test.for([
     { why: "a web page", body: LOGIN, reason: "not-a-feed" },
     { why: "nothing at all", body: "", reason: "empty" },
-    { why: "a feed without entries", body: feedOf([]), reason: "empty" },
+    { why: "another feed without entries", body: feedOf([]).replace("The feed", "Parked"), reason: "empty" },
   ])("$why is a failure that hides nothing: the feed is read when it is back", async ({ body, reason }) => {
     const good = { headers: { etag: '"good-1"' }, body: feedOf(["One"]) };
     desk.serve("/a", good);
@@ -153,5 +153,17 @@ describe("a feed that gives way to something else", () => {
     desk.serve("/a", { body: feedOf([]) });
     await desk.follow(desk.source("/a"));
     expect(await desk.pass()).toMatchObject({ fresh: 1, failed: 0 });
+  });
+
+  test("a feed that says who it is may be empty: that is no failure, and the items stay", async () => {
+    desk.serve("/a", { body: feedOf(["One"]) });
+    await desk.follow(desk.source("/a"));
+    await desk.pass();
+    desk.serve("/a", { body: feedOf([]) });
+    desk.wait({ hours: 2 });
+    expect(await desk.pass()).toMatchObject({ fresh: 1, failed: 0, newItems: 0 });
+    const { lastFailure, quarantine, lastReceived } = await desk.state("/a");
+    expect([lastFailure, quarantine, lastReceived]).toEqual([null, null, expect.stringMatching(/0 items/)]);
+    expect(await desk.store.curate.pendingItems(10)).toHaveLength(1);
   });
 });
