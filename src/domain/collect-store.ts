@@ -37,7 +37,10 @@ export interface CollectStore {
    * lifted, also for the new items.
    */
   saveCollected(plans: readonly CollectPlan[]): Promise<void>;
-  /** Ends a quarantine: what was held back is told, and the source is trusted as it is now. Gives how many items that were. */
+  /**
+   * Ends a quarantine: what was held back is told, and the source is trusted as it is now; its document is read again, to
+   * learn of it. Gives how many items were held back.
+   */
   releaseSource(source: SourceId): Promise<number>;
 }
 

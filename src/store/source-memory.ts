@@ -74,7 +74,8 @@ async function forgetBlocks(queries: Queries, source: SourceId): Promise<void> {
 export async function releaseSource(queries: Queries, source: SourceId): Promise<number> {
   await queries
     .updateTable("sources")
-    .set({ quarantine: toJson(null) })
+    // Its document is read again: nothing was learned of it while it was held back.
+    .set({ quarantine: toJson(null), etag: null, last_modified: null, body_hash: null })
     .where("id", "=", source)
     .execute();
   const { numUpdatedRows } = await queries

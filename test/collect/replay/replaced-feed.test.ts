@@ -145,6 +145,15 @@ describe("a feed that is replaced", () => {
     expect((await desk.items()).filter(({ isQuarantined }) => isQuarantined)).toEqual([]);
   });
 
+  test("teaches its source when it is released, though its document is the same", async () => {
+    const desk = await open();
+    await desk.serve(GAZETTE);
+    await desk.serve(HIJACKED);
+    await desk.release();
+    expect(await desk.serve(HIJACKED)).toMatchObject({ fresh: 1, newItems: 0, heldItems: 0 });
+    expect(await desk.state()).toMatchObject({ feedTitle: "Casino News", quarantine: null });
+  });
+
   test("by a page, and then by a feed without entries: nothing changes but the failure", async () => {
     const desk = await open();
     await desk.serve(GAZETTE);
