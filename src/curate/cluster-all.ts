@@ -54,6 +54,7 @@ function toClusterItem(entry: ClusterEntry, at: number): ClusterItem {
     title: entry.title,
     summary: [entry.summary, entry.text].find((text) => text !== undefined && text !== "") ?? "",
     linkKey: link === null ? null : linkKey(link),
+    place: null,
     isLinkForeign: true,
     language: entry.lang ?? null,
   };

@@ -1,5 +1,5 @@
-import { type CanonicalLink, linkKey } from "../domain/canonical-link.ts";
-import { toldAt } from "../domain/item.ts";
+import { type CanonicalLink, canonicalLink, linkKey } from "../domain/canonical-link.ts";
+import { type Item, toldAt } from "../domain/item.ts";
 import type { SourcedItem } from "../domain/story.ts";
 import type { ClusterItem } from "./index/entry.ts";
 
@@ -12,9 +12,17 @@ export function toClusterItem({ item, source }: SourcedItem): ClusterItem {
     title: item.title,
     summary: item.summary,
     linkKey: item.link === null ? null : linkKey(item.link),
+    place: placeOf(item),
     isLinkForeign: item.link !== null && !isOwnSite(item.link, source.feedUrl),
     language: item.language,
   };
+}
+
+/** Links have no fragment; a guid that is the address of a place on the linked page still has it. */
+function placeOf({ identity, link }: Pick<Item, "identity" | "link">): string | null {
+  const page = identity.kind === "guid" ? canonicalLink(identity.value) : null;
+  if (page === null || link === null || linkKey(page) !== linkKey(link)) return null;
+  return URL.parse(identity.value)?.hash || null;
 }
 
 /** Whether both lie on one site; the last two labels of the host decide, which is enough for a guess. */

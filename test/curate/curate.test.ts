@@ -64,14 +64,12 @@ describe("curate", () => {
     expect(store.receipts[3]?.decision).toMatchObject({ tags: [{ tag: "film", why: [`"studio" in the summary`] }] });
   });
 
-  test("tells what a source says of one page under several titles as several stories, with receipts", async () => {
+  test("tells what a source says of several places on one page as several stories, with receipts", async () => {
     const store = memoryStore();
     const url = "https://makers.example/changelog";
-    const told = ["Ferrite sorts imports", "Basalt drops tables", "Quartz paints windows"].map((title, hours) => {
-      const { item, source } = telling({ by: "Makers", title, hours, url });
-      const identity = { kind: "guid", value: `${url}#v${hours}` } as const;
-      return { source, item: { ...item, identity, id: `${item.id}-${hours}` as typeof item.id } };
-    });
+    const told = ["Ferrite sorts imports", "Basalt drops tables", "Quartz paints windows"].map((title, hours) =>
+      telling({ by: "Makers Feed", title, hours, url, guid: `${url}#v${hours}` }),
+    );
     const other = telling({ by: "Courier", title: "Basalt news", hours: 5, url });
     store.put(...told, other);
     expect(await curateOver(store)(GO)).toMatchObject({ started: 3, joined: 1 });

@@ -8,12 +8,14 @@ export type Telling = {
   readonly summary?: string;
   readonly hours?: number;
   readonly url?: string | undefined;
+  /** When it is not the address. */
+  readonly guid?: string;
 };
 
-export function telling({ by, title, summary = "", hours = 0, url }: Telling): SourcedItem {
+export function telling({ by, title, summary = "", hours = 0, url, guid }: Telling): SourcedItem {
   const source = aSource(by);
   const publishedAt = new Date(MORNING.getTime() + hours * 3_600_000);
-  const identity = { kind: "guid", value: url ?? `${title} at ${hours}` } as const;
+  const identity = { kind: "guid", value: guid ?? url ?? `${title} at ${hours}` } as const;
   const item = anItem(title, { identity, summary, publishedAt, firstSeenAt: publishedAt }, source);
   return sourced(url === undefined ? item : { ...item, link: link(url) }, source);
 }

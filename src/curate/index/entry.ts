@@ -11,6 +11,8 @@ export type ClusterItem = {
   readonly summary: string;
   /** The page it is about, as `linkKey` folds it. */
   readonly linkKey: string | null;
+  /** The place on that page that it is known by ("#v12"); `null`: it is the page. */
+  readonly place: string | null;
   /** The page is not the source's own: two items of the source may point to it. */
   readonly isLinkForeign: boolean;
   /** BCP 47, as declared. */
@@ -34,7 +36,7 @@ export type Term = {
 
 /** An item in the index; its texts are not kept. */
 export type Entry = {
-  readonly item: Pick<ClusterItem, "id" | "source" | "toldMs">;
+  readonly item: Pick<ClusterItem, "id" | "source" | "toldMs" | "place">;
   readonly storyId: StoryId;
   readonly titleKey: string | null;
   readonly keys: readonly string[];

@@ -37,14 +37,14 @@ function isRepeated(how: ExactKey["how"], holders: readonly Entry[], { item }: R
 }
 
 /**
- * Within one source only the page of somebody else joins, when it is passed on twice under one title. Under another
- * title the page is one of many things ("/changelog"), and no story takes two of them, not even by way of another
- * source that points there too.
+ * Within one source only the page of somebody else joins: one that is passed on twice. Where its items are known by
+ * places on that page ("/changelog#v12") they are several things, and no story takes two of them, not even by way of
+ * another source that points there too.
  */
-function joinable(how: ExactKey["how"], holders: readonly Entry[], { item, titleKey }: Reading): readonly Entry[] {
+function joinable(how: ExactKey["how"], holders: readonly Entry[], { item }: Reading): readonly Entry[] {
   const own = holders.filter((entry) => item.source !== "" && entry.item.source === item.source);
   if (how !== "link" || !item.isLinkForeign) return holders.filter((entry) => !own.includes(entry));
-  const closed = new Set(own.filter((entry) => entry.titleKey !== titleKey).map(({ storyId }) => storyId));
+  const closed = new Set(own.filter((entry) => entry.item.place !== item.place).map(({ storyId }) => storyId));
   return holders.filter(({ storyId }) => !closed.has(storyId));
 }
 

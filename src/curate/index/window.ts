@@ -70,11 +70,11 @@ export function createWindow(windowMs: number): Window {
   }
 
   function add(reading: Reading, storyId: StoryId): void {
-    const { id, source, toldMs } = reading.item;
+    const { id, source, toldMs, place } = reading.item;
     moveTo(toldMs);
     const weights = Float64Array.from(reading.words, ({ weight }) => weight);
     const entry: Entry = {
-      item: { id, source, toldMs },
+      item: { id, source, toldMs, place },
       storyId,
       titleKey: reading.titleKey,
       keys: reading.keys.map(({ key }) => key),

@@ -65,35 +65,35 @@ describe("the same page", () => {
       rule: "none",
     },
     {
-      why: "of somebody else joins within a source that passes it on twice under one title",
+      why: "of somebody else joins within a source that passes it on twice, whatever the title",
       tellings: [
         { by: "Red", title: "Lathe fire", url: PAGE },
-        { by: "Red", title: "LATHE FIRE!", url: PAGE, hours: 1 },
+        { by: "Red", title: "Something burned", url: PAGE, guid: "two" },
       ],
       rule: "link story-0",
     },
     {
-      why: "does not join what a source tells of it under other titles",
+      why: "does not join what a source tells of places on it",
       tellings: [
-        { by: "Red", title: "Ferrite 12 sorts imports", url: CHANGES },
-        { by: "Red", title: "Basalt 13 drops tables", url: CHANGES, hours: 1 },
+        { by: "Red", title: "Ferrite 12 sorts imports", url: CHANGES, guid: `${CHANGES}#v1` },
+        { by: "Red", title: "Basalt 13 drops tables", url: CHANGES, guid: `${CHANGES}#v2`, hours: 1 },
       ],
       rule: "none",
     },
     {
       why: "does not join them through another source either",
       tellings: [
-        { by: "Red", title: "Ferrite 12 sorts imports", url: CHANGES, story: "first" },
+        { by: "Red", title: "Ferrite 12 sorts imports", url: CHANGES, guid: `${CHANGES}#v3`, story: "first" },
         { by: "Blue", title: "Something moved", url: CHANGES, story: "first", hours: 1 },
-        { by: "Red", title: "Basalt 13 drops tables", url: CHANGES, hours: 2 },
+        { by: "Red", title: "Basalt 13 drops tables", url: CHANGES, guid: `${CHANGES}#v4`, hours: 2 },
       ],
       rule: "none",
     },
     {
       why: "of many things joins another source's item to the one that shares its words",
       tellings: [
-        { by: "Red", title: "Ferrite sorts imports", url: CHANGES },
-        { by: "Red", title: "Basalt drops tables", url: CHANGES, hours: 1 },
+        { by: "Red", title: "Ferrite sorts imports", url: CHANGES, guid: `${CHANGES}#v5` },
+        { by: "Red", title: "Basalt drops tables", url: CHANGES, guid: `${CHANGES}#v6`, hours: 1 },
         { by: "Blue", title: "Ferrite news", url: CHANGES, hours: 2 },
       ],
       rule: "link story-0",
@@ -101,8 +101,8 @@ describe("the same page", () => {
     {
       why: "of many things joins another source's item to the nearest when no words are shared",
       tellings: [
-        { by: "Red", title: "Ferrite sorts imports", url: CHANGES },
-        { by: "Red", title: "Basalt drops tables", url: CHANGES, hours: 1 },
+        { by: "Red", title: "Ferrite sorts imports", url: CHANGES, guid: `${CHANGES}#v7` },
+        { by: "Red", title: "Basalt drops tables", url: CHANGES, guid: `${CHANGES}#v8`, hours: 1 },
         { by: "Blue", title: "Look here", url: CHANGES, hours: 2 },
       ],
       rule: "link story-1",

@@ -14,6 +14,7 @@ function reading(id: string, toldMs: number, title = "lock key") {
     title,
     summary: "",
     linkKey: `red.example/${id}`,
+    place: null,
     isLinkForeign: false,
     language: "en",
   });
