@@ -40,7 +40,7 @@ export function createUnpack(): Unpack {
         return unpackSmall(coding, body, Math.min(maxBytes, MAX_BYTES_AT_ONCE));
       });
       if (small !== null) return small;
-      if (maxBytes <= MAX_BYTES_AT_ONCE) throw tooLarge(maxBytes);
+      if (maxBytes <= MAX_BYTES_AT_ONCE || (coding === GZIP && saysMore(body, maxBytes))) throw tooLarge(maxBytes);
       return await turns(() => coding.later(body, { maxOutputLength: maxBytes, chunkSize: PIECE_BYTES }));
     } catch (cause) {
       if (cause instanceof HttpFailure) throw cause;
@@ -101,6 +101,12 @@ function limited(body: Uint8Array, maxBytes: number): Uint8Array {
 /** RFC 1952, 2.3.1 */
 function looksLikeGzip(body: Uint8Array): boolean {
   return body[0] === 0x1f && body[1] === 0x8b && body[2] === 8;
+}
+
+/** Whether the size at its end (RFC 1952, 2.3.1: ISIZE) is more: then nobody has to unpack it to know. */
+function saysMore(body: Uint8Array, maxBytes: number): boolean {
+  if (body.byteLength < 4) return false;
+  return new DataView(body.buffer, body.byteOffset).getUint32(body.byteLength - 4, true) > maxBytes;
 }
 
 /** RFC 1950, 2.2: method 8, and the first two bytes divide by 31. Some servers send bare RFC 1951 data instead. */

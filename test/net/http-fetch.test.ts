@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { createServer as createTcpServer, type AddressInfo, type Server, type Socket } from "node:net";
 import { spawn } from "node:child_process";
@@ -226,6 +227,18 @@ describe("a fetch", () => {
     expect(await ask({}, { maxBytes: 1_000_000 })).toMatchObject({ kind: "failed", reason });
   });
 
+  test("believes a gzip that says it is too large, without unpacking it", async () => {
+    handler = answer(200, { "content-encoding": "gzip" }, brokenInside());
+    expect(await ask({}, { maxBytes: 1_000_000 })).toMatchObject({ kind: "failed", reason: "too-large" });
+    expect(await ask({}, { maxBytes: 4_000_000 })).toMatchObject({ kind: "failed", reason: "encoding" });
+  });
+
+  test("unpacks a gzip with noughts behind it", async () => {
+    const text = FEED.padEnd(700_000, " ");
+    handler = answer(200, { "content-encoding": "gzip" }, Buffer.concat([gzipSync(text), Buffer.alloc(512)]));
+    expect(bodyOf(await ask({}, { maxBytes: 1_000_000 }))).toBe(text);
+  });
+
   test("stops an endless answer at the limit and closes its socket", async () => {
     let written = 0;
     const closed = Promise.withResolvers<void>();
@@ -436,3 +449,10 @@ describe("a process", () => {
     expect([said, exitCode]).toEqual(["fresh\n", 0]);
   });
 });
+
+/** Whose packed form is broken between what is unpacked at once and the limit. */
+function brokenInside(): Buffer {
+  const hashes = Array.from({ length: 30_000 }, (_, n) => createHash("sha512").update(String(n)).digest("base64"));
+  const packed = gzipSync(hashes.join(""), { level: 1 });
+  return packed.fill(0, Math.floor(packed.length * 0.29), Math.floor(packed.length * 0.3)); // 2.6 MB; at 0.77 MB.
+}
