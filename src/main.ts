@@ -2,6 +2,7 @@
 import { enableCompileCache } from "node:module";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { setFlagsFromString } from "node:v8";
 import { terminalText } from "./domain/terminal-text.ts";
 import { EXIT, UserError, type ExitCode } from "./domain/user-error.ts";
 import type { Io } from "./cli/command.ts";
@@ -11,6 +12,12 @@ import type { Io } from "./cli/command.ts";
  * half the time and 25 MB less. Where it cannot be written, nothing is kept.
  */
 enableCompileCache(fileURLToPath(new URL("../node_modules/.cache/newsdesk", import.meta.url)));
+
+/**
+ * A heap is cleaned when it has grown by so many percent, here and in the threads. Left to itself it grows fourfold on a machine with
+ * much memory: bodies and entries that nobody needs any more took 40 MB, against a twentieth of the processor time now.
+ */
+setFlagsFromString("--heap-growing-percent=40");
 
 /** The front door: one command, its exit code, and the one place where errors are told. */
 async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
