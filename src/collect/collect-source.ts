@@ -1,16 +1,16 @@
 import type { CollectPlan, CollectStore } from "../domain/collect-store.ts";
 import { sha256 } from "../domain/content-id.ts";
 import type { Clock } from "../domain/log.ts";
-import type {
-  Failed,
-  FetchFeed,
-  FetchOutcome,
-  HostPause,
-  PolledSource,
-  PollState,
-  Source,
-  SourceId,
-  Validators,
+import {
+  NO_VALIDATORS,
+  type Failed,
+  type FetchFeed,
+  type FetchOutcome,
+  type HostPause,
+  type PolledSource,
+  type PollState,
+  type Source,
+  type SourceId,
 } from "../domain/source.ts";
 import type { ByteRoom } from "./byte-room.ts";
 import type { CleanFeed } from "./clean/clean-feed.ts";
@@ -19,7 +19,7 @@ import { countsOf, type ItemCounts, NO_COUNTS } from "./items/item-counts.ts";
 import { type DocumentPlan, noDocument, planDocument } from "./items/plan-document.ts";
 import { NO_ITEMS } from "./items/plan-items.ts";
 import type { PlanWriter } from "./plan-writer.ts";
-import { announcedFeed, atAnnounced } from "./poll/announced.ts";
+import { announcedFeed, atAnnounced, failedAtAnnounced } from "./poll/announced.ts";
 import { pauseOf } from "./poll/host-pause.ts";
 import type { HostPauses } from "./poll/host-pauses.ts";
 import { addressOf, headersOf } from "./poll/moved.ts";
@@ -55,8 +55,6 @@ export type SourceResult = ItemCounts & {
 /** A feed document that came by another way than by asking for it, such as a push. */
 export type GivenDocument = FeedOrigin & { readonly body: Uint8Array };
 
-const NO_VALIDATORS: Validators = { etag: null, lastModified: null };
-
 /** Some servers answer 304 for ever: when the last whole body is older, one is asked for without conditions. */
 const MAX_BODY_AGE_MS = 8 * 24 * 60 * 60 * 1000;
 
@@ -71,7 +69,9 @@ export async function collectSource(
   const reading = await ask(parts, polled, signal);
   if ("until" in reading) return await wait(parts, polled, reading);
   const announced = await askAnnounced(parts, polled, reading, signal);
-  return await save(parts, announced?.polled ?? polled, announced?.reading ?? reading, polled.state);
+  if (announced === null) return await save(parts, polled, reading, polled.state);
+  if ("until" in announced) return await wait(parts, polled, announced);
+  return await save(parts, announced.polled, announced.reading, polled.state);
 }
 
 /** Asks a source and reads what it answers; the pause that kept it from being asked, if one did. */
@@ -86,18 +86,23 @@ async function ask(parts: SourceParts, polled: PolledSource, signal: AbortSignal
   return pause ?? (await readAnswer(parts, polled, asked, signal));
 }
 
-/** When a page answered that announces a feed: that feed, if it can be read. */
+/**
+ * When a page answered that announces a feed: what came of asking that. Only a feed that was read is remembered; until
+ * then the page is what the source has. `null`: there is nothing to ask.
+ */
 async function askAnnounced(
   parts: SourceParts,
   polled: PolledSource,
-  { outcome }: Reading,
+  page: Reading,
   signal: AbortSignal,
-): Promise<{ readonly polled: PolledSource; readonly reading: Reading } | null> {
-  const url = announcedFeed(polled, outcome);
+): Promise<{ readonly polled: PolledSource; readonly reading: Reading } | HostPause | null> {
+  const url = announcedFeed(polled, page.outcome);
   if (url === null) return null;
   const there = atAnnounced(polled, url);
   const reading = await ask(parts, there, signal);
-  return "until" in reading || reading.feed === null ? null : { polled: there, reading };
+  if ("until" in reading) return reading;
+  if (reading.feed !== null) return { polled: there, reading };
+  return { polled, reading: { ...page, outcome: failedAtAnnounced(page.outcome, reading.outcome) } };
 }
 
 async function wait({ writer }: SourceParts, { source, state }: PolledSource, pause: HostPause): Promise<SourceResult> {
@@ -173,13 +178,13 @@ async function readAnswer(
 async function readBody(
   { store, room, reader, clock }: DocumentParts,
   { id }: Source,
-  { body, contentType, url }: GivenDocument,
+  { body, contentType, url, link }: GivenDocument,
   signal: AbortSignal,
 ): Promise<CleanFeed | Failed> {
   signal.throwIfAborted();
   const memory = await store.sourceMemory(id);
   const answer = await room.hold(body.byteLength, () =>
-    reader.readEntries(body, { contentType, url }, memory, { signal, now: clock() }),
+    reader.readEntries(body, { contentType, url, link }, memory, { signal, now: clock() }),
   );
   return answer.kind === "entries" ? answer.feed : { ...answer, detail: `${hostOf(url)}: ${answer.detail}` };
 }

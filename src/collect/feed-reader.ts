@@ -15,7 +15,12 @@ const FEED_READER_DEFAULTS: FeedReaderOptions = {
   idleMs: 10_000,
 };
 
-export type FeedOrigin = { readonly contentType: string | null; readonly url: string };
+export type FeedOrigin = {
+  readonly contentType: string | null;
+  readonly url: string;
+  /** The HTTP `Link` header that it came with. */
+  readonly link?: string | undefined;
+};
 
 export type ReadOptions = {
   /** Gives up what waits for a thread, or ends the thread that reads it: the call is rejected with the signal's reason. */
@@ -54,10 +59,10 @@ export function createFeedReader(given: Partial<FeedReaderOptions> = {}): FeedRe
   const ask = async (
     want: ReadRequest["want"],
     body: Uint8Array,
-    { contentType, url, memory = NO_MEMORY, now = new Date(), signal }: Asked,
+    { contentType, url, link, memory = NO_MEMORY, now = new Date(), signal }: Asked,
   ): Promise<ReadAnswer> => {
     signal?.throwIfAborted();
-    const outcome = await pool.run({ want, body, contentType, url, memory, now }, signal);
+    const outcome = await pool.run({ want, body, contentType, url, link, memory, now }, signal);
     await setImmediate(); // To take over an answer of megabytes is work for one turn; what is made of it gets the next.
     if (outcome.kind === "answered") return outcome.answer;
     if (outcome.why === "crash")
@@ -65,8 +70,8 @@ export function createFeedReader(given: Partial<FeedReaderOptions> = {}): FeedRe
     return { kind: "failed", reason: "too-slow-to-read", detail: `reading it was given up: ${outcome.detail}` };
   };
   return {
-    readEntries: async (body, { contentType, url }, memory = NO_MEMORY, options = {}) =>
-      answerOf("entries", await ask("entries", body, { contentType, url, memory, ...options })),
+    readEntries: async (body, { contentType, url, link }, memory = NO_MEMORY, options = {}) =>
+      answerOf("entries", await ask("entries", body, { contentType, url, link, memory, ...options })),
     readFeed: async (body, origin) =>
       answerOf("parsed", await ask(origin.clean === true ? "cleaned" : "parsed", body, origin)),
     rest: () => pool.rest(),

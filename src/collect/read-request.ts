@@ -15,6 +15,8 @@ export type ReadRequest = {
   readonly contentType: string | null;
   /** Where the document was found; relative links start from it. May be empty. */
   readonly url: string;
+  /** The HTTP `Link` header that it came with. */
+  readonly link?: string | undefined;
   /** What was learned of the source before. */
   readonly memory: SourceMemory;
   readonly now: Date;
@@ -30,9 +32,9 @@ const MAX_DETAIL_CHARS = 300;
 
 /** Reads one document. Never throws: what a feed does to its reader stays the feed's own failure. */
 export async function answerRead(request: ReadRequest): Promise<ReadAnswer> {
-  const { want, body, contentType, url, memory, now } = request;
+  const { want, body, contentType, url, link = "", memory, now } = request;
   try {
-    const raw = await readDocument(body, { contentType, url });
+    const raw = await readDocument(body, { contentType, url, link });
     if (want === "parsed") return { kind: "parsed", feed: withoutExtras(raw) };
     const clean = await cleanFeed(raw, { url, memory, now, loadDetector });
     return want === "entries"

@@ -23,6 +23,8 @@ export type Source = {
 /** What the server gave us to ask "has it changed?" with; sent back byte for byte (RFC 9110, 13.1). */
 export type Validators = { readonly etag: string | null; readonly lastModified: string | null };
 
+export const NO_VALIDATORS: Validators = { etag: null, lastModified: null };
+
 export type FailureReason =
   | "dns" // the name is not known
   | "connect" // refused, reset, unreachable
@@ -53,6 +55,8 @@ export type FetchOutcome =
       readonly movedTo: string | null;
       /** What the HTTP header says of push (RFC 8288); absolute addresses. */
       readonly push: PushLinks;
+      /** The HTTP `Link` header as it came; a page may announce its feed there. */
+      readonly link?: string;
     }
   | {
       readonly kind: "unchanged";

@@ -67,6 +67,7 @@ function fresh(answer: HttpAnswer, now: Date): FetchOutcome {
     maxAgeSeconds: maxAgeSeconds(headers, now),
     movedTo,
     push: pushLinks(headers, url),
+    link: headers.get("link") ?? "",
   };
 }
 

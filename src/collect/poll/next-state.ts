@@ -1,4 +1,13 @@
-import type { FetchOutcome, HostPause, PolledSource, PollState, Quarantine, Source } from "../../domain/source.ts";
+import {
+  NO_VALIDATORS,
+  type FetchOutcome,
+  type HostPause,
+  type PolledSource,
+  type PollState,
+  type Quarantine,
+  type Source,
+  type Validators,
+} from "../../domain/source.ts";
 import { unreachable } from "../../domain/unreachable.ts";
 import type { CleanFeed } from "../clean/clean-feed.ts";
 import { addressOf, nextMove } from "./moved.ts";
@@ -57,7 +66,7 @@ export function nextState(polled: PolledSource, reading: Reading, context: State
     ...learned,
     ...move,
     isPage: state.isPage && (state.movedUrl !== null || feed === null),
-    validators: isGood(outcome) ? outcome.validators : state.validators,
+    validators: validatorsAfter(outcome, isBack ? NO_VALIDATORS : state.validators),
     bodyHash: reading.bodyHash,
     nextFetchAt: next.at,
     nextFetchWhy: next.why,
@@ -79,6 +88,11 @@ export function putOff(state: PollState, pause: HostPause): PollState {
 
 function isGood(outcome: FetchOutcome): outcome is Extract<FetchOutcome, { readonly kind: "fresh" | "unchanged" }> {
   return outcome.kind === "fresh" || outcome.kind === "unchanged";
+}
+
+/** What one address said means nothing to another: a page that has not changed since is not the feed that it announces. */
+function validatorsAfter(outcome: FetchOutcome, before: Validators): Validators {
+  return isGood(outcome) ? outcome.validators : before;
 }
 
 type Learned = Pick<PollState, "feedTitle" | "siteUrl" | "language" | "wishes" | "rhythmSeconds" | "newestAt">;

@@ -7,7 +7,10 @@ import { findStart, type XmlRoot } from "./xml-names.ts";
 
 export type DocumentOrigin = {
   readonly contentType: string | null;
-  /** Where it was found; relative links start from it. */ readonly url: string;
+  /** Where it was found; relative links start from it. */
+  readonly url: string;
+  /** The HTTP `Link` header that it came with. */
+  readonly link?: string;
 };
 
 /** Reads the bytes of a feed of any format. Throws a `FeedFailure` for what is not one. */
@@ -16,10 +19,11 @@ export async function readDocument(
   origin: DocumentOrigin,
 ): Promise<RawFeed & { readonly encoding: string }> {
   const { text, encoding } = decodeBytes(bytes, origin.contentType);
-  return { ...(await readText(text, origin.url)), encoding };
+  return { ...(await readText(text, origin)), encoding };
 }
 
-async function readText(text: string, url: string): Promise<RawFeed> {
+async function readText(text: string, origin: DocumentOrigin): Promise<RawFeed> {
+  const { url } = origin;
   const begin = /\S/.exec(text)?.[0];
   if (begin === undefined) throw new FeedFailure("empty", "the answer is empty");
   const start = findStart(text, isFeedRoot);
@@ -33,7 +37,7 @@ async function readText(text: string, url: string): Promise<RawFeed> {
   if (first !== null && (first === root || isPartRoot(first)))
     return await readXmlFeed(text, { ...start, root: first }, url);
   const wrapped = root === null ? null : await readXmlFeed(text, { ...start, root }, url).catch(() => null);
-  return wrapped !== null && wrapped.items.length > 0 ? wrapped : notAFeed(text, first, url);
+  return wrapped !== null && wrapped.items.length > 0 ? wrapped : notAFeed(text, first, origin);
 }
 
 function isFeedRoot({ localName }: XmlRoot): boolean {
@@ -45,10 +49,10 @@ function isPartRoot({ localName }: XmlRoot): boolean {
   return /^(?:channel|item|entry)$/.test(localName);
 }
 
-function notAFeed(text: string, first: XmlRoot | null, url: string): never {
+function notAFeed(text: string, first: XmlRoot | null, { url, link = "" }: DocumentOrigin): never {
   if (first === null) throw new FeedFailure("not-a-feed", `this is neither XML nor JSON: "${firstWords(text)}"`);
   if (first.localName === "opml") throw new FeedFailure("not-a-feed", "this is a list of feeds (OPML), and not a feed");
-  if (first.localName === "html" || /<(?:head|body|div|p)[\s>]/i.test(text)) throw pageFailure(text, url);
+  if (first.localName === "html" || /<(?:head|body|div|p)[\s>]/i.test(text)) throw pageFailure(text, url, link);
   throw new FeedFailure("not-a-feed", `this is an XML document <${first.name.slice(0, 40)}>, and not a feed`);
 }
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { feedOf, openMannersDesk, type MannersDesk } from "./desk.ts";
+import { feedOf, openMannersDesk, type Answer, type MannersDesk } from "./desk.ts";
 
 /** A source whose address in the settings is a page that announces a feed. */
 let desk: MannersDesk;
@@ -12,6 +12,7 @@ afterEach(async () => {
   await desk.close();
 });
 
+const LONG_AGO = "Mon, 01 Jan 2024 00:00:00 GMT";
 const paths = (): readonly string[] => desk.requests.map(({ path }) => path);
 
 function pageOf(...feeds: readonly string[]): string {
@@ -72,6 +73,102 @@ describe("a page that announces a feed", () => {
     const { movedUrl, isPage, lastFailure } = await desk.state("/");
     expect([movedUrl, isPage, lastFailure?.reason]).toEqual([null, false, "not-a-feed"]);
     expect(lastFailure?.detail).toMatch(/announces the feed .*\/feed\.xml/);
+  });
+});
+
+describe("a page whose feed does not answer", () => {
+  async function failAt(feed: Answer): Promise<void> {
+    servePage(`http://${desk.at("b.example")}/feed.xml`);
+    desk.serve("/feed.xml", feed);
+    await desk.follow(desk.source("/"));
+    await desk.pass();
+  }
+
+  test.for([
+    { why: "gone", status: 410, detail: "which gives nothing: it is gone for good (HTTP 410)" },
+    { why: "not found", status: 404, detail: "which gives nothing: status, b.example" },
+    { why: "a page itself", status: 200, detail: "which gives nothing: not-a-feed, b.example" },
+  ])("says why: $why", async ({ status, detail }) => {
+    await failAt({ status, body: pageOf("/other.xml") });
+    expect(await desk.state("/")).toMatchObject({ movedUrl: null, goneInARow: 0, failuresInARow: 1 });
+    expect((await desk.state("/")).lastFailure?.detail).toContain(detail);
+    expect(paths()).toEqual(["/", "/feed.xml"]);
+  });
+
+  test("waits as long as the feed's host asks for, and its other sources with it", async () => {
+    await failAt({ status: 429, headers: { "retry-after": String(12 * 3_600) } });
+    const other = desk.source("/other", { feedUrl: `http://${desk.at("b.example")}/other` });
+    await desk.follow(desk.source("/"), other);
+    await desk.passFor(11, 60);
+    expect(paths()).toEqual(["/", "/feed.xml"]);
+    expect((await desk.state("/")).lastFailure).toMatchObject({ reason: "throttled" });
+    desk.serve("/feed.xml", { body: feedOf(["One"]) });
+    desk.wait({ hours: 3 });
+    expect((await desk.pass()).newItems).toBe(1);
+  });
+
+  test("is put off while the feed's host is to be left alone, and that is no failure", async () => {
+    const busy = desk.source("/busy", { feedUrl: `http://${desk.at("b.example")}/busy` });
+    desk.serve("/busy", { status: 503, headers: { "retry-after": String(6 * 3_600) } });
+    await desk.follow(busy);
+    await desk.pass();
+    await desk.follow(busy, desk.source("/"));
+    servePage(`http://${desk.at("b.example")}/feed.xml`);
+    desk.serve("/feed.xml", { body: feedOf(["One"]) });
+    expect(await desk.pass()).toMatchObject({ putOff: 1, failed: 0 });
+    expect(paths()).toEqual(["/busy", "/"]);
+    desk.serve("/busy", { body: feedOf(["Two"]) });
+    desk.wait({ hours: 7 });
+    expect(await desk.pass()).toMatchObject({ newItems: 2 });
+  });
+});
+
+describe("a page", () => {
+  test("is asked without what its feed gave for conditions, with the gap of its host", async () => {
+    servePage("/feed.xml");
+    desk.serve("/feed.xml", { headers: { etag: '"1"', "last-modified": LONG_AGO }, body: feedOf(["One"]) });
+    await desk.follow(desk.source("/"));
+    await desk.pass();
+    const [page, feed] = desk.requests;
+    expect((feed?.at.getTime() ?? 0) - (page?.at.getTime() ?? 0)).toBe(1_000);
+    desk.serve("/feed.xml", { status: 404 });
+    for (let pass = 0; pass < 2; pass += 1) {
+      desk.wait({ hours: 30 });
+      await desk.pass();
+    }
+    expect(desk.requests.slice(2).map(({ path, headers }) => [path, headers["if-none-match"]])).toEqual([
+      ["/feed.xml", '"1"'],
+      ["/", undefined],
+      ["/feed.xml", undefined],
+    ]);
+  });
+
+  test("may announce its feed in the HTTP header", async () => {
+    const link =
+      '</comments/feed/>; rel="alternate"; type="application/rss+xml", </feed.xml>; rel=alternate; type="application/rss+xml"';
+    desk.serve("/", { headers: { "content-type": "text/html", link }, body: pageOf() });
+    desk.serve("/feed.xml", { body: feedOf(["One"]) });
+    await desk.follow(desk.source("/"));
+    expect(await desk.pass()).toMatchObject({ newItems: 1, failed: 0 });
+    expect(paths()).toEqual(["/", "/feed.xml"]);
+  });
+
+  test("that becomes a feed is one from then on", async () => {
+    servePage("/feed.xml");
+    desk.serve("/feed.xml", { body: feedOf(["One"]) });
+    await desk.follow(desk.source("/"));
+    await desk.pass();
+    desk.serve("/feed.xml", { status: 410 });
+    desk.serve("/", { body: feedOf(["One", "Two"]) });
+    for (let pass = 0; pass < 2; pass += 1) {
+      desk.wait({ hours: 30 });
+      await desk.pass();
+    }
+    expect(await desk.state("/")).toMatchObject({ movedUrl: null, isPage: false, lastFailure: null });
+    servePage("/feed.xml");
+    desk.wait({ hours: 30 });
+    await desk.pass();
+    expect(paths()).toEqual(["/", "/feed.xml", "/feed.xml", "/", "/"]);
   });
 });
 
