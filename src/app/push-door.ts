@@ -6,6 +6,6 @@ export type PushDoor = Pick<Push, "isOpen" | "confirm" | "receive">;
 export type PushDoors = {
   /** The one that is open now; `null`: hubs cannot reach us. */
   readonly door: () => PushDoor | null;
-  /** Of one push. */
-  readonly maxBytes: number;
+  /** Of one push, as the settings say it now. */
+  readonly maxBytes: () => number;
 };

@@ -33,7 +33,7 @@ export const start: Command = {
     try {
       const web = await createWeb(createSite(desk), log, {
         door: () => desk.push,
-        maxBytes: settings.collect.maxBytes,
+        maxBytes: () => desk.settings.collect.maxBytes,
       });
       const address = await listen(web, settings.web);
       io.print(`newsdesk serves ${address}`);

@@ -1,4 +1,5 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { IncomingMessage } from "node:http";
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { PushDoor, PushDoors } from "../app/push-door.ts";
 
 /** Requests from one address a minute: one hub pushes hundreds of feeds. */
@@ -16,12 +17,19 @@ export function addPush(web: FastifyInstance, { door, maxBytes }: PushDoors): vo
     await Promise.resolve();
     // Bytes as they come: the signature is over them.
     scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+    scope.addContentTypeParser(
+      "*",
+      async (_: FastifyRequest, body: IncomingMessage) => await readBody(body, maxBytes()),
+    );
+    // The rest of such a body is on its way, and nobody reads it.
+    scope.setErrorHandler((error: FastifyError, _, reply) => {
+      if (error.statusCode === 413) reply.header("connection", "close");
+      throw error;
+    });
     const config = { rateLimit: { max: REQUESTS_PER_MINUTE, timeWindow: "1 minute" } };
     scope.get("/push/:token", { config }, async (request: PushRequest, reply) => await confirm(door(), request, reply));
     scope.post("/push/:token", {
       config,
-      bodyLimit: maxBytes,
       onRequest: async (request: PushRequest, reply) => {
         const open = door();
         if (open === null || !(await open.isOpen(request.params.token))) await gone(reply);
@@ -64,6 +72,19 @@ async function receive(open: PushDoor | null, request: PushRequest, reply: Fasti
   });
   if (end === undefined || end === "gone") return await gone(reply);
   return await reply.code(204).send(); // Whether it was believed is not for the hub to know (8).
+}
+
+/** Fastify's own limit cannot change while it runs. What is left of a body that is too large is not read. */
+async function readBody(body: IncomingMessage, maxBytes: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of body.iterator({ destroyOnReturn: false })) {
+    if (!Buffer.isBuffer(chunk)) throw new TypeError("A body is read as bytes.");
+    bytes += chunk.byteLength;
+    if (bytes > maxBytes) throw Object.assign(new Error("The push is too large."), { statusCode: 413 });
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }
 
 /** The hub may forget the subscription (7). */

@@ -44,7 +44,7 @@ web: ${web}
   onTestFinished(async () => await desk.close());
   const pages = await createWeb(createSite(desk), NO_LOG, {
     door: () => desk.push,
-    maxBytes: settings.collect.maxBytes,
+    maxBytes: () => settings.collect.maxBytes,
   });
   onTestFinished(async () => await pages.close());
   await listen(pages, settings.web);

@@ -13,11 +13,13 @@ describe("/push/:token", () => {
   let web: FastifyInstance;
   let door: PushDoor | null;
   let calls: unknown[];
+  let maxBytes: number;
 
   beforeEach(async () => {
     calls = [];
+    maxBytes = MAX_BYTES;
     door = aDoor();
-    web = await createWeb(site(), NO_LOG, { door: () => door, maxBytes: MAX_BYTES });
+    web = await createWeb(site(), NO_LOG, { door: () => door, maxBytes: () => maxBytes });
   });
 
   afterEach(async () => await web.close());
@@ -68,8 +70,24 @@ describe("/push/:token", () => {
     const big = Buffer.alloc(MAX_BYTES + 1);
     const unknown = await web.inject({ method: "POST", url: "/push/guess", body: big });
     expect([unknown.statusCode, unknown.headers["connection"]]).toEqual([410, "close"]);
-    expect((await web.inject({ method: "POST", url: "/push/known", body: big })).statusCode).toBe(413);
+    const known = await web.inject({ method: "POST", url: "/push/known", body: big });
+    expect([known.statusCode, known.headers["connection"], known.body]).toEqual([413, "close", "<p>error 413"]);
     expect(calls).toEqual([]);
+  });
+
+  test("takes what new settings allow, and refuses what they do not, however it comes", async () => {
+    const push = async (bytes: number) =>
+      (await web.inject({ method: "POST", url: "/push/known", body: Buffer.alloc(bytes) })).statusCode;
+    maxBytes = 2 * MAX_BYTES;
+    expect([await push(2 * MAX_BYTES), await push(2 * MAX_BYTES + 1)]).toEqual([204, 413]);
+    const address = await web.listen({ host: "127.0.0.1", port: 0 });
+    const chunks = async function* () {
+      for (let at = 0; at < 100; at += 1) yield await Promise.resolve(Buffer.alloc(MAX_BYTES));
+    };
+    const request = { method: "POST", body: ReadableStream.from(chunks()), duplex: "half" } as const;
+    const answer = await fetch(`${address}/push/known`, request);
+    expect([answer.status, await answer.text()]).toEqual([413, "<p>error 413"]);
+    expect(calls).toHaveLength(1);
   });
 
   test("is not there while hubs cannot reach us", async () => {

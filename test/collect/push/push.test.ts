@@ -59,7 +59,7 @@ async function aDesk(over: Partial<Source> = {}): Promise<Desk> {
   const client = createHttpClient({ allow: [site.host(), hub.host()], hostGapMs: 0, perHost: 4 });
   toClose({ close: async () => await client.close() });
   let door: Push | null = null;
-  const web = await createWeb(pages(), log, { door: () => door, maxBytes: MAX_BYTES });
+  const web = await createWeb(pages(), log, { door: () => door, maxBytes: () => MAX_BYTES });
   toClose({ close: async () => await web.close() });
   const publicUrl = await web.listen({ host: "127.0.0.1", port: 0 });
   const clock = () => now;
