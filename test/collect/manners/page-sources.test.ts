@@ -76,14 +76,15 @@ describe("a page that announces a feed", () => {
   });
 });
 
-describe("a page whose feed does not answer", () => {
-  async function failAt(feed: Answer): Promise<void> {
-    servePage(`http://${desk.at("b.example")}/feed.xml`);
-    desk.serve("/feed.xml", feed);
-    await desk.follow(desk.source("/"));
-    await desk.pass();
-  }
+/** A page of one host announces a feed of another, which answers so. */
+async function failAt(feed: Answer): Promise<void> {
+  servePage(`http://${desk.at("b.example")}/feed.xml`);
+  desk.serve("/feed.xml", feed);
+  await desk.follow(desk.source("/"));
+  await desk.pass();
+}
 
+describe("a page whose feed does not answer", () => {
   test.for([
     { why: "gone", status: 410, detail: "which gives nothing: it is gone for good (HTTP 410)" },
     { why: "not found", status: 404, detail: "which gives nothing: status, b.example" },
