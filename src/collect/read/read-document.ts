@@ -52,9 +52,12 @@ function isPartRoot({ localName }: XmlRoot): boolean {
 function notAFeed(text: string, first: XmlRoot | null, { url, link = "" }: DocumentOrigin): never {
   if (first === null) throw new FeedFailure("not-a-feed", `this is neither XML nor JSON: "${firstWords(text)}"`);
   if (first.localName === "opml") throw new FeedFailure("not-a-feed", "this is a list of feeds (OPML), and not a feed");
-  if (first.localName === "html" || /<(?:head|body|div|p)[\s>]/i.test(text)) throw pageFailure(text, url, link);
+  if (PAGE_ROOT.test(first.localName) || /<(?:head|body|div|p)[\s>]/i.test(text)) throw pageFailure(text, url, link);
   throw new FeedFailure("not-a-feed", `this is an XML document <${first.name.slice(0, 40)}>, and not a feed`);
 }
+
+/** HTML may leave out the tags around these (HTML, 13.1.2.4). */
+const PAGE_ROOT = /^(?:html|head|title|base|link|meta|script|style|body)$/;
 
 function firstWords(text: string): string {
   return text.trim().slice(0, 60).replace(/\s+/g, " ");

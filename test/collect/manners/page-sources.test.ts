@@ -154,6 +154,14 @@ describe("a page", () => {
     expect(paths()).toEqual(["/", "/feed.xml"]);
   });
 
+  test("may leave out the tags that HTML lets it leave out", async () => {
+    const body = '<link rel="alternate" type="application/rss+xml" href="/feed.xml"><title>The Gazette</title>';
+    desk.serve("/", { headers: { "content-type": "text/html" }, body });
+    desk.serve("/feed.xml", { body: feedOf(["One"]) });
+    await desk.follow(desk.source("/"));
+    expect(await desk.pass()).toMatchObject({ newItems: 1, failed: 0 });
+  });
+
   test("that becomes a feed is one from then on", async () => {
     servePage("/feed.xml");
     desk.serve("/feed.xml", { body: feedOf(["One"]) });
