@@ -50,6 +50,24 @@ export function createSourceChecker(options: Partial<HttpOptions>): SourceChecke
   };
 }
 
+/**
+ * Checks a source of the settings as `collect` asks it: when a page answers, the feed that it announces counts. The
+ * source's headers stay with its own origin. `isFound`: the feed is one that a page announces.
+ */
+export async function checkSource(
+  checker: SourceChecker,
+  source: Pick<Source, "feedUrl" | "headers">,
+  signal: AbortSignal,
+): Promise<{ readonly checked: Checked; readonly isFound: boolean }> {
+  const checked = await checker.check(source, signal);
+  const announced = checked.kind === "nothing" ? (checked.page?.announced ?? []) : [];
+  const url = announced.find(({ isComments }) => !isComments)?.url ?? source.feedUrl;
+  if (url === source.feedUrl) return { checked, isFound: false };
+  const headers = new URL(url).origin === new URL(source.feedUrl).origin ? source.headers : {};
+  const there = await checker.check({ feedUrl: url, headers }, signal);
+  return there.kind === "read" ? { checked: there, isFound: true } : { checked, isFound: false };
+}
+
 /** The longest gap between two requests to one host while somebody waits for what one page leads to; there are few. */
 const MAX_WAITED_GAP_MS = 250;
 

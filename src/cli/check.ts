@@ -1,4 +1,4 @@
-import { byHand, createSourceChecker, type Checked, type SourceChecker } from "../app/check-source.ts";
+import { byHand, checkSource, createSourceChecker, type Checked, type SourceChecker } from "../app/check-source.ts";
 import { toSource, type Settings } from "../app/settings/settings.ts";
 import { findFeeds, type Candidate } from "../app/sources/find-feeds.ts";
 import { inParallel } from "../app/sources/in-parallel.ts";
@@ -60,10 +60,12 @@ function settingsLine({ sources, tags, feeds, digests }: Settings): string {
 
 async function checkAll(sources: readonly Source[], checker: SourceChecker, args: Args, io: Io): Promise<ExitCode> {
   const answers = await inParallel(sources, AT_A_TIME, async (source) => {
-    return { source, checked: await checker.check(source, io.signal) };
+    return { source, ...(await checkSource(checker, source, io.signal)) };
   });
-  for (const { source, checked } of answers.toSorted((one, other) => trouble(other.checked) - trouble(one.checked))) {
-    io.print(args.isSet("json") ? JSON.stringify(inJson(source.name, checked)) : inWords(source.name, checked));
+  const sorted = answers.toSorted((one, other) => trouble(other.checked) - trouble(one.checked));
+  for (const { source, checked, isFound } of sorted) {
+    const words = `${inWords(source.name, checked)}${isFound ? ", found on the page" : ""}`;
+    io.print(args.isSet("json") ? JSON.stringify({ ...inJson(source.name, checked), isFound }) : words);
   }
   const silent = answers.filter(({ checked }) => checked.kind === "nothing").length;
   if (silent > 0) io.note(`${counted(silent, "source")} of ${sources.length} gave nothing.`);

@@ -1,4 +1,5 @@
 import { byHand, createSourceChecker } from "../app/check-source.ts";
+import { hasLogin } from "../app/settings/addresses.ts";
 import { suggestion } from "../app/settings/near-name.ts";
 import type { Settings } from "../app/settings/settings.ts";
 import { sourceIdOf } from "../app/settings/source-id.ts";
@@ -53,8 +54,7 @@ function wishesOf(args: Args, settings: Settings): Wishes {
 
 /** What is written into the file must not be a secret: those stand in the environment, or in files of their own. */
 function withoutLogin(address: string): string {
-  const { username, password } = new URL(address);
-  if (username === "" && password === "") return address;
+  if (!hasLogin(address)) return address;
   throw new UserError(
     "The address holds a user name or a password, and the settings file is no place for them.",
     'Write it there by hand, with a placeholder: "https://me:${PASSWORD}@example.org/feed.xml".',

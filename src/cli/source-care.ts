@@ -30,8 +30,13 @@ export async function fetchSource(word: string, args: Args, io: Io): Promise<Exi
         'Run "newsdesk run" or "newsdesk start".',
       );
     }
-    if (args.isSet("json")) io.print(JSON.stringify({ id }));
-    io.note(`${name} is asked with the next pass: "newsdesk start" makes one each minute, "newsdesk run" now.`);
+    const worker = await store.worker();
+    if (args.isSet("json")) io.print(JSON.stringify({ id, worker }));
+    io.note(
+      worker === null
+        ? `${name} is due, but no newsdesk is at work: "newsdesk run" asks it now, and so does "newsdesk start".`
+        : `${name} is asked with the next pass of the newsdesk that is at work: ${worker}.`,
+    );
     return EXIT.ok;
   });
 }

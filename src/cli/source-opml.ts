@@ -33,7 +33,9 @@ export async function importOpml(path: string, args: Args, io: Io): Promise<Exit
     await saveSettings(document, text);
   }
   tell(lines, document, io);
-  return lines.some(({ outcome }) => outcome === "dead" || outcome === "not a feed" || outcome === "no address")
+  return lines.some(
+    ({ outcome }) => outcome === "dead" || outcome === "not a feed" || outcome === "no address" || outcome === "login",
+  )
     ? EXIT.incomplete
     : EXIT.ok;
 }

@@ -4,8 +4,9 @@ import type { Args, Command, Io } from "./command.ts";
 import { addSource } from "./source-add.ts";
 import { fetchSource, releaseSource } from "./source-care.ts";
 import { moveSourceBy, removeSourceBy } from "./source-edit.ts";
-import { listSources, showSource } from "./source-list.ts";
+import { listSources } from "./source-list.ts";
 import { exportOpml, importOpml } from "./source-opml.ts";
+import { showSource } from "./source-show.ts";
 
 type Part = (word: string | undefined, args: Args, io: Io) => Promise<ExitCode>;
 

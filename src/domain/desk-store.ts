@@ -27,5 +27,7 @@ export interface DeskStore {
    * Throws a `UserError` that names the holder while another process is.
    */
   lockWorker(worker: string, now: Date): Promise<{ release(): Promise<void> }>;
+  /** Who is the worker of the database now, in words; `null`: nobody. */
+  worker(): Promise<string | null>;
   close(): Promise<void>;
 }

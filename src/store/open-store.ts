@@ -14,7 +14,7 @@ import { openSqlite } from "./sqlite/open-sqlite.ts";
 import { createSourceStore } from "./source-store.ts";
 import { createStoryStore } from "./story-store.ts";
 import { createSubscriberStore } from "./subscriber-store.ts";
-import { lockWorker, type WorkerLock } from "./worker-lock.ts";
+import { currentWorker, lockWorker, type WorkerLock } from "./worker-lock.ts";
 
 /**
  * Opens the database at `address` and brings its tables up to date: the path of a file (SQLite; made with its folder
@@ -66,6 +66,7 @@ export function toDeskStore(database: Database): DeskStore {
       locks.push(lock);
       return lock;
     },
+    worker: () => currentWorker(database),
     async close() {
       for (const lock of locks) await lock.release();
       await database.close();

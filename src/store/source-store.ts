@@ -1,11 +1,14 @@
 import type { SourceId } from "../domain/source.ts";
-import type { ItemCount, SourceStore } from "../domain/source-store.ts";
+import type { Decision } from "../domain/receipt.ts";
+import type { ItemCount, ItemReceipt, SourceStore } from "../domain/source-store.ts";
 import { toMs } from "./cells.ts";
 import { type Database, type Queries, writing } from "./database.ts";
+import { toReceipt } from "./receipt-rows.ts";
 
 export function createSourceStore(database: Database): SourceStore {
   return {
     itemCounts: () => itemCounts(database.db),
+    recentReceipts: (source, limit) => recentReceipts(database.db, source, limit),
     wakeSource: (source, now) => writing(database, (queries) => wakeSource(queries, source, now)),
   };
 }
@@ -19,6 +22,35 @@ async function itemCounts(queries: Queries): Promise<ReadonlyMap<SourceId, ItemC
   return new Map(
     rows.map((row) => [row.source_id, { items: Number(row.items), quarantined: Number(row.quarantined) }]),
   );
+}
+
+const OF_COLLECT: ReadonlySet<Decision["kind"]> = new Set<Decision["kind"]>([
+  "stored",
+  "changed",
+  "reused",
+  "quarantined",
+  "trimmed",
+  "page",
+]);
+/** Items that changed last and whose receipts are looked at. */
+const RECENT_ITEMS = 50;
+
+async function recentReceipts(queries: Queries, source: SourceId, limit: number): Promise<readonly ItemReceipt[]> {
+  const items = queries
+    .selectFrom("items")
+    .select(["id", "title"])
+    .where("source_id", "=", source)
+    .orderBy("changed_at", "desc")
+    .limit(RECENT_ITEMS);
+  const rows = await queries
+    .selectFrom(items.as("recent"))
+    .innerJoin("receipts", "receipts.item_id", "recent.id")
+    .select(["recent.title", "receipts.at", "receipts.item_id", "receipts.story_id", "receipts.decision"])
+    .orderBy("receipts.at", "desc")
+    .orderBy("receipts.id", "desc")
+    .execute();
+  const told = rows.map(({ title, ...row }) => ({ title, receipt: toReceipt(row) }));
+  return told.filter(({ receipt }) => OF_COLLECT.has(receipt.decision.kind)).slice(0, limit);
 }
 
 async function wakeSource(queries: Queries, source: SourceId, now: Date): Promise<boolean> {

@@ -22,6 +22,16 @@ export async function lockWorker(database: Database, worker: string, now: Date):
   return { release: () => (released ??= release(database, unlock)) };
 }
 
+/** Who has the lock now, in words; `null`: nobody. The note of one that died says nothing, so the lock is tried. */
+export async function currentWorker(database: Database): Promise<string | null> {
+  const holder = await readMeta(database.db, HOLDER);
+  if (holder === null) return null;
+  const unlock = await database.tryLock();
+  if (unlock === null) return holder;
+  await unlock();
+  return null;
+}
+
 /** The note may stay: on a full disk or a broken line it cannot be taken away, and the next holder writes over it. */
 async function release(database: Database, unlock: Unlock): Promise<void> {
   try {

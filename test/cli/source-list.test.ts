@@ -1,6 +1,7 @@
 import { writeFileSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { PollState } from "../../src/domain/source.ts";
+import type { PushSubscription } from "../../src/domain/push-store.ts";
+import type { PollState, SourceId } from "../../src/domain/source.ts";
 import { readSettings } from "../../src/app/settings/read-settings.ts";
 import { toSource } from "../../src/app/settings/settings.ts";
 import { aCollectPlan, anItem, aPollState } from "../builders.ts";
@@ -59,6 +60,13 @@ beforeEach(async () => {
     await collect.saveCollected(plans);
   });
 });
+
+function subscriptionOf(sourceId: SourceId, lastPushAt: Date): PushSubscription {
+  const leaseUntil = new Date("2026-12-01T08:00:00Z");
+  const agreed = { state: "active", asked: null, leaseUntil, nextAt: leaseUntil, tries: 0 } as const;
+  const names = { token: `token-${sourceId}`, sourceId, hub: "https://hub.example/", topic: "https://topic.example/" };
+  return { ...names, ...agreed, secret: "hush", lastPushAt, seen: [], detail: null };
+}
 
 async function source(...argv: readonly string[]) {
   return await tell(["source", ...argv, "--config", desk.settings], { env: ENV });
@@ -131,6 +139,59 @@ describe("source show", () => {
     );
   });
 
+  test("tells of push, and of the newest decisions on its items", async () => {
+    const at = new Date("2026-11-20T08:00:00Z");
+    const ids = ["ill", "keyed"] as SourceId[];
+    await desk.look(async ({ push }) => {
+      for (const id of ids) await push.add(subscriptionOf(id, at));
+    });
+    await desk.look(async ({ collect }) => {
+      const one = (await collect.sources()).find(({ source: { id } }) => id === "ill");
+      const item = anItem("Two", {}, one?.source);
+      const receipts = [
+        { at, itemId: item.id, storyId: null, decision: { kind: "stored", identity: item.identity } },
+        { at, itemId: item.id, storyId: null, decision: { kind: "trimmed", blocks: ["About the author"] } },
+        { at, itemId: item.id, storyId: null, decision: { kind: "tagged", tags: [] } },
+      ] as const;
+      await collect.saveCollected([aCollectPlan("ill" as SourceId, { inserts: [item], receipts })]);
+    });
+    const out = (await source("show", "ill")).out.filter((line) => /^(?:push|item) /.test(line));
+    expect(out).toEqual([
+      expect.stringMatching(/^push +active at https:\/\/hub\.example\/, until \S+ \S+, last push 2026-11-20 08:00Z, /),
+      expect.stringMatching(/^item +2026-11-20 08:00Z {2}Two: Left out 1 block .*About the author/),
+      expect.stringMatching(/^item +2026-11-20 08:00Z {2}Two: Stored as new/),
+    ]);
+    const json = (await source("show", "ill", "--json")).out.join("");
+    expect(JSON.parse(json)).toMatchObject({
+      push: [{ hub: "https://hub.example/", state: "active", lastPushAt: at.toISOString() }],
+      receipts: [{ title: "Two", receipt: { decision: { kind: "trimmed" } } }, { title: "Two" }],
+    });
+    const keyed = [...(await source("show", "keyed")).out, ...(await source("show", "keyed", "--json")).out].join("\n");
+    expect(keyed).toMatch(/^push +active, until/m);
+    expect(json + keyed).not.toMatch(/token-|hush/);
+    expect(keyed).not.toContain("hub.example");
+  });
+
+  test("says where the feed of a page was found, which is no move", async () => {
+    await desk.look(async ({ collect }) => {
+      const state = aPollState({ lastFetchAt: new Date(), isPage: true, movedUrl: "https://well.example/found.xml" });
+      await collect.saveCollected([aCollectPlan("well-example-feed" as SourceId, { state })]);
+    });
+    expect((await source("show", "well-example-feed")).out.join("\n")).toMatch(
+      /^found +on the page: https:\/\/well\.example\/found\.xml$/m,
+    );
+    const listed = await source("list", "--json");
+    expect(listed.notes.join("\n")).not.toContain("well.example");
+    expect(listed.out.map((line) => JSON.parse(line) as unknown)).toContainEqual(
+      expect.objectContaining({
+        id: "well-example-feed",
+        state: "ok",
+        movedUrl: null,
+        foundUrl: "https://well.example/found.xml",
+      }),
+    );
+  });
+
   test("keeps the address of a source that may hold a key", async () => {
     const told = [...(await source("show", "keyed")).out, ...(await source("show", "keyed", "--json")).out].join("\n");
     expect(told).toContain("(secret)");
@@ -150,8 +211,20 @@ describe("source release", () => {
 });
 
 describe("source fetch", () => {
-  test("makes a source due, whatever put it off", async () => {
-    expect((await source("fetch", "ill")).code).toBe(0);
+  test("makes a source due, whatever put it off, and says who will ask it", async () => {
+    const told = await source("fetch", "ill");
+    expect([told.code, told.notes]).toEqual([
+      0,
+      ['Ill is due, but no newsdesk is at work: "newsdesk run" asks it now, and so does "newsdesk start".'],
+    ]);
+    await desk.look(async (store) => {
+      await store.lockWorker("the worker", new Date());
+      const { notes } = await source("fetch", "ill");
+      expect(notes).toEqual([
+        expect.stringMatching(/^Ill is asked with the next pass .* at work: the worker \(process /),
+      ]);
+      expect(JSON.parse((await source("fetch", "ill", "--json")).out.join(""))).toMatchObject({ id: "ill" });
+    });
     const due = await desk.look(async ({ collect }) => await collect.dueSources(new Date(), 10));
     expect(due.map(({ source: { id } }) => id)).toEqual(["ill"]);
   });

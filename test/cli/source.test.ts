@@ -268,6 +268,29 @@ describe("source import and source export", () => {
     expect(file()).toBe(settings(`  - url: ${feeds.url("/never-asked")}\n    name: never-asked`));
   });
 
+  test("import leaves out what holds a login, asks it not, and shows no secret", async () => {
+    answers.set("/to-login", { movedTo: `http://me:canary@${feeds.host}/beta.xml` });
+    const login = feeds.url("/alpha.xml").replace("//", "//me:canary@");
+    const path = opmlFile(
+      `<outline text="${login}" xmlUrl="${login}"/>${outline("/to-login")}<outline text="x" xmlUrl="ftp://me:canary@x.example/"/>`,
+    );
+    const before = feeds.paths().length;
+    const told = await source("import", path);
+    expect([told.code, told.out.map((line) => line.replace(/ {2,}/g, " "))]).toEqual([
+      1,
+      [
+        expect.stringMatching(
+          /^login http:\/\/\*\*\*@\S+ http:\/\/\*\*\*@\S+\/alpha\.xml it holds a user name or a password/,
+        ),
+        expect.stringMatching(/^\S.* to-login \S+\/to-login /),
+        "no address x ftp://***@x.example/ not http or https",
+      ],
+    ]);
+    expect(feeds.paths().slice(before)).not.toContain("/alpha.xml");
+    const json = await source("import", path, "--no-fetch", "--json");
+    expect([...told.out, ...told.notes, ...json.out, ...json.notes, file()].join("\n")).not.toContain("canary");
+  });
+
   test.for([
     { why: "is missing", path: "none.opml", code: 4, says: /none\.opml does not exist/ },
     { why: "is a folder", path: ".", code: 4, says: /is not a file/ },
@@ -335,6 +358,18 @@ describe("check", () => {
     const { code, out, notes } = await tell(["check", "--fetch", "--config", desk.settings]);
     expect([code, out.map((line) => line.split(":")[0])]).toEqual([1, ["None", "Old", "127.0.0.1"]]);
     expect(notes).toContain("1 source of 3 gave nothing.");
+  });
+
+  test("--fetch follows a page to the feed that it announces, as a pass does", async () => {
+    writeFileSync(desk.settings, settings(`  - { url: ${feeds.url("/page")}, name: Page }`));
+    const { code, out } = await tell(["check", "--fetch", "--config", desk.settings]);
+    expect([code, out]).toEqual([
+      0,
+      ['Old: rss 2.0 "Old", 1 item', 'Page: rss 2.0 "Alpha: the news", 2 items, found on the page'],
+    ]);
+    answers.set("/alpha.xml", { html: "<p>Nothing" });
+    const dead = await tell(["check", "--fetch", "--config", desk.settings]);
+    expect([dead.code, dead.out[0]]).toEqual([1, expect.stringMatching(/^Page: not-a-feed, .*announces the feed/)]);
   });
 });
 

@@ -94,8 +94,10 @@ describe.for(Object.entries(backends))("lockWorker on %s", ([, backend]) => {
     await expect(refused).rejects.toMatchObject({ hint: /Stop it first/, exitCode: EXIT.resource });
     await expect(refused).rejects.toThrow(`first (process ${process.pid} on `);
     await expect(refused).rejects.toThrow("since 2026-11-23T06:30:00.000Z");
+    expect(await other.worker()).toMatch(/^first \(process /);
     await lock.release();
     await lock.release();
+    expect([await other.worker(), await store.worker()]).toEqual([null, null]);
     await (await other.lockWorker("second", at("06:32"))).release();
   });
 
@@ -125,6 +127,7 @@ describe.for(Object.entries(backends))("lockWorker on %s", ([, backend]) => {
     holder.kill("SIGKILL");
     await ended;
     // PostgreSQL sees the end of the connection a moment later.
+    await vi.waitFor(async () => expect(await store.worker()).toBe(null), { timeout: 10_000 });
     const lock = await vi.waitFor(() => store.lockWorker("second", MORNING), { timeout: 10_000 });
     await lock.release();
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { HostPause } from "../../src/domain/source.ts";
-import { aCollectPlan, anItem, aPollState, aSource, at, MORNING } from "../builders.ts";
+import { aCollectPlan, anItem, aPollState, aReceipt, aSource, at, MORNING } from "../builders.ts";
 import { backends, openDesk } from "./backends.ts";
 
 const gazette = aSource("The Gazette");
@@ -18,6 +18,31 @@ describe.for(Object.entries(backends))("SourceStore on %s", ([, backend]) => {
     ];
     await store.collect.saveCollected([aCollectPlan(gazette.id, { inserts })]);
     expect(await store.sources.itemCounts()).toEqual(new Map([[gazette.id, { items: 3, quarantined: 1 }]]));
+  });
+
+  test("gives the newest decisions of collect on a source's items, and no others", async () => {
+    const { store } = await openDesk(backend);
+    await store.collect.syncSources([gazette, herald], MORNING);
+    const [one, other] = [anItem("One", {}, gazette), anItem("One", {}, herald)];
+    const stored = (item: typeof one, time: string) =>
+      aReceipt({ at: at(time), itemId: item.id, storyId: null, decision: { kind: "stored", identity: item.identity } });
+    const page = { kind: "page", isTaken: true, detail: "900 words" } as const;
+    const tagged = aReceipt({ at: at("09:00"), itemId: one.id, storyId: null, decision: { kind: "tagged", tags: [] } });
+    const receipts = [
+      stored(one, "07:00"),
+      aReceipt({ at: at("08:00"), itemId: one.id, storyId: null, decision: page }),
+      tagged,
+    ];
+    await store.collect.saveCollected([
+      aCollectPlan(gazette.id, { inserts: [one], receipts }),
+      aCollectPlan(herald.id, { inserts: [other], receipts: [stored(other, "10:00")] }),
+    ]);
+    const told = async (limit: number) =>
+      (await store.sources.recentReceipts(gazette.id, limit)).map(
+        ({ title, receipt }) => `${title} ${receipt.decision.kind}`,
+      );
+    expect(await told(5)).toEqual(["One page", "One stored"]);
+    expect(await told(1)).toEqual(["One page"]);
   });
 
   test("wakes a source, whatever put it off, and lifts the pause of its host alone", async () => {

@@ -16,6 +16,12 @@ export function readFeedUrl(raw: string): string | null {
   return url.href;
 }
 
+/** Whether an address holds a user name or a password. */
+export function hasLogin(address: string): boolean {
+  const { username, password } = new URL(address);
+  return username !== "" || password !== "";
+}
+
 /** An http(s) address without parameters, fragment, user name and trailing slash. */
 export function readSiteUrl(raw: string): string | null {
   const url = readWebUrl(raw);

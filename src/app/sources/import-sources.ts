@@ -1,4 +1,5 @@
-import { readFeedUrl } from "../settings/addresses.ts";
+import { hasLogin, readFeedUrl } from "../settings/addresses.ts";
+import { maskCredentials } from "../settings/mask.ts";
 import { sourceIdOf } from "../settings/source-id.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { Checked, SourceChecker } from "../check-source.ts";
@@ -11,13 +12,16 @@ import type { OpmlFeed } from "./opml.ts";
 
 /** What became of one feed of the file. Only `new` and `redirected` are to be written. */
 export type ImportLine = {
+  /** As it may be shown: a user name and a password in its address are hidden. */
   readonly feed: OpmlFeed;
-  readonly outcome: "new" | "present" | "redirected" | "dead" | "not a feed" | "no address";
+  readonly outcome: "new" | "present" | "redirected" | "dead" | "not a feed" | "no address" | "login";
   /** For people; empty when there is nothing more to say. */
   readonly detail: string;
   /** What the settings get, if anything. */
   readonly source: NewSource | null;
 };
+
+const LOGIN = "it holds a user name or a password; write it into the settings by hand, with a placeholder";
 
 /** Tags that one source can have. */
 const MAX_TAGS = 20;
@@ -34,7 +38,7 @@ export async function planImport(
   const present = new Set(settings.sources.map(({ request }) => addressKey(request.reveal().feedUrl)));
   const isWanted = (feed: OpmlFeed): boolean => {
     const url = feedAddress(feed);
-    return url !== null && !present.has(addressKey(url));
+    return url !== null && !hasLogin(url) && !present.has(addressKey(url));
   };
   const answers = await inParallel(feeds, AT_A_TIME, async (feed) => {
     const url = feedAddress(feed);
@@ -42,7 +46,14 @@ export async function planImport(
     return await checker.check({ feedUrl: url, headers: {} }, signal);
   });
   const line = lineMaker(settings, present);
-  return feeds.map((feed, at) => line(feed, answers[at] ?? null));
+  return feeds.map((feed, at) => withoutLogins(line(feed, answers[at] ?? null)));
+}
+
+/** Programs put addresses into titles, too. */
+function withoutLogins({ feed, detail, ...line }: ImportLine): ImportLine {
+  const { title, feedUrl } = feed;
+  const shown = { title: title === null ? null : maskCredentials(title), feedUrl: maskCredentials(feedUrl) };
+  return { ...line, feed: { ...feed, ...shown }, detail: maskCredentials(detail) };
 }
 
 /** What is to be written, by group; names of groups that differ in case alone are one. */
@@ -71,6 +82,7 @@ function lineMaker(settings: Settings, present: Set<string>) {
   return (feed: OpmlFeed, checked: Checked | null): ImportLine => {
     const url = feedAddress(feed);
     if (url === null) return { feed, outcome: "no address", detail: "not http or https", source: null };
+    if (hasLogin(url)) return { feed, outcome: "login", detail: LOGIN, source: null };
     const verdict = judge(url, checked, present);
     if (verdict.url === null) return { feed, outcome: verdict.outcome, detail: verdict.detail, source: null };
     const tags = feed.tags
@@ -92,6 +104,7 @@ function judge(url: string, checked: Checked | null, present: ReadonlySet<string
   if (checked.kind === "nothing") return judgeFailure(url, checked);
   const { movedTo } = checked;
   if (movedTo === null || movedTo === url) return { outcome: "new", detail: "", url };
+  if (hasLogin(movedTo)) return { outcome: "login", detail: `moved to ${movedTo}`, url: null };
   if (present.has(addressKey(movedTo))) return { outcome: "present", detail: `as ${movedTo}`, url: null };
   return { outcome: "redirected", detail: `to ${movedTo}`, url: movedTo };
 }
