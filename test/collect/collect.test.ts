@@ -190,7 +190,7 @@ describe("a pass", () => {
     serve("/good", feed("<title>Good</title>"));
     serve(
       "/html",
-      '<html><head><title>Login</title><link rel="alternate" type="application/rss+xml" href="/real"></head></html>',
+      '<html><head><title>Login</title><link rel="alternate" type="application/rss+xml" href="/comments/feed/"></head></html>',
     );
     pages.set("/hangs", () => {});
     serve("/throttled", "", 429, { "retry-after": "7200" });
@@ -204,7 +204,7 @@ describe("a pass", () => {
       ["empty", "empty", "the answer is empty"],
       ["gone", "gone", "the feed is gone for good (HTTP 410)"],
       ["hangs", "timeout", "no answer in time"],
-      ["html", "not-a-feed", `an HTML page ("Login") answers here; it announces the feed http://${host}/real`],
+      ["html", "not-a-feed", `an HTML page ("Login") answers here; it announces the feed http://${host}/comments/feed/`],
       ["missing", "status", "HTTP 404 Not Found"],
       ["throttled", "throttled", "127.0.0.1: asked to wait until 2015-01-01 02:00 UTC"],
     ]);
