@@ -23,6 +23,7 @@ import { announcedFeed, atAnnounced, failedAtAnnounced } from "./poll/announced.
 import { pauseOf } from "./poll/host-pause.ts";
 import type { HostPauses } from "./poll/host-pauses.ts";
 import { addressOf, headersOf } from "./poll/moved.ts";
+import { namesNewPush } from "./push/push-links.ts";
 import { learnedOf, nextState, putOff, type Intervals, type Reading } from "./poll/next-state.ts";
 
 export type DocumentParts = {
@@ -168,7 +169,7 @@ async function readAnswer(
   const nothing = { asked, outcome: asked, feed: null, bodyHash: state.bodyHash };
   if (asked.kind !== "fresh") return nothing;
   const bodyHash = sha256(asked.body);
-  if (bodyHash === state.bodyHash) return nothing;
+  if (bodyHash === state.bodyHash && !namesNewPush(asked.push, state.push)) return nothing;
   const feed = await readBody(parts, source, asked, signal);
   if ("kind" in feed) return { ...nothing, outcome: feed };
   if (isEmptied(feed, state)) return { ...nothing, outcome: emptied(asked.url) };

@@ -11,7 +11,18 @@ const MAX_HUBS = 4;
 export function heardPush(outcome: FetchOutcome, feed: Pick<CleanFeed, "push"> | null): PushLinks | null {
   if (outcome.kind !== "fresh" || feed === null) return null;
   const header = outcome.push;
-  const hubs = [...new Set(header.hubs.length > 0 ? header.hubs : feed.push.hubs)].slice(0, MAX_HUBS);
+  const hubs = fewHubs(header.hubs.length > 0 ? header.hubs : feed.push.hubs);
   const self = header.self ?? feed.push.self;
   return hubs.length === 0 || self === null ? NO_PUSH : { hubs, self };
+}
+
+/** Whether the HTTP header names another hub or topic than is known: then the document counts anew, be it the same. Pure. */
+export function namesNewPush(header: PushLinks, known: PushLinks): boolean {
+  const [hubs, before] = [fewHubs(header.hubs), new Set(known.hubs)];
+  if (hubs.length > 0 && (hubs.length !== before.size || hubs.some((hub) => !before.has(hub)))) return true;
+  return header.self !== null && before.size > 0 && header.self !== known.self;
+}
+
+function fewHubs(hubs: readonly string[]): readonly string[] {
+  return [...new Set(hubs)].slice(0, MAX_HUBS);
 }

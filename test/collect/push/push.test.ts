@@ -123,6 +123,10 @@ function putFeed(titles: readonly string[], options: FeedOptions = {}): void {
   });
 }
 
+function linksTo(topic: string): string {
+  return `<atom:link rel="hub" href="${hub.url()}"/><atom:link rel="self" href="${topic}"/>`;
+}
+
 const polls = (): number => site.asked.filter((path) => path === "/feed").length;
 
 /** A desk whose hub pushes the feed. */
@@ -495,6 +499,29 @@ describe("a subscription that the feed wants no longer", () => {
     expect([...hub.held.values()].map(({ topic }) => topic)).toEqual([site.url("/other")]);
     expect(await desk.subscriptions()).toMatchObject([{ topic: site.url("/other"), state: "active" }]);
   });
+
+  test.for([{ says: "header" }, { says: "document" }] as const)(
+    "is given back when the header alone names another topic, though the $says did before and the body stays",
+    async ({ says }) => {
+      const text = feed(["comet"], says === "header" ? "" : linksTo(site.url("/feed")));
+      const answer = (topic: string | null) =>
+        site.put("/feed", (_, response) => {
+          const link = topic === null ? {} : { link: `<${hub.url()}>; rel="hub", <${topic}>; rel="self"` };
+          response.writeHead(200, { "content-type": "application/rss+xml", ...link }).end(text);
+        });
+      answer(says === "header" ? site.url("/feed") : null);
+      const desk = await aDesk();
+      await desk.pass();
+      const [old] = await desk.subscriptions();
+      expect(old).toMatchObject({ topic: site.url("/feed"), state: "active" });
+      answer(site.url("/other"));
+      after(60 * 60_000);
+      await desk.store.push.pollSoon(old?.sourceId ?? aSource().id, now);
+      await desk.pass();
+      expect(hub.asked.map((form) => form.get("hub.topic"))).toContain(site.url("/other"));
+      expect(await desk.titles()).toEqual(["News of the comet"]);
+    },
+  );
 
   test("is left to a hub that does not answer after three tries", async () => {
     const desk = await aPushedDesk();
