@@ -50,9 +50,10 @@ export async function planDocument(
   const compared = await inTurns(compare(matches, now));
   const others = compared.flatMap(({ known: { id }, isEqual }) => (isEqual ? [] : [id]));
   const html: ReadonlyMap<ItemId, string> = others.length === 0 ? new Map() : await store.knownHtml(others);
+  const { id: sourceId, fullText } = source;
   const heldBack = quarantine?.why.split("; ") ?? [];
   const plan = await inTurns(
-    planItems({ sourceId: source.id, matches, sameEntries, known, compared, html, heldBack, now }),
+    planItems({ sourceId, fullText, matches, sameEntries, known, compared, html, heldBack, now }),
   );
   return { plan, quarantine, isTrusted: quarantine === null, note: noteOf(plan, quarantine, past, state) };
 }

@@ -25,7 +25,7 @@ export type EditPlan = {
  * stamps its entries anew.
  */
 export function* planEdits(input: PlanInput): Pieces<readonly EditPlan[]> {
-  const edits = yield* each(input.compared, (compared) => toEdit(compared, input.html));
+  const edits = yield* each(input.compared, (compared) => toEdit(compared, input));
   const stamped = edits.filter(({ fields }) => fields.length > 0 && isOnlyStamps(fields)).length;
   const all = input.sameEntries + input.matches.filter(({ known }) => known !== null).length;
   const isRestamped = stamped >= MIN_RESTAMPED && stamped * 2 > all;
@@ -40,7 +40,11 @@ export type Compared = {
   readonly isEqual: boolean;
 };
 
-type Edit = Compared & { readonly before: ItemContent; readonly fields: readonly (keyof ItemContent)[] };
+type Edit = Compared & {
+  readonly before: ItemContent;
+  readonly textFrom: Item["textFrom"];
+  readonly fields: readonly (keyof ItemContent)[];
+};
 
 /** Entries that tell something else of their item than is stored, be it by a hair. */
 export function* compare(matches: readonly Match[], now: Date): Pieces<readonly Compared[]> {
@@ -57,12 +61,16 @@ function storedMs({ content }: KnownItem): number {
   return (content.updatedAt ?? content.publishedAt)?.getTime() ?? Infinity;
 }
 
-/** A text that was read from the page stays until the page is read again; the feed's own is shorter. */
-function toEdit(compared: Compared, html: ReadonlyMap<ItemId, string>): Edit {
+/**
+ * A text that was read from the page stays until the page is read again; the feed's own is shorter. It goes with the
+ * first change when pages are not wanted any more.
+ */
+function toEdit(compared: Compared, { html, fullText }: PlanInput): Edit {
   const { known, content: told, isEqual } = compared;
   const before: ItemContent = { ...known.content, html: isEqual ? told.html : (html.get(known.id) ?? "") };
-  const content = known.textFrom === "feed" ? told : { ...told, summary: before.summary, html: before.html };
-  return { ...compared, content, before, fields: changedFields(before, content) };
+  const textFrom = fullText ? known.textFrom : "feed";
+  const content = textFrom === "feed" ? told : { ...told, summary: before.summary, html: before.html };
+  return { ...compared, content, before, textFrom, fields: changedFields(before, content) };
 }
 
 function isOnlyStamps(fields: readonly (keyof ItemContent)[]): boolean {
@@ -70,9 +78,9 @@ function isOnlyStamps(fields: readonly (keyof ItemContent)[]): boolean {
 }
 
 function planEdit(input: PlanInput, edit: Edit, isRestamped: boolean): EditPlan {
-  const { known, fields } = edit;
+  const { known, fields, textFrom } = edit;
   const isOnlyStamped = fields.length > 0 && isOnlyStamps(fields);
-  const page = known.textFrom === "page" && !isOnlyStamped ? known.id : null;
+  const page = textFrom === "page" && !isOnlyStamped ? known.id : null;
   // An item that changes at every fetch by its dates alone would never end to change.
   const isNothing = isOnlyStamped && (isRestamped || known.version > MAX_KEPT_VERSIONS);
   if (fields.length === 0 || isNothing) return { update: null, refreshed: toRefreshed(edit), page, receipts: [] };
@@ -94,7 +102,7 @@ function toRefreshed({ one, known, content, before }: Edit): Refreshed {
 
 function toChange(
   { sourceId, now }: PlanInput,
-  { one, known, content, before, fields }: Edit,
+  { one, known, content, before, textFrom, fields }: Edit,
 ): Pick<EditPlan, "update" | "receipts"> {
   const version = known.version + 1;
   const update: Item = {
@@ -104,7 +112,7 @@ function toChange(
     identity: newestIdentity(one, known),
     contentHash: hashContent(content),
     entryHash: one.entry.entryHash,
-    textFrom: known.textFrom,
+    textFrom,
     isQuarantined: known.isQuarantined,
     version,
     firstSeenAt: known.firstSeenAt,

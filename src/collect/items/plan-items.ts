@@ -21,6 +21,8 @@ export type PlanInput = {
   readonly html: ReadonlyMap<ItemId, string>;
   /** Why the new items are held back; empty: they are not. */
   readonly heldBack: readonly string[];
+  /** The source wants the text of its items' pages. */
+  readonly fullText: boolean;
   readonly now: Date;
 };
 

@@ -45,7 +45,16 @@ describe("planning a document", () => {
   const ENTRIES = 40;
   const entries = (html: string) =>
     Array.from({ length: ENTRIES }, (_, index) => anEntry({ guid: `g${index}`, title: `Title ${index}`, html }));
-  const input = { sourceId: SOURCE, sameEntries: 0, known: [], compared: [], html: new Map(), heldBack: [], now };
+  const input = {
+    sourceId: SOURCE,
+    sameEntries: 0,
+    known: [],
+    compared: [],
+    html: new Map(),
+    heldBack: [],
+    fullText: false,
+    now,
+  };
   const identified = atOnce(identify(entries("<p>One</p>")));
   const items = atOnce(planItems({ ...input, matches: atOnce(matchItems(identified, [])) })).inserts;
   const known = items.map((item): KnownItem => ({ ...item, content: item }));

@@ -31,7 +31,7 @@ function planned(entries: readonly FeedEntry[], items: readonly Item[] = [], giv
   const asked = new Set(compared.flatMap(({ known: { id }, isEqual }) => (isEqual ? [] : [id])));
   const html = new Map(items.filter(({ id }) => asked.has(id)).map((item) => [item.id, item.html]));
   const sameEntries = identified.filter((one) => !isTold(one)).length;
-  return atOnce(planItems({ sourceId, matches, sameEntries, known, compared, html, heldBack, now }));
+  return atOnce(planItems({ sourceId, fullText: true, matches, sameEntries, known, compared, html, heldBack, now }));
 }
 
 /** The items of a source of which `entries` were collected at T0. */

@@ -182,6 +182,23 @@ describe("the page of a new item", () => {
     expect(site.asked.filter((path) => path === "/articles/1")).toHaveLength(2);
   });
 
+  test("gives way to the feed's own text with the next change when the source does not want it any more", async () => {
+    putOne(wordpressPage(anArticle(1), 1));
+    const desk = await aDesk();
+    await desk.pass();
+    await desk.store.collect.syncSources([aSource("Gazette", { feedUrl: site.url("/feed") })], now);
+    now = new Date(START.getTime() + HOUR_MS);
+    await desk.pass();
+    expect((await onlyItem(desk)).textFrom).toBe("page");
+    putFeed(entryOf(1, { title: "The glacier was measured for the third time" }));
+    now = new Date(START.getTime() + 2 * HOUR_MS);
+    await desk.pass();
+    const { title, textFrom, html } = await onlyItem(desk);
+    expect([title, textFrom]).toEqual(["The glacier was measured for the third time", "feed"]);
+    expect([html.includes(anArticle(1).lead), html.includes("Paragraph 6")]).toEqual([true, false]);
+    expect(site.asked.filter((path) => path === "/articles/1")).toHaveLength(1);
+  });
+
   test("gives the summary only when the feed has none, or a stub", async () => {
     const article = anArticle(1);
     putOne(wordpressPage(article, 1), {}, { text: "Read on." });
