@@ -204,7 +204,11 @@ describe("a pass", () => {
       ["empty", "empty", "the answer is empty"],
       ["gone", "gone", "the feed is gone for good (HTTP 410)"],
       ["hangs", "timeout", "no answer in time"],
-      ["html", "not-a-feed", `an HTML page ("Login") answers here; it announces the feed http://${host}/comments/feed/`],
+      [
+        "html",
+        "not-a-feed",
+        `an HTML page ("Login") answers here; it announces the feed http://${host}/comments/feed/`,
+      ],
       ["missing", "status", "HTTP 404 Not Found"],
       ["throttled", "throttled", "127.0.0.1: asked to wait until 2015-01-01 02:00 UTC"],
     ]);
