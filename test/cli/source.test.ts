@@ -270,7 +270,7 @@ describe("source import and source export", () => {
 
   test("import leaves out what holds a login, asks it not, and shows no secret", async () => {
     answers.set("/to-login", { movedTo: `http://me:canary@${feeds.host}/beta.xml` });
-    const login = feeds.url("/alpha.xml").replace("//", "//me:canary@");
+    const login = feeds.url("/login.xml").replace("//", "//me:canary@");
     const path = opmlFile(
       `<outline text="${login}" xmlUrl="${login}"/>${outline("/to-login")}<outline text="x" xmlUrl="ftp://me:canary@x.example/"/>`,
     );
@@ -280,13 +280,13 @@ describe("source import and source export", () => {
       1,
       [
         expect.stringMatching(
-          /^login http:\/\/\*\*\*@\S+ http:\/\/\*\*\*@\S+\/alpha\.xml it holds a user name or a password/,
+          /^login http:\/\/\*\*\*@\S+ http:\/\/\*\*\*@\S+\/login\.xml it holds a user name or a password/,
         ),
         expect.stringMatching(/^\S.* to-login \S+\/to-login /),
         "no address x ftp://***@x.example/ not http or https",
       ],
     ]);
-    expect(feeds.paths().slice(before)).not.toContain("/alpha.xml");
+    expect(feeds.paths().slice(before)).not.toContain("/login.xml");
     const json = await source("import", path, "--no-fetch", "--json");
     expect([...told.out, ...told.notes, ...json.out, ...json.notes, file()].join("\n")).not.toContain("canary");
   });
