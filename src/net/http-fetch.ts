@@ -58,6 +58,7 @@ function toOutcome(answer: HttpAnswer, request: FeedRequest, now: Date): FetchOu
 
 function fresh(answer: HttpAnswer, now: Date): FetchOutcome {
   const { body, headers, url, movedTo } = answer;
+  const link = headers.get("link");
   return {
     kind: "fresh",
     body,
@@ -67,7 +68,7 @@ function fresh(answer: HttpAnswer, now: Date): FetchOutcome {
     maxAgeSeconds: maxAgeSeconds(headers, now),
     movedTo,
     push: pushLinks(headers, url),
-    link: headers.get("link") ?? "",
+    ...(link === undefined ? {} : { link }),
   };
 }
 

@@ -54,22 +54,26 @@ test("from nothing to news: add a page's feed, run, list, export, remove", { tim
   expect([removed.code, removed.stderr]).toEqual([2, expect.stringContaining("the last source")]);
 });
 
-test("a page in the settings: its feed is found, its items arrive, and it has not moved", { timeout: 60_000 }, async () => {
-  const [url, foundUrl] = [feeds.url("/site"), feeds.url("/site.xml")];
-  answers.set("/site", { html: '<link rel="alternate" type="application/rss+xml" href="/site.xml">' });
-  answers.set("/site.xml", answers.get("/feed.xml") ?? 404);
-  const list = `sources: [{ url: "${url}", name: Paged, id: paged }]\n`;
-  writeFileSync(desk.settings, readFileSync(desk.settings, "utf8").replace(/^sources:[^]*/m, list));
-  const before = feeds.paths().length;
-  expect((await desk.run("run")).code).toBe(0);
-  expect(feeds.paths().slice(before)).toEqual(["/site", "/site.xml"]);
-  const listed = await desk.run("source", "list", "--json");
-  expect(listed.stderr).toBe("");
-  expect(JSON.parse(listed.stdout)).toMatchObject({ url, state: "ok", items: 1, movedUrl: null, foundUrl });
-  expect((await desk.run("source", "show", "paged")).stdout).toContain(`on the page: ${foundUrl}`);
-  const fetched = await desk.run("source", "fetch", "paged");
-  expect([fetched.code, fetched.stderr]).toEqual([0, expect.stringContaining('"newsdesk run" asks it now')]);
-});
+test(
+  "a page in the settings: its feed is found, its items arrive, and it has not moved",
+  { timeout: 60_000 },
+  async () => {
+    const [url, foundUrl] = [feeds.url("/site"), feeds.url("/site.xml")];
+    answers.set("/site", { html: '<link rel="alternate" type="application/rss+xml" href="/site.xml">' });
+    answers.set("/site.xml", answers.get("/feed.xml") ?? 404);
+    const list = `sources: [{ url: "${url}", name: Paged, id: paged }]\n`;
+    writeFileSync(desk.settings, readFileSync(desk.settings, "utf8").replace(/^sources:[^]*/m, list));
+    const before = feeds.paths().length;
+    expect((await desk.run("run")).code).toBe(0);
+    expect(feeds.paths().slice(before)).toEqual(["/site", "/site.xml"]);
+    const listed = await desk.run("source", "list", "--json");
+    expect(listed.stderr).toBe("");
+    expect(JSON.parse(listed.stdout)).toMatchObject({ url, state: "ok", items: 1, movedUrl: null, foundUrl });
+    expect((await desk.run("source", "show", "paged")).stdout).toContain(`on the page: ${foundUrl}`);
+    const fetched = await desk.run("source", "fetch", "paged");
+    expect([fetched.code, fetched.stderr]).toEqual([0, expect.stringContaining('"newsdesk run" asks it now')]);
+  },
+);
 
 test("help source tells each part", async () => {
   const { code, stdout } = await desk.run("help", "source");
