@@ -101,6 +101,7 @@ describe("a fetch", () => {
       maxAgeSeconds: 900,
       movedTo: null,
       push: { hubs: [], self: null },
+      link: "",
     });
   });
 
