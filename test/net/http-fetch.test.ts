@@ -101,7 +101,6 @@ describe("a fetch", () => {
       maxAgeSeconds: 900,
       movedTo: null,
       push: { hubs: [], self: null },
-      link: "",
     });
   });
 
