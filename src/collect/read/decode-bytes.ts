@@ -4,7 +4,7 @@ import { decodeWide, wideEncodingOf } from "./wide-text.ts";
 
 export type DecodedText = {
   readonly text: string;
-  /** What the bytes were read with: the label in lower case; for ASCII the declared one, which is as true as any. */
+  /** What the bytes were read with: the label in lower case; for ASCII the declared one, since each label that fits is true. */
   readonly encoding: string;
 };
 

@@ -112,7 +112,7 @@ describe("decodeBytes", () => {
   });
 });
 
-/** What is reported of a document that is all ASCII: any label that fits it is true, so the declared one is kept. */
+/** What is reported of a document that is all ASCII: each label that fits is true, and the declared one is kept. */
 describe("the name of ASCII", () => {
   test.for<{ type?: string; label?: string; encoding: string }>([
     { encoding: "utf-8" },
