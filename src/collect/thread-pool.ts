@@ -95,9 +95,11 @@ export function createThreadPool<Request extends object, Answer>(
       watch: null,
     };
     threads.add(thread);
-    worker.on("message", (message: Answer | "ready") =>
-      message === "ready" ? ready(thread) : answered(thread, message),
-    );
+    worker.on("message", (message: Answer | "ready") => {
+      if (!threads.has(thread)) return; // We ended it while the message was on its way.
+      if (message === "ready") ready(thread);
+      else answered(thread, message);
+    });
     worker.on("error", (cause) => broke(thread, cause));
     worker.on("exit", () => broke(thread, new Error("the thread ended by itself")));
   }
