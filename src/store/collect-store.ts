@@ -39,7 +39,8 @@ export function createCollectStore(database: Database): CollectStore {
 async function saveItems(queries: Queries, given: CollectPlan): Promise<void> {
   await saveBlocks(queries, given);
   await savePause(queries, given.hostPause);
-  const plan = (await wasReleased(queries, given)) ? releasedPlan(given) : given;
+  const isReleased = await wasReleased(queries, given);
+  const plan = isReleased ? releasedPlan(given) : given;
   const unwritten = [
     ...(await insertItems(queries, plan.inserts)),
     ...(await updateItems(queries, plan.updates)),
@@ -48,12 +49,12 @@ async function saveItems(queries: Queries, given: CollectPlan): Promise<void> {
   const written = unwritten.length === 0 ? plan : writtenPlan(plan, new Set(unwritten.map(({ id }) => id)));
   await markPages(queries, written);
   await insertReceipts(queries, written.receipts);
-  if (unwritten.some(({ isOvertaken }) => isOvertaken)) await forgetDocument(queries, plan.sourceId);
+  if (isReleased || unwritten.some(({ isOvertaken }) => isOvertaken)) await forgetDocument(queries, plan.sourceId);
 }
 
-/** Whether the operator lifted the quarantine after the source was read. */
-async function wasReleased(queries: Queries, { before, sourceId, inserts }: CollectPlan): Promise<boolean> {
-  if (before === null || before.quarantine === null || inserts.length === 0) return false;
+/** Whether the operator lifted the quarantine after the source was read: then nothing was learned of the document. */
+async function wasReleased(queries: Queries, { before, state, sourceId }: CollectPlan): Promise<boolean> {
+  if (before === null || before.quarantine === null || state.quarantine === null) return false;
   const source = queries.selectFrom("sources").select("quarantine").where("id", "=", sourceId);
   return (await source.executeTakeFirst())?.quarantine === toJson(null);
 }

@@ -117,13 +117,23 @@ describe.for(Object.entries(backends))("what others write while a source is aske
       ],
     });
 
-    test("stays, and what the plan holds back is told", async () => {
+    test("stays, what the plan holds back is told, and the document is read again", async () => {
       const desk = await followed(before, [held]);
       expect(await (await desk.another()).collect.releaseSource(gazette.id)).toBe(1);
       await desk.store.collect.saveCollected([plan]);
-      expect((await stateOf(desk))?.quarantine).toBe(null);
+      expect(await stateOf(desk)).toEqual({ ...ASKED, ...NO_DOCUMENT, quarantine: null });
       expect([...(await desk.store.sources.itemCounts()).values()]).toEqual([{ items: 2, quarantined: 0 }]);
       expect(await receiptsOf(desk)).toEqual(["stored"]);
+    });
+
+    test("has the document read again that brought nothing new, but not one that ended the quarantine by itself", async () => {
+      const desk = await followed(before);
+      await (await desk.another()).collect.releaseSource(gazette.id);
+      await desk.store.collect.saveCollected([pollOf({ before, state: { ...ASKED, quarantine } })]);
+      expect(await stateOf(desk)).toEqual({ ...ASKED, ...NO_DOCUMENT });
+      const trusted = await followed(before);
+      await trusted.store.collect.saveCollected([pollOf({ before, inserts: [anItem("Back again")] })]);
+      expect(await stateOf(trusted)).toEqual(ASKED);
     });
 
     test("that comes later releases what the plan held back", async () => {
