@@ -19,10 +19,9 @@ const WIDTH = 12;
 /** `newsdesk source import`: the feeds of an OPML file. */
 export async function importOpml(path: string, args: Args, io: Io): Promise<ExitCode> {
   const feeds = readOpml(await readOpmlFile(path), path);
-  const first = feeds.map(({ feedUrl }) => feedUrl).find((url) => URL.canParse(url)) ?? "https://example.org/";
   const file = await settingsFile(args, io);
   const document = await openSettings(file, io.env, (text) =>
-    addSources(text, [{ group: null, sources: [{ url: first }] }]),
+    addSources(text, [{ group: null, sources: [{ url: "https://example.org/" }] }]),
   );
   const lines = await plan(feeds, document, args, io);
   for (const line of lines) io.print(args.isSet("json") ? JSON.stringify(inJson(line)) : inWords(line));

@@ -300,6 +300,13 @@ describe("source import and source export", () => {
     expect([told.code, told.notes.join("\n"), file()]).toEqual([code, expect.stringMatching(says), settings()]);
   });
 
+  test("import into a file without sources takes addresses as other readers write them", async () => {
+    writeFileSync(desk.settings, settings().replace(/sources:[^]*(?=\ntags)/, "sources: []\n"));
+    const address = feeds.url("/beta.xml").replace("http:", "feed:");
+    expect((await source("import", opmlFile(`<outline text="Beta" xmlUrl="${address}"/>`))).code).toBe(0);
+    expect(file()).toContain(`- { url: ${feeds.url("/beta.xml")}, name: Beta }`);
+  });
+
   test("import reads old codings", async () => {
     const path = join(desk.home, "latin1.opml");
     const text = `<?xml version="1.0" encoding="ISO-8859-1"?><opml version="1.0"><body><outline text="Zürich" xmlUrl="${feeds.url("/beta.xml")}"/></body></opml>`;
