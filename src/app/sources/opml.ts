@@ -69,7 +69,7 @@ function toFeeds(outline: Outline, above: readonly string[]): readonly OpmlFeed[
     title: name === "" ? null : name,
     feedUrl: xmlUrl.trim(),
     siteUrl: htmlUrl ?? null,
-    group: above.length === 0 ? null : above.join(" / ").slice(0, MAX_GROUP_CHARS).trim(),
+    group: above.length === 0 ? null : above.join(" / ").slice(0, MAX_GROUP_CHARS).trim().toWellFormed(),
     tags: tagsOf(category),
   };
   return [feed, ...inner];

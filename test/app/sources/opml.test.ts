@@ -34,6 +34,11 @@ describe("OPML is read", () => {
       feeds: [feed({ group: "Tech / Far & wide" })],
     },
     {
+      why: "with groups whose names together are too long, and are cut in the middle of a sign",
+      text: opml(`<outline text="${"g".repeat(99)}😀">${A}</outline>`),
+      feeds: [feed({ group: `${"g".repeat(99)}\uFFFD` })],
+    },
+    {
       why: "with groups without a name",
       text: opml(`<outline text=" "><outline>${A}</outline></outline>`),
       feeds: [feed()],
