@@ -2,12 +2,8 @@ import { afterAll, describe, expect, test } from "vitest";
 import { createPageReader } from "../../../src/collect/collect.ts";
 
 const reader = createPageReader();
-const hasty = createPageReader({ deadlineMs: 300 });
 
-afterAll(async () => {
-  await reader.close();
-  await hasty.close();
-});
+afterAll(async () => await reader.close());
 
 function bytes(text: string): Uint8Array {
   return new TextEncoder().encode(text);
@@ -36,19 +32,27 @@ describe("a page thread", () => {
     });
   });
 
-  test("is ended at its deadline, and the next page gets a new one", async () => {
-    const slow = await hasty.readRules(
+  test("judges rules that stall whoever compares them: what passes its deadline is unreadable", async () => {
+    const hasty = createPageReader({ deadlineMs: 1 }); // No machine is done with these in a millisecond.
+    const rules = await hasty.readRules(
       bytes(`User-agent: *\nDisallow: /${"*".repeat(450_000)}`),
       "https://a.example/robots.txt",
       `https://a.example/${"a".repeat(8_000)}`,
     );
-    expect(slow).toEqual({ kind: "unreadable", detail: "reading it was given up: not done after 300 ms" });
+    expect(rules).toEqual({ kind: "unreadable", detail: "reading it was given up: not done after 1 ms" });
+    await hasty.close();
+  });
+
+  test.for<{ why: string; path: string; isAllowed: boolean }>([
+    { why: "an address that they forbid", path: "x", isAllowed: false },
+    { why: "another", path: "y", isAllowed: true },
+  ])("judges rules: $why", async ({ path, isAllowed }) => {
     const rules = await reader.readRules(
       bytes("User-agent: *\nDisallow: /x"),
       "https://a.example/robots.txt",
-      "https://a.example/x",
+      `https://a.example/${path}`,
     );
-    expect(rules).toEqual({ kind: "rules", rules: { isAllowed: false, delaySeconds: 0 } });
+    expect(rules).toEqual({ kind: "rules", rules: { isAllowed, delaySeconds: 0 } });
   });
 
   test.for<{ why: string; line: string; seconds: number }>([
