@@ -3,7 +3,7 @@ import { createServer as createHttpServer, type IncomingMessage, type ServerResp
 import { createServer as createTcpServer, type AddressInfo, type Server, type Socket } from "node:net";
 import { spawn } from "node:child_process";
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import type { FetchOutcome, Validators } from "../../src/domain/source.ts";
 import { createHttpFetch } from "../../src/net/http-fetch.ts";
 import type { HttpOptions } from "../../src/net/http-client.ts";
@@ -52,6 +52,13 @@ afterAll(() => {
   for (const socket of sockets) socket.destroy();
   for (const server of servers) server.close();
 });
+
+/** Stops the clocks of this process for one test, and gives what moves them on by so many milliseconds. */
+function timeByHand(): (ms: number) => void {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+  onTestFinished(() => void vi.useRealTimers());
+  return (ms) => void vi.advanceTimersByTime(ms);
+}
 
 type Asked = { readonly path?: string; readonly validators?: Validators; readonly headers?: Record<string, string> };
 
@@ -255,35 +262,14 @@ describe("a fetch", () => {
     expect(written).toBeLessThan(50_000_000);
   });
 
-  test("keeps to the deadline with a server that drips", async () => {
-    const closed = Promise.withResolvers<void>();
-    handler = (_, response) => {
-      const drip = setInterval(() => response.write("x"), 20);
-      response.on("close", () => {
-        clearInterval(drip);
-        closed.resolve();
-      });
-    };
-    const outcome = await ask({}, { timeoutMs: 300 });
-    expect(outcome).toEqual({
-      kind: "failed",
-      reason: "timeout",
-      detail: `${host}: the answer was not complete in time`,
-    });
-    await closed.promise;
-  });
-
-  test("keeps to the deadline with a server that says nothing", async () => {
-    handler = () => {};
-    expect(await ask({}, { timeoutMs: 200 })).toMatchObject({ kind: "failed", reason: "timeout" });
-  });
-
   test("shares one deadline among all hops", async () => {
+    const pass = timeByHand();
     handler = (request, response) => {
-      setTimeout(() => response.writeHead(302, { location: `/${Number(request.url?.slice(1)) + 1}` }).end(), 120);
+      pass(120);
+      response.writeHead(302, { location: `/${Number(request.url?.slice(1)) + 1}` }).end();
     };
     expect(await ask({ path: "/0" }, { timeoutMs: 300 })).toMatchObject({ kind: "failed", reason: "timeout" });
-    expect(requests.length).toBeLessThanOrEqual(3);
+    expect(requests.length).toBe(3);
   });
 
   test("throws when the caller stops, and only then", async () => {
@@ -420,8 +406,10 @@ describe("one host", () => {
   });
 
   test("does not use up the time of those that wait for it", async () => {
+    const pass = timeByHand();
     handler = (_, response) => {
-      setTimeout(() => response.end(FEED), 150);
+      pass(150);
+      response.end(FEED);
     };
     const fetch = createHttpFetch({ allow: [host], perHost: 1, hostGapMs: 0, timeoutMs: 400 });
     const five = [1, 2, 3, 4, 5].map((n) =>

@@ -8,8 +8,9 @@ const NEVER = new AbortController().signal;
 const HEAD = "HTTP/1.1 200 OK\r\ncontent-type: text/xml\r\n";
 const CHUNK = `10000\r\n${"x".repeat(0x10000)}\r\n`;
 
-/** Short enough for a test, and in the order of the real ones: the whole is the longest. */
-const SHORT = { connectTimeoutMs: 300, headersTimeoutMs: 300, idleTimeoutMs: 300, timeoutMs: 900, hostGapMs: 0 };
+/** So long that no machine is too slow: what ends a request here is the one limit that a test makes short. */
+const LONG = { connectTimeoutMs: 25_000, headersTimeoutMs: 25_000, idleTimeoutMs: 25_000, timeoutMs: 25_000 };
+const SHORT_MS = 300;
 
 type Talk = (socket: Socket, request: string) => void;
 
@@ -20,7 +21,7 @@ async function serve(talk: Talk): Promise<RawServer> {
 }
 
 async function ask(at: RawServer, options: Partial<HttpOptions> = {}, scheme = "http"): Promise<HttpAnswer | Failed> {
-  const client = createHttpClient({ allow: [at.host], ...SHORT, ...options });
+  const client = createHttpClient({ allow: [at.host], hostGapMs: 0, ...LONG, ...options });
   onTestFinished(async () => await client.close());
   return await client.get({ url: `${scheme}://${at.host}/feed` }, NEVER);
 }
@@ -55,13 +56,27 @@ describe("ends at its limit, with the connection closed:", () => {
     options?: Partial<HttpOptions>;
     scheme?: string;
   }>([
-    { why: "a server that says nothing", talk: () => {}, reason: "timeout", detail: "no answer in time" },
+    {
+      why: "a server that says nothing",
+      talk: () => {},
+      options: { headersTimeoutMs: SHORT_MS },
+      reason: "timeout",
+      detail: "no answer in time",
+    },
+    {
+      why: "a server that says nothing, by the limit of the whole",
+      talk: () => {},
+      options: { timeoutMs: SHORT_MS },
+      reason: "timeout",
+      detail: "no answer in time",
+    },
     {
       why: "headers that come a letter at a time",
       talk: (socket) => {
         socket.write(`${HEAD}x: `);
         keepWriting(socket, "y", 20);
       },
+      options: { headersTimeoutMs: SHORT_MS },
       reason: "timeout",
       detail: "no answer in time",
     },
@@ -74,6 +89,7 @@ describe("ends at its limit, with the connection closed:", () => {
     {
       why: "interim answers now and then",
       talk: (socket) => keepWriting(socket, "HTTP/1.1 102 Processing\r\n\r\n", 60),
+      options: { headersTimeoutMs: SHORT_MS },
       reason: "timeout",
       detail: "no answer in time",
     },
@@ -89,6 +105,7 @@ describe("ends at its limit, with the connection closed:", () => {
     {
       why: "a body that stops on its way",
       talk: (socket) => socket.write(`${HEAD}transfer-encoding: chunked\r\n\r\n5\r\n<rss>\r\n`),
+      options: { idleTimeoutMs: SHORT_MS },
       reason: "timeout",
       detail: "the answer stopped on its way",
     },
@@ -98,6 +115,7 @@ describe("ends at its limit, with the connection closed:", () => {
         socket.write(`${HEAD}content-length: 100000\r\n\r\n`);
         keepWriting(socket, "x", 20);
       },
+      options: { timeoutMs: 3 * SHORT_MS },
       reason: "timeout",
       detail: "the answer was not complete in time",
     },
@@ -125,7 +143,7 @@ describe("ends at its limit, with the connection closed:", () => {
       why: "a handshake that never ends",
       talk: () => {},
       scheme: "https",
-      options: { timeoutMs: 20_000 },
+      options: { connectTimeoutMs: SHORT_MS },
       reason: "timeout",
       detail: "the connection was not made in time",
     },

@@ -138,7 +138,7 @@ describe("a line that breaks", () => {
 
   test("by silence after the dot: doubt", async () => {
     const server = await relay({ onDot: () => ({ kind: "silence" }) });
-    const outcome = await mailer({ url: server.url, silenceTimeoutMs: 200 }).send(aMail(), free);
+    const outcome = await mailer({ url: server.url, silenceTimeoutMs: 1_000 }).send(aMail(), free);
     expect(told(outcome)).toMatch(/^doubt: .*Timeout/);
   });
 
