@@ -1,6 +1,6 @@
 import { createFeedReader, loadDiscovery, type Discovery, type ParsedFeed } from "../collect/collect.ts";
 import type { Source } from "../domain/source.ts";
-import { createHttpClient, type HttpClient, type HttpOptions } from "../net/http-client.ts";
+import { createHttpClient, type HttpOptions } from "../net/http-client.ts";
 import { createFetchFeed } from "../net/http-fetch.ts";
 
 /** What one request to an address gave; nothing is stored. */
@@ -27,13 +27,14 @@ export type SourceChecker = {
 /** Asks and reads sources as `collect` does, without conditions and without storage. */
 export function createSourceChecker(options: Partial<HttpOptions>): SourceChecker {
   const http = createHttpClient(options);
+  const fetch = createFetchFeed(http);
   const reader = createFeedReader();
   return {
     async check({ feedUrl, headers }, signal) {
-      const { outcome, link } = await ask(http, { url: feedUrl, headers, validators: NONE }, signal);
+      const outcome = await fetch({ url: feedUrl, headers, validators: NONE }, signal);
       if (outcome.kind === "failed") return nothing(outcome.reason, outcome.detail);
       if (outcome.kind !== "fresh") return nothing(outcome.kind, "the server said so");
-      const { body, contentType, url, movedTo } = outcome;
+      const { body, contentType, url, link = "", movedTo } = outcome;
       const answer = await reader.readFeed(body, { contentType, url, clean: true });
       if (answer.kind === "parsed") return { kind: "read", feed: answer.feed, movedTo };
       if (answer.reason !== "not-a-feed") return nothing(answer.reason, answer.detail);
@@ -80,18 +81,4 @@ const NONE = { etag: null, lastModified: null };
 
 function nothing(reason: string, detail: string): Checked & { kind: "nothing" } {
   return { kind: "nothing", reason, detail, page: null };
-}
-
-/** One request of the stage's own kind, and the `Link` header of its answer, which only pages need. */
-async function ask(http: HttpClient, ...[request, signal]: Parameters<ReturnType<typeof createFetchFeed>>) {
-  let link = "";
-  const overheard: HttpClient = {
-    ...http,
-    get: async (...asked) => {
-      const answer = await http.get(...asked);
-      if (answer.kind === "answer") link = answer.headers.get("link") ?? "";
-      return answer;
-    },
-  };
-  return { outcome: await createFetchFeed(overheard)(request, signal), link };
 }
