@@ -1,10 +1,9 @@
 import { byHand, checkSource, createSourceChecker, type Checked, type SourceChecker } from "../app/check-source.ts";
-import { toSource, type Settings } from "../app/settings/settings.ts";
+import { toSource, type Settings, type SourceSettings } from "../app/settings/settings.ts";
 import { findFeeds, type Candidate } from "../app/sources/find-feeds.ts";
 import { inParallel } from "../app/sources/in-parallel.ts";
 import { httpOptions } from "../app/stage-options.ts";
 import { counted } from "../domain/counted.ts";
-import type { Source } from "../domain/source.ts";
 import { onOneLine } from "../domain/terminal-text.ts";
 import { EXIT, UserError, type ExitCode } from "../domain/user-error.ts";
 import { candidateJson, candidateLines, deadLines } from "./candidates.ts";
@@ -41,7 +40,7 @@ export const check: Command = {
     const checker = createSourceChecker(address === null ? options : byHand(options));
     try {
       if (address !== null) return await checkOne(address, checker, args, io);
-      return await checkAll(settings.sources.map(toSource), checker, args, io);
+      return await checkAll(settings.sources, checker, args, io);
     } finally {
       await checker.close();
     }
@@ -58,14 +57,19 @@ function settingsLine({ sources, tags, feeds, digests }: Settings): string {
   return `The settings are right: ${counts.join(", ")}.`;
 }
 
-async function checkAll(sources: readonly Source[], checker: SourceChecker, args: Args, io: Io): Promise<ExitCode> {
+async function checkAll(
+  sources: readonly SourceSettings[],
+  checker: SourceChecker,
+  args: Args,
+  io: Io,
+): Promise<ExitCode> {
   const answers = await inParallel(sources, AT_A_TIME, async (source) => {
-    return { source, ...(await checkSource(checker, source, io.signal)) };
+    return { source, ...(await checkSource(checker, toSource(source), io.signal)) };
   });
   const sorted = answers.toSorted((one, other) => trouble(other.checked) - trouble(one.checked));
   for (const { source, checked, isFound } of sorted) {
     const words = `${inWords(source.name, checked)}${isFound ? ", found on the page" : ""}`;
-    io.print(args.isSet("json") ? JSON.stringify({ ...inJson(source.name, checked), isFound }) : words);
+    io.print(args.isSet("json") ? JSON.stringify({ ...inJson(source, checked), isFound }) : words);
   }
   const silent = answers.filter(({ checked }) => checked.kind === "nothing").length;
   if (silent > 0) io.note(`${counted(silent, "source")} of ${sources.length} gave nothing.`);
@@ -87,10 +91,11 @@ function headLine(name: string, { feed: { format, feed, items } }: Pick<Candidat
   return onOneLine(`${name}: ${format} "${feed.title ?? ""}", ${counted(items.length, "item")}`);
 }
 
-function inJson(source: string, checked: Checked): object {
-  if (checked.kind === "read") return { source, ...checked };
+/** The address to which a source moved may hold the same key as the one that it had. */
+function inJson({ name, isOpen }: SourceSettings, checked: Checked): object {
+  if (checked.kind === "read") return { source: name, ...checked, movedTo: isOpen ? checked.movedTo : null };
   const { kind, reason, detail } = checked;
-  return { source, kind, reason, detail };
+  return { source: name, kind, reason, detail };
 }
 
 /** A feed is shown by its first items, a page by the feeds that it leads to. */

@@ -9,13 +9,13 @@ export async function releaseSource(word: string, args: Args, io: Io): Promise<E
   return await withStore(args, io, async (store, settings) => {
     const { id, name } = findSource(settings.sources, word);
     const polled = (await store.collect.sources()).find(({ source }) => source.id === id);
-    if (polled?.state.quarantine == null) {
-      io.note(`${name} is not quarantined; nothing was changed.`);
-      return EXIT.ok;
-    }
-    const items = await store.collect.releaseSource(id);
-    if (args.isSet("json")) io.print(JSON.stringify({ id, items }));
-    io.note(`${name} is released; ${counted(items, "item")} held back so far will be told.`);
+    const items = polled?.state.quarantine == null ? null : await store.collect.releaseSource(id);
+    if (args.isSet("json")) io.print(JSON.stringify({ id, items: items ?? 0 }));
+    io.note(
+      items === null
+        ? `${name} is not quarantined; nothing was changed.`
+        : `${name} is released; ${counted(items, "item")} held back so far will be told.`,
+    );
     return EXIT.ok;
   });
 }

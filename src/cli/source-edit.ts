@@ -42,7 +42,8 @@ export async function moveSourceBy(word: string, args: Args, io: Io): Promise<Ex
   const hasOwnId = sourceIdOf(source.request.reveal().feedUrl, source.request.reveal().feedUrl) !== source.id;
   const text = moveSource(document.text, sources.indexOf(source), { url, id: hasOwnId ? null : id });
   if (text === null) throw cannotEdit(document.file);
-  io.print(unifiedDiff(document.file, document.text, text));
+  const patch = unifiedDiff(document.file, document.text, text);
+  io.print(args.isSet("json") ? JSON.stringify({ id: source.id, url, patch }) : patch);
   if (!args.isSet("yes")) {
     io.note(`Nothing was written. With --yes this change is made.`);
     return EXIT.ok;

@@ -206,6 +206,8 @@ describe("source release", () => {
     expect((await source("release", "held-example-feed")).notes).toEqual([
       "held.example is not quarantined; nothing was changed.",
     ]);
+    const again = await source("release", "held-example-feed", "--json");
+    expect(JSON.parse(again.out.join(""))).toEqual({ id: "held-example-feed", items: 0 });
     expect((await source("list", "--json")).out.join("")).not.toContain('"quarantined"');
   });
 });
@@ -255,6 +257,11 @@ describe("source move", () => {
         '   - { url: "https://keyed.example/${KEY}", id: keyed, name: Keyed }',
       ],
     ]);
+    expect(JSON.parse((await source("move", "gone-example-feed", "--json")).out.join(""))).toEqual({
+      id: "gone-example-feed",
+      url: "https://here.example/feed",
+      patch: shown.out.join("\n"),
+    });
     expect(readFileSync(desk.settings, "utf8")).toBe(SETTINGS);
     expect((await source("move", "gone-example-feed", "--yes")).code).toBe(0);
     expect(readFileSync(desk.settings, "utf8")).toBe(SETTINGS.replace("  - https://gone.example/feed\n", moved));

@@ -367,6 +367,24 @@ describe("check", () => {
     expect(notes).toContain("1 source of 3 gave nothing.");
   });
 
+  test("--fetch --json tells where a source moved, but of one that may hold a key", async () => {
+    answers.set("/canary", { movedTo: "/moved/canary.xml" });
+    answers.set("/moved/canary.xml", aFeed("Keyed", "k"));
+    answers.set("/first", { movedTo: "/beta.xml" });
+    const keyed = `  - { url: "${feeds.url("/")}\${KEY}", id: keyed, name: Keyed }`;
+    writeFileSync(desk.settings, settings(`  - { url: ${feeds.url("/first")}, name: First }\n${keyed}`));
+    const told = await tell(["check", "--fetch", "--json", "--config", desk.settings], { env: { KEY: "canary" } });
+    expect([told.code, told.out.map((line) => JSON.parse(line) as unknown)]).toMatchObject([
+      0,
+      [
+        { source: "Old", movedTo: null },
+        { source: "First", movedTo: feeds.url("/beta.xml") },
+        { source: "Keyed", kind: "read", movedTo: null },
+      ],
+    ]);
+    expect(told.out.join("\n")).not.toContain("canary");
+  });
+
   test("--fetch follows a page to the feed that it announces, as a pass does", async () => {
     writeFileSync(desk.settings, settings(`  - { url: ${feeds.url("/page")}, name: Page }`));
     const { code, out } = await tell(["check", "--fetch", "--config", desk.settings]);
