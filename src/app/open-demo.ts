@@ -10,7 +10,7 @@ import { runOnce, type PassReport } from "./run-once.ts";
 import { readSettings } from "./settings/read-settings.ts";
 
 /** The demo's present: the morning after the main event, half an hour after the digest is due. */
-export const DEMO_NOW = new Date("2014-12-21T07:30:00Z");
+const DEMO_NOW = new Date("2014-12-21T07:30:00Z");
 
 const READERS = ["ada@reader.example", "benedict@reader.example", "carol@reader.example"];
 

@@ -34,7 +34,7 @@ export interface CollectStore {
    * What others wrote since the source was read stays. An item of which they stored another version is left out, and the
    * source forgets its document, so that it is read again with the next request. A source that was woken, or that has
    * another address now, keeps that time, and remembers nothing of this document. A quarantine that was lifted stays
-   * lifted, also for the new items.
+   * lifted, also for the new items, and the source forgets its document.
    */
   saveCollected(plans: readonly CollectPlan[]): Promise<void>;
   /**
