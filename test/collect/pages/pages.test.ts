@@ -1,119 +1,21 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { createCollect, createFeedReader, createPageReader, createReadPages } from "../../../src/collect/collect.ts";
-import type { PagesOptions } from "../../../src/collect/pages/read-pages.ts";
-import type { DeskStore } from "../../../src/domain/desk-store.ts";
-import type { Item, ItemId } from "../../../src/domain/item.ts";
-import type { Log } from "../../../src/domain/log.ts";
-import { receiptLine } from "../../../src/domain/receipt-line.ts";
-import { createHttpClient, type HttpOptions } from "../../../src/net/http-client.ts";
-import { createFetchFeed } from "../../../src/net/http-fetch.ts";
-import { createFetchPage } from "../../../src/net/http-page.ts";
-import { openDatabase, toDeskStore } from "../../../src/store/open-store.ts";
-import { migrate } from "../../../src/store/migrate.ts";
-import type { Database } from "../../../src/store/database.ts";
+import { describe, expect, test } from "vitest";
 import { fromJson } from "../../../src/store/cells.ts";
-import { toItem } from "../../../src/store/item-rows.ts";
-import { toReceipt } from "../../../src/store/receipt-rows.ts";
-import { closeAfterEach } from "../../close-after-each.ts";
 import { aSource } from "../../builders.ts";
+import {
+  HOUR_MS,
+  START,
+  aDesk,
+  entryOf,
+  itemsOf,
+  linesOf,
+  onlyItem,
+  pagesOf,
+  putFeed,
+  putOne,
+  site,
+  time,
+} from "./pages-desk.ts";
 import { anArticle, wordpressPage } from "./wordpress-page.ts";
-import { localSite } from "../local-site.ts";
-
-const NEVER = new AbortController().signal;
-const NO_LOG: Log = { debug() {}, info() {}, warn() {}, error() {} };
-const START = new Date("2026-11-23T06:00:00Z");
-const HOUR_MS = 60 * 60 * 1000;
-
-const site = localSite();
-const toClose = closeAfterEach();
-const reader = createFeedReader();
-const pageReader = createPageReader();
-let now = START;
-
-beforeEach(() => {
-  now = START;
-});
-
-beforeAll(() => {
-  now = START;
-});
-
-afterAll(async () => {
-  await reader.close();
-  await pageReader.close();
-});
-
-type Desk = { readonly store: DeskStore; readonly database: Database; readonly pass: () => Promise<void> };
-
-type DeskOptions = { readonly http?: Partial<HttpOptions>; readonly pages?: Partial<PagesOptions> };
-
-/** A desk on a real database that follows one feed with `fullText`, and asks it in each pass. */
-async function aDesk({ http = {}, pages = {} }: DeskOptions = {}, fullText = true): Promise<Desk> {
-  const database = await openDatabase(":memory:");
-  await migrate(database, now);
-  const store = toClose(toDeskStore(database));
-  await store.collect.syncSources([aSource("Gazette", { feedUrl: site.url("/feed"), fullText })], now);
-  const client = createHttpClient({ allow: [site.host()], hostGapMs: 0, ...http });
-  toClose({ close: async () => await client.close() });
-  const clock = () => now;
-  const readPages = createReadPages({
-    store: { ...store.collect, ...store.pages },
-    fetchPage: createFetchPage(client, clock),
-    reader: pageReader,
-    clock,
-    log: NO_LOG,
-    options: pages,
-  });
-  const fetch = createFetchFeed(client, clock);
-  const options = { hostGapMs: 0, everySeconds: 60, minSeconds: 0 };
-  const collect = createCollect({ store: store.collect, fetch, reader, clock, log: NO_LOG, options, readPages });
-  return { store, database, pass: async () => void (await collect(NEVER)) };
-}
-
-type Entry = { readonly guid: string; readonly title: string; readonly link: string; readonly text: string };
-
-function putFeed(...entries: readonly Entry[]): void {
-  const items = entries.map(
-    ({ guid, title, link, text }) =>
-      `<item><guid isPermaLink="false">${guid}</guid><title>${title}</title><link>${link}</link><description>${text}</description></item>`,
-  );
-  const body = `<rss version="2.0"><channel><title>Gazette</title>${items.join("")}</channel></rss>`;
-  site.put("/feed", (_, response) => response.writeHead(200, { "content-type": "application/rss+xml" }).end(body));
-}
-
-function entryOf(index: number, over: Partial<Entry> = {}): Entry {
-  const { title, lead } = anArticle(index);
-  return { guid: `g${index}`, title, link: site.url(`/articles/${index}`), text: lead, ...over };
-}
-
-/** One entry, its page up as it is given. */
-function putOne(
-  html: string | Uint8Array,
-  headers: Readonly<Record<string, string>> = {},
-  over: Partial<Entry> = {},
-): void {
-  putFeed(entryOf(1, over));
-  site.putPage("/articles/1", html, headers);
-}
-
-async function itemsOf({ database }: Desk): Promise<readonly Item[]> {
-  return (await database.db.selectFrom("items").selectAll().orderBy("identity_value").execute()).map(toItem);
-}
-
-async function onlyItem(desk: Desk): Promise<Item> {
-  const [item, ...others] = await itemsOf(desk);
-  if (item === undefined || others.length > 0) throw new Error(`Not one item, but ${others.length + 1}.`);
-  return item;
-}
-
-async function linesOf({ database }: Desk, id: ItemId): Promise<readonly string[]> {
-  const rows = await database.db.selectFrom("receipts").selectAll().where("item_id", "=", id).orderBy("id").execute();
-  return rows.map(toReceipt).map(receiptLine);
-}
-
-async function pagesOf({ database }: Desk) {
-  return await database.db.selectFrom("pages").select(["state", "tries", "next_at", "detail"]).execute();
-}
 
 describe("the page of a new item", () => {
   test("gives its text in the place of the feed's, without the dress of the site, and with a receipt", async () => {
@@ -157,7 +59,7 @@ describe("the page of a new item", () => {
     putOne(wordpressPage(anArticle(1), 1));
     const desk = await aDesk();
     for (const hours of [0, 1, 2]) {
-      now = new Date(START.getTime() + hours * HOUR_MS);
+      time.now = new Date(START.getTime() + hours * HOUR_MS);
       await desk.pass();
     }
     expect(site.asked.filter((path) => path === "/articles/1")).toHaveLength(1);
@@ -174,7 +76,7 @@ describe("the page of a new item", () => {
     };
     site.putPage("/articles/1", wordpressPage(better, 1));
     putFeed(entryOf(1, { title: "The glacier was measured for the third time" }));
-    now = new Date(START.getTime() + HOUR_MS);
+    time.now = new Date(START.getTime() + HOUR_MS);
     await desk.pass();
     const item = await onlyItem(desk);
     expect([item.title, item.textFrom]).toEqual(["The glacier was measured for the third time", "page"]);
@@ -186,12 +88,12 @@ describe("the page of a new item", () => {
     putOne(wordpressPage(anArticle(1), 1));
     const desk = await aDesk();
     await desk.pass();
-    await desk.store.collect.syncSources([aSource("Gazette", { feedUrl: site.url("/feed") })], now);
-    now = new Date(START.getTime() + HOUR_MS);
+    await desk.store.collect.syncSources([aSource("Gazette", { feedUrl: site.url("/feed") })], time.now);
+    time.now = new Date(START.getTime() + HOUR_MS);
     await desk.pass();
     expect((await onlyItem(desk)).textFrom).toBe("page");
     putFeed(entryOf(1, { title: "The glacier was measured for the third time" }));
-    now = new Date(START.getTime() + 2 * HOUR_MS);
+    time.now = new Date(START.getTime() + 2 * HOUR_MS);
     await desk.pass();
     const { title, textFrom, html } = await onlyItem(desk);
     expect([title, textFrom]).toEqual(["The glacier was measured for the third time", "feed"]);
@@ -388,8 +290,8 @@ describe("a page that cannot be had now", () => {
       const before = site.asked.filter((path) => path === "/articles/1").length;
       await desk.pass();
       if (site.asked.filter((path) => path === "/articles/1").length > before)
-        times.push((now.getTime() - START.getTime()) / 60_000);
-      now = new Date(now.getTime() + 15 * 60_000);
+        times.push((time.now.getTime() - START.getTime()) / 60_000);
+      time.now = new Date(time.now.getTime() + 15 * 60_000);
     }
     expect(times).toEqual(isFinal ? [0] : [0, 15, 135, 855]);
     expect(await pagesOf(desk)).toMatchObject([{ state: "failed", tries: isFinal ? 1 : 4 }]);
@@ -401,7 +303,7 @@ describe("a page that cannot be had now", () => {
     const desk = await aDesk();
     await desk.pass();
     site.putPage("/articles/1", wordpressPage(anArticle(1), 1));
-    now = new Date(START.getTime() + HOUR_MS);
+    time.now = new Date(START.getTime() + HOUR_MS);
     await desk.pass();
     expect((await onlyItem(desk)).textFrom).toBe("page");
   });
@@ -413,7 +315,7 @@ describe("a page that cannot be had now", () => {
     }
     const desk = await aDesk();
     await desk.pass();
-    now = new Date(START.getTime() + HOUR_MS);
+    time.now = new Date(START.getTime() + HOUR_MS);
     await desk.pass();
     expect(site.asked).toEqual(["/feed", "/robots.txt", expect.stringMatching(/^\/articles\/[12]$/)]);
   });
@@ -426,7 +328,7 @@ describe("a page that cannot be had now", () => {
       (_, response) => void response.writeHead(200, { "content-type": "text/html" }).write("<p>"),
     );
     site.put("/articles/3", (_, response) => response.writeHead(302, { location: "http://10.0.0.1/" }).end());
-    const desk = await aDesk({ http: { maxBytes: 100_000, maxRawBytes: 100_000, timeoutMs: 300 } });
+    const desk = await aDesk({ http: { maxBytes: 100_000, maxRawBytes: 100_000, timeoutMs: 2_000 } });
     await desk.pass();
     const lines = (await pagesOf(desk)).map(({ state, detail }) => `${state}: ${detail}`);
     expect(lines.toSorted((one, other) => one.localeCompare(other))).toEqual([
@@ -444,119 +346,6 @@ describe("a page that cannot be had now", () => {
     expect(await pagesOf(desk)).toMatchObject([
       { state: "due", tries: 0 },
       { state: "due", tries: 0 },
-    ]);
-  });
-});
-
-describe("robots.txt", () => {
-  const taken = "page";
-  const kept = "feed";
-
-  test.for<{ why: string; rules: string; from: string }>([
-    { why: "allows what it does not name", rules: "User-agent: *\nDisallow: /admin", from: taken },
-    { why: "forbids all", rules: "User-agent: *\nDisallow: /", from: kept },
-    { why: "forbids by the beginning of a path", rules: "User-agent: *\nDisallow: /articles/", from: kept },
-    { why: "forbids by a pattern", rules: "User-agent: *\nDisallow: /*les/*$", from: kept },
-    {
-      why: "speaks to us by name, in any case",
-      rules: "User-agent: *\nAllow: /\n\nUser-agent: NewsDesk\nDisallow: /",
-      from: kept,
-    },
-    { why: "speaks to others", rules: "User-agent: otherbot\nDisallow: /", from: taken },
-    { why: "allows us alone", rules: "User-agent: *\nDisallow: /\n\nUser-agent: newsdesk/1.0\nAllow: /", from: taken },
-    { why: "lets the longer rule win", rules: "User-agent: *\nDisallow: /\nAllow: /articles", from: taken },
-    { why: "is read behind a byte order mark", rules: "\u{FEFF}User-agent: *\nDisallow: /", from: kept },
-    { why: "is nonsense", rules: "<html><body>Not found</body></html>", from: taken },
-    {
-      why: "counts for its first 500 KiB",
-      rules: `${"# filler\n".repeat(60_000)}User-agent: *\nDisallow: /`,
-      from: taken,
-    },
-  ])("$why", async ({ rules, from }) => {
-    putOne(wordpressPage(anArticle(1), 1));
-    site.put("/robots.txt", (_, response) => response.writeHead(200, { "content-type": "text/plain" }).end(rules));
-    const desk = await aDesk();
-    await desk.pass();
-    expect((await onlyItem(desk)).textFrom).toBe(from);
-    expect(site.asked.includes("/articles/1")).toBe(from === taken);
-    const detail = from === kept ? `robots.txt of ${site.host()} forbids it` : null;
-    expect(await pagesOf(desk)).toMatchObject([{ state: from === kept ? "refused" : "read", detail }]);
-  });
-
-  test.for<{ why: string; status: number; from: string }>([
-    { why: "404 allows all", status: 404, from: taken },
-    { why: "403 allows all", status: 403, from: taken },
-    { why: "500 means later", status: 500, from: kept },
-    { why: "429 means later", status: 429, from: kept },
-  ])("$why", async ({ status, from }) => {
-    putOne(wordpressPage(anArticle(1), 1));
-    site.put("/robots.txt", (_, response) => response.writeHead(status).end("User-agent: *\nDisallow: /"));
-    const desk = await aDesk();
-    await desk.pass();
-    expect([(await onlyItem(desk)).textFrom, (await pagesOf(desk))[0]?.state]).toEqual([
-      from,
-      from === taken ? "read" : "due",
-    ]);
-    if (from === taken) return;
-    site.put("/robots.txt", (_, response) => response.writeHead(404).end());
-    now = new Date(START.getTime() + HOUR_MS);
-    await desk.pass();
-    expect((await onlyItem(desk)).textFrom).toBe(taken);
-  });
-
-  test("is followed over redirects, and judges where a page's own redirects lead", async () => {
-    putFeed(entryOf(1), entryOf(2));
-    site.put("/robots.txt", (_, response) => response.writeHead(301, { location: "/rules" }).end());
-    site.put("/rules", (_, response) => response.writeHead(200).end("User-agent: *\nDisallow: /secret"));
-    site.put("/articles/1", (_, response) => response.writeHead(302, { location: "/open" }).end());
-    site.putPage("/open", wordpressPage(anArticle(1), 1));
-    site.put("/articles/2", (_, response) => response.writeHead(302, { location: "/secret" }).end());
-    site.putPage("/secret", wordpressPage(anArticle(2), 2));
-    const desk = await aDesk();
-    await desk.pass();
-    expect((await itemsOf(desk)).map(({ textFrom }) => textFrom)).toEqual(["page", "feed"]);
-    expect(site.asked).not.toContain("/secret");
-  });
-
-  test("is asked for once a day", async () => {
-    const desk = await aDesk();
-    for (const hour of [0, 1, 23, 25]) {
-      now = new Date(START.getTime() + hour * HOUR_MS);
-      putFeed(entryOf(hour));
-      site.putPage(`/articles/${hour}`, wordpressPage(anArticle(hour), hour));
-      await desk.pass();
-    }
-    expect(site.asked.filter((path) => path === "/robots.txt")).toHaveLength(2);
-    expect((await itemsOf(desk)).map(({ textFrom }) => textFrom)).toEqual(["page", "page", "page", "page"]);
-  });
-
-  test("spreads the pages of a site that asks for it over passes", async () => {
-    putFeed(...[1, 2, 3].map((index) => entryOf(index)));
-    for (const index of [1, 2, 3]) site.putPage(`/articles/${index}`, wordpressPage(anArticle(index), index));
-    site.put("/robots.txt", (_, response) => response.writeHead(200).end("User-agent: *\nCrawl-delay: 100000"));
-    const desk = await aDesk();
-    const counts: number[] = [];
-    for (const seconds of [0, 60, 300, 360, 600]) {
-      now = new Date(START.getTime() + seconds * 1000);
-      await desk.pass();
-      counts.push(site.asked.filter((path) => path.startsWith("/articles/")).length);
-    }
-    expect(counts).toEqual([1, 1, 2, 2, 3]);
-  });
-
-  test("hears us by our name, without what belongs to the feed alone", async () => {
-    putOne(wordpressPage(anArticle(1), 1));
-    const desk = await aDesk({ http: { userAgent: "newsdesk (+https://news.example.org)" } });
-    await desk.store.collect.syncSources(
-      [aSource("Gazette", { feedUrl: site.url("/feed"), fullText: true, headers: { authorization: "Bearer key" } })],
-      now,
-    );
-    await desk.pass();
-    const sent = site.requests.map(({ url, headers }) => [url, headers["user-agent"], headers.authorization]);
-    expect(sent).toEqual([
-      ["/feed", "newsdesk (+https://news.example.org)", "Bearer key"],
-      ["/robots.txt", "newsdesk (+https://news.example.org)", undefined],
-      ["/articles/1", "newsdesk (+https://news.example.org)", undefined],
     ]);
   });
 });
