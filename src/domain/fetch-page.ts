@@ -17,6 +17,9 @@ export type PageOutcome =
   | { readonly kind: "forbidden"; readonly detail: string }
   | Failed;
 
+/** A host that answers so is asked no more for a while, be it for a page or for its `robots.txt`. */
+export type Throttled = Extract<PageOutcome, { readonly kind: "throttled" }>;
+
 export type PageRequest = {
   readonly url: string;
   /** The `Accept` header. */

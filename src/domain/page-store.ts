@@ -49,5 +49,5 @@ export type PagePlan = {
   readonly marks: readonly PageMark[];
   /** As in a `CollectPlan`. */
   readonly blocks: readonly LearnedBlock[];
-  readonly hostPause: HostPause | null;
+  readonly hostPauses: readonly HostPause[];
 };

@@ -87,7 +87,7 @@ async function duePages(queries: Queries, { now, limit, perSource }: DuePages): 
 
 async function savePages(queries: Queries, plan: PagePlan): Promise<void> {
   await saveBlocks(queries, plan);
-  await savePause(queries, plan.hostPause);
+  for (const pause of plan.hostPauses) await savePause(queries, pause);
   const current = await currentMarks(queries, plan.marks);
   const unwritten = await updateItems(
     queries,

@@ -209,7 +209,7 @@ describe.for(Object.entries(backends))("what others write while a source is aske
       sourceId: gazette.id,
       marks: [{ ...mark, update: page, receipts: [read] }],
       blocks: [],
-      hostPause: null,
+      hostPauses: [],
     };
     await Promise.all([desk.store.collect.saveCollected([pollOf({ updates: [edit] })]), other.pages.savePages(pages)]);
     const [pending] = await desk.store.curate.pendingItems(10);

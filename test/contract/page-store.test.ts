@@ -35,7 +35,7 @@ function markOf(item: Item, over: Partial<PageMark> = {}): PageMark {
 }
 
 async function save({ store }: Desk, ...marks: readonly PageMark[]): Promise<void> {
-  await store.pages.savePages({ sourceId: gazette.id, marks, blocks: [], hostPause: null });
+  await store.pages.savePages({ sourceId: gazette.id, marks, blocks: [], hostPauses: [] });
 }
 
 describe.for(Object.entries(backends))("PageStore on %s", ([, backend]) => {
@@ -102,7 +102,7 @@ describe.for(Object.entries(backends))("PageStore on %s", ([, backend]) => {
     expect(await desk.store.pages.duePages({ ...WISH, now: at("08:00") })).toMatchObject([{ tries: 2 }]);
   });
 
-  test("the text of the page is the next version, with receipts, learned blocks and a pause", async () => {
+  test("the text of the page is the next version, with receipts, learned blocks and pauses", async () => {
     const desk = await openDesk(backend);
     await follow(desk, gazette);
     const item = told("Comet");
@@ -110,8 +110,12 @@ describe.for(Object.entries(backends))("PageStore on %s", ([, backend]) => {
     const update = changed(item, { html: "<p>All of it.</p>", textFrom: "page" });
     const receipt = aReceipt({ itemId: item.id, decision: { kind: "page", isTaken: true, detail: "10 characters" } });
     const blocks = [{ key: "p:1", entries: 2, lastSeenAt: MORNING }];
-    const hostPause = { host: "gazette.example", until: at("09:00"), why: "asked", inARow: 1 };
-    const plan = { sourceId: gazette.id, marks: [markOf(item, { update, receipts: [receipt] })], blocks, hostPause };
+    const pause = { until: at("09:00"), why: "asked", inARow: 1 };
+    const hostPauses = [
+      { host: "cdn.example", ...pause },
+      { host: "gazette.example", ...pause },
+    ];
+    const plan = { sourceId: gazette.id, marks: [markOf(item, { update, receipts: [receipt] })], blocks, hostPauses };
     await desk.store.pages.savePages(plan);
     await desk.store.pages.savePages(plan); // Again, as after a crash: nothing more comes of it.
     const html = await desk.store.collect.knownHtml([item.id]);
@@ -119,7 +123,8 @@ describe.for(Object.entries(backends))("PageStore on %s", ([, backend]) => {
     expect(await desk.store.curate.pendingItems(10)).toMatchObject([{ item: { version: 2, textFrom: "page" } }]);
     expect(await desk.tables.selectFrom("receipts").select("decision").execute()).toHaveLength(1);
     expect((await desk.store.collect.sourceMemory(gazette.id)).blocks).toEqual(blocks);
-    expect(await desk.store.collect.hostPauses(MORNING)).toEqual([hostPause]);
+    const stored = await desk.store.collect.hostPauses(MORNING);
+    expect(stored.toSorted((one, other) => one.host.localeCompare(other.host))).toEqual(hostPauses);
   });
 
   test("what was decided on an older version is left out, and its page stays due", async () => {

@@ -1,12 +1,12 @@
 import type { CollectStore } from "../../domain/collect-store.ts";
-import type { FetchPage } from "../../domain/fetch-page.ts";
+import type { FetchPage, Throttled } from "../../domain/fetch-page.ts";
 import type { Clock, Log } from "../../domain/log.ts";
 import type { DuePage, PageMark, PageStore } from "../../domain/page-store.ts";
 import type { HostPause } from "../../domain/source.ts";
 import { runLanes, type Worked } from "../lanes.ts";
 import { pauseOf } from "../poll/host-pause.ts";
 import { loadHostPauses } from "../poll/host-pauses.ts";
-import { askPage, type AskParts, type PageAsked, type Throttled } from "./ask-page.ts";
+import { askPage, type AskParts, type PageAsked } from "./ask-page.ts";
 import type { ExtractedPage } from "./extract-page.ts";
 import type { PageReader } from "./page-reader.ts";
 import type { PageEnd } from "./plan-pages.ts";
@@ -74,7 +74,7 @@ type Asked = { readonly due: DuePage; readonly asked: PageAsked };
 
 async function readGroup(parts: GroupParts, group: readonly DuePage[], stop: AbortSignal): Promise<void> {
   const [first] = group;
-  const { asked, hostPause } = await askGroup(parts, group, stop);
+  const { asked, hostPauses } = await askGroup(parts, group, stop);
   if (first === undefined || asked.length === 0) return;
   const { source } = first;
   const now = parts.clock();
@@ -82,7 +82,7 @@ async function readGroup(parts: GroupParts, group: readonly DuePage[], stop: Abo
   const ends = asked.flatMap(({ due, asked: end }) => (isEnd(end) ? [planEnd(due, end, now)] : []));
   const read = await planRead(parts, asked, now);
   const marks = [...ends, ...read.marks];
-  await parts.store.savePages({ sourceId: source.id, marks, blocks: read.blocks, hostPause });
+  await parts.store.savePages({ sourceId: source.id, marks, blocks: read.blocks, hostPauses });
   for (const mark of marks) tell(parts.log, source.name, mark);
 }
 
@@ -90,22 +90,24 @@ function isEnd(asked: PageAsked): asked is PageEnd {
   return asked.kind === "retry" || asked.kind === "end";
 }
 
-type AskedGroup = { readonly asked: readonly Asked[]; readonly hostPause: HostPause | null };
+type AskedGroup = { readonly asked: readonly Asked[]; readonly hostPauses: readonly HostPause[] };
 
 /** One page after the other. Items of one link share what came of it. */
 async function askGroup(parts: GroupParts, group: readonly DuePage[], stop: AbortSignal): Promise<AskedGroup> {
   const byLink = new Map<string | null, PageAsked>();
   const done: Asked[] = [];
-  let hostPause: HostPause | null = null;
+  const hostPauses: HostPause[] = [];
   for (const due of group) {
     if (stop.aborted) break;
     const { link } = due.item;
-    const asked = byLink.get(link) ?? (await askInTime(parts, due, stop));
+    const shared = byLink.get(link);
+    const asked = shared ?? (await askInTime(parts, due, stop));
     byLink.set(link, asked);
-    if (asked.kind === "retry" && asked.throttled !== null) hostPause = pauseHost(parts, asked.throttled);
+    if (shared === undefined && asked.kind === "retry" && asked.throttled !== null)
+      hostPauses.push(pauseHost(parts, asked.throttled));
     if (asked.kind !== "not-now") done.push({ due, asked });
   }
-  return { asked: done, hostPause };
+  return { asked: done, hostPauses };
 }
 
 /** From now on nobody asks the host in this pass. */

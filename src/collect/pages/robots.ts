@@ -1,13 +1,16 @@
-import type { FetchPage, PageOutcome } from "../../domain/fetch-page.ts";
+import type { FetchPage, PageOutcome, Throttled } from "../../domain/fetch-page.ts";
 import type { Clock } from "../../domain/log.ts";
 import { unreachable } from "../../domain/unreachable.ts";
 import type { PageReader } from "./page-reader.ts";
 
-/** Whether a page may be read. `later`: its `robots.txt` cannot be had now, so nobody knows. */
+/** Whether a page may be read. */
 export type Leave =
   | { readonly kind: "allowed"; readonly delaySeconds: number }
   | { readonly kind: "disallowed" }
-  | { readonly kind: "later"; readonly detail: string };
+  | Later;
+
+/** Its `robots.txt` cannot be had now, so nobody knows. `throttled`: a host has just asked us to wait, and was not heard before. */
+export type Later = { readonly kind: "later"; readonly detail: string; readonly throttled: Throttled | null };
 
 /** Asks for leave before a page is asked for (RFC 9309). */
 export type AskLeave = (url: URL, signal: AbortSignal) => Promise<Leave>;
@@ -26,10 +29,7 @@ const MAX_ROBOTS_BYTES = 500 * 1024;
 /** Sites whose rules are remembered; the newest. */
 const MAX_SITES = 1_000;
 
-type Known =
-  | { readonly kind: "rules"; readonly body: Uint8Array }
-  | { readonly kind: "none" }
-  | { readonly kind: "later"; readonly detail: string };
+type Known = { readonly kind: "rules"; readonly body: Uint8Array } | { readonly kind: "none" } | Later;
 
 type Kept = { known: Promise<Known>; untilMs: number };
 
@@ -39,7 +39,7 @@ export function createRobots({ fetchPage, reader, clock }: RobotsParts): AskLeav
 
   function rulesOf(origin: string, signal: AbortSignal): Promise<Known> {
     const kept = sites.get(origin);
-    if (kept !== undefined && kept.untilMs > clock().getTime()) return kept.known;
+    if (kept !== undefined && kept.untilMs > clock().getTime()) return kept.known.then(heardBefore);
     sites.delete(origin);
     const site: Kept = { known: Promise.resolve({ kind: "none" }), untilMs: clock().getTime() + RETRY_MS };
     site.known = ask(site, origin, signal);
@@ -66,10 +66,19 @@ export function createRobots({ fetchPage, reader, clock }: RobotsParts): AskLeav
     if (known.kind === "none") return { kind: "allowed", delaySeconds: 0 };
     if (known.kind === "later") return known;
     const answer = await reader.readRules(known.body, `${url.origin}/robots.txt`, url.href);
-    if (answer.kind === "unreadable") return { kind: "later", detail: `robots.txt of ${url.host}: ${answer.detail}` };
+    if (answer.kind === "unreadable") return later(`robots.txt of ${url.host}: ${answer.detail}`);
     const { isAllowed, delaySeconds } = answer.rules;
     return isAllowed ? { kind: "allowed", delaySeconds } : { kind: "disallowed" };
   };
+}
+
+function later(detail: string, throttled: Throttled | null = null): Later {
+  return { kind: "later", detail, throttled };
+}
+
+/** One wish to be left alone is one pause. */
+function heardBefore(known: Known): Known {
+  return known.kind === "later" ? later(known.detail) : known;
 }
 
 /** RFC 9309, 2.3.1: none there means that all is allowed; one that cannot be had means that nothing is. */
@@ -80,13 +89,11 @@ function toKnown(outcome: PageOutcome): Known {
     case "missing":
       return { kind: "none" };
     case "throttled":
-      return { kind: "later", detail: `robots.txt: ${outcome.host} asks us to wait` };
+      return later(`robots.txt: ${outcome.host} asks us to wait`, outcome);
     case "forbidden":
-      return { kind: "later", detail: `robots.txt: ${outcome.detail}` };
+      return later(`robots.txt: ${outcome.detail}`);
     case "failed": // 2.3.1.2: after five hops without one, none is there.
-      return outcome.reason === "redirect"
-        ? { kind: "none" }
-        : { kind: "later", detail: `robots.txt cannot be had: ${outcome.detail}` };
+      return outcome.reason === "redirect" ? { kind: "none" } : later(`robots.txt cannot be had: ${outcome.detail}`);
     default:
       return unreachable(outcome);
   }
