@@ -72,7 +72,7 @@ describe("bad sources", () => {
           : feeds.url(`/${id}.xml`);
     const ids = ["good", "crooked", ...BAD.map(({ id }) => id)];
     const sources = ids.map((id) => ({ id, name: id, url: urlOf(id) }));
-    const collect = { timeout: "1s", perHost: 16, hostGap: "0s" };
+    const collect = { timeout: "3s", perHost: 16, hostGap: "0s" };
     const desk = aDesk({ sources, collect, network: { allow: [feeds.host, `127.0.0.1:${closedPort}`] } });
     answers.set("/page.xml", { html: "<!doctype html><title>A page</title><p>No feed here." });
     answers.set("/empty.xml", "");
