@@ -53,9 +53,10 @@ export async function moveSourceBy(word: string, args: Args, io: Io): Promise<Ex
   return EXIT.ok;
 }
 
+/** The feed that a page announces is where it was found, and no move. */
 async function movedUrlOf(id: string, args: Args, io: Io): Promise<string | null> {
   return await withStore(args, io, async (store) => {
     const polled = (await store.collect.sources()).find(({ source }) => source.id === id);
-    return polled?.state.movedUrl ?? null;
+    return polled === undefined || polled.state.isPage ? null : polled.state.movedUrl;
   });
 }

@@ -180,6 +180,9 @@ describe("source show", () => {
     expect((await source("show", "well-example-feed")).out.join("\n")).toMatch(
       /^found +on the page: https:\/\/well\.example\/found\.xml$/m,
     );
+    expect((await source("move", "well-example-feed")).notes[0]).toBe(
+      "well.example has not moved, as far as is known.",
+    );
     const listed = await source("list", "--json");
     expect(listed.notes.join("\n")).not.toContain("well.example");
     expect(listed.out.map((line) => JSON.parse(line) as unknown)).toContainEqual(
