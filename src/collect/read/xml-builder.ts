@@ -84,7 +84,9 @@ export class SkeletonBuilder implements TokenizerCallbacks {
   }
 
   onselfclosingtag(end: number): void {
+    const tooDeep = this.#tooDeep;
     if (this.#open(end + 1)) this.#stack.pop();
+    else this.#tooDeep = Math.min(this.#tooDeep, tooDeep); // No closing tag will come for it.
   }
 
   onclosetag(start: number, end: number): void {

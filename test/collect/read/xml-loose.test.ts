@@ -218,6 +218,8 @@ describe("limits", () => {
   test("elements within a hundred others are left out, and nothing else", async () => {
     const deep = `${"<x>".repeat(20_000)}<title>deep</title>${"</x>".repeat(20_000)}`;
     expect(await items(rss(`<item>${deep}<title>a</title><link>/1</link></item>${two}`))).toEqual([a, a, b]);
+    const empty = `${"<x>".repeat(200)}<y/><y/>${"</x>".repeat(200)}`;
+    expect(await items(rss(`<item>${empty}<title>a</title><link>/1</link></item>${two}`))).toEqual([a, a, b]);
     expect(await items(rss(`<item>${"<x>".repeat(20_000)}</item>${two}`))).toHaveLength(3);
     expect(await items(`<rss>${"<x>".repeat(20_000)}${two}`)).toEqual([a, b]);
     const behind = await read(`<rss><channel><item>${"<x>".repeat(200)}</item><language>de</language>`);
