@@ -1,7 +1,7 @@
 import type { RankPart, Story } from "./story.ts";
 
 /** A story loses one point in this many hours: as much as doubling its outlets gains. */
-export const HOURS_PER_POINT = 12;
+const HOURS_PER_POINT = 12;
 
 const HOUR_MS = 3_600_000;
 

@@ -62,8 +62,6 @@ const MAX_ENTRIES = 500;
 const MAX_DOCUMENT_HTML_CHARS = 2_000_000;
 const MAX_TRIMMED = 30;
 
-export { NO_MEMORY } from "../../domain/collect-store.ts";
-
 /**
  * Cleans a whole document: each entry by itself, and what recurs over all of them and those before. An entry whose hash
  * is remembered is not cleaned again. Pure, but for hashing.

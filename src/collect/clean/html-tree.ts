@@ -78,11 +78,6 @@ export function isWebAddress(value: string): boolean {
   return value.length <= MAX_LINK_CHARS && /^https?:\/\/[^\s\p{C}"'<>\\^`{|}]+$/u.test(value);
 }
 
-/** The text of nodes as it is shown, block from block parted by a space. */
-export function textOfNodes(nodes: readonly HtmlNode[]): string {
-  return singleSpaced(rawText(nodes));
-}
-
 function rawText(nodes: readonly HtmlNode[]): string {
   let text = "";
   for (const node of nodes) {
@@ -94,16 +89,19 @@ function rawText(nodes: readonly HtmlNode[]): string {
 
 const texts = new WeakMap<HtmlElement, string>();
 
-/** The text of one block. It is asked for again and again, and a tree never changes, so it is remembered. */
+/**
+ * The text of one block as it is shown, with a space between blocks within it. It is asked for again and again, and a
+ * tree never changes, so it is remembered.
+ */
 export function textOfBlock(block: HtmlElement): string {
   const known = texts.get(block);
   if (known !== undefined) return known;
-  const text = textOfNodes([block]);
+  const text = singleSpaced(rawText([block]));
   texts.set(block, text);
   return text;
 }
 
-/** The text of a row of blocks; the same as `textOfNodes` of them. */
+/** The text of a row of blocks. */
 export function textOfBlocks(blocks: readonly HtmlElement[]): string {
   return blocks
     .map(textOfBlock)

@@ -7,9 +7,7 @@ import { objectionTo } from "./judge-page.ts";
 import type { TrimmedPage } from "./page-request.ts";
 import { takenCanonical, withPage } from "./with-page.ts";
 
-/** Tries of one page, the first included. */
-export const MAX_TRIES = 4;
-/** The wait after the first try, the second, and the third, in seconds. */
+/** The wait after the first try, the second, and the third, in seconds; the fourth is the last. */
 const RETRY_SECONDS = [15 * 60, 2 * 60 * 60, 12 * 60 * 60] as const;
 
 export type PageEnd = Extract<PageAsked, { readonly kind: "retry" | "end" }>;
@@ -18,7 +16,7 @@ export type PageEnd = Extract<PageAsked, { readonly kind: "retry" | "end" }>;
 export function planEnd({ item, tries }: DuePage, end: PageEnd, now: Date): PageMark {
   const mark = { itemId: item.id, version: item.version, tries: tries + 1, nextAt: now, update: null };
   const wait = RETRY_SECONDS[tries];
-  if (end.kind === "retry" && tries + 1 < MAX_TRIES && wait !== undefined) {
+  if (end.kind === "retry" && wait !== undefined) {
     const nextAt = new Date(now.getTime() + wait * 1000);
     return { ...mark, state: "due", nextAt, detail: end.detail, receipts: [] };
   }

@@ -33,7 +33,7 @@ export type PagesOptions = {
   readonly passMs: number;
 };
 
-export const PAGES_DEFAULTS: PagesOptions = { perSource: 5, perPass: 100, concurrency: 8, passMs: 20_000 };
+const PAGES_DEFAULTS: PagesOptions = { perSource: 5, perPass: 100, concurrency: 8, passMs: 20_000 };
 
 /** Reads the pages that are due; what was not done in time stays due. */
 export type ReadPages = (signal: AbortSignal) => Promise<void>;

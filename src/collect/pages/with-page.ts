@@ -1,6 +1,7 @@
 import { linkKey, type CanonicalLink } from "../../domain/canonical-link.ts";
 import { hashContent, type Item, type ItemContent, MAX_SUMMARY_CHARS } from "../../domain/item.ts";
 import { firstSentences, oneLine } from "../clean/clean-text.ts";
+import { languageTag } from "../clean/entry-language.ts";
 import type { ExtractedPage } from "./extract-page.ts";
 import type { TrimmedPage } from "./page-request.ts";
 
@@ -58,13 +59,4 @@ function isStub({ summary, title, textFrom }: Item): boolean {
 
 function summaryOf(text: string): string {
   return oneLine(firstSentences(text.slice(0, MAX_SUMMARY_CHARS), MADE_SUMMARY_CHARS), MADE_SUMMARY_CHARS);
-}
-
-/** BCP 47, or nothing. */
-function languageTag(raw: string | null): string | null {
-  try {
-    return raw === null ? null : (Intl.getCanonicalLocales(raw.trim().replaceAll("_", "-"))[0] ?? null);
-  } catch {
-    return null;
-  }
 }

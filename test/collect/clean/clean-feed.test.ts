@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { cleanFeed, NO_MEMORY, toParsed, type CleanContext } from "../../../src/collect/clean/clean-feed.ts";
+import { cleanFeed, toParsed, type CleanContext } from "../../../src/collect/clean/clean-feed.ts";
+import { NO_MEMORY } from "../../../src/domain/collect-store.ts";
 import { toldOf } from "../entries.ts";
 import { readDocument } from "../../../src/collect/read/read-document.ts";
 

@@ -1,5 +1,5 @@
-import type { LearnedBlock, SourceMemory } from "../../../src/domain/collect-store.ts";
-import { cleanFeed, NO_MEMORY, type CleanEntry, type CleanFeed } from "../../../src/collect/clean/clean-feed.ts";
+import { type LearnedBlock, NO_MEMORY, type SourceMemory } from "../../../src/domain/collect-store.ts";
+import { cleanFeed, type CleanEntry, type CleanFeed } from "../../../src/collect/clean/clean-feed.ts";
 import type { RawFeed, RawItem } from "../../../src/collect/read/parsed-feed.ts";
 import { toldOf } from "../entries.ts";
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { cleanFeed, NO_MEMORY } from "../../../src/collect/clean/clean-feed.ts";
+import { cleanFeed } from "../../../src/collect/clean/clean-feed.ts";
+import { NO_MEMORY } from "../../../src/domain/collect-store.ts";
 import { readDocument } from "../../../src/collect/read/read-document.ts";
 import { toldOf } from "../entries.ts";
 

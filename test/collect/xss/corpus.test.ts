@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { expect, test } from "vitest";
-import { NO_MEMORY } from "../../../src/collect/clean/clean-feed.ts";
+import { NO_MEMORY } from "../../../src/domain/collect-store.ts";
 import { singleSpaced, textOfHtml } from "../../../src/collect/clean/clean-text.ts";
 import { answerRead } from "../../../src/collect/read-request.ts";
 import { isFitText, isHarmlessHtml } from "./harmless.ts";

@@ -3,7 +3,7 @@ import type { CleanEntry } from "../../../src/collect/clean/clean-feed.ts";
 import { textOfHtml, oneLine } from "../../../src/collect/clean/clean-text.ts";
 import { toHtml } from "../../../src/collect/clean/html-tree.ts";
 import { sanitize } from "../../../src/collect/clean/sanitize.ts";
-import { NO_MEMORY } from "../../../src/collect/clean/clean-feed.ts";
+import { NO_MEMORY } from "../../../src/domain/collect-store.ts";
 import { answerRead } from "../../../src/collect/read-request.ts";
 import { atomOf, jsonOf, mark, rssOf, type FeedDocument } from "./documents.ts";
 import { isFitText, isHarmlessHtml } from "./harmless.ts";
