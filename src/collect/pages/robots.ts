@@ -26,12 +26,13 @@ const KEEP_MS = 24 * 60 * 60 * 1000;
 const RETRY_MS = 15 * 60 * 1000;
 /** As much of it as counts (RFC 9309, 2.5). */
 const MAX_ROBOTS_BYTES = 500 * 1024;
-/** Sites whose rules are remembered; the newest. */
+/** Sites whose rules are remembered, and the bytes of all of these; the newest. */
 const MAX_SITES = 1_000;
+const MAX_KEPT_BYTES = 16 * 1024 * 1024;
 
 type Known = { readonly kind: "rules"; readonly body: Uint8Array } | { readonly kind: "none" } | Later;
 
-type Kept = { known: Promise<Known>; untilMs: number };
+type Kept = { known: Promise<Known>; untilMs: number; bytes: number };
 
 /** Remembers the rules of sites in memory: after a restart they are asked for anew. */
 export function createRobots({ fetchPage, reader, clock }: RobotsParts): AskLeave {
@@ -41,11 +42,10 @@ export function createRobots({ fetchPage, reader, clock }: RobotsParts): AskLeav
     const kept = sites.get(origin);
     if (kept !== undefined && kept.untilMs > clock().getTime()) return kept.known.then(heardBefore);
     sites.delete(origin);
-    const site: Kept = { known: Promise.resolve({ kind: "none" }), untilMs: clock().getTime() + RETRY_MS };
+    const site: Kept = { known: Promise.resolve({ kind: "none" }), untilMs: clock().getTime() + RETRY_MS, bytes: 0 };
     site.known = ask(site, origin, signal);
     sites.set(origin, site);
-    const [oldest] = sites.keys();
-    if (sites.size > MAX_SITES && oldest !== undefined) sites.delete(oldest);
+    forget();
     return site.known;
   }
 
@@ -54,10 +54,21 @@ export function createRobots({ fetchPage, reader, clock }: RobotsParts): AskLeav
       const request = { url: `${origin}/robots.txt`, accept: "text/plain, */*;q=0.1" };
       const known = toKnown(await fetchPage(request, signal));
       if (known.kind !== "later") site.untilMs = clock().getTime() + KEEP_MS;
+      if (known.kind === "rules") site.bytes = known.body.length;
+      forget();
       return known;
     } catch (cause) {
       sites.delete(origin); // We stopped; it says nothing.
       throw cause;
+    }
+  }
+
+  function forget(): void {
+    let bytes = [...sites.values()].reduce((sum, site) => sum + site.bytes, 0);
+    for (const [origin, site] of sites) {
+      if (sites.size <= MAX_SITES && bytes <= MAX_KEPT_BYTES) return;
+      sites.delete(origin);
+      bytes -= site.bytes;
     }
   }
 

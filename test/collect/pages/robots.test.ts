@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { createRobots } from "../../../src/collect/pages/robots.ts";
 import { aSource } from "../../builders.ts";
 import {
   HOUR_MS,
@@ -125,5 +126,22 @@ describe("robots.txt", () => {
       ["/robots.txt", "newsdesk (+https://news.example.org)", undefined],
       ["/articles/1", "newsdesk (+https://news.example.org)", undefined],
     ]);
+  });
+
+  test("is forgotten when those of newer sites fill the memory, the oldest first", async () => {
+    const asked: string[] = [];
+    const askLeave = createRobots({
+      clock: () => time.now,
+      fetchPage: async ({ url }) => {
+        asked.push(url);
+        return { kind: "found", body: new Uint8Array(500 * 1024), contentType: "text/plain", url };
+      },
+      reader: { readRules: async () => ({ kind: "rules", rules: { isAllowed: true, delaySeconds: 0 } }) },
+    });
+    const ask = async (site: number) =>
+      await askLeave(new URL(`https://${site}.example/`), AbortSignal.timeout(60_000));
+    for (let count = 1; count <= 33; count += 1) await ask(count); // 16 MiB hold 32.
+    for (const count of [33, 2, 1]) await ask(count);
+    expect(asked.slice(33)).toEqual(["https://1.example/robots.txt"]);
   });
 });
