@@ -1,8 +1,8 @@
 import { fork } from "node:child_process";
 import { existsSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { freePort } from "../../src/app/free-port.ts";
 
 /** A local server full of made feeds, in a process of its own. */
 export type Farm = {
@@ -33,7 +33,7 @@ export async function startFarm({
   faults = {},
 }: FarmWish): Promise<Farm | { readonly skipped: string }> {
   if (!existsSync(SCRIPT)) return { skipped: `there is no feed farm at ${SCRIPT}; name one with FARM=` };
-  const port = await freePort();
+  const port = await freePort(); // On one address of this machine, and most likely on the others too.
   const options = { feeds, hosts, latency: String(latency), port };
   const child = fork(PROCESS, [SCRIPT, JSON.stringify(options), JSON.stringify(faults)], {
     stdio: ["ignore", "pipe", "inherit", "ipc"],
@@ -53,13 +53,4 @@ export async function startFarm({
       await ended;
     },
   };
-}
-
-/** Free on one address of this machine, and most likely on the others too. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => void server.listen(0, "127.0.0.1", done));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((done) => server.close(done));
-  return port;
 }

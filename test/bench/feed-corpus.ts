@@ -51,23 +51,27 @@ export type CorpusScores = {
   readonly misses: readonly string[];
 };
 
-const FOLDER = resolve(process.env["CORPUS"] ?? resolve(import.meta.dirname, "../../../shared/data"), "feeds");
+/** Where the corpus lies, if it is there. */
+export const FOLDER: string = resolve(
+  process.env["CORPUS"] ?? resolve(import.meta.dirname, "../../../shared/data"),
+  "feeds",
+);
 
 /** Reads the list of checks, or says why it cannot. The feeds themselves are read by who wants them. */
-export function openFeedCorpus(folder = FOLDER): FeedCorpus | { readonly skipped: string } {
-  const list = join(folder, "expectations.jsonl");
+export function openFeedCorpus(): FeedCorpus | { readonly skipped: string } {
+  const list = join(FOLDER, "expectations.jsonl");
   if (!existsSync(list))
-    return { skipped: `there is no feed corpus at ${folder}; name the folder above it with CORPUS=` };
+    return { skipped: `there is no feed corpus at ${FOLDER}; name the folder above it with CORPUS=` };
   const checks = readFileSync(list, "utf8")
     .split("\n")
     .filter((line) => line !== "")
     .map((line) => JSON.parse(line) as Check)
-    .filter(({ kind, file }) => kind !== "autodiscovery" && existsSync(join(folder, file)));
+    .filter(({ kind, file }) => kind !== "autodiscovery" && existsSync(join(FOLDER, file)));
   const real = new Set(checks.filter(({ kind }) => kind === "consensus").map(({ file }) => file));
   const types = new Map(checks.filter(isContentType).map(({ file, value }) => [file, String(value)]));
   const names = [...new Set(checks.map(({ file }) => file))].toSorted();
   const files = names.map((file) => {
-    const path = join(folder, file);
+    const path = join(FOLDER, file);
     return { file, path, contentType: types.get(file) ?? null, isReal: real.has(file), isFeed: isFeed(path) };
   });
   return { files, checks };

@@ -6,18 +6,17 @@ import { promisify } from "node:util";
 import { readFeedFile } from "../../src/app/read-feed-file.ts";
 import { discoverFeeds } from "../../src/collect/discover/discover-feeds.ts";
 import { parseDate } from "../../src/collect/read/parse-date.ts";
-import { type CorpusAnswer, type CorpusFile, openFeedCorpus, scoreFeeds, type Share } from "./feed-corpus.ts";
+import { type CorpusAnswer, type CorpusFile, FOLDER, openFeedCorpus, scoreFeeds, type Share } from "./feed-corpus.ts";
 import { feedSpeed } from "./feed-speed.ts";
 import type { Figure } from "./figure.ts";
 import { readPlainly } from "./plain-rss-parser.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
-const FOLDER = resolve(process.env["CORPUS"] ?? resolve(ROOT, "../shared/data"), "feeds");
 const ZONES = ["UTC", "America/New_York", "Asia/Tokyo"];
 
 /** How much of the corpus we read, and how much rss-parser by itself. */
 export async function feeds(): Promise<readonly Figure[] | { readonly skipped: string }> {
-  const corpus = openFeedCorpus(FOLDER);
+  const corpus = openFeedCorpus();
   if ("skipped" in corpus) return corpus;
   const ours = scoreFeeds(corpus, await answersOf(corpus.files));
   const plain = scoreFeeds(corpus, await plainAnswersOf(corpus.files));

