@@ -106,7 +106,8 @@ function pass(
   signal = NEVER,
 ): Promise<CollectReport> {
   const http = { allow: [host], perHost: 64, hostGapMs: 0 };
-  const [fetch, hasty] = [http, { ...http, timeoutMs: 300 }].map((given) => createHttpFetch(given, () => now));
+  const fetch = createHttpFetch(http, () => now);
+  const hasty = createHttpFetch({ ...http, timeoutMs: 300 }, () => now);
   return createCollect({
     store,
     // Only who never answers is asked with a short limit, so that no machine is too slow for the others.
