@@ -1,4 +1,4 @@
-import { Agent } from "undici";
+import Agent from "undici/lib/dispatcher/agent.js";
 import type { Failed } from "../domain/source.ts";
 import { createGuard, hostnameOf, type Guard, WEB_PORTS } from "./guard.ts";
 import { createUnpack, type Unpack } from "./http-body.ts";

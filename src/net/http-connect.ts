@@ -1,6 +1,7 @@
 import { lookup as systemLookup } from "node:dns";
 import { isIP, type LookupFunction } from "node:net";
-import { buildConnector } from "undici";
+import type { buildConnector } from "undici";
+import connectorOf from "undici/lib/core/connect.js";
 import { portOf, privateAddress, type Guard } from "./guard.ts";
 import { createLookup, type LookupAll } from "./http-lookup.ts";
 
@@ -14,8 +15,8 @@ export class ForbiddenAddressError extends Error {}
  */
 export function createConnector(guard: Guard, connectTimeoutMs: number, lookup?: LookupAll) {
   const common = { timeout: connectTimeoutMs, allowH2: false };
-  const toTrusted = buildConnector({ ...common, lookup: asLookupFunction(lookup ?? systemLookup, () => true) });
-  const toOpen = buildConnector({ ...common, lookup: asLookupFunction(lookup ?? createLookup(), guard.isOpen) });
+  const toTrusted = connectorOf({ ...common, lookup: asLookupFunction(lookup ?? systemLookup, () => true) });
+  const toOpen = connectorOf({ ...common, lookup: asLookupFunction(lookup ?? createLookup(), guard.isOpen) });
   const connect: buildConnector.connector = (target, callback) => {
     const { hostname } = target;
     const port = target.port === "" ? portOf(new URL(`${target.protocol}//x`)) : Number(target.port);

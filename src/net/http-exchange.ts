@@ -1,4 +1,5 @@
-import { errors, type Agent, type Dispatcher } from "undici";
+import type { Agent, Dispatcher } from "undici";
+import errors from "undici/lib/core/errors.js";
 import { failed } from "./http-failure.ts";
 
 /** One request to one address. */

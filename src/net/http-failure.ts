@@ -1,4 +1,4 @@
-import { errors } from "undici";
+import errors from "undici/lib/core/errors.js";
 import type { Failed, FailureReason } from "../domain/source.ts";
 import { ForbiddenAddressError } from "./http-connect.ts";
 

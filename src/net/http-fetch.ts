@@ -1,4 +1,3 @@
-import { STATUS_CODES } from "node:http";
 import type { Clock } from "../domain/log.ts";
 import type { Failed, FeedRequest, FetchFeed, FetchOutcome, Validators } from "../domain/source.ts";
 import { isBotChallenge } from "./bot-challenge.ts";
@@ -10,6 +9,7 @@ import {
   type HttpOptions,
 } from "./http-client.ts";
 import { maxAgeSeconds, pushLinks, retryAfterSeconds } from "./http-headers.ts";
+import { statusWords } from "./status-words.ts";
 
 const ACCEPT =
   "application/feed+json, application/atom+xml, application/rss+xml, application/rdf+xml;q=0.9, " +
@@ -88,7 +88,7 @@ function isConditional({ validators }: FeedRequest): boolean {
 }
 
 function failure({ status, url }: HttpAnswer, reason: Failed["reason"], words: string | null): Failed {
-  const name = `HTTP ${status} ${STATUS_CODES[status] ?? ""}`.trim();
+  const name = statusWords(status);
   return {
     kind: "failed",
     reason,

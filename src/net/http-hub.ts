@@ -1,8 +1,8 @@
-import { STATUS_CODES } from "node:http";
 import type { AskHub, HubAnswer } from "../domain/ask-hub.ts";
 import type { Clock } from "../domain/log.ts";
 import type { HttpAnswer, HttpClient } from "./http-client.ts";
 import { retryAfterSeconds } from "./http-headers.ts";
+import { statusWords } from "./status-words.ts";
 
 /** How much of what a hub has against us is told, in characters. */
 const MAX_WORDS_CHARS = 200;
@@ -27,7 +27,7 @@ export function createAskHub(client: Pick<HttpClient, "post">, clock: Clock): As
 function toHubAnswer(answer: HttpAnswer, now: Date): HubAnswer {
   const { status, headers, url } = answer;
   if (status >= 200 && status < 300) return { kind: "accepted" };
-  const detail = `${new URL(url).host}: HTTP ${status} ${STATUS_CODES[status] ?? ""}`.trim() + wordsOf(answer);
+  const detail = `${new URL(url).host}: ${statusWords(status)}${wordsOf(answer)}`;
   const isRefusal = status >= 300 && status < 500 && status !== 408 && status !== 429;
   return isRefusal
     ? { kind: "refused", detail }

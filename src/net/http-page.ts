@@ -1,9 +1,9 @@
-import { STATUS_CODES } from "node:http";
 import type { FetchPage, PageOutcome } from "../domain/fetch-page.ts";
 import type { Clock } from "../domain/log.ts";
 import { isBotChallenge } from "./bot-challenge.ts";
 import type { HttpAnswer, HttpClient } from "./http-client.ts";
 import { retryAfterSeconds } from "./http-headers.ts";
+import { statusWords } from "./status-words.ts";
 
 /** The real `FetchPage`, over the guarded client of the house. No header of a source goes along: it is for its feed. */
 export function createFetchPage(client: Pick<HttpClient, "get">, clock: Clock): FetchPage {
@@ -25,7 +25,7 @@ function toOutcome(answer: HttpAnswer, now: Date): PageOutcome {
   if (status === 429 || status === 503) {
     return { kind: "throttled", retryAfterSeconds: retryAfterSeconds(headers, now), host };
   }
-  const detail = `${host}: HTTP ${status} ${STATUS_CODES[status] ?? ""}`.trim();
+  const detail = `${host}: ${statusWords(status)}`;
   if (isBotChallenge(answer)) return { kind: "failed", reason: "bot-challenge", detail: `${detail} (a bot challenge)` };
   if (status === 200) return { kind: "found", body, contentType: headers.get("content-type") ?? null, url };
   if (status >= 400 && status < 500) return { kind: "missing", isForever: status === 410, detail };
