@@ -138,8 +138,8 @@ describe("robots.txt", () => {
       },
       reader: { readRules: async () => ({ kind: "rules", rules: { isAllowed: true, delaySeconds: 0 } }) },
     });
-    const ask = async (site: number) =>
-      await askLeave(new URL(`https://${site}.example/`), AbortSignal.timeout(60_000));
+    const ask = async (count: number) =>
+      await askLeave(new URL(`https://${count}.example/`), AbortSignal.timeout(60_000));
     for (let count = 1; count <= 33; count += 1) await ask(count); // 16 MiB hold 32.
     for (const count of [33, 2, 1]) await ask(count);
     expect(asked.slice(33)).toEqual(["https://1.example/robots.txt"]);
