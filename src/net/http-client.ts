@@ -1,13 +1,13 @@
 import Agent from "undici/lib/dispatcher/agent.js";
 import type { Failed } from "../domain/source.ts";
-import { createGuard, hostnameOf, type Guard, WEB_PORTS } from "./guard.ts";
+import { createGuard, type Guard, WEB_PORTS } from "./guard.ts";
 import { createUnpack, type Unpack } from "./http-body.ts";
 import { createConnector } from "./http-connect.ts";
 import { exchange, type RawAnswer } from "./http-exchange.ts";
 import type { LookupAll } from "./http-lookup.ts";
-import { failed, toFailed } from "./http-failure.ts";
+import { toFailed } from "./http-failure.ts";
 import { createHttpGate, type HttpGate, type HttpGateOptions } from "./http-gate.ts";
-import { extendTrail, TRAIL_START } from "./permanent-move.ts";
+import { follow, type Hop, type Sent } from "./http-redirects.ts";
 
 export type HttpOptions = {
   readonly userAgent: string;
@@ -134,57 +134,14 @@ type Wires = {
   readonly options: HttpOptions;
 };
 
-type Sent = HttpRequest & { readonly method: "GET" | "POST"; readonly body: string | Uint8Array | null };
-
 async function send(wires: Wires, request: Sent, signal: AbortSignal): Promise<HttpAnswer | Failed> {
   try {
-    return await follow(wires, request, signal);
+    return await follow({ ...wires, ask: (hop, wholeMs) => ask(wires, hop, wholeMs, signal) }, request, signal);
   } catch (cause) {
     signal.throwIfAborted(); // We are stopping; that is not the server's failure.
     return toFailed(cause, URL.parse(request.url)?.host ?? request.url.slice(0, 200));
   }
 }
-
-async function follow(wires: Wires, request: Sent, signal: AbortSignal): Promise<HttpAnswer> {
-  const { guard, gate, options } = wires;
-  const first = checked(guard, request.url);
-  const seen = new Set([first.href]);
-  let url = first;
-  let trail = TRAIL_START;
-  let leftMs = options.timeoutMs;
-  let isHome = true;
-  for (;;) {
-    isHome &&= url.origin === first.origin; // Whoever sent us away from there does not get to send us back with a token.
-    const headers = { ...request.headers, ...(isHome ? withoutReserved(request.ownHeaders) : {}) };
-    const here = url;
-    const hop = await gate(
-      hostnameOf(url),
-      async () => {
-        const startedMs = performance.now();
-        const answer = await ask(wires, { ...request, url: here, headers }, leftMs, signal);
-        leftMs -= performance.now() - startedMs;
-        return answer;
-      },
-      signal,
-    );
-    if (!isRedirect(hop.status, request.method)) return { ...hop, movedTo: trail.movedTo?.href ?? null };
-    url = nextHop(guard, hop);
-    await checkLeave(request, here, url);
-    trail = extendTrail(trail, { status: hop.status, from: here, to: url }, guard);
-    if (seen.has(url.href)) throw failed("redirect", `redirects run in a circle at ${url.host}`);
-    if (seen.size > options.maxRedirects) throw failed("redirect", `more than ${options.maxRedirects} redirects`);
-    seen.add(url.href);
-  }
-}
-
-async function checkLeave({ mayFollow, method }: Sent, from: URL, to: URL): Promise<void> {
-  if (method === "POST" && from.protocol === "https:" && to.protocol !== "https:")
-    throw failed("redirect", `what was posted over https is not sent on to ${to.host} over http`);
-  const objection = (await mayFollow?.(to)) ?? null;
-  if (objection !== null) throw failed("redirect", objection);
-}
-
-type Hop = Pick<Sent, "method" | "body"> & { readonly url: URL; readonly headers: Record<string, string> };
 
 async function ask(wires: Wires, { url, method, headers, body }: Hop, wholeMs: number, signal: AbortSignal) {
   const { agent, options } = wires;
@@ -209,32 +166,6 @@ async function toAnswer({ unpack, options }: Wires, url: URL, raw: RawAnswer): P
   const unpacked = unpack(raw.body, headers.get("content-encoding") ?? null, options.maxBytes);
   const body = raw.status === 200 ? await unpacked : await unpacked.catch(() => new Uint8Array());
   return { kind: "answer", status: raw.status, headers, url: url.href, body, movedTo: null };
-}
-
-function nextHop(guard: Guard, { headers, status, url }: HttpAnswer): URL {
-  const location = headers.get("location");
-  if (location === undefined) throw failed("redirect", `HTTP ${status} without an address to go to`);
-  return checked(guard, Buffer.from(location, "latin1").toString(), url); // Many send UTF-8 here, which headers cannot say.
-}
-
-function checked(guard: Guard, raw: string, base?: string): URL {
-  const url = URL.parse(raw, base);
-  if (url === null) throw failed(base === undefined ? "forbidden-address" : "redirect", "that is not a web address");
-  url.hash = "";
-  const refusal = guard.refusal(url);
-  if (refusal !== null) throw failed("forbidden-address", refusal);
-  return url;
-}
-
-/** RFC 9110, 15.4. What was posted is posted again only where the server asks for just that. */
-function isRedirect(status: number, method: Sent["method"]): boolean {
-  return (method === "GET" ? [301, 302, 303, 307, 308] : [307, 308]).includes(status);
-}
-
-const RESERVED = /^(?:host|connection|keep-alive|te|transfer-encoding|content-length|upgrade|expect|accept-encoding)$/i;
-
-function withoutReserved(headers: Readonly<Record<string, string>> = {}): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !RESERVED.test(name)));
 }
 
 function toHeaders(raw: RawAnswer["headers"]): HttpHeaders {
