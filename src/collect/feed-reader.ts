@@ -6,9 +6,7 @@ import type { ReadAnswer, ReadRequest } from "./read-request.ts";
 import type { ParsedFeed } from "./read/parsed-feed.ts";
 import { createThreadPool, type ThreadPoolOptions } from "./thread-pool.ts";
 
-export type FeedReaderOptions = ThreadPoolOptions;
-
-const FEED_READER_DEFAULTS: FeedReaderOptions = {
+const DEFAULTS: ThreadPoolOptions = {
   threads: 1,
   deadlineMs: 5_000,
   memoryMib: 256,
@@ -54,8 +52,8 @@ type Asked = FeedOrigin & ReadOptions & { readonly memory?: SourceMemory };
 /** The thread's code has our own ending: `.ts` in development, `.js` after the build. */
 const SCRIPT = new URL(`./reader-thread${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url);
 
-export function createFeedReader(given: Partial<FeedReaderOptions> = {}): FeedReader {
-  const pool = createThreadPool<ReadRequest, ReadAnswer>(SCRIPT, { ...FEED_READER_DEFAULTS, ...given });
+export function createFeedReader(given: Partial<ThreadPoolOptions> = {}): FeedReader {
+  const pool = createThreadPool<ReadRequest, ReadAnswer>(SCRIPT, { ...DEFAULTS, ...given });
   const ask = async (
     want: ReadRequest["want"],
     body: Uint8Array,
