@@ -39,11 +39,11 @@ describe("the replay of a live feed", () => {
         items = await desk.items();
         expect([snapshot.file, report.newItems]).toEqual([snapshot.file, snapshot.new.length]);
         for (const { id } of snapshot.edited) {
-          const [was, is] = [before, items].map((list) => list.find((item) => hasId(item, id)));
+          const [was, is] = [before, items].map((list) => list.find(isKnownBy(id)));
           expect([id, is?.entryHash]).not.toEqual([id, was?.entryHash]);
           kept.push(is?.version === (was?.version ?? 0) + 1);
         }
-        for (const id of snapshot.new) expect(items.filter((item) => hasId(item, id))).toHaveLength(1);
+        for (const id of snapshot.new) expect(items.filter(isKnownBy(id))).toHaveLength(1);
       }
       expect(items).toHaveLength(articles);
       expect(items.filter(({ isQuarantined }) => isQuarantined)).toEqual([]);
@@ -62,6 +62,7 @@ function snapshotsOf(folder: string): readonly Snapshot[] {
   return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as Snapshot);
 }
 
-function hasId({ identity, link }: Item, id: string): boolean {
-  return identity.value === id || link === canonicalLink(id);
+function isKnownBy(id: string): (item: Item) => boolean {
+  const itsLink = canonicalLink(id);
+  return ({ identity, link }) => identity.value === id || link === itsLink;
 }
