@@ -4,17 +4,18 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startFarm, type Farm } from "./farm.ts";
 import type { Figure } from "./figure.ts";
-import { runMeasured, type Usage } from "./measured-process.ts";
+import { MAIN, runMeasured, type Usage } from "./measured-process.ts";
 import { median } from "./median.ts";
+import { packagedMain } from "./packaged.ts";
 
 const FEEDS = 1_000;
 const HOSTS = 16;
 const NEW_ITEMS = 5;
-/** The all-304 pass and its floor are measured in turns, so many times each. */
+/** The all-304 passes and their floor are measured in turns, so many times each. */
 const ROUNDS = 5;
 const BARE = fileURLToPath(import.meta.resolve("./bare-undici.ts"));
 
-/** CPU a feed of an all-304 pass, start included. */
+/** CPU a feed of an all-304 pass of the packaged program, start included. */
 const REACH_MS = 0.6;
 /**
  * The same where another machine, or company on this one, enters: the bar was set where undici alone took 0.11 ms a feed
@@ -22,7 +23,10 @@ const REACH_MS = 0.6;
  */
 const REACH_RATIO = REACH_MS / 0.24;
 
-/** A refresh of 1,000 local feeds by `run` in a process of its own: cold, all unchanged, and with 5 new items each. */
+/**
+ * A refresh of 1,000 local feeds by `run` in a process of its own: cold, all unchanged, and with 5 new items each. Measured is the
+ * packaged program (`dist`); for the pass where start weighs most the one from `src` stands beside it.
+ */
 export async function refresh(): Promise<readonly Figure[] | { readonly skipped: string }> {
   const farm = await startFarm({ feeds: FEEDS, hosts: HOSTS });
   if ("skipped" in farm) return farm;
@@ -38,31 +42,38 @@ export async function refresh(): Promise<readonly Figure[] | { readonly skipped:
 async function measure(farm: Farm, folder: string): Promise<readonly Figure[]> {
   const settings = join(folder, "newsdesk.yaml");
   writeFileSync(settings, settingsFor(farm.urls));
-  const pass = async (): Promise<Usage> => await runMeasured({ args: ["run", "--all", "--config", settings], folder });
-  const cold = await pass();
-  const [unchanged, bare] = await quietPasses(farm, folder, pass);
+  const packaged = packagedMain();
+  const pass = async (script: string): Promise<Usage> =>
+    await runMeasured({ script, args: ["run", "--all", "--config", settings], folder });
+  const cold = await pass(packaged);
+  const quiet = await quietPasses(farm, folder, { ours: () => pass(packaged), source: () => pass(MAIN) });
   await farm.tick(NEW_ITEMS);
-  const updated = await pass();
+  const updated = await pass(packaged);
   return [
-    ...figures("cold", cold),
-    ...figures("all 304", unchanged),
-    againstBare(unchanged, bare),
-    ...figures(`${NEW_ITEMS} new items`, updated),
+    ...figures("dist, cold", cold),
+    ...figures("dist, all 304", quiet.ours),
+    againstBare(quiet.ours, quiet.bare),
+    ...figures("src, all 304", quiet.source),
+    ...figures(`dist, ${NEW_ITEMS} new items`, updated),
   ];
 }
 
-async function quietPasses(farm: Farm, folder: string, pass: () => Promise<Usage>): Promise<readonly [Usage, Usage]> {
+type Quiet<Value> = { readonly ours: Value; readonly source: Value; readonly bare: Value };
+
+async function quietPasses(
+  farm: Farm,
+  folder: string,
+  { ours, source }: Omit<Quiet<() => Promise<Usage>>, "bare">,
+): Promise<Quiet<Usage>> {
   const list = join(folder, "bare.json");
   writeFileSync(list, JSON.stringify(farm.urls.map((url) => ({ url, etag: null, lastModified: null }))));
-  const askBare = async (): Promise<Usage> => await runMeasured({ script: BARE, args: [list], folder });
-  await askBare(); // For the validators.
-  const ours: Usage[] = [];
-  const bare: Usage[] = [];
-  for (let round = 0; round < ROUNDS; round += 1) {
-    bare.push(await askBare());
-    ours.push(await pass());
-  }
-  return [middleOf(ours), middleOf(bare)];
+  const bare = async (): Promise<Usage> => await runMeasured({ script: BARE, args: [list], folder });
+  await bare(); // For the validators.
+  const turns: Quiet<Usage>[] = [];
+  for (let round = 0; round < ROUNDS; round += 1)
+    turns.push({ bare: await bare(), ours: await ours(), source: await source() });
+  const middle = (of: keyof Quiet<Usage>): Usage => middleOf(turns.map((turn) => turn[of]));
+  return { ours: middle("ours"), source: middle("source"), bare: middle("bare") };
 }
 
 function middleOf(usages: readonly Usage[]): Usage {
@@ -89,7 +100,7 @@ function againstBare(ours: Usage, bare: Usage): Figure {
   const ratio = ours.cpuMs / bare.cpuMs;
   return {
     group: "refresh",
-    figure: "all 304: CPU a feed, start included",
+    figure: "dist, all 304: CPU a feed, start included",
     value,
     unit: "ms",
     against: "undici alone",
