@@ -6,7 +6,7 @@ const SRC = join(import.meta.dirname, "../../src");
 
 /** Modules with which a program can ask something of the network; a type asks nothing. */
 const CLIENT =
-  /^import (?!type ).* from "(?:undici|node:(?:net|http|https|http2|tls|dgram|dns))"|\bimport\("(?:undici|node:)|\bglobalThis\.fetch\b|\bnew (?:WebSocket|EventSource)\b/m;
+  /^import (?!type ).* from "(?:undici(?:\/[^"]*)?|node:(?:net|http|https|http2|tls|dgram|dns))"|\bimport\("(?:undici|node:)|\bgetBuiltinModule\b|\bglobalThis\.fetch\b|\bnew (?:WebSocket|EventSource)\b/m;
 
 /** These only listen. */
 const LISTENERS = ["app/demo-feeds.ts", "app/free-port.ts"];
