@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { defineConfig, type Plugin } from "rolldown";
+import type { Plugin, RolldownOptions } from "rolldown";
 
 /**
  * `npm run build`: the packaged program, in `dist`. Our code and the packages that each start or each reading thread loads become
@@ -12,7 +12,7 @@ const BUNDLED = new Set([...EACH_START, ...EACH_THREAD]);
 
 const IN_PACKAGES = /^(?<folder>.*[\\/]node_modules[\\/](?<name>(?:@[^\\/]+[\\/])?[^\\/]+))[\\/]/;
 
-export default defineConfig({
+export default {
   // All but `main.js` lies one folder down, as it does in `src`: there the threads' scripts, templates and settings are looked for.
   input: {
     main: "src/main.ts",
@@ -29,7 +29,7 @@ export default defineConfig({
     chunkFileNames: "parts/[name].js",
     comments: { legal: true, annotation: false, jsdoc: false },
   },
-});
+} satisfies RolldownOptions;
 
 /** `zod` of `zod/v4`, `@scope/name` of `@scope/name/part`. */
 function packageOf(id: string): string {
