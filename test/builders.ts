@@ -1,3 +1,4 @@
+import type { CuratePlan } from "../src/domain/curate-store.ts";
 import { canonicalLink, type CanonicalLink } from "../src/domain/canonical-link.ts";
 import type { CollectPlan } from "../src/domain/collect-store.ts";
 import { contentId, sha256 } from "../src/domain/content-id.ts";
@@ -8,7 +9,7 @@ import type { Item, ItemId } from "../src/domain/item.ts";
 import { mailAddress } from "../src/domain/mail-address.ts";
 import type { Receipt } from "../src/domain/receipt.ts";
 import { NO_PUSH, NO_WISHES, type PollState, type Source, type SourceId } from "../src/domain/source.ts";
-import type { SourcedItem, Story, StoryId, ToldItem } from "../src/domain/story.ts";
+import { type SourcedItem, type Story, type StoryId, type ToldItem, TOLD } from "../src/domain/story.ts";
 import type { MailAddress, Subscriber, SubscriberId } from "../src/domain/subscriber.ts";
 
 /**
@@ -43,7 +44,18 @@ export function aSource(name = "The Gazette", over: Partial<Source> = {}): Sourc
   const host = name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
   const feedUrl = over.feedUrl ?? `https://${host}.example/feed.xml`;
   const id = contentId("src", feedUrl) as SourceId;
-  return { id, name, feedUrl, tags: [], weight: 1, everySeconds: null, headers: {}, fullText: false, ...over };
+  return {
+    id,
+    name,
+    feedUrl,
+    tags: [],
+    weight: 1,
+    everySeconds: null,
+    headers: {},
+    fullText: false,
+    isPaywalled: false,
+    ...over,
+  };
 }
 
 export function aPollState(over: Partial<PollState> = {}): PollState {
@@ -129,12 +141,20 @@ export function aStory(coverage: Story["coverage"] = [sourced(anItem())], over: 
     id: contentId("sty", coverage[0].item.id) as StoryId,
     coverage,
     tags: [],
+    gist: [],
+    phrases: [],
+    standing: TOLD,
     rank: [{ name: "outlets", value: coverage.length, why: `${coverage.length} outlets` }],
     publishedAt: new Date(Math.min(...told)),
     firstSeenAt: MORNING,
     updatedAt: MORNING,
     ...over,
   };
+}
+
+/** What `curate` writes: nothing, but for what is given. */
+export function aPlan(over: Partial<CuratePlan> = {}): CuratePlan {
+  return { at: MORNING, stories: [], moves: [], curated: [], receipts: [], ...over };
 }
 
 export function aReceipt(over: Partial<Receipt> = {}): Receipt {

@@ -28,8 +28,9 @@ export function collectOptions({ collect }: Settings): Partial<CollectOptions> {
   return { everySeconds, concurrency, perHost, hostGapMs: hostGapSeconds * 1000 };
 }
 
-export function curateOptions({ tags, rank }: Settings): CurateOptions {
-  return { tags, boosts: rank.boost };
+export function curateOptions({ tags, curate, rank }: Settings): CurateOptions {
+  const { aliases, filler, repairEverySeconds } = curate;
+  return { tags, boosts: rank.boost, aliases, filler, repairEveryMs: repairEverySeconds * 1000 };
 }
 
 export function publishOptions({ site, feeds, digests, mail, sources }: Settings): PublishOptions {

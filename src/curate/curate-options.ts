@@ -1,8 +1,11 @@
+import type { FillerKind } from "../domain/story.ts";
 import type { TagRule } from "./story/tagger.ts";
 import type { TagBoosts } from "./story/standing-rank.ts";
 
 /** How far apart two items may be told to be joined by their words. */
 export const WINDOW_MS = 96 * 3_600_000;
+/** Between two repairs of the window. */
+export const REPAIR_EVERY_MS = 5 * 60_000;
 /** Items of one transaction, during which nothing else runs: about a tenth of a second. */
 export const BATCH_ITEMS = 250;
 
@@ -10,6 +13,12 @@ export type CurateOptions = {
   readonly tags: readonly TagRule[];
   /** Points for the rank of stories with a tag. Default: none. */
   readonly boosts?: TagBoosts;
+  /** A name, and other words for it. Default: none. */
+  readonly aliases?: Readonly<Record<string, readonly string[]>>;
+  /** Whether what looks like filler is held back. Default: it is. */
+  readonly filler?: Readonly<Record<FillerKind, "hold" | "tell">>;
+  /** Between two repairs of the window. Default: `REPAIR_EVERY_MS`. */
+  readonly repairEveryMs?: number;
   /** Default: `WINDOW_MS`. */
   readonly windowMs?: number;
   /** Default: `BATCH_ITEMS`. */

@@ -59,6 +59,8 @@ export function planBatch(
     decision === null ? [] : [{ at: now, itemId: pending.item.id, storyId, decision }],
   );
   return {
+    at: now,
+    moves: [],
     stories: composed.map(({ story }) => story),
     curated: placed.map(({ pending: { item } }) => ({ itemId: item.id, version: item.version })),
     receipts: [...placings, ...composed.flatMap(({ receipts }) => receipts)],

@@ -1,3 +1,4 @@
+import type { Correction } from "./correction.ts";
 import type { ItemId } from "./item.ts";
 import type { Receipt } from "./receipt.ts";
 import type { SourcedItem, Story, StoryId, ToldItem } from "./story.ts";
@@ -8,6 +9,10 @@ export interface CurateStore {
   pendingItems(limit: number): Promise<readonly PendingItem[]>;
   /** Items that belong to a story and were told within the span, oldest told first, then by id: a page of at most `limit`. */
   windowItems(span: WindowSpan, limit: number): Promise<readonly PlacedItem[]>;
+  /** The corrections that stand, oldest first. */
+  corrections(): Promise<readonly Correction[]>;
+  /** A text that is another one whenever a correction was added or ended. */
+  correctionState(): Promise<string>;
   /** In the order of `ids`, each once; those that are not there are left out. */
   stories(ids: readonly StoryId[]): Promise<readonly Story[]>;
   /**
@@ -29,7 +34,12 @@ export type PlacedItem = SourcedItem & { readonly storyId: StoryId };
 /** `storyId` is set when a changed item already belongs to a story. */
 export type PendingItem = SourcedItem & { readonly storyId: StoryId | null };
 
+/** A story that has lost all its items to another: its address leads there from now on. */
+export type StoryMove = { readonly from: StoryId; readonly to: StoryId };
+
 export type CuratePlan = {
+  readonly at: Date;
+  readonly moves: readonly StoryMove[];
   /** New and changed stories, whole. Their coverage decides to which story an item belongs. */
   readonly stories: readonly Story[];
   readonly curated: readonly { readonly itemId: ItemId; readonly version: number }[];

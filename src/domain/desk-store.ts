@@ -1,7 +1,9 @@
 import type { CollectStore } from "./collect-store.ts";
+import type { CorrectionStore } from "./correction.ts";
 import type { CurateStore } from "./curate-store.ts";
 import type { DocumentStore } from "./document-store.ts";
 import type { EditionStore } from "./edition-store.ts";
+import type { ModelStore } from "./model-store.ts";
 import type { PageStore } from "./page-store.ts";
 import type { PushStore } from "./push-store.ts";
 import type { SendStore } from "./send-store.ts";
@@ -16,6 +18,8 @@ export interface DeskStore {
   readonly pages: PageStore;
   readonly push: PushStore;
   readonly curate: CurateStore;
+  readonly corrections: CorrectionStore;
+  readonly models: ModelStore;
   readonly stories: StoryStore;
   readonly documents: DocumentStore;
   readonly editions: EditionStore;

@@ -26,6 +26,20 @@ export function receiptLine({ decision }: Pick<Receipt, "decision">): string {
       return `Opened a new story: ${nearestOther(decision.nearest, decision.threshold)}.`;
     case "joined":
       return `Joined this story: ${joinReason(decision)}.`;
+    case "moved":
+      return movedLine(decision);
+    case "merged":
+      return `All its items are in the story ${decision.into} now, to which its address leads.`;
+    case "corrected":
+      return decision.overruled
+        ? `The operator's correction "${decision.wish}" (${decision.correction}) does not hold: a later one says the contrary.`
+        : `Corrected by the operator: ${decision.wish} (${decision.correction}).`;
+    case "filler":
+      return fillerLine(decision);
+    case "gist":
+      return decision.sentences.length === 0
+        ? "No sentence of the coverage tells it in short."
+        : `Told in short by ${counted(decision.sentences.length, "sentence")} of the coverage.`;
     case "tagged":
       return tagLine(decision);
     case "led":
@@ -49,12 +63,31 @@ const SAME: Readonly<Record<Exclude<JoinRule, "words">, string>> = {
   link: "it is the same page",
   title: "it has the same title",
   text: "it has the same text",
+  correction: "the operator said so",
 };
 
 function joinReason({ how, nearest, threshold }: Kind<"joined">): string {
   if (how !== "words") return SAME[how];
   return `it is alike by ${nearest.score.toFixed(2)} (needs ${threshold.toFixed(2)})${shared(nearest)}`;
 }
+
+function movedLine({ from, to, nearest, threshold }: Kind<"moved">): string {
+  if (nearest === null) return `Moved out of the story ${from} into one of its own, ${to}.`;
+  const score = `${nearest.score.toFixed(2)} (needs ${threshold.toFixed(2)})`;
+  return `Moved from the story ${from} to ${to}, to which it is alike by ${score}${shared(nearest)}.`;
+}
+
+function fillerLine({ as, score, threshold, isHeld, why }: Kind<"filler">): string {
+  const grounds = `${FILLER[as]} by ${score.toFixed(2)} (needs ${threshold.toFixed(2)}): ${named(why)}`;
+  return isHeld ? `Held back as ${grounds}.` : `Told, though it looks like ${grounds}.`;
+}
+
+const FILLER = {
+  sponsored: "sponsored",
+  deals: "an offer of goods",
+  jobs: "an offer of jobs",
+  "press-release": "a press release",
+} as const;
 
 function nearestOther(nearest: Nearness | null, threshold: number): string {
   if (nearest === null) return "no other story shares its words";

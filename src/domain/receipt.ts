@@ -1,5 +1,6 @@
 import type { Identity, ItemId } from "./item.ts";
-import type { RankPart, StoryId, Tag } from "./story.ts";
+import type { CorrectionId, CorrectionWish } from "./correction.ts";
+import type { FillerKind, GistSentence, RankPart, StoryId, Tag } from "./story.ts";
 
 /** One decision of the desk and the grounds for it. Written in the transaction that carries the decision out. */
 export type Receipt = {
@@ -29,6 +30,33 @@ export type Decision =
   /** The item opened a story; `nearest` is the story that came closest, if any did. */
   | { readonly kind: "started"; readonly threshold: number; readonly nearest: Nearness | null }
   | { readonly kind: "joined"; readonly how: JoinRule; readonly threshold: number; readonly nearest: Nearness }
+  /** Looking again, the item fits another story better. `nearest` tells of the story that it moved to; `null`: it stands alone now. */
+  | {
+      readonly kind: "moved";
+      readonly from: StoryId;
+      readonly to: StoryId;
+      readonly threshold: number;
+      readonly nearest: Nearness | null;
+    }
+  /** All items of the story are in another one now, to which its address leads. */
+  | { readonly kind: "merged"; readonly into: StoryId }
+  /** What the operator said was done; `overruled`: a later correction says the contrary. */
+  | {
+      readonly kind: "corrected";
+      readonly correction: CorrectionId;
+      readonly wish: CorrectionWish["kind"];
+      readonly overruled: boolean;
+    }
+  /** It looks like filler; `score` from 0 to 1, `threshold` what holds a story back. `isHeld`: it was. */
+  | {
+      readonly kind: "filler";
+      readonly as: FillerKind;
+      readonly score: number;
+      readonly threshold: number;
+      readonly isHeld: boolean;
+      readonly why: readonly string[];
+    }
+  | { readonly kind: "gist"; readonly sentences: readonly GistSentence[] }
   | { readonly kind: "tagged"; readonly tags: readonly Tag[] }
   | { readonly kind: "led"; readonly leadId: ItemId; readonly why: readonly string[] }
   | { readonly kind: "ranked"; readonly parts: readonly RankPart[] }
@@ -37,8 +65,11 @@ export type Decision =
 /** `typo`: no more than a few letters or words, and none of them a number, a name, a negation or a date. */
 export type EditExtent = "substantive" | "typo";
 
-/** `link`: the same page. `title`: the same folded title. `text`: the same words. `words`: alike enough (TF-IDF). */
-export type JoinRule = "link" | "title" | "text" | "words";
+/**
+ * `link`: the same page. `title`: the same folded title. `text`: a copy of the same text. `words`: alike enough (TF-IDF).
+ * `correction`: the operator said so.
+ */
+export type JoinRule = "link" | "title" | "text" | "words" | "correction";
 
 /** How near an item came to a story: the score from 0 to 1, and the shared words, the heaviest first. */
 export type Nearness = {

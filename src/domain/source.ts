@@ -18,6 +18,8 @@ export type Source = {
   readonly headers: Readonly<Record<string, string>>;
   /** Read the page of each item and keep its text in the place of the feed's. */
   readonly fullText: boolean;
+  /** Most of its pages are for payers only: it leads a story only when nobody else tells it as well. */
+  readonly isPaywalled: boolean;
 };
 
 /** What the server gave us to ask "has it changed?" with; sent back byte for byte (RFC 9110, 13.1). */

@@ -1,10 +1,11 @@
 import type { Receipt } from "./receipt.ts";
-import type { Story, StoryId } from "./story.ts";
+import type { Standing, Story, StoryId } from "./story.ts";
 
 /** Reads stories and what is known of them. */
 export interface StoryStore {
   /** Stories that meet the wish, in its order, then by id. */
   find(wish: StoryWish): Promise<readonly Story[]>;
+  /** The story of this id, or the one that it was moved to. */
   story(id: StoryId): Promise<Story | null>;
   /** The story that an item with this id or this canonical link (or its key) belongs to, or that has this id. */
   lookUp(idOrLink: string): Promise<Story | null>;
@@ -16,6 +17,8 @@ export interface StoryStore {
 
 export type StoryWish = {
   readonly tag?: string;
+  /** Stories that are told, when it is missing. */
+  readonly standing?: Standing["kind"];
   /** `publishedAt` at or after. */
   readonly publishedSince?: Date;
   /** `firstSeenAt` strictly after. */

@@ -1,5 +1,5 @@
 import type { Branded } from "./brand.ts";
-import type { Item } from "./item.ts";
+import type { Item, ItemId } from "./item.ts";
 import type { Source } from "./source.ts";
 
 export type StoryId = Branded<string, "StoryId">;
@@ -15,7 +15,31 @@ export type Tag = { readonly tag: string; readonly why: readonly [string, ...str
 
 /** One summand of a rank: higher is first. `why` says it in words. */
 export type RankPart = { readonly name: RankPartName; readonly value: number; readonly why: string };
-export type RankPartName = "outlets" | "weight" | "boost" | "completeness" | "age";
+export type RankPartName = "pinned" | "outlets" | "weight" | "boost" | "original" | "completeness" | "flood" | "age";
+
+/** What is in feeds, but is no news. */
+export type FillerKind = "sponsored" | "deals" | "jobs" | "press-release";
+
+/** Whether a story is told: in feeds, on pages and in digests. One that is not is kept, and shown to the operator with the why. */
+export type Standing =
+  | { readonly kind: "told" }
+  /** Held back because it looks like filler; `score` from 0 to 1. */
+  | {
+      readonly kind: "held";
+      readonly as: FillerKind;
+      readonly score: number;
+      readonly why: readonly [string, ...string[]];
+    }
+  /** The operator wants it told to nobody. */
+  | { readonly kind: "muted" };
+
+export const TOLD: Standing = { kind: "told" };
+
+/** A sentence as an item of the coverage has it. */
+export type GistSentence = { readonly text: string; readonly itemId: ItemId };
+
+/** Most sentences of a gist. */
+export const MAX_GIST_SENTENCES = 2;
 
 /**
  * One happening. `coverage` is never empty: the lead first, then the others, oldest first.
@@ -25,6 +49,11 @@ export type Story = {
   readonly id: StoryId;
   readonly coverage: readonly [lead: SourcedItem, ...others: SourcedItem[]];
   readonly tags: readonly Tag[];
+  /** What happened, in sentences of the coverage; none when no item has any. */
+  readonly gist: readonly GistSentence[];
+  /** Names and phrases that the coverage shares, as it writes them, the heaviest first. */
+  readonly phrases: readonly string[];
+  readonly standing: Standing;
   /** The parts that stand still; `rankAt` adds the age. */
   readonly rank: readonly RankPart[];
   /** The earliest `toldAt` of the coverage. */

@@ -13,8 +13,8 @@ export type EditionInput = {
   readonly digest: Digest;
   /** Stories that are new since the last edition. */
   readonly stories: readonly Story[];
-  /** Those of them that an earlier edition has told. */
-  readonly told: ReadonlySet<StoryId>;
+  /** Those of them that an earlier edition has told, and when the last one did. */
+  readonly told: ReadonlyMap<StoryId, Date>;
   readonly now: Date;
 };
 

@@ -5,6 +5,8 @@ import type { Story, StoryId } from "../domain/story.ts";
 import { toMs } from "./cells.ts";
 import { chunks, inChunks, MAX_KEYS_PER_QUERY } from "./chunks.ts";
 import { type Database, type Queries, reading, writing } from "./database.ts";
+import { correctionState, standingCorrections } from "./correction-store.ts";
+import { noteMoves } from "./story-moves.ts";
 import { TOLD_COLUMNS, toToldItem } from "./item-rows.ts";
 import { insertReceipts } from "./receipt-rows.ts";
 import { loadSources } from "./source-rows.ts";
@@ -15,6 +17,8 @@ export function createCurateStore(database: Database): CurateStore {
   return {
     pendingItems: (limit) => reading(database, (queries) => pendingItems(queries, limit)),
     windowItems: (span, limit) => reading(database, (queries) => windowItems(queries, span, limit)),
+    corrections: () => reading(database, standingCorrections),
+    correctionState: () => correctionState(database.db),
     stories: (ids) => reading(database, (queries) => storiesById(queries, ids)),
     saveCurated: (plan) => writing(database, (queries) => saveCurated(queries, plan)),
   };
@@ -90,5 +94,6 @@ async function saveCurated(queries: Queries, plan: CuratePlan): Promise<void> {
         .execute();
     }
   }
+  await noteMoves(queries, plan);
   await insertReceipts(queries, plan.receipts);
 }

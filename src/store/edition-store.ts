@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { Edition, SkippedSlot } from "../domain/digest.ts";
 import type { EditionStore } from "../domain/edition-store.ts";
 import type { Receipt } from "../domain/receipt.ts";
@@ -59,16 +60,24 @@ async function loadEdition(queries: Queries, row: EditionRow | undefined): Promi
   };
 }
 
-async function told(queries: Queries, digest: string, ids: readonly StoryId[]): Promise<ReadonlySet<StoryId>> {
+async function told(queries: Queries, digest: string, ids: readonly StoryId[]): Promise<ReadonlyMap<StoryId, Date>> {
   const rows = await inChunks([...new Set(ids)], (piece) =>
     queries
       .selectFrom("edition_stories")
-      .select("story_id")
-      .where("digest", "=", digest)
-      .where("story_id", "in", piece)
+      .innerJoin("editions", "editions.id", "edition_stories.edition_id")
+      .leftJoin("story_moves", "story_moves.from_id", "edition_stories.story_id")
+      .select([
+        sql<StoryId>`coalesce(story_moves.to_id, edition_stories.story_id)`.as("id"),
+        "editions.composed_at as at",
+      ])
+      .where("edition_stories.digest", "=", digest)
+      .where((story) =>
+        story.or([story("edition_stories.story_id", "in", piece), story("story_moves.to_id", "in", piece)]),
+      )
+      .orderBy("editions.composed_at")
       .execute(),
   );
-  return new Set(rows.map((row) => row.story_id));
+  return new Map(rows.map(({ id, at }) => [id, toDate(at)]));
 }
 
 async function saveEdition(queries: Queries, edition: Edition, receipts: readonly Receipt[]): Promise<boolean> {

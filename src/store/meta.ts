@@ -4,6 +4,7 @@ import type { Queries } from "./database.ts";
 /** Names under which the stores keep a text of their own. */
 export const NEWS = "news";
 export const DRAWN_FROM = "drawn-from";
+export const CORRECTIONS = "corrections";
 
 export async function readMeta(queries: Queries, name: string): Promise<string | null> {
   const row = await queries.selectFrom("meta").select("value").where("name", "=", name).executeTakeFirst();

@@ -4,6 +4,7 @@ import { type Database, type Queries, writing } from "./database.ts";
 import { makeNewsTables } from "./migrations/0001-news.ts";
 import { makeMailTables } from "./migrations/0002-mail.ts";
 import { makeCollectTables } from "./migrations/0003-collect.ts";
+import { makeCurateTables } from "./migrations/0004-curate.ts";
 import { type ColumnTypes, columnTypes } from "./migrations/column-types.ts";
 import type { Tables } from "./tables.ts";
 
@@ -18,6 +19,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0001-news", up: makeNewsTables },
   { name: "0002-mail", up: makeMailTables },
   { name: "0003-collect", up: makeCollectTables },
+  { name: "0004-curate", up: makeCurateTables },
 ];
 
 /** A number that stands for "the tables of a desk are being made" among the advisory locks of a server. */

@@ -1,12 +1,14 @@
 import type { DeskStore } from "../domain/desk-store.ts";
 import { EXIT, UserError } from "../domain/user-error.ts";
 import { createCollectStore } from "./collect-store.ts";
+import { createCorrectionStore } from "./correction-store.ts";
 import { createCurateStore } from "./curate-store.ts";
 import type { Database } from "./database.ts";
 import { createDocumentStore } from "./document-store.ts";
 import { createEditionStore } from "./edition-store.ts";
 import { createKeyStore } from "./key-store.ts";
 import { migrate } from "./migrate.ts";
+import { createModelStore } from "./model-store.ts";
 import { createPageStore } from "./page-store.ts";
 import { createPushStore } from "./push-store.ts";
 import { createSendStore } from "./send-store.ts";
@@ -55,6 +57,8 @@ export function toDeskStore(database: Database): DeskStore {
     pages: createPageStore(database),
     push: createPushStore(database),
     curate: createCurateStore(database),
+    corrections: createCorrectionStore(database),
+    models: createModelStore(database),
     stories: createStoryStore(database),
     documents: createDocumentStore(database),
     editions: createEditionStore(database),

@@ -68,6 +68,7 @@ export const SAID_COLUMNS = [
   "every_seconds",
   "headers",
   "full_text",
+  "paywalled",
 ] as const satisfies readonly (keyof SaidRow)[];
 
 export function toSaidRow(source: Source): SaidRow {
@@ -80,6 +81,7 @@ export function toSaidRow(source: Source): SaidRow {
     every_seconds: source.everySeconds,
     headers: toJson(source.headers),
     full_text: source.fullText ? 1 : 0,
+    paywalled: source.isPaywalled ? 1 : 0,
   };
 }
 
@@ -133,6 +135,7 @@ function toSource(row: SourceRow): Source {
     everySeconds: row.every_seconds,
     headers: fromJson(row.headers),
     fullText: row.full_text === 1,
+    isPaywalled: row.paywalled === 1,
   };
 }
 

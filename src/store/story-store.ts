@@ -6,6 +6,7 @@ import { toMs } from "./cells.ts";
 import { type Database, type Queries, reading } from "./database.ts";
 import { NEWS, readMeta } from "./meta.ts";
 import { toReceipt } from "./receipt-rows.ts";
+import { movedTo } from "./story-moves.ts";
 import { loadStories } from "./story-rows.ts";
 import type { ItemId } from "../domain/item.ts";
 
@@ -20,7 +21,7 @@ export function createStoryStore(database: Database): StoryStore {
 }
 
 async function findStories(queries: Queries, wish: StoryWish): Promise<readonly Story[]> {
-  const { tag, publishedSince, firstSeenAfter } = wish;
+  const { tag, standing = "told", publishedSince, firstSeenAfter } = wish;
   let wanted = queries
     .selectFrom("stories")
     .selectAll()
@@ -28,7 +29,8 @@ async function findStories(queries: Queries, wish: StoryWish): Promise<readonly 
       stories.exists(
         stories.selectFrom("coverage").select("position").whereRef("coverage.story_id", "=", "stories.id"),
       ),
-    );
+    )
+    .where("standing_kind", "=", standing);
   if (tag !== undefined) {
     wanted = wanted.where("id", "in", queries.selectFrom("story_tags").select("story_id").where("tag", "=", tag));
   }
@@ -43,7 +45,8 @@ async function findStories(queries: Queries, wish: StoryWish): Promise<readonly 
 }
 
 async function oneStory(queries: Queries, id: StoryId): Promise<Story | null> {
-  const rows = await queries.selectFrom("stories").selectAll().where("id", "=", id).execute();
+  const now = (await movedTo(queries, id)) ?? id;
+  const rows = await queries.selectFrom("stories").selectAll().where("id", "=", now).execute();
   const [story] = await loadStories(queries, rows);
   return story ?? null;
 }

@@ -1,5 +1,6 @@
 import type { Generated } from "kysely";
 import type { CanonicalLink } from "../domain/canonical-link.ts";
+import type { CorrectionId, CorrectionWish } from "../domain/correction.ts";
 import type { DeliveryId, DeliveryState } from "../domain/delivery.ts";
 import type { EditionId, Fragments, Slot } from "../domain/digest.ts";
 import type { Enclosure, Identity, Item, ItemId } from "../domain/item.ts";
@@ -7,7 +8,7 @@ import type { Decision } from "../domain/receipt.ts";
 import type { PageState } from "../domain/page-store.ts";
 import type { PushSubscription } from "../domain/push-store.ts";
 import type { Moving, PollState, Quarantine, Source, SourceId } from "../domain/source.ts";
-import type { RankPart, StoryId, Tag } from "../domain/story.ts";
+import type { GistSentence, RankPart, Standing, StoryId, Tag } from "../domain/story.ts";
 import type { MailAddress, Subscriber, SubscriberId, Suppression } from "../domain/subscriber.ts";
 import type { Json, Ms } from "./cells.ts";
 
@@ -24,8 +25,11 @@ export type Tables = {
   items: ItemRow;
   item_versions: { item_id: ItemId; version: number; content: Json<Item> };
   stories: StoryRow;
+  story_moves: { from_id: StoryId; to_id: StoryId; at: Ms };
   story_tags: { story_id: StoryId; tag: string };
   coverage: { item_id: ItemId; story_id: StoryId; position: number };
+  corrections: CorrectionRow;
+  models: { name: string; made_from: string; body: Uint8Array; made_at: Ms };
   receipts: ReceiptRow;
   documents: DocumentRow;
   slots: { digest: string; slot: Slot; decided_at: Ms; edition_id: EditionId | null; why: string | null };
@@ -47,6 +51,7 @@ export type SourceRow = {
   every_seconds: number | null;
   headers: Json<Source["headers"]>;
   full_text: number;
+  paywalled: number;
   /** 1 while the settings name it, else 0. */
   followed: number;
 } & PollStateColumns;
@@ -115,12 +120,19 @@ export type ItemRow = {
 export type StoryRow = {
   id: StoryId;
   tags: Json<readonly Tag[]>;
+  gist: Json<readonly GistSentence[]>;
+  phrases: Json<readonly string[]>;
+  standing: Json<Standing>;
+  standing_kind: Standing["kind"];
   rank: Json<readonly RankPart[]>;
   order_key: number;
   published_at: Ms;
   first_seen_at: Ms;
   updated_at: Ms;
 };
+
+/** What the operator corrected; `ended_at`: since when it holds no more. */
+export type CorrectionRow = { id: CorrectionId; at: Ms; wish: Json<CorrectionWish>; ended_at: Ms | null };
 
 export type ReceiptRow = {
   id: Generated<number>;

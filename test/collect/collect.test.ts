@@ -96,6 +96,7 @@ function source(path: string, given: Partial<Source> = {}): Source {
     everySeconds: null,
     headers: {},
     fullText: false,
+    isPaywalled: false,
     ...given,
   };
 }

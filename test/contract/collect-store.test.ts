@@ -14,6 +14,7 @@ import {
   link,
   MORNING,
   sourced,
+  aPlan,
 } from "../builders.ts";
 import { backends, type Desk, openDesk } from "./backends.ts";
 import { storeItems } from "./stored.ts";
@@ -304,7 +305,7 @@ describe.for(Object.entries(backends))("CollectStore on %s: items", ([, backend]
   test("what tells nothing new is taken over without a version", async () => {
     const { store, tables } = await openDesk(backend);
     await storeItems(store, [sourced(item)]);
-    await store.curate.saveCurated({ stories: [], curated: [{ itemId: item.id, version: 1 }], receipts: [] });
+    await store.curate.saveCurated(aPlan({ curated: [{ itemId: item.id, version: 1 }] }));
     const refreshed = {
       id: item.id,
       version: 1,
@@ -354,7 +355,7 @@ describe.for(Object.entries(backends))("CollectStore on %s: items", ([, backend]
   test("a change keeps the earlier versions whole, and the item waits to be curated again", async () => {
     const { store, tables } = await openDesk(backend);
     await storeItems(store, [sourced(item)]);
-    await store.curate.saveCurated({ stories: [], curated: [{ itemId: item.id, version: 1 }], receipts: [] });
+    await store.curate.saveCurated(aPlan({ curated: [{ itemId: item.id, version: 1 }] }));
     expect(await store.curate.pendingItems(10)).toEqual([]);
     const second = changed(item, { title: "A lock was picked", changedAt: at("07:00") });
     const third = changed(second, { html: "<p>All of it</p>", changedAt: at("08:00") });

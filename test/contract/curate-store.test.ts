@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import type { CuratePlan } from "../../src/domain/curate-store.ts";
 import type { DeskStore } from "../../src/domain/desk-store.ts";
 import type { ItemId } from "../../src/domain/item.ts";
 import type { StoryId, ToldItem } from "../../src/domain/story.ts";
@@ -14,6 +13,7 @@ import {
   MORNING,
   sourced,
   collected,
+  aPlan,
 } from "../builders.ts";
 import { backends, type Desk, openDesk } from "./backends.ts";
 import { storeItems, storeStories } from "./stored.ts";
@@ -47,7 +47,7 @@ describe.for(Object.entries(backends))("CurateStore on %s", ([, backend]) => {
       firstSeenAt: at("05:01:02.003"),
       updatedAt: at("06:01"),
     });
-    await store.curate.saveCurated(planOf({ stories: [story] }));
+    await store.curate.saveCurated(aPlan({ stories: [story] }));
     expect(await store.curate.stories([story.id])).toEqual([story]);
     expect(await (await another()).curate.stories([story.id])).toEqual([story]);
   });
@@ -60,9 +60,9 @@ describe.for(Object.entries(backends))("CurateStore on %s", ([, backend]) => {
     const next = changed(early.item, { title: "Early, mended" });
     await store.collect.saveCollected([aCollectPlan(gazette.id, { updates: [collected(next)] })]);
     expect(await store.curate.pendingItems(10)).toEqual([{ item: next, source: gazette, storyId: story.id }]);
-    await store.curate.saveCurated(planOf({ curated: [{ itemId: next.id, version: 1 }] }));
+    await store.curate.saveCurated(aPlan({ curated: [{ itemId: next.id, version: 1 }] }));
     expect(await store.curate.pendingItems(10)).toHaveLength(1);
-    await store.curate.saveCurated(planOf({ curated: [{ itemId: next.id, version: 2 }] }));
+    await store.curate.saveCurated(aPlan({ curated: [{ itemId: next.id, version: 2 }] }));
     expect(await store.curate.pendingItems(10)).toEqual([]);
   });
 
@@ -119,7 +119,7 @@ describe.for(Object.entries(backends))("CurateStore on %s", ([, backend]) => {
     const { store } = await openDesk(backend);
     const [first, second] = [aStory([early, late]), aStory([undated])];
     await storeStories(store, [first, second]);
-    await store.curate.saveCurated(planOf({ stories: [aStory([undated, late], { id: second.id })] }));
+    await store.curate.saveCurated(aPlan({ stories: [aStory([undated, late], { id: second.id })] }));
     const [left, right] = await store.curate.stories([first.id, second.id]);
     expect(left?.coverage).toEqual([early]);
     expect(right?.coverage).toEqual([undated, late]);
@@ -129,7 +129,7 @@ describe.for(Object.entries(backends))("CurateStore on %s", ([, backend]) => {
     const { store } = await openDesk(backend);
     const [first, second] = [aStory([early]), aStory([late])];
     await storeStories(store, [first, second]);
-    await store.curate.saveCurated(planOf({ stories: [aStory([late, early], { id: second.id })] }));
+    await store.curate.saveCurated(aPlan({ stories: [aStory([late, early], { id: second.id })] }));
     expect(idsOf(await store.curate.stories([first.id, second.id]))).toEqual([second.id]);
     expect(idsOf(await store.stories.find({ order: "rank", limit: 1 }))).toEqual([second.id]);
   });
@@ -147,7 +147,7 @@ describe.for(Object.entries(backends))("CurateStore on %s", ([, backend]) => {
     await storeItems(store, [early, late]);
     const story = aStory([early, late], { tags: [{ tag: "locks", why: ["lock"] }] });
     const receipt = aReceipt({ storyId: story.id, decision: { kind: "tagged", tags: story.tags } });
-    const plan = planOf({ stories: [story], curated: [{ itemId: early.item.id, version: 1 }], receipts: [receipt] });
+    const plan = aPlan({ stories: [story], curated: [{ itemId: early.item.id, version: 1 }], receipts: [receipt] });
     await store.curate.saveCurated(plan);
     const once = await everything(tables);
     await store.curate.saveCurated(plan);
@@ -159,7 +159,7 @@ describe.for(Object.entries(backends))("CurateStore on %s", ([, backend]) => {
     await storeStories(store, [aStory([early])]);
     const before = await everything(tables);
     const neverStored = aStory([late, early]);
-    const plan = planOf({ stories: [neverStored], receipts: [aReceipt({ storyId: neverStored.id })] });
+    const plan = aPlan({ stories: [neverStored], receipts: [aReceipt({ storyId: neverStored.id })] });
     await expect(store.curate.saveCurated(plan)).rejects.toThrow(/foreign key/i);
     expect(await everything(tables)).toEqual(before);
   });
@@ -179,19 +179,15 @@ describe.for(Object.entries(backends))("CurateStore on %s", ([, backend]) => {
     await storeItems(store, [early, late]);
     const narrow = aStory([early], { tags: [{ tag: "1", why: ["one item"] }] });
     const wide = aStory([early, late], { tags: [{ tag: "2", why: ["two items"] }] });
-    await store.curate.saveCurated(planOf({ stories: [narrow] }));
+    await store.curate.saveCurated(aPlan({ stories: [narrow] }));
     const rounds = Array.from({ length: 40 }, (_, index) => (index % 2 === 0 ? wide : narrow));
-    const writes = rounds.map((story) => store.curate.saveCurated(planOf({ stories: [story] })));
+    const writes = rounds.map((story) => store.curate.saveCurated(aPlan({ stories: [story] })));
     const reads = await Promise.all(rounds.map(() => reader.curate.stories([narrow.id])));
     await Promise.all(writes);
     const seen = reads.map(([story]) => `${story?.tags[0]?.tag}: ${story?.coverage.length}`);
     expect(seen.filter((each) => each !== "1: 1" && each !== "2: 2")).toEqual([]);
   });
 });
-
-function planOf(over: Partial<CuratePlan>): CuratePlan {
-  return { stories: [], curated: [], receipts: [], ...over };
-}
 
 async function titlesWithin(store: DeskStore, since: Date, until: Date | null = null): Promise<readonly string[]> {
   const placed = await store.curate.windowItems({ since, until, after: null }, 10);

@@ -34,6 +34,7 @@ describe.for(Object.entries(backends))("openStore on %s", ([, backend]) => {
         ["0001-news", MORNING.getTime()],
         ["0002-mail", MORNING.getTime()],
         ["0003-collect", MORNING.getTime()],
+        ["0004-curate", MORNING.getTime()],
       ]);
       await database.close();
     }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { EditionId, Slot } from "../../src/domain/digest.ts";
 import type { StoryId } from "../../src/domain/story.ts";
-import { anEdition, anItem, aReceipt, aStory, at, MORNING, sourced } from "../builders.ts";
+import { anEdition, anItem, aPlan, aReceipt, aStory, at, MORNING, sourced } from "../builders.ts";
 import { backends, openDesk } from "./backends.ts";
 import { storeStories } from "./stored.ts";
 
@@ -42,7 +42,7 @@ describe.for(Object.entries(backends))("EditionStore on %s", ([, backend]) => {
     expect(await store.editions.skip({ digest: "daily", slot: monday, decidedAt: MORNING, why: "late" })).toBe(false);
     expect(await store.editions.last("daily")).toEqual(edition);
     expect(await store.editions.edition(rival.id)).toBeNull();
-    expect(await store.editions.told("daily", ids)).toEqual(new Set());
+    expect(await store.editions.told("daily", ids)).toEqual(new Map());
   });
 
   test("a slot is decided once: skipped, with the reason", async () => {
@@ -60,10 +60,30 @@ describe.for(Object.entries(backends))("EditionStore on %s", ([, backend]) => {
     const { store } = await openDesk(backend);
     await store.editions.save(anEdition("daily", { slot: monday, storyIds: ids.slice(0, 1) }), []);
     await store.editions.save(anEdition("daily", { slot: tuesday, storyIds: ids.slice(1, 2) }), []);
-    expect(await store.editions.told("daily", ids)).toEqual(new Set(["sty-c", "sty-a"]));
-    expect(await store.editions.told("daily", ["sty-a" as StoryId])).toEqual(new Set(["sty-a"]));
-    expect(await store.editions.told("weekly", ids)).toEqual(new Set());
-    expect(await store.editions.told("daily", [])).toEqual(new Set());
+    expect(await store.editions.told("daily", ids)).toEqual(
+      new Map([
+        ["sty-c", MORNING],
+        ["sty-a", MORNING],
+      ]),
+    );
+    expect(await store.editions.told("daily", ["sty-a" as StoryId])).toEqual(new Map([["sty-a", MORNING]]));
+    expect(await store.editions.told("weekly", ids)).toEqual(new Map());
+    expect(await store.editions.told("daily", [])).toEqual(new Map());
+  });
+
+  test("a story that was moved counts as told where it is now, when it was told last", async () => {
+    const { store } = await openDesk(backend);
+    const [first, second] = [aStory([sourced(anItem("First"))]), aStory([sourced(anItem("Second"))])];
+    await storeStories(store, [first, second]);
+    await store.editions.save(anEdition("daily", { slot: monday, storyIds: [first.id], composedAt: at("06:00") }), []);
+    await store.editions.save(anEdition("daily", { slot: tuesday, storyIds: [first.id], composedAt: at("07:00") }), []);
+    await store.curate.saveCurated(
+      aPlan({
+        stories: [{ ...second, coverage: [...second.coverage, ...first.coverage] }],
+        moves: [{ from: first.id, to: second.id }],
+      }),
+    );
+    expect(await store.editions.told("daily", [second.id])).toEqual(new Map([[second.id, at("07:00")]]));
   });
 
   test("its receipts are written with it", async () => {

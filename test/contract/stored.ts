@@ -4,7 +4,7 @@ import type { DeliveryId } from "../../src/domain/delivery.ts";
 import type { FanOutPlan } from "../../src/domain/send-store.ts";
 import type { SourcedItem, Story } from "../../src/domain/story.ts";
 import { contentId } from "../../src/domain/content-id.ts";
-import { aCollectPlan, address, MORNING, collected } from "../builders.ts";
+import { aCollectPlan, aPlan, address, MORNING, collected } from "../builders.ts";
 
 /** Follows the items' sources and stores the items, as a pass of `collect` would. */
 export async function storeItems(store: DeskStore, items: readonly SourcedItem[]): Promise<void> {
@@ -23,7 +23,7 @@ export async function storeStories(store: DeskStore, stories: readonly Story[]):
     stories.flatMap(({ coverage }) => coverage),
   );
   const curated = stories.flatMap(({ coverage }) => coverage.map(({ item }) => ({ itemId: item.id, version: 1 })));
-  await store.curate.saveCurated({ stories, curated, receipts: [] });
+  await store.curate.saveCurated(aPlan({ stories, curated }));
 }
 
 /** A plan of `send` at this moment. */

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { DeskStore } from "../../src/domain/desk-store.ts";
 import type { Story } from "../../src/domain/story.ts";
 import type { StoryWish } from "../../src/domain/story-store.ts";
-import { aCollectPlan, anItem, aReceipt, aStory, at, link, minutesOn, MORNING, sourced } from "../builders.ts";
+import { aCollectPlan, aPlan, anItem, aReceipt, aStory, at, link, minutesOn, MORNING, sourced } from "../builders.ts";
 import { backends, openDesk } from "./backends.ts";
 import { storeItems, storeStories } from "./stored.ts";
 
@@ -99,7 +99,7 @@ describe.for(Object.entries(backends))("StoryStore on %s: receipts", ([, backend
       aReceipt({ at: at("07:00"), storyId: breach.id, decision: { kind: "ranked", parts: breach.rank } }),
       aReceipt({ at: at("06:30"), itemId: chip.coverage[0].item.id, storyId: chip.id }),
     ];
-    await store.curate.saveCurated({ stories: [], curated: [], receipts });
+    await store.curate.saveCurated(aPlan({ receipts }));
     expect(await store.stories.receipts(breach)).toEqual([receipts[1], receipts[2], receipts[0]]);
     expect(await store.stories.receipts(twin)).toEqual([]);
   });
@@ -126,11 +126,55 @@ describe.for(Object.entries(backends))("StoryStore on %s: state", ([, backend]) 
     const { source } = chip.coverage[0];
     await store.collect.syncSources([source], MORNING);
     await store.collect.saveCollected([aCollectPlan(source.id, {})]);
-    await store.curate.saveCurated({ stories: [], curated: [], receipts: [] });
+    await store.curate.saveCurated(aPlan());
     expect(await note()).toBe(2);
     await store.collect.syncSources([{ ...source, name: "Another Name" }], MORNING);
     expect(await note()).toBe(3);
-    await store.curate.saveCurated({ stories: [chip], curated: [], receipts: [] });
+    await store.curate.saveCurated(aPlan({ stories: [chip] }));
     expect(await note()).toBe(4);
+  });
+});
+
+describe.for(Object.entries(backends))("moved and withheld stories on %s", ([, backend]) => {
+  test("a moved story is found by its old id, however often it moves on", async () => {
+    const { store } = await openDesk(backend);
+    await storeStories(store, [breach, chip, patch]);
+    await store.curate.saveCurated(
+      aPlan({
+        stories: [{ ...chip, coverage: [...chip.coverage, ...breach.coverage] }],
+        moves: [{ from: breach.id, to: chip.id }],
+      }),
+    );
+    expect((await store.stories.story(breach.id))?.id).toBe(chip.id);
+    const { id } = patch;
+    const [lead, ...others] = patch.coverage;
+    const all = [lead, ...others, ...chip.coverage, ...breach.coverage] as const;
+    await store.curate.saveCurated(
+      aPlan({ stories: [{ ...patch, coverage: all }], moves: [{ from: chip.id, to: id }] }),
+    );
+    expect((await store.stories.story(breach.id))?.id).toBe(patch.id);
+    expect((await store.stories.lookUp(chip.id))?.id).toBe(patch.id);
+  });
+
+  test("a story that comes back to life is itself again", async () => {
+    const { store } = await openDesk(backend);
+    await storeStories(store, [breach, chip]);
+    const both = { ...chip, coverage: [...chip.coverage, ...breach.coverage] } as const;
+    await store.curate.saveCurated(aPlan({ stories: [both], moves: [{ from: breach.id, to: chip.id }] }));
+    await store.curate.saveCurated(aPlan({ stories: [chip, breach] }));
+    expect((await store.stories.story(breach.id))?.id).toBe(breach.id);
+  });
+
+  test("only told stories are found, unless others are asked for", async () => {
+    const { store } = await openDesk(backend);
+    const held = { ...chip, standing: { kind: "held", as: "deals", score: 0.9, why: ["% off"] } } as const;
+    const muted = { ...patch, standing: { kind: "muted" } } as const;
+    await storeStories(store, [breach, held, muted]);
+    const find = async (standing?: "held" | "muted") =>
+      await store.stories.find({ order: "newest", limit: 9, ...(standing === undefined ? {} : { standing }) });
+    expect(await find()).toEqual([breach]);
+    expect(await find("held")).toEqual([held]);
+    expect(await find("muted")).toEqual([muted]);
+    expect(await store.stories.story(held.id)).toEqual(held);
   });
 });

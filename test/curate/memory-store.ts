@@ -1,3 +1,4 @@
+import type { Correction } from "../../src/domain/correction.ts";
 import type { CuratePlan, CurateStore, PendingItem, PlacedItem } from "../../src/domain/curate-store.ts";
 import { type ItemId, toldAt } from "../../src/domain/item.ts";
 import type { Receipt } from "../../src/domain/receipt.ts";
@@ -12,6 +13,7 @@ export type MemoryStore = CurateStore & {
   /** Plans written, one a transaction. */
   readonly plans: CuratePlan[];
   /** Times that the window was loaded from here. */
+  standing: Correction[];
   windowLoads: number;
   /** The next write fails with this. */
   failure: Error | null;
@@ -22,6 +24,7 @@ export function memoryStore(): MemoryStore {
   const items = new Map<ItemId, { item: ToldItem; source: Source; curated: number }>();
   const store: MemoryStore = {
     told: new Map(),
+    standing: [],
     receipts: [],
     plans: [],
     windowLoads: 0,
@@ -43,6 +46,8 @@ export function memoryStore(): MemoryStore {
       const start = after === null ? 0 : sorted.findIndex(({ item }) => item.id === after.id) + 1;
       return sorted.slice(start, start + limit);
     },
+    corrections: async () => store.standing,
+    correctionState: async () => JSON.stringify(store.standing),
     async stories(ids) {
       return ids.flatMap((id) => store.told.get(id) ?? []);
     },

@@ -77,14 +77,19 @@ describe("composeEdition", () => {
       ids: "no new story",
     },
   ])("$why", ({ digest: changes, stories, told = [], ids: expected }) => {
-    const plan = composeEdition({ digest: digest(changes), stories, told: new Set(told as StoryId[]), now });
+    const plan = composeEdition({
+      digest: digest(changes),
+      stories,
+      told: new Map(told.map((id) => [id as StoryId, now])),
+      now,
+    });
     expect(plan.kind === "skip" ? plan.why : ids(plan.stories)).toEqual(expected);
   });
 
   test("ranks by age as well", () => {
     const old = story([tell("Old", { at: "2014-12-16T12:00:00Z" })], { id: "old", points: 3 });
     const young = story([tell("Young", { at: "2014-12-18T12:00:00Z" })], { id: "young", points: 1 });
-    const plan = composeEdition({ digest: digest(), stories: [old, young], told: new Set(), now });
+    const plan = composeEdition({ digest: digest(), stories: [old, young], told: new Map(), now });
     // Two days cost four points.
     expect(plan.kind === "compose" && ids(plan.stories)).toEqual(["young", "old"]);
   });

@@ -3,7 +3,7 @@ import { sha256 } from "../../src/domain/content-id.ts";
 import type { Digest } from "../../src/domain/digest.ts";
 import { type Item, type ItemId, toldAt } from "../../src/domain/item.ts";
 import type { Source, SourceId } from "../../src/domain/source.ts";
-import type { SourcedItem, Story, StoryId, ToldItem } from "../../src/domain/story.ts";
+import { type SourcedItem, type Story, type StoryId, type ToldItem, TOLD } from "../../src/domain/story.ts";
 import type { PublishOptions, Site } from "../../src/publish/options.ts";
 
 /** Short forms of what a desk holds; all that a test does not name is ordinary. */
@@ -54,6 +54,7 @@ export function source(name: string, changes: Partial<Source> = {}): Source {
     everySeconds: null,
     headers: {},
     fullText: false,
+    isPaywalled: false,
     ...changes,
   };
 }
@@ -119,6 +120,9 @@ export function story(
       const [first = tag, ...others] = words.split(",");
       return { tag, why: [first, ...others] };
     }),
+    gist: [],
+    phrases: [],
+    standing: TOLD,
     rank: points === 0 ? [] : [{ name: "outlets", value: points, why: `told by ${coverage.length} outlets` }],
     publishedAt,
     firstSeenAt: publishedAt,

@@ -3,7 +3,7 @@ import type { Document, DocumentStore } from "../../src/domain/document-store.ts
 import type { EditionStore } from "../../src/domain/edition-store.ts";
 import { orderKey } from "../../src/domain/rank.ts";
 import type { Receipt } from "../../src/domain/receipt.ts";
-import type { Story, StoryId } from "../../src/domain/story.ts";
+import type { Story } from "../../src/domain/story.ts";
 import type { StoryStore, StoryWish } from "../../src/domain/story-store.ts";
 
 /** The three stores that `publish` uses, in memory, with what they hold laid open. */
@@ -85,10 +85,9 @@ function editionStore(composed: Edition[], skipped: SkippedSlot[], receipts: Rec
     last: async (digest) => composed.findLast((one) => one.digest === digest) ?? null,
     edition: async (id) => composed.find((one) => one.id === id) ?? null,
     told: async (digest, ids) => {
-      const told = new Set<StoryId>(
-        composed.filter((one) => one.digest === digest).flatMap(({ storyIds }) => storyIds),
-      );
-      return new Set(ids.filter((id) => told.has(id)));
+      const editions = composed.filter((one) => one.digest === digest);
+      const told = editions.flatMap(({ storyIds, composedAt }) => storyIds.map((id) => [id, composedAt] as const));
+      return new Map(told.filter(([id]) => ids.includes(id)));
     },
     save: async (edition, given) => {
       if (isDecided(edition.digest, edition.slot)) return false;

@@ -39,7 +39,7 @@ export class MemoryOutbox {
     edition: async (id) => this.#editions.find((edition) => edition.id === id) ?? null,
     isDecided: async () => true,
     last: async () => null,
-    told: async () => new Set(),
+    told: async () => new Map(),
     save: async () => false,
     skip: async () => false,
   };

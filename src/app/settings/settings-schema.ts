@@ -58,6 +58,35 @@ const network = section(
 const tagWords = list(words(100), { what: "words", max: 1_000 }).nullable();
 const tags = z.record(tagName, tagWords, { error: "a map of tag names, each with a list of words" });
 
+const aliases = z
+  .record(words(100), list(words(100), { what: "words", min: 1, max: 100 }), {
+    error: "a map of names, each with a list of other words for it",
+  })
+  .default({})
+  .meta({ description: "Other words for a name: stories that use them are alike" });
+
+const filler = z.enum(["hold", "tell"], { error: "hold or tell" }).default("hold");
+
+const curate = section(
+  {
+    repairEvery: duration(
+      { min: "1m", max: "1d" },
+      { description: "How often the stories of the last days are looked at again and mended" },
+    ).prefault("5m"),
+    aliases,
+    filler: section(
+      { sponsored: filler, deals: filler, jobs: filler, "press-release": filler },
+      "a map of sponsored, deals, jobs and press-release, each hold or tell",
+    )
+      .prefault({})
+      .meta({ description: "What looks like filler is held back for you to release, or told" }),
+    examples: words(1_000, {
+      description: "A file of tagged examples to learn tags from, a JSON text a line",
+    }).optional(),
+  },
+  "a map of settings for making stories",
+);
+
 const rank = section(
   {
     boost: z
@@ -152,6 +181,7 @@ export const SettingsSchema = section(
     network: network.prefault({}),
     sources: list(sourceEntry, { what: "sources", min: 1, max: 10_000 }),
     tags: tags.default({}).meta({ description: "Tags, each with the words that give it" }),
+    curate: curate.prefault({}),
     rank: rank.prefault({}),
     feeds: list(feed, { what: "feeds", max: 500 }).default([]),
     digests: list(digest, { what: "digests", max: 100 }).default([]),

@@ -1,5 +1,6 @@
 import type { Digest } from "../../domain/digest.ts";
 import type { Source } from "../../domain/source.ts";
+import type { FillerKind } from "../../domain/story.ts";
 import type { MailAddress } from "../../domain/subscriber.ts";
 import type { Where } from "../../domain/where.ts";
 import type { Secret } from "./secret.ts";
@@ -16,6 +17,7 @@ export type Settings = {
   readonly sources: readonly SourceSettings[];
   /** In the order of the file. */
   readonly tags: readonly TagSettings[];
+  readonly curate: CurateSettings;
   readonly rank: {
     /** Points that a tag adds to the rank of its stories. */
     readonly boost: Readonly<Record<string, number>>;
@@ -47,6 +49,15 @@ export type SiteSettings = {
 export type DatabaseSettings =
   | { readonly kind: "sqlite"; readonly path: string }
   | { readonly kind: "postgres"; readonly address: Secret<string> };
+
+export type CurateSettings = {
+  readonly repairEverySeconds: number;
+  /** A name, and other words for it. */
+  readonly aliases: Readonly<Record<string, readonly string[]>>;
+  readonly filler: Readonly<Record<FillerKind, "hold" | "tell">>;
+  /** A file of tagged examples, absolute; `null`: none. */
+  readonly examples: string | null;
+};
 
 export type CollectSettings = {
   readonly everySeconds: number;

@@ -37,6 +37,10 @@ const source = section(
       .boolean({ error: "true or false" })
       .default(false)
       .meta({ description: "Read the page of each item, and keep its text in the place of the feed's" }),
+    paywall: z
+      .boolean({ error: "true or false" })
+      .default(false)
+      .meta({ description: "Most of its pages are for payers only; others lead a story before it" }),
     headers: headers.default({}).meta({ description: "Further request headers, such as a token for a private feed" }),
   },
   "an address, or a map with url",

@@ -13,7 +13,7 @@ export type Origin = { readonly folder: string; readonly writtenAt: WrittenAt };
 
 /** Fills in what depends on other settings. Only for values that passed all checks. */
 export function toSettings(checked: CheckedSettings, { folder, writtenAt }: Origin): Settings {
-  const { site, collect, network, rank } = checked;
+  const { site, collect, network, curate, rank } = checked;
   return {
     site,
     database: stored(checked.database, folder, "sqlite", "postgres"),
@@ -29,6 +29,12 @@ export function toSettings(checked: CheckedSettings, { folder, writtenAt }: Orig
     network,
     sources: toSources(checked.sources, writtenAt),
     tags: Object.entries(checked.tags).map(([tag, words]) => ({ tag, words: words ?? [] })),
+    curate: {
+      repairEverySeconds: curate.repairEvery,
+      aliases: curate.aliases,
+      filler: curate.filler,
+      examples: curate.examples === undefined ? null : resolve(folder, curate.examples),
+    },
     rank,
     feeds: checked.feeds.map((feed) => toFeed(feed, site)),
     digests: checked.digests.map((digest) => toDigest(digest, site)),

@@ -26,7 +26,7 @@ export function toSources(entries: readonly Entry[], writtenAt: WrittenAt): read
 
 function toSourceSettings(member: Member, shared: Shared, path: Path, writtenAt: WrittenAt): SourceSettings {
   const isShort = typeof member === "string";
-  const own = isShort ? { url: member, headers: {}, fullText: false, ...NOTHING_SHARED } : member;
+  const own = isShort ? { url: member, headers: {}, fullText: false, paywall: false, ...NOTHING_SHARED } : member;
   const written = writtenAt(isShort ? path : [...path, "url"]);
   const named: { id?: string | undefined; name?: string | undefined } = isShort ? {} : member;
   return {
@@ -36,6 +36,7 @@ function toSourceSettings(member: Member, shared: Shared, path: Path, writtenAt:
     weight: own.weight ?? shared.weight ?? 1,
     everySeconds: own.every ?? shared.every ?? null,
     fullText: own.fullText,
+    isPaywalled: own.paywall,
     isOpen: written === null,
     request: new Secret(toRequest(own.url, own.headers)),
   };

@@ -1,6 +1,6 @@
 import { toldAt } from "../../domain/item.ts";
 import type { Decision, Receipt } from "../../domain/receipt.ts";
-import type { SourcedItem, Story, StoryId, Tag } from "../../domain/story.ts";
+import { type SourcedItem, type Story, type StoryId, type Tag, TOLD } from "../../domain/story.ts";
 import { chooseLead, type Lead } from "./choose-lead.ts";
 import { standingRank, type TagBoosts } from "./standing-rank.ts";
 import type { Tagger } from "./tagger.ts";
@@ -29,6 +29,9 @@ export function composeStory({ id, before, items }: StoryParts, rules: StoryRule
     id,
     coverage,
     tags,
+    gist: [],
+    phrases: [],
+    standing: TOLD,
     rank,
     publishedAt: earliest(coverage.map(({ item }) => toldAt(item))),
     firstSeenAt: before?.firstSeenAt ?? earliest(coverage.map(({ item }) => item.firstSeenAt)),

@@ -44,7 +44,7 @@ describe("a mistake", () => {
         "    2 | site: { title: X }",
         "      | ^",
         "",
-        'newsdesk.yaml:3:1: "colour" is not a setting. Known here: site, database, collect, network, sources, tags, rank, feeds, digests, mail, web.',
+        'newsdesk.yaml:3:1: "colour" is not a setting. Known here: site, database, collect, network, sources, tags, curate, rank, feeds, digests, mail, web.',
         "    3 | colour: red",
         "      | ^",
         "",
@@ -213,7 +213,7 @@ describe("mistakes of shape", () => {
       why: "dangerous key",
       text: "__proto__: { x: 1 }",
       told: [
-        '3:1: "__proto__" is not a setting. Known here: site, database, collect, network, sources, tags, rank, feeds, digests, mail, web.',
+        '3:1: "__proto__" is not a setting. Known here: site, database, collect, network, sources, tags, curate, rank, feeds, digests, mail, web.',
       ],
     },
   ])("$why", async ({ text, told }) => {
@@ -286,8 +286,8 @@ describe("mistakes of sources", () => {
       text: "[{ group: G, sources: [{ group: H, sources: [] }] }]",
       told: [
         `2:33: sources.url is missing. Add ${ADDRESS}.`,
-        '2:35: "group" is not a setting of sources. Known here: url, id, name, tags, weight, every, fullText, headers.',
-        '2:45: "sources" is not a setting of sources. Known here: url, id, name, tags, weight, every, fullText, headers.',
+        '2:35: "group" is not a setting of sources. Known here: url, id, name, tags, weight, every, fullText, paywall, headers.',
+        '2:45: "sources" is not a setting of sources. Known here: url, id, name, tags, weight, every, fullText, paywall, headers.',
       ],
     },
     {

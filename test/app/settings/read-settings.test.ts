@@ -45,6 +45,12 @@ describe("defaults", () => {
       },
       network: { allow: [] },
       tags: [],
+      curate: {
+        repairEverySeconds: 300,
+        aliases: {},
+        filler: { sponsored: "hold", deals: "hold", jobs: "hold", "press-release": "hold" },
+        examples: null,
+      },
       rank: { boost: {} },
       feeds: [],
       digests: [],
@@ -66,6 +72,7 @@ describe("defaults", () => {
         everySeconds: null,
         headers: {},
         fullText: false,
+        isPaywalled: false,
       },
     ]);
   });
@@ -115,6 +122,7 @@ sources:
       - https://krebs.example/feed/
       - { url: https://two.example, id: two, name: Two, tags: [ai, security], weight: 3, every: 2w }
 tags: { security: [breach, "zero day"], ai: , north-korea: [] }
+curate: { repairEvery: 10m, aliases: { North Korea: [DPRK, Pyongyang] }, filler: { deals: tell }, examples: tagged.jsonl }
 rank: { boost: { security: 1.5, ai: -2 } }
 feeds: [{ name: sec, title: Sec, where: "tag:security -tag:ai", limit: 10 }, { name: all }]
 digests:
@@ -166,6 +174,12 @@ describe("values", () => {
         { tag: "ai", words: [] },
         { tag: "north-korea", words: [] },
       ],
+      curate: {
+        repairEverySeconds: 600,
+        aliases: { "North Korea": ["DPRK", "Pyongyang"] },
+        filler: { sponsored: "hold", deals: "tell", jobs: "hold", "press-release": "hold" },
+        examples: inFolder("tagged.jsonl"),
+      },
       rank: { boost: { security: 1.5, ai: -2 } },
       feeds: [
         { name: "sec", title: "Sec", where: { all: ["security"], none: ["ai"] }, limit: 10 },
@@ -202,6 +216,7 @@ describe("values", () => {
       {
         id: "example-org-a-b-xml",
         fullText: false,
+        isPaywalled: false,
         name: "example.org",
         feedUrl: "https://www.example.org/a/b.xml",
         tags: ["ai"],
@@ -212,6 +227,7 @@ describe("values", () => {
       {
         id: "krebs-example-feed",
         fullText: false,
+        isPaywalled: false,
         name: "krebs.example",
         feedUrl: "https://krebs.example/feed/",
         tags: ["security"],
@@ -222,6 +238,7 @@ describe("values", () => {
       {
         id: "two",
         fullText: false,
+        isPaywalled: false,
         name: "Two",
         feedUrl: "https://two.example/",
         tags: ["security", "ai"],

@@ -53,6 +53,7 @@ describe("planning a document", () => {
     html: new Map(),
     heldBack: [],
     fullText: false,
+    isPaywalled: false,
     now,
   };
   const identified = atOnce(identify(entries("<p>One</p>")));

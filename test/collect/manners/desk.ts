@@ -142,6 +142,7 @@ export async function openMannersDesk(): Promise<MannersDesk> {
       everySeconds: null,
       headers: {},
       fullText: false,
+      isPaywalled: false,
       ...over,
     }),
     pass,

@@ -9,7 +9,7 @@ import { EXIT } from "../../../src/domain/user-error.ts";
 import type { Database } from "../../../src/store/database.ts";
 import { migrate } from "../../../src/store/migrate.ts";
 import { openDatabase, openStore, toDeskStore } from "../../../src/store/open-store.ts";
-import { aCollectPlan, anItem, aPollState, aSource, aStory, at, MORNING, sourced } from "../../builders.ts";
+import { aCollectPlan, aPlan, anItem, aPollState, aSource, aStory, at, MORNING, sourced } from "../../builders.ts";
 
 /** SQLite says SQLITE_FULL when the file may not grow, be it by the disk's size or, as here, by `max_page_count`. */
 describe("a full disk", () => {
@@ -27,7 +27,7 @@ describe("a full disk", () => {
     store = toDeskStore(database);
     await store.collect.syncSources([aSource()], MORNING);
     await store.collect.saveCollected([planOf([stored.title])]);
-    await store.curate.saveCurated({ stories: [story], curated: [{ itemId: stored.id, version: 1 }], receipts: [] });
+    await store.curate.saveCurated(aPlan({ stories: [story], curated: [{ itemId: stored.id, version: 1 }] }));
     await limitPages(1); // SQLite takes no less than what there is.
     return async () => {
       await store.close();

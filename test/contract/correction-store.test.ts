@@ -1,0 +1,63 @@
+import { describe, expect, test } from "vitest";
+import { type CorrectionWish, MAX_CORRECTIONS } from "../../src/domain/correction.ts";
+import type { ItemId } from "../../src/domain/item.ts";
+import { at } from "../builders.ts";
+import { backends, openDesk } from "./backends.ts";
+
+const [a, b, c] = ["itm-a", "itm-b", "itm-c"].map((id) => id as ItemId) as [ItemId, ItemId, ItemId];
+const TOGETHER: CorrectionWish = { kind: "together", items: [a, b] };
+const TAGGED: CorrectionWish = { kind: "tagged", item: c, tag: "security" };
+
+describe.for(Object.entries(backends))("CorrectionStore on %s", ([, backend]) => {
+  test("corrections stand in the order in which they were said, until they end", async () => {
+    const { store } = await openDesk(backend);
+    const first = await store.corrections.add(TOGETHER, at("06:00"));
+    const second = await store.corrections.add(TAGGED, at("07:00"));
+    expect(first).toEqual({ ...TOGETHER, id: first.id, at: at("06:00") });
+    expect(await store.corrections.standing()).toEqual([first, second]);
+    expect(await store.curate.corrections()).toEqual([first, second]);
+    await store.corrections.end([first.id], at("08:00"));
+    expect(await store.corrections.standing()).toEqual([second]);
+    await store.corrections.end([], at("09:00"));
+    expect(await store.corrections.standing()).toEqual([second]);
+  });
+
+  test("what stands is not said twice; what ended may be said again", async () => {
+    const { store } = await openDesk(backend);
+    const first = await store.corrections.add(TOGETHER, at("06:00"));
+    expect(await store.corrections.add(TOGETHER, at("07:00"))).toEqual(first);
+    await store.corrections.end([first.id], at("08:00"));
+    const again = await store.corrections.add(TOGETHER, at("09:00"));
+    expect(again.id).not.toBe(first.id);
+    expect(await store.corrections.standing()).toEqual([again]);
+  });
+
+  test("the state is another one after each change, and only then", async () => {
+    const { store } = await openDesk(backend);
+    const before = await store.corrections.state();
+    const { id } = await store.corrections.add(TAGGED, at("06:00"));
+    const added = await store.corrections.state();
+    expect(added).not.toBe(before);
+    await store.corrections.add(TAGGED, at("07:00"));
+    expect(await store.curate.correctionState()).toBe(added);
+    await store.corrections.end([id], at("08:00"));
+    expect(await store.corrections.state()).not.toBe(added);
+  });
+
+  test("more than the limit are refused", async () => {
+    const { store, tables } = await openDesk(backend);
+    const rows = Array.from({ length: MAX_CORRECTIONS }, (_, index) => ({
+      id: `cor-${index}`,
+      at: index,
+      wish: JSON.stringify({ kind: "pinned", item: `itm-${index}` }),
+      ended_at: null,
+    }));
+    for (let start = 0; start < rows.length; start += 1_000) {
+      await tables
+        .insertInto("corrections")
+        .values(rows.slice(start, start + 1_000) as never)
+        .execute();
+    }
+    await expect(store.corrections.add(TAGGED, at("06:00"))).rejects.toThrow("There are 20000 corrections already.");
+  });
+});
