@@ -1,0 +1,84 @@
+import { describe, expect, test } from "vitest";
+import { holdStories } from "../../src/curate/held-stories.ts";
+import { recompose } from "../../src/curate/recompose.ts";
+import { createCurate } from "../../src/curate/curate.ts";
+import type { StoryRules } from "../../src/curate/story/compose-story.ts";
+import { createTagger } from "../../src/curate/story/tagger.ts";
+import type { Log } from "../../src/domain/log.ts";
+import type { StoryId } from "../../src/domain/story.ts";
+import { at } from "../builders.ts";
+import { memoryStore, type MemoryStore } from "./memory-store.ts";
+import { telling } from "./told.ts";
+
+const SILENT: Log = { debug() {}, info() {}, warn() {}, error() {} };
+const GO = new AbortController().signal;
+
+/** Stories of one item each, curated without rules. */
+async function curated(titles: readonly string[]): Promise<MemoryStore> {
+  const store = memoryStore();
+  store.put(...titles.map((title) => telling({ by: title, title })));
+  await createCurate({ store, clock: () => at("08:00"), log: SILENT, options: { tags: [] } })(GO);
+  store.plans.length = 0;
+  store.receipts.length = 0;
+  return store;
+}
+
+function composeAnew(store: MemoryStore, rules: Partial<StoryRules>, signal = GO) {
+  const parts = { store, stories: holdStories(store), clock: () => at("09:00") };
+  const all: StoryRules = { tagger: createTagger([]), boosts: {}, ...rules };
+  return recompose([...store.told.keys()], { ...parts, rules: all }, signal);
+}
+
+const FIRE = createTagger([{ tag: "fire", words: ["fire"] }]);
+
+describe("recompose", () => {
+  test("writes only the stories that turn out otherwise, with a receipt for each change", async () => {
+    const store = await curated(["Fire takes the lathe museum", "Snow falls on Wald"]);
+    expect(await composeAnew(store, { tagger: FIRE, boosts: { fire: 2 } })).toBe(1);
+    const [burned, snow] = ["Fire takes the lathe museum", "Snow falls on Wald"].map((title) =>
+      [...store.told.values()].find(({ coverage }) => coverage[0].item.title === title),
+    );
+    expect(burned).toMatchObject({
+      tags: [{ tag: "fire", why: [`"Fire" in the title`] }],
+      updatedAt: at("09:00"),
+    });
+    expect(snow?.updatedAt).toEqual(at("08:00"));
+    expect(store.plans).toMatchObject([{ at: at("09:00"), moves: [], curated: [], stories: [{ id: burned?.id }] }]);
+    expect(store.receipts).toMatchObject([
+      { storyId: burned?.id, itemId: null, decision: { kind: "tagged" } },
+      { storyId: burned?.id, itemId: null, decision: { kind: "ranked" } },
+    ]);
+  });
+
+  test("writes nothing when done again, nor for stories that are not there", async () => {
+    const store = await curated(["Fire takes the lathe museum"]);
+    await composeAnew(store, { tagger: FIRE });
+    store.plans.length = 0;
+    expect(await composeAnew(store, { tagger: FIRE })).toBe(0);
+    const rules = { tagger: FIRE, boosts: {} };
+    const parts = { store, stories: holdStories(store), rules, clock: () => at("09:00") };
+    expect(await recompose(["story-gone" as StoryId], parts, GO)).toBe(0);
+    expect(store.plans).toEqual([]);
+  });
+
+  test("writes fifty stories a transaction, and stops between two when told so", async () => {
+    const store = await curated(Array.from({ length: 120 }, (_, at) => `Fire in barn${at} of quarter${at}`));
+    expect(store.told.size).toBe(120);
+    const stop = new AbortController();
+    store.afterSave = () => stop.abort();
+    expect(await composeAnew(store, { tagger: FIRE }, stop.signal)).toBe(50);
+    store.afterSave = () => {};
+    expect(await composeAnew(store, { tagger: FIRE })).toBe(70);
+    expect(store.plans.map(({ stories }) => stories.length)).toEqual([50, 50, 20]);
+  });
+
+  test("hands on what it wrote, so that the same pass does not compose from older stories", async () => {
+    const store = await curated(["Fire takes the lathe museum"]);
+    const stories = holdStories(store);
+    const rules = { tagger: FIRE, boosts: {} };
+    const ids = [...store.told.keys()];
+    await recompose(ids, { store, stories, rules, clock: () => at("09:00") }, GO);
+    store.told.clear();
+    expect((await stories.read(ids)).map(({ tags }) => tags.map(({ tag }) => tag))).toEqual([["fire"]]);
+  });
+});
