@@ -1,5 +1,5 @@
 import type { StoryId } from "../../domain/story.ts";
-import type { Entry, Term } from "./entry.ts";
+import type { ClusterItem, Entry, Term } from "./entry.ts";
 import type { Reading } from "./reading.ts";
 import type { Window } from "./window.ts";
 
@@ -29,9 +29,15 @@ const PRIOR_OTHER = 0.3;
 /** The story that an item comes nearest to by its words: `score` from 0 to 1, `entry` the one of the story that is nearest. */
 export type Likeness = { readonly storyId: StoryId; readonly entry: Entry; readonly score: number };
 
-type Link = { readonly entry: Entry; readonly score: number };
+/** How much two items look like one happening: `score` from 0 to 1, the same whichever of them asks, but for the moment. */
+export type Link = { readonly entry: Entry; readonly score: number };
 
 /** What is the same for all entries that one item is compared with. */
+/** What can be compared: an item before it is in the window, and an entry of it. */
+export type Comparable = Pick<Reading, "titleKey" | "words"> & {
+  readonly item: Pick<ClusterItem, "id" | "source" | "toldMs">;
+};
+
 type Comparison = {
   readonly window: Window;
   readonly source: string;
@@ -54,11 +60,7 @@ let comparisons = 0;
  * story does not grow through a single bridge.
  */
 export function mostAlike(reading: Reading, window: Window): Likeness | null {
-  const comparison = prepare(reading, window);
-  const links = candidates(comparison)
-    .map((entry) => ({ entry, score: linkScore(entry, comparison) }))
-    .filter(({ score }) => score > 0)
-    .sort(nearestFirst);
+  const links = linksOf(reading, window);
   const byStory = Map.groupBy(links, ({ entry }) => entry.storyId);
   let nearest: Likeness | null = null;
   for (const [storyId, [best, ...next]] of byStory) {
@@ -69,8 +71,21 @@ export function mostAlike(reading: Reading, window: Window): Likeness | null {
   return nearest;
 }
 
+/**
+ * The links of an item to the entries of the window around its time, earlier and later told, the strongest first; never
+ * to itself. Takes well under a millisecond, so a caller with many items gives way to others between two calls.
+ */
+export function linksOf(reading: Comparable, window: Window): readonly Link[] {
+  const comparison = prepare(reading, window);
+  return candidates(comparison)
+    .filter(({ item }) => item.id !== reading.item.id)
+    .map((entry) => ({ entry, score: linkScore(entry, comparison) }))
+    .filter(({ score }) => score > 0)
+    .sort(nearestFirst);
+}
+
 /** The words that an item shares with an entry as the item writes them, the heaviest first. */
-export function sharedWords(reading: Reading, entry: Entry, window: Window): readonly string[] {
+export function sharedWords(reading: Comparable, entry: Entry, window: Window): readonly string[] {
   const { terms, size, stamp } = prepare(reading, window);
   const theirs = new Map(entry.terms.map((term, at) => [term, (entry.weights[at] ?? 0) * rarity(term, size, stamp)]));
   return terms
@@ -80,7 +95,7 @@ export function sharedWords(reading: Reading, entry: Entry, window: Window): rea
     .map(({ shown }) => shown);
 }
 
-function prepare({ item, titleKey, words }: Reading, window: Window): Comparison {
+function prepare({ item, titleKey, words }: Comparable, window: Window): Comparison {
   window.moveTo(item.toldMs);
   const stamp = ++comparisons;
   const size = window.size();

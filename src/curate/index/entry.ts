@@ -1,4 +1,5 @@
 import type { StoryId } from "../../domain/story.ts";
+import type { Reading } from "./reading.ts";
 
 /** What the index is told about one item. */
 export type ClusterItem = {
@@ -37,7 +38,10 @@ export type Term = {
 /** An item in the index; its texts are not kept. */
 export type Entry = {
   readonly item: Pick<ClusterItem, "id" | "source" | "toldMs" | "place">;
-  readonly storyId: StoryId;
+  /** Where it belongs now; only the window's `move` changes it. */
+  storyId: StoryId;
+  readonly hasSummary: boolean;
+  readonly words: Reading["words"];
   readonly titleKey: string | null;
   readonly keys: readonly string[];
   readonly terms: readonly Term[];

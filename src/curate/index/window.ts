@@ -24,6 +24,11 @@ export type Window = {
   terms(words: readonly WeighedWord[]): readonly Term[];
   withKey(key: string): readonly Entry[];
   ofStory(story: StoryId): readonly Entry[];
+  entry(id: string): Entry | undefined;
+  /** All entries told within a span, both ends included, oldest first, then by id. */
+  entries(fromMs: number, toMs: number): readonly Entry[];
+  /** Puts an entry into another story. */
+  move(id: string, story: StoryId): void;
   add(reading: Reading, story: StoryId): void;
   remove(id: string): void;
   /** Forgets what was told before; returns how many entries went. */
@@ -76,6 +81,8 @@ export function createWindow(windowMs: number): Window {
     const entry: Entry = {
       item: { id, source, toldMs, place },
       storyId,
+      hasSummary: reading.item.summary !== "",
+      words: reading.words,
       titleKey: reading.titleKey,
       keys: reading.keys.map(({ key }) => key),
       terms: reading.words.map(termOf),
@@ -114,6 +121,14 @@ export function createWindow(windowMs: number): Window {
     unlink(entry);
   }
 
+  function move(id: string, story: StoryId): void {
+    const entry = byId.get(id);
+    if (entry === undefined || entry.storyId === story) return;
+    dropFrom(byStory, entry.storyId, entry);
+    entry.storyId = story;
+    insertSorted(listOf(byStory, story), entry);
+  }
+
   function forgetBefore(toldMs: number): number {
     moveTo(Math.max(now, toldMs + windowMs));
     let gone = 0;
@@ -133,6 +148,9 @@ export function createWindow(windowMs: number): Window {
     terms: (words) => words.map(termOf),
     withKey: (key) => byKey.get(key) ?? [],
     ofStory: (story) => byStory.get(story) ?? [],
+    entry: (id) => byId.get(id),
+    entries: (fromMs, toMs) => entries.filter(({ item }) => item.toldMs >= fromMs && item.toldMs <= toMs),
+    move,
     add,
     remove,
     forgetBefore,
