@@ -28,9 +28,16 @@ export function collectOptions({ collect }: Settings): Partial<CollectOptions> {
   return { everySeconds, concurrency, perHost, hostGapMs: hostGapSeconds * 1000 };
 }
 
-export function curateOptions({ tags, curate, rank }: Settings): CurateOptions {
+export function curateOptions({ tags, curate, rank, sources }: Settings): CurateOptions {
   const { aliases, filler, repairEverySeconds } = curate;
-  return { tags, boosts: rank.boost, aliases, filler, repairEveryMs: repairEverySeconds * 1000 };
+  const said = sources.map(({ id, name, tags: own, weight, isPaywalled }) => ({
+    id,
+    name,
+    tags: own,
+    weight,
+    isPaywalled,
+  }));
+  return { tags, boosts: rank.boost, aliases, filler, sources: said, repairEveryMs: repairEverySeconds * 1000 };
 }
 
 export function publishOptions({ site, feeds, digests, mail, sources }: Settings): PublishOptions {

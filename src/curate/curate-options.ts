@@ -1,3 +1,4 @@
+import type { Source } from "../domain/source.ts";
 import type { FillerKind } from "../domain/story.ts";
 import type { TagRule } from "./story/tagger.ts";
 import type { TagBoosts } from "./story/standing-rank.ts";
@@ -17,6 +18,8 @@ export type CurateOptions = {
   readonly aliases?: Readonly<Record<string, readonly string[]>>;
   /** Whether what looks like filler is held back. Default: it is. */
   readonly filler?: Readonly<Record<FillerKind, "hold" | "tell">>;
+  /** What the settings say of sources and stories take from them: when it changes, stories are composed anew. Default: nothing. */
+  readonly sources?: readonly Pick<Source, "id" | "name" | "tags" | "weight" | "isPaywalled">[];
   /** Between two repairs of the window. Default: `REPAIR_EVERY_MS`. */
   readonly repairEveryMs?: number;
   /** Default: `WINDOW_MS`. */

@@ -7,6 +7,7 @@ import { BATCH_ITEMS, type CurateOptions, WINDOW_MS } from "./curate-options.ts"
 import { type HeldStories, holdStories } from "./held-stories.ts";
 import { type HeldWindow, isCovered, letGo, loadWindow } from "./held-window.ts";
 import { placeBatch, type Placed, planBatch } from "./plan-batch.ts";
+import { composedByOf, renewStories } from "./renew-stories.ts";
 import { createTagger } from "./story/tagger.ts";
 
 export { clusterAll } from "./cluster-all.ts";
@@ -19,7 +20,7 @@ export type CurateReport = {
   readonly started: number;
   readonly joined: number;
   readonly changed: number;
-  /** Stories written, counted once a batch. */
+  /** Stories written, counted once a batch; also those that changed settings reach. */
   readonly stories: number;
 };
 
@@ -40,6 +41,7 @@ type Deps = {
 export function createCurate({ store, clock, log, options }: Deps): Curate {
   const { windowMs = WINDOW_MS, batchItems = BATCH_ITEMS, boosts = {} } = options;
   const rules = { tagger: createTagger(options.tags), boosts };
+  const state = composedByOf(options);
   let held: HeldWindow | null = null;
 
   /** The window that covers an item; throws away what is held while it builds another. */
@@ -70,9 +72,17 @@ export function createCurate({ store, clock, log, options }: Deps): Curate {
     return report(placed, plan.stories.length);
   }
 
+  /** Changed settings reach the stories that are there, not only those that come. */
+  async function renew(stories: HeldStories, signal: AbortSignal): Promise<number> {
+    const renewed = await renewStories({ store, stories, rules, clock, state, spanMs: windowMs }, signal);
+    if (renewed > 0) log.info({ stories: renewed }, "Composed stories anew, by changed settings.");
+    return renewed;
+  }
+
   return async (signal) => {
     let total: CurateReport = { items: 0, started: 0, joined: 0, changed: 0, stories: 0 };
     const stories = holdStories(store);
+    total = { ...total, stories: await renew(stories, signal) };
     while (!signal.aborted) {
       const [first, ...others] = await store.pendingItems(batchItems);
       if (first === undefined) break;

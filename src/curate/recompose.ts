@@ -3,7 +3,7 @@ import type { CurateStore } from "../domain/curate-store.ts";
 import type { Clock } from "../domain/log.ts";
 import type { Story, StoryId } from "../domain/story.ts";
 import type { HeldStories } from "./held-stories.ts";
-import { composeStory, type StoryRules } from "./story/compose-story.ts";
+import { type ComposedStory, composeStory, type StoryRules } from "./story/compose-story.ts";
 
 /** Stories of one transaction, during which nothing else runs. */
 const STORIES_AT_ONCE = 50;
@@ -30,10 +30,8 @@ export async function recompose(
   for (let start = 0; start < ids.length && !signal.aborted; start += STORIES_AT_ONCE) {
     const now = clock();
     const before = await stories.read(ids.slice(start, start + STORIES_AT_ONCE));
-    const composed = before
-      .map((story) => ({ story, ...toComposed(story, rules, now) }))
-      .filter(({ story, next, receipts }) => receipts.length > 0 || !isSame(story, next));
-    const changed = composed.map(({ next }) => next);
+    const composed = before.flatMap((story) => composedOtherwise(story, rules, now) ?? []);
+    const changed = composed.map(({ story }) => story);
     if (changed.length > 0) {
       const receipts = composed.flatMap((one) => one.receipts);
       await store.saveCurated({ at: now, moves: [], stories: changed, curated: [], receipts });
@@ -45,9 +43,10 @@ export async function recompose(
   return written;
 }
 
-function toComposed(before: Story, rules: StoryRules, now: Date) {
-  const { story: next, receipts } = composeStory({ id: before.id, before, items: [] }, rules, now);
-  return { next, receipts };
+/** The story as it is composed now; `null` when it says the same as before. */
+function composedOtherwise(before: Story, rules: StoryRules, now: Date): ComposedStory | null {
+  const composed = composeStory({ id: before.id, before, items: [] }, rules, now);
+  return composed.receipts.length > 0 || !isSame(before, composed.story) ? composed : null;
 }
 
 /** Whether both say the same. Their items are the same objects, so their order is all that can differ. */

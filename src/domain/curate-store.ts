@@ -13,6 +13,11 @@ export interface CurateStore {
   corrections(): Promise<readonly Correction[]>;
   /** A text that is another one whenever a correction was added or ended. */
   correctionState(): Promise<string>;
+  /** Stories with an item told within the span, in no order: at most `limit`. */
+  storiesTold(span: Omit<WindowSpan, "after">, limit: number): Promise<readonly StoryId[]>;
+  /** What the stored stories are composed by, in the words of `noteComposedBy`; `null`: that was never noted. */
+  composedBy(): Promise<string | null>;
+  noteComposedBy(state: string): Promise<void>;
   /** In the order of `ids`, each once; those that are not there are left out. */
   stories(ids: readonly StoryId[]): Promise<readonly Story[]>;
   /**

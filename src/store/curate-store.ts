@@ -6,6 +6,7 @@ import { toMs } from "./cells.ts";
 import { chunks, inChunks, MAX_KEYS_PER_QUERY } from "./chunks.ts";
 import { type Database, type Queries, reading, writing } from "./database.ts";
 import { correctionState, standingCorrections } from "./correction-store.ts";
+import { COMPOSED_BY, readMeta, writeMeta } from "./meta.ts";
 import { noteMoves } from "./story-moves.ts";
 import { TOLD_COLUMNS, toToldItem } from "./item-rows.ts";
 import { insertReceipts } from "./receipt-rows.ts";
@@ -19,6 +20,9 @@ export function createCurateStore(database: Database): CurateStore {
     windowItems: (span, limit) => reading(database, (queries) => windowItems(queries, span, limit)),
     corrections: () => reading(database, standingCorrections),
     correctionState: () => correctionState(database.db),
+    storiesTold: (span, limit) => storiesTold(database.db, span, limit),
+    composedBy: () => readMeta(database.db, COMPOSED_BY),
+    noteComposedBy: (state) => writing(database, (queries) => writeMeta(queries, COMPOSED_BY, state)),
     stories: (ids) => reading(database, (queries) => storiesById(queries, ids)),
     saveCurated: (plan) => writing(database, (queries) => saveCurated(queries, plan)),
   };
@@ -68,6 +72,22 @@ async function windowItems(
 function isAfter(last: NonNullable<WindowSpan["after"]>) {
   const ms = toMs(toldAt(last));
   return sql<boolean>`items.told_at >= ${ms} and (items.told_at > ${ms} or items.id > ${last.id})`;
+}
+
+async function storiesTold(
+  queries: Queries,
+  { since, until }: Omit<WindowSpan, "after">,
+  limit: number,
+): Promise<readonly StoryId[]> {
+  let placed = queries
+    .selectFrom("items")
+    .innerJoin("coverage", "coverage.item_id", "items.id")
+    .select("coverage.story_id")
+    .distinct()
+    .where("items.told_at", ">=", toMs(since));
+  if (until !== null) placed = placed.where("items.told_at", "<=", toMs(until));
+  const rows = await placed.limit(limit).execute();
+  return rows.map((row) => row.story_id);
 }
 
 async function storiesById(queries: Queries, ids: readonly StoryId[]): Promise<readonly Story[]> {

@@ -5,6 +5,7 @@ import type { Queries } from "./database.ts";
 export const NEWS = "news";
 export const DRAWN_FROM = "drawn-from";
 export const CORRECTIONS = "corrections";
+export const COMPOSED_BY = "composed-by";
 
 export async function readMeta(queries: Queries, name: string): Promise<string | null> {
   const row = await queries.selectFrom("meta").select("value").where("name", "=", name).executeTakeFirst();

@@ -52,6 +52,31 @@ describe.for(Object.entries(backends))("CurateStore on %s", ([, backend]) => {
     expect(await (await another()).curate.stories([story.id])).toEqual([story]);
   });
 
+  test("stories are found by when their items were told, each once, and the limit holds", async () => {
+    const { store } = await openDesk(backend);
+    const [two, one] = [aStory([early, late]), aStory([undated])];
+    await storeStories(store, [two, one]);
+    const told = async (since: string, until: string | null, limit = 10) => {
+      const ids = await store.curate.storiesTold({ since: at(since), until: until === null ? null : at(until) }, limit);
+      return ids.toSorted();
+    };
+    const both = [two.id, one.id].toSorted();
+    expect(await told("04:00", null)).toEqual(both);
+    expect(await told("04:00", "04:00")).toEqual([two.id]);
+    expect(await told("04:30", "05:30")).toEqual([one.id]);
+    expect(await told("06:00", null)).toEqual([two.id]);
+    expect(await told("06:01", null)).toEqual([]);
+    expect(await told("04:00", null, 1)).toHaveLength(1);
+  });
+
+  test("what stories are composed by is remembered, the last that was noted", async () => {
+    const { store, another } = await openDesk(backend);
+    expect(await store.curate.composedBy()).toBeNull();
+    await store.curate.noteComposedBy("first");
+    await store.curate.noteComposedBy("second");
+    expect(await (await another()).curate.composedBy()).toBe("second");
+  });
+
   test("a curated item no longer waits; changed, it waits with the story it belongs to", async () => {
     const { store } = await openDesk(backend);
     const story = aStory([early]);

@@ -22,6 +22,7 @@ export type MemoryStore = CurateStore & {
 
 export function memoryStore(): MemoryStore {
   const items = new Map<ItemId, { item: ToldItem; source: Source; curated: number }>();
+  let composedBy: string | null = null;
   const store: MemoryStore = {
     told: new Map(),
     standing: [],
@@ -48,6 +49,15 @@ export function memoryStore(): MemoryStore {
     },
     corrections: async () => store.standing,
     correctionState: async () => JSON.stringify(store.standing),
+    async storiesTold({ since, until }, limit) {
+      const isIn = ({ item }: SourcedItem) => toldAt(item) >= since && (until === null || toldAt(item) <= until);
+      const told = [...store.told.values()].filter(({ coverage }) => coverage.some(isIn));
+      return told.map(({ id }) => id).slice(0, limit);
+    },
+    composedBy: async () => composedBy,
+    async noteComposedBy(state) {
+      composedBy = state;
+    },
     async stories(ids) {
       return ids.flatMap((id) => store.told.get(id) ?? []);
     },

@@ -62,7 +62,7 @@ describe("recompose", () => {
   });
 
   test("writes fifty stories a transaction, and stops between two when told so", async () => {
-    const store = await curated(Array.from({ length: 120 }, (_, at) => `Fire in barn${at} of quarter${at}`));
+    const store = await curated(Array.from({ length: 120 }, (_, barn) => `Fire in barn${barn} of quarter${barn}`));
     expect(store.told.size).toBe(120);
     const stop = new AbortController();
     store.afterSave = () => stop.abort();
