@@ -59,12 +59,16 @@ let comparisons = 0;
  * as near to a story as to the items of it that are nearest: one, and one more with each doubling of the story, so that a
  * story does not grow through a single bridge.
  */
-export function mostAlike(reading: Reading, window: Window): Likeness | null {
+export function mostAlike(
+  reading: Reading,
+  window: Window,
+  mayJoin: (story: StoryId) => boolean = () => true,
+): Likeness | null {
   const links = linksOf(reading, window);
   const byStory = Map.groupBy(links, ({ entry }) => entry.storyId);
   let nearest: Likeness | null = null;
   for (const [storyId, [best, ...next]] of byStory) {
-    if (best === undefined) continue;
+    if (best === undefined || !mayJoin(storyId)) continue;
     const score = storyScore(best, next, storySize(storyId, window));
     if (nearest === null || score > nearest.score) nearest = { storyId, entry: best.entry, score };
   }

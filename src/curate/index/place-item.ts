@@ -27,12 +27,17 @@ export type Placing =
   | { readonly kind: "joined"; readonly how: JoinRule; readonly threshold: number; readonly nearest: Near }
   | { readonly kind: "started"; readonly threshold: number; readonly nearest: Near | null };
 
+/** Whether an item may be in a story as far as the operator is asked; the rules come after. */
+export type MayJoin = (story: StoryId) => boolean;
+
+const ANY: MayJoin = () => true;
+
 /** Decides for one item over the items that were placed before. Changes nothing but the moment of the window. */
-export function placeItem(reading: Reading, window: Window): Placing {
-  const same = findSame(reading, window);
+export function placeItem(reading: Reading, window: Window, mayJoin: MayJoin = ANY): Placing {
+  const same = findSame(reading, window, mayJoin);
   if (same !== null) return { kind: "joined", how: same.how, threshold: SAME, nearest: nearSame(same, reading) };
   const threshold = reading.item.summary === "" ? TITLE_ONLY_THRESHOLD : JOIN_THRESHOLD;
-  const alike = mostAlike(reading, window);
+  const alike = mostAlike(reading, window, mayJoin);
   if (alike === null) return { kind: "started", threshold, nearest: null };
   const { storyId, entry, score } = alike;
   const words = sharedWords(reading, entry, window).slice(0, MAX_SHOWN_WORDS);

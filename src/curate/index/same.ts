@@ -1,3 +1,4 @@
+import type { StoryId } from "../../domain/story.ts";
 import type { Entry } from "./entry.ts";
 import type { ExactKey } from "./exact-keys.ts";
 import type { Reading } from "./reading.ts";
@@ -13,13 +14,19 @@ export type Sameness = { readonly how: ExactKey["how"]; readonly entry: Entry };
  * source; of several the one that shares most words, then the nearest in time. What a source repeats ("Open thread:
  * what are you reading?") joins nothing.
  */
-export function findSame(reading: Reading, window: Window): Sameness | null {
+export function findSame(
+  reading: Reading,
+  window: Window,
+  mayJoin: (story: StoryId) => boolean = () => true,
+): Sameness | null {
   window.moveTo(reading.item.toldMs);
   for (const { how, key } of reading.keys) {
     const holders = window.withKey(key).filter((entry) => window.distanceMs(entry) <= SAME_PAGE_MS);
     if (isRepeated(how, holders, reading)) continue;
     const widthMs = how === "link" ? SAME_PAGE_MS : window.widthMs;
-    const near = joinable(how, holders, reading).filter((entry) => window.distanceMs(entry) <= widthMs);
+    const near = joinable(how, holders, reading).filter(
+      (entry) => window.distanceMs(entry) <= widthMs && mayJoin(entry.storyId),
+    );
     const nearest = likeliest(near, reading, window);
     if (nearest !== null) return { how, entry: nearest };
   }
