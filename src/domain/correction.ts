@@ -1,5 +1,6 @@
 import type { Branded } from "./brand.ts";
 import type { ItemId } from "./item.ts";
+import type { StoryId } from "./story.ts";
 
 export type CorrectionId = Branded<string, "CorrectionId">;
 
@@ -20,6 +21,16 @@ export type SomeItems = readonly [ItemId, ...ItemId[]];
 
 /** Of two that contradict each other the one said later holds. */
 export type Correction = CorrectionWish & { readonly id: CorrectionId; readonly at: Date };
+
+/** An item that a correction moved; it goes back when the correction ends. */
+export type CorrectedMove = { readonly itemId: ItemId; readonly from: StoryId; readonly to: StoryId };
+
+/** A correction that the stories do not show yet, or one that ended and that they still show; then `moved` says what it did. */
+export type DueCorrection = {
+  readonly correction: Correction;
+  readonly isEnded: boolean;
+  readonly moved: readonly CorrectedMove[];
+};
 
 /** Corrections that may stand at a time; the next one is refused. */
 export const MAX_CORRECTIONS = 20_000;

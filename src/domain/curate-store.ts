@@ -1,4 +1,4 @@
-import type { Correction } from "./correction.ts";
+import type { CorrectedMove, Correction, CorrectionId, DueCorrection } from "./correction.ts";
 import type { ItemId } from "./item.ts";
 import type { Receipt } from "./receipt.ts";
 import type { SourcedItem, Story, StoryId, ToldItem } from "./story.ts";
@@ -13,6 +13,12 @@ export interface CurateStore {
   corrections(): Promise<readonly Correction[]>;
   /** A text that is another one whenever a correction was added or ended. */
   correctionState(): Promise<string>;
+  /** What was said or ended first comes first; at most `limit`. */
+  dueCorrections(limit: number): Promise<readonly DueCorrection[]>;
+  /** To which stories the items belong; those that belong to none are left out. */
+  placesOf(items: readonly ItemId[]): Promise<ReadonlyMap<ItemId, StoryId>>;
+  /** Those of the ids that a story has or once had. */
+  takenIds(ids: readonly StoryId[]): Promise<ReadonlySet<StoryId>>;
   /** Stories with an item told within the span, in no order: at most `limit`. */
   storiesTold(span: Omit<WindowSpan, "after">, limit: number): Promise<readonly StoryId[]>;
   /** What the stored stories are composed by, in the words of `noteComposedBy`; `null`: that was never noted. */
@@ -49,4 +55,13 @@ export type CuratePlan = {
   readonly stories: readonly Story[];
   readonly curated: readonly { readonly itemId: ItemId; readonly version: number }[];
   readonly receipts: readonly Receipt[];
+  /** Corrections that the stories show from now on, or show no more. */
+  readonly carriedOut?: readonly CarriedOut[];
+};
+
+/** `moved`: what has to go back when it ends. */
+export type CarriedOut = {
+  readonly id: CorrectionId;
+  readonly isEnded: boolean;
+  readonly moved: readonly CorrectedMove[];
 };

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { contentId } from "../domain/content-id.ts";
 import {
+  type CorrectedMove,
   type Correction,
   type CorrectionId,
   type CorrectionStore,
@@ -45,7 +46,15 @@ async function add(queries: Queries, wish: CorrectionWish, at: Date): Promise<Co
   if (count >= MAX_CORRECTIONS) {
     throw new UserError(`There are ${MAX_CORRECTIONS} corrections already.`, "Undo some that are no longer needed.");
   }
-  const row = { id: contentId("cor", randomUUID()) as CorrectionId, at: toMs(at), wish: toJson(wish), ended_at: null };
+  const id = contentId("cor", randomUUID()) as CorrectionId;
+  const row = {
+    id,
+    at: toMs(at),
+    wish: toJson(wish),
+    ended_at: null,
+    is_shown: 0,
+    moved: toJson<readonly CorrectedMove[]>([]),
+  };
   await queries.insertInto("corrections").values(row).execute();
   await noteCorrections(queries);
   return toCorrection(row);
@@ -66,6 +75,6 @@ async function noteCorrections(queries: Queries): Promise<void> {
   await writeMeta(queries, CORRECTIONS, randomUUID());
 }
 
-function toCorrection(row: CorrectionRow): Correction {
+export function toCorrection(row: CorrectionRow): Correction {
   return { ...fromJson(row.wish), id: row.id, at: toDate(row.at) };
 }

@@ -1,11 +1,12 @@
 import type { CuratePlan, CurateStore, PendingItem, PlacedItem, WindowSpan } from "../domain/curate-store.ts";
 import { sql } from "kysely";
-import { toldAt } from "../domain/item.ts";
+import { type ItemId, toldAt } from "../domain/item.ts";
 import type { Story, StoryId } from "../domain/story.ts";
 import { toMs } from "./cells.ts";
 import { chunks, inChunks, MAX_KEYS_PER_QUERY } from "./chunks.ts";
 import { type Database, type Queries, reading, writing } from "./database.ts";
 import { correctionState, standingCorrections } from "./correction-store.ts";
+import { dueCorrections, noteCarriedOut } from "./due-corrections.ts";
 import { COMPOSED_BY, readMeta, writeMeta } from "./meta.ts";
 import { noteMoves } from "./story-moves.ts";
 import { TOLD_COLUMNS, toToldItem } from "./item-rows.ts";
@@ -20,6 +21,9 @@ export function createCurateStore(database: Database): CurateStore {
     windowItems: (span, limit) => reading(database, (queries) => windowItems(queries, span, limit)),
     corrections: () => reading(database, standingCorrections),
     correctionState: () => correctionState(database.db),
+    dueCorrections: (limit) => reading(database, (queries) => dueCorrections(queries, limit)),
+    placesOf: (items) => reading(database, (queries) => placesOf(queries, items)),
+    takenIds: (ids) => reading(database, (queries) => takenIds(queries, ids)),
     storiesTold: (span, limit) => storiesTold(database.db, span, limit),
     composedBy: () => readMeta(database.db, COMPOSED_BY),
     noteComposedBy: (state) => writing(database, (queries) => writeMeta(queries, COMPOSED_BY, state)),
@@ -98,6 +102,21 @@ async function storiesById(queries: Queries, ids: readonly StoryId[]): Promise<r
   return [...new Set(ids)].flatMap((id) => byId.get(id) ?? []);
 }
 
+async function placesOf(queries: Queries, items: readonly ItemId[]): Promise<ReadonlyMap<ItemId, StoryId>> {
+  const rows = await inChunks([...new Set(items)], (piece) =>
+    queries.selectFrom("coverage").select(["item_id", "story_id"]).where("item_id", "in", piece).execute(),
+  );
+  return new Map(rows.map((row) => [row.item_id, row.story_id]));
+}
+
+/** The row of a story stays when all its items have gone. */
+async function takenIds(queries: Queries, ids: readonly StoryId[]): Promise<ReadonlySet<StoryId>> {
+  const rows = await inChunks([...new Set(ids)], (piece) =>
+    queries.selectFrom("stories").select("id").where("id", "in", piece).execute(),
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
 async function saveCurated(queries: Queries, plan: CuratePlan): Promise<void> {
   await writeStories(queries, plan.stories);
   for (const [version, items] of Map.groupBy(plan.curated, (item) => item.version)) {
@@ -115,5 +134,6 @@ async function saveCurated(queries: Queries, plan: CuratePlan): Promise<void> {
     }
   }
   await noteMoves(queries, plan);
+  await noteCarriedOut(queries, plan.carriedOut ?? []);
   await insertReceipts(queries, plan.receipts);
 }

@@ -1,6 +1,6 @@
 import type { Generated } from "kysely";
 import type { CanonicalLink } from "../domain/canonical-link.ts";
-import type { CorrectionId, CorrectionWish } from "../domain/correction.ts";
+import type { CorrectedMove, CorrectionId, CorrectionWish } from "../domain/correction.ts";
 import type { DeliveryId, DeliveryState } from "../domain/delivery.ts";
 import type { EditionId, Fragments, Slot } from "../domain/digest.ts";
 import type { Enclosure, Identity, Item, ItemId } from "../domain/item.ts";
@@ -132,7 +132,15 @@ export type StoryRow = {
 };
 
 /** What the operator corrected; `ended_at`: since when it holds no more. */
-export type CorrectionRow = { id: CorrectionId; at: Ms; wish: Json<CorrectionWish>; ended_at: Ms | null };
+export type CorrectionRow = {
+  id: CorrectionId;
+  at: Ms;
+  wish: Json<CorrectionWish>;
+  ended_at: Ms | null;
+  /** 0 or 1. */
+  is_shown: number;
+  moved: Json<readonly CorrectedMove[]>;
+};
 
 export type ReceiptRow = {
   id: Generated<number>;

@@ -1,4 +1,4 @@
-import type { Correction } from "../../src/domain/correction.ts";
+import type { Correction, DueCorrection } from "../../src/domain/correction.ts";
 import type { CuratePlan, CurateStore, PendingItem, PlacedItem } from "../../src/domain/curate-store.ts";
 import { type ItemId, toldAt } from "../../src/domain/item.ts";
 import type { Receipt } from "../../src/domain/receipt.ts";
@@ -23,6 +23,8 @@ export type MemoryStore = CurateStore & {
 export function memoryStore(): MemoryStore {
   const items = new Map<ItemId, { item: ToldItem; source: Source; curated: number }>();
   let composedBy: string | null = null;
+  const taken = new Set<StoryId>();
+  const shown = new Map<string, DueCorrection>();
   const store: MemoryStore = {
     told: new Map(),
     standing: [],
@@ -49,6 +51,19 @@ export function memoryStore(): MemoryStore {
     },
     corrections: async () => store.standing,
     correctionState: async () => JSON.stringify(store.standing),
+    async dueCorrections(limit) {
+      const isStanding = new Set(store.standing.map(({ id }) => id));
+      const said = store.standing.filter(({ id }) => !shown.has(id));
+      const ended = [...shown.values()].filter(({ correction: { id } }) => !isStanding.has(id));
+      return [...said.map((correction) => ({ correction, isEnded: false, moved: [] })), ...ended].slice(0, limit);
+    },
+    async placesOf(ids) {
+      const all = [...store.told.values()].flatMap(({ id, coverage }) =>
+        coverage.map(({ item }) => [item.id, id] as const),
+      );
+      return new Map(all.filter(([item]) => ids.includes(item)));
+    },
+    takenIds: async (ids) => new Set(ids.filter((id) => taken.has(id))),
     async storiesTold({ since, until }, limit) {
       const isIn = ({ item }: SourcedItem) => toldAt(item) >= since && (until === null || toldAt(item) <= until);
       const told = [...store.told.values()].filter(({ coverage }) => coverage.some(isIn));
@@ -70,6 +85,12 @@ export function memoryStore(): MemoryStore {
       store.plans.push(plan);
       for (const story of plan.stories) store.told.set(story.id, story);
       store.receipts.push(...plan.receipts);
+      for (const { id } of plan.stories) taken.add(id);
+      for (const { id, isEnded, moved } of plan.carriedOut ?? []) {
+        const correction = store.standing.find((one) => one.id === id);
+        if (isEnded || correction === undefined) shown.delete(id);
+        else shown.set(id, { correction, isEnded: true, moved });
+      }
       for (const { itemId, version } of plan.curated) {
         const held = items.get(itemId);
         if (held !== undefined) held.curated = Math.max(held.curated, version);

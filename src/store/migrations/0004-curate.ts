@@ -41,6 +41,7 @@ async function makeMoves(db: Kysely<unknown>, { text, integer, end }: ColumnType
   await db.schema.createIndex("story_moves_to").on("story_moves").columns(["to_id"]).execute();
 }
 
+/** `is_shown`: the stories are as it says; `moved`: what it moved for that. Due is what stands and is not shown, or the reverse. */
 async function makeCorrections(db: Kysely<unknown>, { text, integer, end }: ColumnTypes): Promise<void> {
   await db.schema
     .createTable("corrections")
@@ -48,6 +49,8 @@ async function makeCorrections(db: Kysely<unknown>, { text, integer, end }: Colu
     .addColumn("at", integer, (column) => column.notNull())
     .addColumn("wish", text, (column) => column.notNull())
     .addColumn("ended_at", integer)
+    .addColumn("is_shown", integer, (column) => column.notNull().defaultTo(0))
+    .addColumn("moved", text, (column) => column.notNull().defaultTo(sql.lit("[]")))
     .modifyEnd(end)
     .execute();
   await db.schema.createIndex("corrections_standing").on("corrections").columns(["ended_at", "at"]).execute();

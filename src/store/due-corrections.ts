@@ -1,0 +1,35 @@
+import { sql } from "kysely";
+import type { DueCorrection } from "../domain/correction.ts";
+import type { CarriedOut } from "../domain/curate-store.ts";
+import { fromJson, toJson } from "./cells.ts";
+import { toCorrection } from "./correction-store.ts";
+import type { Queries } from "./database.ts";
+
+/** Corrections that stand and are not shown by the stories, or the reverse; in the order in which they were said or ended. */
+export async function dueCorrections(queries: Queries, limit: number): Promise<readonly DueCorrection[]> {
+  const rows = await queries
+    .selectFrom("corrections")
+    .selectAll()
+    .where(({ and, or, eb }) =>
+      or([
+        and([eb("ended_at", "is", null), eb("is_shown", "=", 0)]),
+        and([eb("ended_at", "is not", null), eb("is_shown", "=", 1)]),
+      ]),
+    )
+    .orderBy(sql`coalesce(ended_at, at)`)
+    .orderBy("id")
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({
+    correction: toCorrection(row),
+    isEnded: row.ended_at !== null,
+    moved: fromJson(row.moved),
+  }));
+}
+
+export async function noteCarriedOut(queries: Queries, carriedOut: readonly CarriedOut[]): Promise<void> {
+  for (const { id, isEnded, moved } of carriedOut) {
+    const row = { is_shown: isEnded ? 0 : 1, moved: toJson(moved) };
+    await queries.updateTable("corrections").set(row).where("id", "=", id).execute();
+  }
+}
