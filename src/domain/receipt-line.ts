@@ -31,6 +31,8 @@ export function receiptLine({ decision }: Pick<Receipt, "decision">): string {
     case "merged":
       return `All its items are in the story ${decision.into} now, to which its address leads.`;
     case "corrected":
+      if (decision.isEnded === true)
+        return `The operator ended the correction "${decision.wish}" (${decision.correction}).`;
       return decision.overruled
         ? `The operator's correction "${decision.wish}" (${decision.correction}) does not hold: a later one says the contrary.`
         : `Corrected by the operator: ${decision.wish} (${decision.correction}).`;

@@ -1,6 +1,9 @@
-import { toldAt } from "../../domain/item.ts";
+import { type ItemId, toldAt } from "../../domain/item.ts";
 import type { Decision, Receipt } from "../../domain/receipt.ts";
 import { type SourcedItem, type Story, type StoryId, type Tag, TOLD } from "../../domain/story.ts";
+import type { Constraints } from "../corrections/constraints.ts";
+import { correctStanding, correctTags, pinnedPart } from "../corrections/correct-story.ts";
+import { NOTHING_SAID } from "../corrections/said.ts";
 import { chooseLead, type Lead } from "./choose-lead.ts";
 import { standingRank, type TagBoosts } from "./standing-rank.ts";
 import type { Tagger } from "./tagger.ts";
@@ -11,9 +14,16 @@ export type StoryParts = {
   readonly before: Story | null;
   /** New and changed items of it. */
   readonly items: readonly SourcedItem[];
+  /** Items that went to other stories. */
+  readonly gone?: ReadonlySet<ItemId>;
 };
 
-export type StoryRules = { readonly tagger: Tagger; readonly boosts: TagBoosts };
+export type StoryRules = {
+  readonly tagger: Tagger;
+  readonly boosts: TagBoosts;
+  /** What the operator said of single stories. Default: nothing. */
+  readonly constraints?: Pick<Constraints, "saidOf">;
+};
 
 export type ComposedStory = { readonly story: Story; readonly receipts: readonly Receipt[] };
 
@@ -21,17 +31,19 @@ export type ComposedStory = { readonly story: Story; readonly receipts: readonly
  * Makes a story anew from its coverage: lead, tags, rank and dates depend on nothing else. `updatedAt` moves only when
  * coverage, lead, tags or a shown text changed; receipts are written only for what is new or different.
  */
-export function composeStory({ id, before, items }: StoryParts, rules: StoryRules, now: Date): ComposedStory {
-  const { lead, coverage, why } = arrange(before, items);
-  const tags = rules.tagger(coverage);
-  const rank = standingRank({ coverage, tags }, rules.boosts);
+export function composeStory(parts: StoryParts, rules: StoryRules, now: Date): ComposedStory {
+  const { id, before } = parts;
+  const { lead, coverage, why } = arrange(parts);
+  const said = rules.constraints?.saidOf(coverage.map(({ item }) => item.id)) ?? NOTHING_SAID;
+  const tags = correctTags(rules.tagger(coverage), said);
+  const rank = [...pinnedPart(said), ...standingRank({ coverage, tags }, rules.boosts)];
   const story: Story = {
     id,
     coverage,
     tags,
     gist: [],
     phrases: [],
-    standing: TOLD,
+    standing: correctStanding(TOLD, said),
     rank,
     publishedAt: earliest(coverage.map(({ item }) => toldAt(item))),
     firstSeenAt: before?.firstSeenAt ?? earliest(coverage.map(({ item }) => item.firstSeenAt)),
@@ -47,8 +59,9 @@ export function composeStory({ id, before, items }: StoryParts, rules: StoryRule
 type Arranged = Lead & { readonly coverage: Story["coverage"] };
 
 /** The whole coverage, each item once in its latest version, the lead first, then oldest first. */
-function arrange(before: Story | null, items: readonly SourcedItem[]): Arranged {
-  const byId = new Map([...(before?.coverage ?? []), ...items].map((sourced) => [sourced.item.id, sourced]));
+function arrange({ before, items, gone }: StoryParts): Arranged {
+  const stayed = before?.coverage.filter(({ item }) => gone?.has(item.id) !== true) ?? [];
+  const byId = new Map([...stayed, ...items].map((sourced) => [sourced.item.id, sourced]));
   const [first, ...others] = [...byId.values()].sort(oldestFirst);
   if (first === undefined) throw new Error("A story without items was to be composed.");
   const { lead, why } = chooseLead([first, ...others]);
