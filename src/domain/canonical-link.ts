@@ -1,56 +1,71 @@
 import type { Branded } from "./brand.ts";
+import { foldKnownSite } from "./links/known-sites.ts";
+import { addressText, namesPage, type PageAddress } from "./links/page-address.ts";
+import { foldForms } from "./links/page-forms.ts";
+import { parametersOf } from "./links/parameters.ts";
+import { archivedPage, redirectTarget } from "./links/redirect-target.ts";
+import { trackingOn } from "./links/tracking.ts";
 
-/** Absolute http(s) address without fragment and tracking parameters; only `canonicalLink` makes one. */
+/**
+ * Absolute http(s) address without tracking parameters and fragment, but for one that names the page (`#!/news/1`); the
+ * target and not the redirector, where the address holds it. Only `canonicalLink` makes one.
+ */
 export type CanonicalLink = Branded<string, "CanonicalLink">;
 
 /** Longest link that is kept, in characters; longer ones are refused. */
 const MAX_LINK_CHARS = 2_048;
+/** Longest text that is read as a link: a redirector's address may be much longer than its target. */
+const MAX_RAW_CHARS = 16_384;
+/** Redirectors in redirectors; where there are more the address stays as it is. */
+const MAX_HOPS = 8;
 
-const TRACKING_PREFIXES = ["utm_", "mtm_", "pk_", "hsa_", "at_", "mc_"];
-const TRACKING_NAMES = new Set([
-  ..."fbclid gclid dclid msclkid yclid igshid mkt_tok cmpid ns_campaign ns_mchannel ftag".split(" "),
-  ..."ref_src ref_url ncid ocid sr_share smid xtor s_cid wt_mc_id guccounter".split(" "),
-  ..."_hsenc _hsmi vero_id oly_anon_id oly_enc_id wickedid trk trkcampaign spm".split(" "),
-]);
-/** Names that mostly say where a reader comes from, but on some sites name the page: there they hold a number. */
-const TRACKING_OR_ID = new Set("ref source src feature partner cid rss via".split(" "));
-
-/** Parameters that a server makes up for one visit; at least so many letters and digits, as a page's number is shorter. */
-const SESSION_NAMES = new Set("phpsessid jsessionid aspsessionid sessionid session_id sessid session sid".split(" "));
-const SESSION_VALUE = /^[\w-]{16,}$/;
+/** To be written anew when `linkKey` gives other keys than before, be it for other rules or for other lists: stored keys are made anew then. */
+export const LINK_KEYS = "2026-11-23";
 
 /**
- * Makes a link comparable and safe to show: http or https, no user name, no fragment, no tracking parameters.
- * `base` resolves a relative link. Returns `null` for anything that is not such an address (WHATWG URL).
+ * Makes a link comparable and safe to show: http or https, no user name, no fragment but a page's name, no tracking
+ * parameters, no redirector. It leads where the raw one leads. `base` resolves a relative link. Returns `null` for
+ * anything that is not such an address (WHATWG URL). What it gives it leaves as it is.
  */
 export function canonicalLink(raw: string, base?: string): CanonicalLink | null {
+  if (raw.length > MAX_RAW_CHARS) return null;
   const url = URL.parse(raw.trim(), base);
   if (url === null || !/^https?:$/.test(url.protocol) || url.hostname === "") return null;
-  url.hash = "";
-  url.username = "";
-  url.password = "";
-  if (url.search !== "") dropParameters(url, isTracking);
-  return url.href.length > MAX_LINK_CHARS ? null : (url.href as CanonicalLink);
+  const target = follow(url, redirectTarget);
+  return target.href.length > MAX_LINK_CHARS ? null : (target.href as CanonicalLink);
 }
 
 /**
- * Folds a canonical link for comparison only: without scheme, `www.`, `m.` or `amp.`, index page, AMP's marks, session
- * ids and trailing slash, and with its parameters in order. Two links with equal keys are taken for one page. Never
- * shown, never fetched.
+ * Folds a canonical link for comparison only: without scheme and port, without the marks of forms (`www.`, mobile, AMP,
+ * print, index page, trailing slash) and visits (session ids), its parameters in order and its escapes in one spelling
+ * (RFC 3986, 6.2.2); of an archived page that page; of sites that have several addresses for one page one of them. Two
+ * links with equal keys are taken for one page. Never shown, never fetched. A key with a scheme before it has itself as key.
  */
 export function linkKey(link: CanonicalLink): string {
-  const url = new URL(link);
-  if (url.search !== "") {
-    dropParameters(url, isOfVisit);
-    url.searchParams.sort();
+  let key = foldPage(new URL(link));
+  for (let hops = 0; hops < MAX_HOPS && MAY_HOLD_ANOTHER.test(key); hops++) {
+    const again = foldPage(new URL(`https://${key}`));
+    if (again === key) break;
+    key = again;
   }
-  const host = url.host.replace(/^(?:www|m|mobile|amp)\./, "");
-  const path = url.pathname
-    .replace(/;jsessionid=[^/;]*/i, "")
-    .replace(/\/(?:index|default)\.(?:html?|php|aspx?)$/, "/")
-    .replace(/\.amp(?=$|\.html?$)/, "")
-    .replace(/\/(?:amp\/?)?$/, "");
-  return `${host}${path}${url.search}`;
+  return key;
+}
+
+/** What the key of a redirector or an archive has in it that was hidden behind a form ("/redirect/index.php?url=…"). */
+const MAY_HOLD_ANOTHER = /https?(?::|%3a)|\/(?:amp|[a-z]{1,2})\//i;
+
+function foldPage(address: URL): string {
+  const url = follow(address, (one) => redirectTarget(one) ?? archivedPage(one));
+  const { host, pathname: path, search, hash: fragment } = url;
+  let page: PageAddress = { host, path, parameters: parametersOf(search), fragment };
+  let text = addressText(page);
+  for (;;) {
+    // Ends: what is folded anew is shorter, or was put into the one order that there is.
+    page = foldKnownSite(foldForms(page));
+    const folded = addressText(page);
+    if (folded === text) return text;
+    text = folded;
+  }
 }
 
 /** Whether a `linkKey` names a whole site, and so no page of it. */
@@ -58,18 +73,30 @@ export function isSite(key: string): boolean {
   return !/[/?]/.test(key);
 }
 
-/** Deletes only what goes: each deletion writes the whole query anew, in the platform's spelling. */
-function dropParameters(url: URL, drops: (name: string, value: string) => boolean): void {
-  for (const [name, value] of Array.from(url.searchParams))
-    if (drops(name.toLowerCase(), value)) url.searchParams.delete(name);
+/** Cleans the address, and that to which it leads, and so on. */
+function follow(url: URL, targetOf: (url: URL) => URL | null): URL {
+  let reached = clean(url);
+  for (let hops = 0; hops < MAX_HOPS; hops++) {
+    const target = targetOf(reached);
+    if (target === null) return reached;
+    reached = clean(target);
+  }
+  return url;
 }
 
-function isTracking(name: string, value: string): boolean {
-  if (TRACKING_OR_ID.has(name)) return !/^\d+$/.test(value);
-  return TRACKING_NAMES.has(name) || TRACKING_PREFIXES.some((prefix) => name.startsWith(prefix));
+/** Changes the address itself. What stays, stays letter by letter. */
+function clean(url: URL): URL {
+  if (url.hash !== "" && !namesPage(url.hash)) url.hash = "";
+  url.username = "";
+  url.password = "";
+  if (url.hostname.endsWith(".")) url.hostname = url.hostname.slice(0, -1);
+  if (url.search !== "") dropTracking(url);
+  return url;
 }
 
-function isOfVisit(name: string, value: string): boolean {
-  if (name === "amp" || (name === "outputtype" && value === "amp")) return true;
-  return SESSION_NAMES.has(name) && SESSION_VALUE.test(value);
+function dropTracking(url: URL): void {
+  const all = parametersOf(url.search);
+  const isTracking = trackingOn(url.hostname);
+  const kept = all.filter((parameter) => !isTracking(parameter));
+  if (kept.length < all.length) url.search = kept.map(({ raw }) => raw).join("&");
 }

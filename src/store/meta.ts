@@ -5,6 +5,8 @@ import type { Queries } from "./database.ts";
 export const NEWS = "news";
 export const DRAWN_FROM = "drawn-from";
 export const CORRECTIONS = "corrections";
+/** By which rules the keys of links were made. */
+export const LINKS = "links";
 export const COMPOSED_BY = "composed-by";
 
 export async function readMeta(queries: Queries, name: string): Promise<string | null> {

@@ -11,6 +11,7 @@ import { migrate } from "./migrate.ts";
 import { createModelStore } from "./model-store.ts";
 import { createPageStore } from "./page-store.ts";
 import { createPushStore } from "./push-store.ts";
+import { rekeyItems } from "./rekey-items.ts";
 import { createSendStore } from "./send-store.ts";
 import { openSqlite } from "./sqlite/open-sqlite.ts";
 import { createSourceStore } from "./source-store.ts";
@@ -27,6 +28,7 @@ export async function openStore(address: string): Promise<DeskStore> {
   const database = await openDatabase(address);
   try {
     await migrate(database, new Date());
+    await rekeyItems(database);
   } catch (cause) {
     await database.close();
     throw cause;
