@@ -1,6 +1,6 @@
 import type { Source } from "../domain/source.ts";
 import type { FillerKind } from "../domain/story.ts";
-import type { TagRule } from "./story/tagger.ts";
+import type { TagRule } from "./tags/tag-rule.ts";
 import type { TagBoosts } from "./story/standing-rank.ts";
 
 /** How far apart two items may be told to be joined by their words. */

@@ -8,11 +8,11 @@ import { type HeldStories, holdStories } from "./held-stories.ts";
 import { type HeldWindow, isCovered, letGo, loadWindow } from "./held-window.ts";
 import { placeBatch, type Placed, planBatch } from "./plan-batch.ts";
 import { composedByOf, renewStories } from "./renew-stories.ts";
-import { createTagger } from "./story/tagger.ts";
+import { createTagger } from "./tags/tagger.ts";
 
 export { clusterAll } from "./cluster-all.ts";
 export type { CurateOptions } from "./curate-options.ts";
-export { createTagger, tagEntry } from "./story/tagger.ts";
+export { createTagger, tagEntry } from "./tags/tagger.ts";
 
 /** What one pass did. `started` and `joined`: new items; `changed`: items that stayed in their story. */
 export type CurateReport = {
@@ -40,7 +40,7 @@ type Deps = {
  */
 export function createCurate({ store, clock, log, options }: Deps): Curate {
   const { windowMs = WINDOW_MS, batchItems = BATCH_ITEMS, boosts = {} } = options;
-  const rules = { tagger: createTagger(options.tags), boosts };
+  const rules = { tagger: createTagger(options.tags, options.aliases), boosts };
   const state = composedByOf(options);
   let held: HeldWindow | null = null;
 

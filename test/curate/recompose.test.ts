@@ -3,7 +3,7 @@ import { holdStories } from "../../src/curate/held-stories.ts";
 import { recompose } from "../../src/curate/recompose.ts";
 import { createCurate } from "../../src/curate/curate.ts";
 import type { StoryRules } from "../../src/curate/story/compose-story.ts";
-import { createTagger } from "../../src/curate/story/tagger.ts";
+import { createTagger } from "../../src/curate/tags/tagger.ts";
 import type { Log } from "../../src/domain/log.ts";
 import type { StoryId } from "../../src/domain/story.ts";
 import { at } from "../builders.ts";

@@ -6,7 +6,7 @@ import { correctStanding, correctTags, pinnedPart } from "../corrections/correct
 import { NOTHING_SAID } from "../corrections/said.ts";
 import { chooseLead, type Lead } from "./choose-lead.ts";
 import { standingRank, type TagBoosts } from "./standing-rank.ts";
-import type { Tagger } from "./tagger.ts";
+import type { Tagger } from "../tags/tagger.ts";
 
 export type StoryParts = {
   readonly id: StoryId;

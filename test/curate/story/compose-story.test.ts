@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { composeStory, type StoryRules } from "../../../src/curate/story/compose-story.ts";
-import { createTagger } from "../../../src/curate/story/tagger.ts";
+import { createTagger } from "../../../src/curate/tags/tagger.ts";
 import type { SourcedItem, Story, StoryId } from "../../../src/domain/story.ts";
 import { at, changed } from "../../builders.ts";
 import { telling } from "../told.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { createTagger, tagEntry, type TagRule } from "../../../src/curate/story/tagger.ts";
+import { createTagger, tagEntry } from "../../../src/curate/tags/tagger.ts";
+import type { TagRule } from "../../../src/curate/tags/tag-rule.ts";
 
 const RULES: readonly TagRule[] = [
   { tag: "security", words: ["breach", "zero day", "vulnerability", "hack"] },

@@ -1,0 +1,112 @@
+import type { CompiledRules, Way, WordUse } from "./compile-rules.ts";
+
+/** A text to tag and the outlet that carries it, such as a `SourcedItem`. */
+export type TagEntry = {
+  readonly item: { readonly title: string; readonly summary: string; readonly link?: string | null };
+  readonly source: { readonly id?: string; readonly name: string; readonly tags: readonly string[] } | null;
+};
+
+/** One ground for a tag, and where it was found; `beside`: not in the text. `key`: alike for "Hack" and "hack". */
+export type Ground = { readonly place: "title" | "summary" | "beside"; readonly key: string; readonly text: string };
+
+/** A way to a tag that an item meets. `isStrong`: its title says so, or the way asks for nothing in the text. */
+export type Met = { readonly tag: string; readonly isStrong: boolean; readonly grounds: readonly Ground[] };
+
+/** Longest text that is looked at, in characters. */
+const MAX_TEXT_CHARS = 8_000;
+
+/** What an item has of a way. */
+type Having = {
+  readonly grounds: Ground[];
+  hasAny: boolean;
+  /** Places of the words of `all`. */
+  readonly all: Set<number>;
+  hasMatch: boolean;
+  isBarred: boolean;
+};
+
+/** The ways that an item meets, in no order. Only those are looked at to which something in the item leads. */
+export function judgeItem({ item, source }: TagEntry, rules: CompiledRules): readonly Met[] {
+  const found = new Map<Way, Having>();
+  readText(item.title, "title", rules, found);
+  readText(item.summary, "summary", rules, found);
+  const host = hostOf(item.link ?? null);
+  for (const way of waysBeside(source, host, rules)) havingOf(found, way);
+  return [...found].flatMap(([way, having]) => {
+    const beside = isComplete(way, having) ? groundsBeside(way, source, host) : null;
+    return beside === null ? [] : [toMet(way, having.grounds, beside)];
+  });
+}
+
+function readText(raw: string, place: "title" | "summary", rules: CompiledRules, found: Map<Way, Having>): void {
+  const text = raw.slice(0, MAX_TEXT_CHARS).normalize("NFC");
+  for (const { use, shown } of rules.words.find(text)) {
+    const having = havingOf(found, use.way);
+    if (use.part === "none") having.isBarred = true;
+    else if (use.part === "any") having.hasAny = true;
+    else having.all.add(use.part);
+    having.grounds.push({ place, key: shown.toLowerCase(), text: `"${shown}" in the ${place}${insteadOf(use)}` });
+  }
+  for (const { pattern, shown } of rules.patterns(text)) {
+    const way = rules.patternWays[pattern];
+    if (way === undefined) continue;
+    const having = havingOf(found, way);
+    having.hasMatch = true;
+    having.grounds.push({ place, key: shown.toLowerCase(), text: `"${shown}" in the ${place}, by a pattern` });
+  }
+}
+
+function insteadOf({ alias }: WordUse): string {
+  return alias === null ? "" : `, another word for "${alias}"`;
+}
+
+function havingOf(found: Map<Way, Having>, way: Way): Having {
+  const having = found.get(way) ?? { grounds: [], hasAny: false, all: new Set(), hasMatch: false, isBarred: false };
+  found.set(way, having);
+  return having;
+}
+
+/** Whether all is there that the way asks for in the text. */
+function isComplete(way: Way, { hasAny, all, hasMatch, isBarred }: Having): boolean {
+  return !isBarred && (hasAny || !way.needsAny) && all.size === way.all && (hasMatch || !way.needsMatch);
+}
+
+/** Ways that ask for nothing in the text but what must not be there. */
+function waysBeside(source: TagEntry["source"], host: string | null, { bySource, byHost }: CompiledRules) {
+  const names = source === null ? [] : [source.id ?? source.name, source.name];
+  const hosts = host === null ? [] : domainsOf(host);
+  return [...names.flatMap((name) => bySource.get(name) ?? []), ...hosts.flatMap((name) => byHost.get(name) ?? [])];
+}
+
+/** What the way asks for besides the text, as grounds; `null` when the item has it not. */
+function groundsBeside(way: Way, source: TagEntry["source"], host: string | null): readonly Ground[] | null {
+  const grounds: Ground[] = [];
+  if (way.sources !== null) {
+    if (source === null || !(way.sources.has(source.name) || way.sources.has(source.id ?? ""))) return null;
+    grounds.push(beside(`source ${source.name}`));
+  }
+  if (way.hosts !== null) {
+    if (host === null || !domainsOf(host).some((domain) => way.hosts?.has(domain))) return null;
+    grounds.push(beside(`host ${host}`));
+  }
+  return grounds;
+}
+
+function beside(text: string): Ground {
+  return { place: "beside", key: text, text };
+}
+
+function toMet({ tag, needsAny, all, needsMatch }: Way, inText: readonly Ground[], others: readonly Ground[]): Met {
+  const isStrong = !(needsAny || all > 0 || needsMatch) || inText.some(({ place }) => place === "title");
+  return { tag, isStrong, grounds: [...inText, ...others] };
+}
+
+function hostOf(link: string | null): string | null {
+  return link === null ? null : (URL.parse(link)?.hostname.replace(/\.$/, "") ?? null);
+}
+
+/** `a.b.example`, `b.example`, `example`. */
+function domainsOf(host: string): readonly string[] {
+  const labels = host.split(".");
+  return labels.map((_label, at) => labels.slice(at).join("."));
+}
