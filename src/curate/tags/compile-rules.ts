@@ -7,7 +7,7 @@ import { createWordTree, type WordTree } from "./word-tree.ts";
 export type Way = {
   readonly tag: string;
   readonly needsAny: boolean;
-  /** Words that all have to be there; each once. */
+  /** How many words have to be there all together. */
   readonly all: number;
   readonly needsMatch: boolean;
   /** `null`: whatever the source, or the host. */

@@ -33,8 +33,8 @@ export function judgeItem({ item, source }: TagEntry, rules: CompiledRules): rea
   const host = hostOf(item.link ?? null);
   for (const way of waysBeside(source, host, rules)) havingOf(found, way);
   return [...found].flatMap(([way, having]) => {
-    const beside = isComplete(way, having) ? groundsBeside(way, source, host) : null;
-    return beside === null ? [] : [toMet(way, having.grounds, beside)];
+    const others = isComplete(way, having) ? groundsBeside(way, source, host) : null;
+    return others === null ? [] : [toMet(way, having.grounds, others)];
   });
 }
 

@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import type { RE2JS } from "re2js";
+import type * as Engine from "re2js";
 
 /** Which pattern, by its place in the list, is found in a text, and the first part of the text that it matches. */
 export type FoundPattern = { readonly pattern: number; readonly shown: string };
@@ -18,7 +18,7 @@ export function createPatterns(patterns: readonly string[]): FindPatterns {
   const set = new RE2Set();
   for (const pattern of patterns) set.add(pattern);
   set.compile();
-  const single = new Map<number, RE2JS>(); // Made when they are first found; most never are.
+  const single = new Map<number, Engine.RE2JS>(); // Made when they are first found; most never are.
   const partOf = (pattern: number, text: string): string => {
     const known = single.get(pattern) ?? Pattern.compile(patterns[pattern] ?? "");
     single.set(pattern, known);
@@ -32,5 +32,5 @@ export function createPatterns(patterns: readonly string[]): FindPatterns {
 
 /** At once, and only where there are patterns: few desks have any, and each start would pay for it. */
 function loadEngine() {
-  return createRequire(import.meta.url)("re2js") as typeof import("re2js");
+  return createRequire(import.meta.url)("re2js") as typeof Engine;
 }
