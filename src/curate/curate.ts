@@ -3,11 +3,15 @@ import type { CurateStore, PendingItem } from "../domain/curate-store.ts";
 import { toldAt } from "../domain/item.ts";
 import type { Clock, Log } from "../domain/log.ts";
 import type { StoryId } from "../domain/story.ts";
+import { carryOut } from "./corrections/carry-out.ts";
+import { NO_CONSTRAINTS } from "./corrections/constraints.ts";
+import { findBoundPlaces } from "./corrections/place-bound.ts";
 import { BATCH_ITEMS, type CurateOptions, WINDOW_MS } from "./curate-options.ts";
 import { type HeldStories, holdStories } from "./held-stories.ts";
 import { type HeldWindow, isCovered, letGo, loadWindow } from "./held-window.ts";
 import { placeBatch, type Placed, planBatch } from "./plan-batch.ts";
 import { composedByOf, renewStories } from "./renew-stories.ts";
+import type { StoryRules } from "./story/compose-story.ts";
 import { createTagger } from "./tags/tagger.ts";
 
 export { clusterAll } from "./cluster-all.ts";
@@ -20,7 +24,7 @@ export type CurateReport = {
   readonly started: number;
   readonly joined: number;
   readonly changed: number;
-  /** Stories written, counted once a batch; also those that changed settings reach. */
+  /** Stories written, counted once a batch; also those that changed settings and corrections reach. */
   readonly stories: number;
 };
 
@@ -40,7 +44,9 @@ type Deps = {
  */
 export function createCurate({ store, clock, log, options }: Deps): Curate {
   const { windowMs = WINDOW_MS, batchItems = BATCH_ITEMS, boosts = {} } = options;
-  const rules = { tagger: createTagger(options.tags, options.aliases), boosts };
+  let rules: StoryRules = { tagger: createTagger(options.tags, options.aliases), boosts };
+  let constraints = NO_CONSTRAINTS;
+  let correctedBy: string | null = null;
   const state = composedByOf(options);
   let held: HeldWindow | null = null;
 
@@ -61,7 +67,7 @@ export function createCurate({ store, clock, log, options }: Deps): Curate {
     const current = await windowFor(batch[0]);
     held = null; // Until all is written: what is in the window must be what is stored.
     const covered = batch.slice(0, countCovered(batch, current));
-    const placed = placeBatch(covered, current.window);
+    const placed = placeBatch(covered, current.window, await findBoundPlaces(covered, constraints, store));
     await serveOthers();
     const before = await stories.read(storedIds(placed));
     const plan = planBatch(placed, before, { rules, now: clock() });
@@ -70,6 +76,21 @@ export function createCurate({ store, clock, log, options }: Deps): Curate {
     stories.keep(plan.stories);
     held = letGo(current, toldAt(covered.at(-1)?.item ?? batch[0].item).getTime());
     return report(placed, plan.stories.length);
+  }
+
+  /** What the operator said since the last pass is carried out before anything is placed. */
+  async function correct(signal: AbortSignal): Promise<number> {
+    const newest = await store.correctionState();
+    if (newest === correctedBy) return 0;
+    const current = held;
+    held = null; // Until all is written.
+    const done = await carryOut({ store, rules, clock }, signal);
+    for (const { itemId, to } of done.moved) current?.window.move(itemId, to);
+    held = current;
+    constraints = done.constraints;
+    rules = { ...rules, constraints };
+    if (!signal.aborted) correctedBy = newest;
+    return done.stories;
   }
 
   /** Changed settings reach the stories that are there, not only those that come. */
@@ -82,7 +103,8 @@ export function createCurate({ store, clock, log, options }: Deps): Curate {
   return async (signal) => {
     let total: CurateReport = { items: 0, started: 0, joined: 0, changed: 0, stories: 0 };
     const stories = holdStories(store);
-    total = { ...total, stories: await renew(stories, signal) };
+    const corrected = await correct(signal);
+    total = { ...total, stories: corrected + (await renew(stories, signal)) };
     while (!signal.aborted) {
       const [first, ...others] = await store.pendingItems(batchItems);
       if (first === undefined) break;

@@ -3,6 +3,8 @@ import type { CuratePlan, PendingItem } from "../domain/curate-store.ts";
 import type { ItemId } from "../domain/item.ts";
 import type { Decision, Receipt } from "../domain/receipt.ts";
 import type { Story, StoryId } from "../domain/story.ts";
+import { NO_CONSTRAINTS } from "./corrections/constraints.ts";
+import { type BoundPlaces, boundPlaces } from "./corrections/place-bound.ts";
 import { placeItem, type Near, type Placing } from "./index/place-item.ts";
 import { readItem, type Reading } from "./index/reading.ts";
 import type { Window } from "./index/window.ts";
@@ -13,22 +15,36 @@ import { toClusterItem } from "./to-cluster-item.ts";
 export type Placed = { readonly pending: PendingItem; readonly storyId: StoryId; readonly decision: Decision | null };
 
 /** Puts each item of a batch into its story, in the order given, and into the window. */
-export function placeBatch(batch: readonly PendingItem[], window: Window): readonly Placed[] {
+export function placeBatch(
+  batch: readonly PendingItem[],
+  window: Window,
+  bound: BoundPlaces = boundPlaces(NO_CONSTRAINTS),
+): readonly Placed[] {
   return batch.map((pending) => {
     const reading = readItem(toClusterItem(pending));
-    const placed = place(pending, reading, window);
+    const placed = place(pending, reading, { window, bound });
+    bound.note(pending.item.id, placed.storyId);
     window.remove(pending.item.id);
     window.add(reading, placed.storyId);
     return placed;
   });
 }
 
-function place(pending: PendingItem, reading: Reading, window: Window): Placed {
+type Places = { readonly window: Window; readonly bound: BoundPlaces };
+
+function place(pending: PendingItem, reading: Reading, { window, bound }: Places): Placed {
   if (pending.storyId !== null) return { pending, storyId: pending.storyId, decision: null };
-  const placing = placeItem(reading, window);
+  const mate = bound.mate(pending.item.id);
+  if (mate !== null) return { pending, storyId: mate.storyId, decision: toldToJoin(mate) };
+  const placing = placeItem(reading, window, bound.openTo(pending.item.id));
   const decision = toDecision(placing);
   if (placing.kind === "joined") return { pending, storyId: placing.nearest.storyId, decision };
   return { pending, storyId: contentId("story", pending.item.id) as StoryId, decision };
+}
+
+/** The operator's word counts as the highest score, and no word of the item had to be compared. */
+function toldToJoin(mate: Pick<Near, "storyId"> & { readonly itemId: ItemId }): Decision {
+  return { kind: "joined", how: "correction", threshold: 1, nearest: { ...mate, score: 1, words: [] } };
 }
 
 function toDecision(placing: Placing): Decision {

@@ -73,7 +73,8 @@ function joinReason({ how, nearest, threshold }: Kind<"joined">): string {
   return `it is alike by ${nearest.score.toFixed(2)} (needs ${threshold.toFixed(2)})${shared(nearest)}`;
 }
 
-function movedLine({ from, to, nearest, threshold }: Kind<"moved">): string {
+function movedLine({ from, to, nearest, threshold, by }: Kind<"moved">): string {
+  if (by !== undefined) return `Moved from the story ${from} to ${to} by the operator's correction ${by}.`;
   if (nearest === null) return `Moved out of the story ${from} into one of its own, ${to}.`;
   const score = `${nearest.score.toFixed(2)} (needs ${threshold.toFixed(2)})`;
   return `Moved from the story ${from} to ${to}, to which it is alike by ${score}${shared(nearest)}.`;

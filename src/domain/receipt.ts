@@ -37,6 +37,8 @@ export type Decision =
       readonly to: StoryId;
       readonly threshold: number;
       readonly nearest: Nearness | null;
+      /** The correction that wanted it so, or whose end did; when it is missing, the words did. */
+      readonly by?: CorrectionId;
     }
   /** All items of the story are in another one now, to which its address leads. */
   | { readonly kind: "merged"; readonly into: StoryId }

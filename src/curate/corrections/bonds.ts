@@ -6,6 +6,7 @@ export type Bonds = {
   readonly isEmpty: boolean;
   isBound(item: string): boolean;
   groupOf(item: string): number | null;
+  campOf(item: string): string | null;
   mustMeet(item: string): readonly ItemId[];
   mustPart(item: string): readonly ItemId[];
   mayMeet(a: Iterable<string>, b: Iterable<string>): boolean;
@@ -41,6 +42,7 @@ export function bondsOf(corrections: readonly Correction[]): Bonds {
     isEmpty: groups.size === 0,
     isBound: (item) => groups.has(item),
     groupOf: (item) => groups.get(item)?.number ?? null,
+    campOf: (item) => campOf(groups.get(item)),
     mustMeet: (item) => [...(groups.get(item)?.items ?? [])].filter((other) => other !== item),
     mustPart: (item) => others(groups.get(item), aparts),
     mayMeet: (a, b) => mayAllMeet(groupsOf(a, groups), groupsOf(b, groups)),
@@ -116,6 +118,14 @@ function isApart(a: Group, b: Group): boolean {
     if ((side & ITEMS && other & FROM) || (side & FROM && other & ITEMS)) return true;
   }
   return false;
+}
+
+/** On which sides a group stands. One that stands on both sides of something is a camp by itself. */
+function campOf(group: Group | undefined): string | null {
+  if (group === undefined || group.sides.size === 0) return null;
+  const sides = [...group.sides].sort(([a], [b]) => a - b).map(([place, side]) => `${place}:${side}`);
+  const isOnBoth = [...group.sides.values()].includes(ITEMS | FROM);
+  return (isOnBoth ? [`group ${group.number}`, ...sides] : sides).join(" ");
 }
 
 function others(group: Group | undefined, aparts: ReadonlyMap<number, Apart>): readonly ItemId[] {

@@ -14,6 +14,8 @@ export type Constraints = {
   isBound(item: string): boolean;
   /** The number of the group that has to be in one story; `null`: the item is bound to none. */
   groupOf(item: string): number | null;
+  /** Items of one camp may meet each other, and the same others; `null`: the item may meet all. For asking once, not a thousand times. */
+  campOf(item: string): string | null;
   /** The others that have to be in the story of this item, whether or not they are in the window; none for most. */
   mustMeet(item: string): readonly ItemId[];
   /** Those that no story with this item may have; none for most. */
@@ -34,6 +36,7 @@ export function createConstraints(corrections: readonly Correction[]): Constrain
     isEmpty: bonds.isEmpty,
     isBound: (item) => bonds.isBound(item),
     groupOf: (item) => bonds.groupOf(item),
+    campOf: (item) => bonds.campOf(item),
     mustMeet: (item) => bonds.mustMeet(item),
     mustPart: (item) => bonds.mustPart(item),
     mayMeet: (a, b) => bonds.isEmpty || bonds.mayMeet(a, b),
