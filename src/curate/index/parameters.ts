@@ -5,5 +5,71 @@
 
 // The words of an item.
 
-/** Weight of a mention in the title; what the headline says is what happened. */
+/** Letters that a word is compared by. With 4 or 6 the figures are a little worse, with lengths by language much worse. */
+export const KEY_CHARS = 5;
+/** What a mention in the title weighs: the headline says what happened. */
 export const TITLE_WEIGHT = 1.5;
+/** What a mention in the first words of the summary weighs: they say it once more. */
+export const LEAD_WEIGHT = 1.5;
+/** So many words of the summary are its first. */
+export const LEAD_WORDS = 12;
+/** What any later mention weighs. */
+export const SUMMARY_WEIGHT = 0.5;
+/** Words of the summary that are read; what follows is background. */
+export const SUMMARY_WORDS = 130;
+/** The n-th mention adds less and less (as k1 in BM25): the smaller this is, the sooner. */
+export const SATURATION = 1.2;
+/** A name weighs so much more than another word. */
+export const NAME_BOOST = 1.5;
+/** So does a number. */
+export const DIGIT_BOOST = 1.5;
+
+// The rarity of a word, and the score of two items.
+
+/**
+ * While the window is small every word looks rare. So it starts with so many entries that never were, in which a word
+ * occurs less than once.
+ */
+export const PRIOR_ENTRIES = 100;
+export const PRIOR_SEEN = 0.3;
+/** Fewer shared words are a coincidence: never a join because of one rare word. */
+export const MIN_SHARED_WORDS = 2;
+/** Shared words with little information count for less: mass / (mass + this), mass in nats. */
+export const HALF_MASS = 4;
+/** A source seldom tells one thing twice, and its items share its manner of speaking. */
+export const SAME_SOURCE_FACTOR = 0.5;
+
+// Who is compared with whom. Limits of work; wider ones change no figure.
+
+/** Of the item's words, so many of the heaviest look for others. */
+export const SEEKING_WORDS = 16;
+/** So many of the entries that hold a word are looked at, those told nearest in time. */
+export const MAX_POSTINGS = 1_500;
+/** So many entries are compared in full. */
+export const MAX_CANDIDATES = 64;
+/** The same for an item that is only a title: its few words find many, and only a crowd of them tells. */
+export const MAX_TITLE_CANDIDATES = 96;
+
+// The online join.
+
+/** A score by words from this on joins. */
+export const JOIN_THRESHOLD = 0.24;
+/** The same for an item without a summary, whose score witnesses raise. */
+export const TITLE_ONLY_THRESHOLD = 0.4;
+/** Share of the best link in an item's score for a story; the next best, one with each doubling of the story, have the rest. */
+export const BEST_SHARE = 0.7;
+/** An entry that is linked so strongly to an item without a summary is a witness for its story. */
+export const WITNESS_SCORE = 0.1;
+/** So many distinct sources among the witnesses raise nothing yet; each further one counts the score once more. */
+export const IDLE_WITNESSES = 2;
+
+// Copies of one text.
+
+/** Words of one shingle: a run that two texts hardly share by chance. */
+export const SHINGLE_WORDS = 5;
+/** Of so many shingles in a row the one with the smallest hash is kept (winnowing). */
+export const WINNOW_SHINGLES = 8;
+/** Of the shingles that the shorter text keeps, such a part must be in the other. */
+export const COPY_SHARE = 0.6;
+/** And so many of them: some forty words. */
+export const MIN_COPY_SHINGLES = 6;

@@ -1,14 +1,11 @@
 import type { StoryId } from "../../domain/story.ts";
 import type { JoinRule } from "../../domain/receipt.ts";
-import { mostAlike, sharedWords } from "./alike.ts";
+import { type Likeness, type Link, linksOf, mostAlike, sharedWords } from "./alike.ts";
+import { JOIN_THRESHOLD, TITLE_ONLY_THRESHOLD } from "./parameters.ts";
 import { findSame, type Sameness } from "./same.ts";
 import type { Reading } from "./reading.ts";
 import type { Window } from "./window.ts";
 
-/** A score by words from this on joins. */
-const JOIN_THRESHOLD = 0.24;
-/** The same for an item without a summary, whose few words never reach such a score. */
-const TITLE_ONLY_THRESHOLD = 0.17;
 /** The score of what is the same. */
 const SAME = 1;
 /** More shared words tell nobody anything. */
@@ -37,21 +34,29 @@ export function placeItem(reading: Reading, window: Window, mayJoin: MayJoin = A
   const same = findSame(reading, window, mayJoin);
   if (same !== null) return { kind: "joined", how: same.how, threshold: SAME, nearest: nearSame(same, reading) };
   const threshold = reading.item.summary === "" ? TITLE_ONLY_THRESHOLD : JOIN_THRESHOLD;
-  const alike = mostAlike(reading, window, mayJoin);
+  const links = linksOf(reading, window).filter(({ entry }) => mayJoin(entry.storyId));
+  const copy = copied(reading, links);
+  const alike = copy ?? mostAlike(reading, links, window);
   if (alike === null) return { kind: "started", threshold, nearest: null };
   const { storyId, entry, score } = alike;
   const words = sharedWords(reading, entry, window).slice(0, MAX_SHOWN_WORDS);
   const nearest = { storyId, itemId: entry.item.id, score, words };
+  if (copy !== null) return { kind: "joined", how: "text", threshold: SAME, nearest: { ...nearest, score: SAME } };
   return score >= threshold
     ? { kind: "joined", how: "words", threshold, nearest }
     : { kind: "started", threshold, nearest };
 }
 
+/** The nearest entry of another source with the same text, unless it is a text that some source brings again and again. */
+function copied({ item }: Reading, links: readonly Link[]): Likeness | null {
+  const copies = links.filter(({ isCopy }) => isCopy).map(({ entry }) => entry);
+  const sources = [item, ...copies.map((entry) => entry.item)].map(({ source }) => source).filter((id) => id !== "");
+  const [entry] = copies;
+  if (entry === undefined || new Set(sources).size < sources.length) return null;
+  return { storyId: entry.storyId, entry, score: SAME };
+}
+
 function nearSame({ how, entry }: Sameness, { item }: Reading): Near {
-  const shown = {
-    link: item.linkKey ?? "",
-    title: item.title,
-    text: item.summary.split(/\s+/, MAX_SHOWN_WORDS).join(" "),
-  };
+  const shown = { link: item.linkKey ?? "", title: item.title };
   return { storyId: entry.storyId, itemId: entry.item.id, score: SAME, words: [shown[how]] };
 }

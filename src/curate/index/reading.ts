@@ -1,28 +1,31 @@
-import { words, type Word } from "../text/words.ts";
-import { weighWords, type WeighedWord } from "../text/weigh-words.ts";
+import { type Aliases, NO_ALIASES } from "../text/aliases.ts";
+import { sketchOf } from "../text/sketch.ts";
+import { weighWords, type WeighedWords } from "../text/weigh-words.ts";
+import { words } from "../text/words.ts";
 import type { ClusterItem } from "./entry.ts";
 import { type ExactKey, exactKeys } from "./exact-keys.ts";
+import { hashText } from "./hash-text.ts";
+import { SUMMARY_WORDS } from "./parameters.ts";
 
 /** An item made comparable, before it belongs to a story. */
-export type Reading = {
+export type Reading = WeighedWords & {
   readonly item: ClusterItem;
-  readonly words: readonly WeighedWord[];
-  /** The folded words of the title, equal for titles that say the same; `null` when there is no page to tell two such items apart. */
-  readonly titleKey: string | null;
+  /** A hash of the title's folded words; `null` when there is no page to tell two such items apart. */
+  readonly titleKey: number | null;
   readonly keys: readonly ExactKey[];
+  /** Of the beginning of the summary: of the text, as far as the feed shows it. */
+  readonly sketch: Uint32Array;
 };
 
-export function readItem(item: ClusterItem): Reading {
-  const [title, summary] = [words(item.title), words(item.summary)];
-  const foldedTitle = title.map(foldedOf);
+export function readItem(item: ClusterItem, aliases: Aliases = NO_ALIASES): Reading {
+  const title = words(item.title);
+  const summary = words(item.summary, SUMMARY_WORDS);
+  const foldedTitle = title.map(({ folded }) => folded);
   return {
     item,
-    words: weighWords(title, summary, item.language),
-    titleKey: item.linkKey === null ? null : foldedTitle.join(" "),
-    keys: exactKeys(item, foldedTitle, summary.map(foldedOf)),
+    ...weighWords(title, summary, { declared: item.language, aliases }),
+    titleKey: item.linkKey === null ? null : hashText(foldedTitle.join(" ")),
+    keys: exactKeys(item, foldedTitle),
+    sketch: sketchOf(summary),
   };
-}
-
-function foldedOf({ folded }: Word): string {
-  return folded;
 }

@@ -1,4 +1,5 @@
 import type { StoryId } from "../../domain/story.ts";
+import { compare, overlapWith } from "./compare.ts";
 import type { Entry } from "./entry.ts";
 import type { ExactKey } from "./exact-keys.ts";
 import type { Reading } from "./reading.ts";
@@ -10,8 +11,7 @@ export const SAME_PAGE_MS = 7 * 24 * 3_600_000;
 export type Sameness = { readonly how: ExactKey["how"]; readonly entry: Entry };
 
 /**
- * Finds the entry that is surely about the same: the same page, the same telling title, or the same text in another
- * source; of several the one that shares most words, then the nearest in time. What a source repeats ("Open thread:
+ * Finds the entry that is surely about the same: the same page, or the same telling title in another source; of several the one that shares most words, then the nearest in time. What a source repeats ("Open thread:
  * what are you reading?") joins nothing.
  */
 export function findSame(
@@ -55,11 +55,12 @@ function joinable(how: ExactKey["how"], holders: readonly Entry[], { item }: Rea
   return holders.filter(({ storyId }) => !closed.has(storyId));
 }
 
-function likeliest(entries: readonly Entry[], { words }: Reading, window: Window): Entry | null {
-  const stems = new Set(entries.length < 2 ? [] : words.map(({ stem }) => stem));
+function likeliest(entries: readonly Entry[], reading: Reading, window: Window): Entry | null {
+  if (entries.length < 2) return entries[0] ?? null;
+  const comparison = compare(reading, window);
   const ranked = entries.map((entry) => ({
     entry,
-    shared: entry.terms.filter(({ stem }) => stems.has(stem)).length,
+    shared: overlapWith(entry, comparison).shared,
     distanceMs: window.distanceMs(entry),
   }));
   const [first] = ranked.sort(

@@ -1,10 +1,9 @@
 import type { StoryId } from "../../domain/story.ts";
-import { COMMON_WORDS } from "../text/common-words.ts";
-import { stem } from "../text/stem.ts";
-import type { WeighedWord } from "../text/weigh-words.ts";
-import type { Entry, Term } from "./entry.ts";
+import { type Columns, createColumns, dropRow, putRow, termsOf } from "./columns.ts";
+import type { Entry } from "./entry.ts";
+import { type Lists, createLists } from "./lists.ts";
 import type { Reading } from "./reading.ts";
-import { dropSorted, insertSorted } from "./sorted.ts";
+import { addSlot, createTerms, dropSlot, forgetUnheld, type Terms, toTerm } from "./terms.ts";
 
 /**
  * The items that a new one can be compared with: those told within `windowMs` of it, before or after.
@@ -14,168 +13,159 @@ import { dropSorted, insertSorted } from "./sorted.ts";
 export type Window = {
   /** How far apart two items may be told to be compared by their words. */
   readonly widthMs: number;
-  /** Sets the moment that `terms`, `df` and `size` speak of. */
+  /** Sets the moment that `size`, `df` and `distanceMs` speak of. */
   moveTo(toldMs: number): void;
   /** Entries told within the window of the present moment. */
   size(): number;
+  /** How many of those hold a word, given by its key. */
+  df(key: string): number;
   /** Milliseconds between the present moment and the telling of the entry. */
   distanceMs(entry: Entry): number;
-  /** The terms of a reading, made known if they were not. */
-  terms(words: readonly WeighedWord[]): readonly Term[];
-  withKey(key: string): readonly Entry[];
+  withKey(key: number): readonly Entry[];
+  /** Oldest first, then by id. */
   ofStory(story: StoryId): readonly Entry[];
   entry(id: string): Entry | undefined;
   /** All entries told within a span, both ends included, oldest first, then by id. */
   entries(fromMs: number, toMs: number): readonly Entry[];
   /** Puts an entry into another story. */
   move(id: string, story: StoryId): void;
-  add(reading: Reading, story: StoryId): void;
+  add(reading: Reading, story: StoryId): Entry;
   remove(id: string): void;
   /** Forgets what was told before; returns how many entries went. */
   forgetBefore(toldMs: number): number;
+  /** What the comparison works on. */
+  readonly inside: { readonly terms: Terms; readonly columns: Columns; entryAt(slot: number): Entry | undefined };
 };
 
-const COMMON = new Set(COMMON_WORDS.map((word) => stem(word, "en")));
+/** A key that no word has: its term is held by every entry. */
+const EVERY_KEY = " ";
 
 export function createWindow(windowMs: number): Window {
-  const terms = new Map<string, Term>();
+  const terms = createTerms();
+  const columns = createColumns();
+  const every = toTerm(terms, EVERY_KEY);
+  const bySlot: (Entry | undefined)[] = [];
+  const freeSlots: number[] = [];
   const byId = new Map<string, Entry>();
-  const byKey = new Map<string, Entry[]>();
-  const byStory = new Map<StoryId, Entry[]>();
-  /** In time order; those from `low` to before `high` are counted in `df`. */
-  let entries: Entry[] = [];
+  const byKey: Lists<number> = createLists();
+  const byStory: Lists<StoryId> = createLists();
+  /** Places among all entries in time order; those from `low` to before `high` are counted in `df`. */
   let low = 0;
   let high = 0;
   let now = 0;
 
+  const order = (a: number, b: number): number =>
+    (columns.told[a] ?? 0) - (columns.told[b] ?? 0) ||
+    ((bySlot[a]?.item.id ?? "") < (bySlot[b]?.item.id ?? "") ? -1 : 1);
+  const held = (): number => terms.count[every] ?? 0;
+  const slotAt = (place: number): number => terms.slots[(terms.first[every] ?? 0) + place] ?? 0;
+  const toldOf = (place: number): number => columns.told[slotAt(place)] ?? 0;
+
+  function count(slot: number, by: 1 | -1): void {
+    const { df } = terms;
+    for (const term of termsOf(columns, slot)) df[term] = (df[term] ?? 0) + by;
+  }
+
   function moveTo(toldMs: number): void {
     now = toldMs;
     const [from, to] = [toldMs - windowMs, toldMs + windowMs];
-    while (high < entries.length && told(entries[high]) <= to) count(entries[high++], 1);
-    while (high > 0 && told(entries[high - 1]) > to) count(entries[--high], -1);
-    while (low < entries.length && told(entries[low]) < from) count(entries[low++], -1);
-    while (low > 0 && told(entries[low - 1]) >= from) count(entries[--low], 1);
+    while (high < held() && toldOf(high) <= to) count(slotAt(high++), 1);
+    while (high > 0 && toldOf(high - 1) > to) count(slotAt(--high), -1);
+    while (low < held() && toldOf(low) < from) count(slotAt(low++), -1);
+    while (low > 0 && toldOf(low - 1) >= from) count(slotAt(--low), 1);
   }
 
-  function termOf({ stem: key }: WeighedWord): Term {
-    const known = terms.get(key);
-    if (known !== undefined) return known;
-    const term: Term = {
-      stem: key,
-      isCommon: COMMON.has(key),
-      df: 0,
-      postings: [],
-      stamp: 0,
-      rarity: 0,
-      markedBy: 0,
-      weight: 0,
-    };
-    terms.set(key, term);
-    return term;
-  }
-
-  function add(reading: Reading, storyId: StoryId): void {
-    const { id, source, toldMs, place } = reading.item;
+  function add(reading: Reading, storyId: StoryId): Entry {
+    const { id, source, toldMs, place, summary } = reading.item;
     moveTo(toldMs);
-    const weights = Float64Array.from(reading.words, ({ weight }) => weight);
+    const slot = freeSlots.pop() ?? bySlot.length;
     const entry: Entry = {
       item: { id, source, toldMs, place },
       storyId,
-      hasSummary: reading.item.summary !== "",
-      words: reading.words,
+      hasSummary: summary !== "",
       titleKey: reading.titleKey,
       keys: reading.keys.map(({ key }) => key),
-      terms: reading.words.map(termOf),
-      weights,
-      length: Math.sqrt(weights.reduce((sum, weight) => sum + weight * weight, 0)),
-      stamp: 0,
-      partial: 0,
-      hits: 0,
+      slot,
     };
-    insertSorted(entries, entry);
+    bySlot[slot] = entry;
+    byId.set(id, entry);
+    putRow(columns, slot, reading, terms);
+    addSlot(terms, every, slot, order);
+    for (const term of termsOf(columns, slot)) addSlot(terms, term, slot, order);
     high++;
-    count(entry, 1);
-    byId.set(entry.item.id, entry);
-    for (const term of entry.terms) insertSorted(term.postings, entry);
-    for (const key of entry.keys) insertSorted(listOf(byKey, key), entry);
-    insertSorted(listOf(byStory, storyId), entry);
+    count(slot, 1);
+    for (const key of entry.keys) byKey.add(key, entry);
+    byStory.add(storyId, entry);
+    return entry;
   }
 
+  /** It is not counted any more, and no longer among all entries. */
   function unlink(entry: Entry): void {
-    byId.delete(entry.item.id);
-    for (const term of entry.terms) {
-      dropSorted(term.postings, entry);
-      if (term.postings.length === 0) terms.delete(term.stem);
+    const { slot } = entry;
+    for (const term of termsOf(columns, slot)) {
+      dropSlot(terms, term, slot, order);
+      forgetUnheld(terms, term);
     }
-    for (const key of entry.keys) dropFrom(byKey, key, entry);
-    dropFrom(byStory, entry.storyId, entry);
+    for (const key of entry.keys) byKey.drop(key, entry);
+    byStory.drop(entry.storyId, entry);
+    dropRow(columns, slot);
+    byId.delete(entry.item.id);
+    bySlot[slot] = undefined;
+    freeSlots.push(slot);
   }
 
   function remove(id: string): void {
     const entry = byId.get(id);
     if (entry === undefined) return;
     moveTo(entry.item.toldMs);
-    dropSorted(entries, entry);
+    count(entry.slot, -1);
     high--;
-    count(entry, -1);
+    dropSlot(terms, every, entry.slot, order);
     unlink(entry);
-  }
-
-  function move(id: string, story: StoryId): void {
-    const entry = byId.get(id);
-    if (entry === undefined || entry.storyId === story) return;
-    dropFrom(byStory, entry.storyId, entry);
-    entry.storyId = story;
-    insertSorted(listOf(byStory, story), entry);
   }
 
   function forgetBefore(toldMs: number): number {
     moveTo(Math.max(now, toldMs + windowMs));
     let gone = 0;
-    while (gone < low && told(entries[gone]) < toldMs) gone++;
-    for (const entry of entries.slice(0, gone)) unlink(entry);
-    entries = entries.slice(gone);
-    low -= gone;
-    high -= gone;
+    for (; low > 0 && toldOf(0) < toldMs; gone++) {
+      const entry = bySlot[slotAt(0)];
+      low--;
+      high--;
+      dropSlot(terms, every, slotAt(0), order);
+      if (entry !== undefined) unlink(entry);
+    }
     return gone;
+  }
+
+  function entries(fromMs: number, toMs: number): readonly Entry[] {
+    const found: Entry[] = [];
+    for (let place = 0; place < held() && toldOf(place) <= toMs; place++) {
+      const entry = bySlot[slotAt(place)];
+      if (entry !== undefined && entry.item.toldMs >= fromMs) found.push(entry);
+    }
+    return found;
   }
 
   return {
     widthMs: windowMs,
     moveTo,
     size: () => high - low,
+    df: (key) => terms.df[terms.ids.get(key) ?? -1] ?? 0,
     distanceMs: (entry) => Math.abs(entry.item.toldMs - now),
-    terms: (words) => words.map(termOf),
-    withKey: (key) => byKey.get(key) ?? [],
-    ofStory: (story) => byStory.get(story) ?? [],
+    withKey: (key) => byKey.of(key),
+    ofStory: (story) => byStory.of(story),
     entry: (id) => byId.get(id),
-    entries: (fromMs, toMs) => entries.filter(({ item }) => item.toldMs >= fromMs && item.toldMs <= toMs),
-    move,
+    entries,
+    move(id, story) {
+      const entry = byId.get(id);
+      if (entry === undefined) return;
+      byStory.drop(entry.storyId, entry);
+      entry.storyId = story;
+      byStory.add(story, entry);
+    },
     add,
     remove,
     forgetBefore,
+    inside: { terms, columns, entryAt: (slot) => bySlot[slot] },
   };
-}
-
-function count(entry: Entry | undefined, by: 1 | -1): void {
-  for (const term of entry?.terms ?? []) term.df += by;
-}
-
-function told(entry: Entry | undefined): number {
-  return entry?.item.toldMs ?? Number.POSITIVE_INFINITY;
-}
-
-function listOf<Key>(lists: Map<Key, Entry[]>, key: Key): Entry[] {
-  const known = lists.get(key);
-  if (known !== undefined) return known;
-  const list: Entry[] = [];
-  lists.set(key, list);
-  return list;
-}
-
-function dropFrom<Key>(lists: Map<Key, Entry[]>, key: Key, entry: Entry): void {
-  const list = lists.get(key);
-  if (list === undefined) return;
-  dropSorted(list, entry);
-  if (list.length === 0) lists.delete(key);
 }

@@ -1,49 +1,78 @@
-import { stem } from "./stem.ts";
-import { isStopWord, wordLanguage, type WordLanguage } from "./stop-words.ts";
+import {
+  DIGIT_BOOST,
+  LEAD_WEIGHT,
+  LEAD_WORDS,
+  NAME_BOOST,
+  SATURATION,
+  SUMMARY_WEIGHT,
+  TITLE_WEIGHT,
+} from "../index/parameters.ts";
+import { type Aliases, NO_ALIASES } from "./aliases.ts";
+import { isLittleWord, wordLanguage } from "./word-language.ts";
+import type { WordLanguage } from "./little-words.ts";
+import { wordKey } from "./word-key.ts";
 import type { Word } from "./words.ts";
 
-/** One comparable word of an item: its stem, how it is written there first, and how much it says before rarity is known. */
-export type WeighedWord = { readonly stem: string; readonly shown: string; readonly weight: number };
+/** One comparable word of an item: its key, how it is written there first, and how much it says before rarity is known. */
+export type WeighedWord = { readonly key: string; readonly shown: string; readonly weight: number };
 
-const TITLE_WEIGHT = 1.5;
-const SUMMARY_WEIGHT = 0.5;
-/** The first words of a summary tell what happened; what follows is background. */
-const SUMMARY_WORDS = 100;
-/** The n-th mention adds less and less (as in BM25). */
-const SATURATION = 1.2;
-const NAME_BOOST = 2;
-const DIGIT_BOOST = 1.5;
+/** `words`: in the order of the text, so that those of the title are the first `titleWords` of them. */
+export type WeighedWords = { readonly words: readonly WeighedWord[]; readonly titleWords: number };
 
-/** Words of a title and a summary, heaviest information first left to the index: here in the order of the text. */
+type Mention = { readonly shown: string; count: number; isName: boolean };
+
+/** Gathers what a title and the beginning of a summary mention, without little words and single letters. */
 export function weighWords(
-  inTitle: readonly Word[],
-  wholeSummary: readonly Word[],
-  declared: string | null,
-): readonly WeighedWord[] {
-  const inSummary = wholeSummary.slice(0, SUMMARY_WORDS);
-  const all = [...inTitle, ...inSummary];
-  const language = wordLanguage(
-    all.map(({ folded }) => folded),
-    declared,
-  );
-  const mentions = new Map<string, { shown: string; count: number; isName: boolean }>();
-  all.forEach((word, at) => {
-    if (!isTelling(word, language)) return;
-    const key = stem(word.folded, language);
-    const mention = mentions.get(key) ?? { shown: word.shown, count: 0, isName: false };
-    mention.count += at < inTitle.length ? TITLE_WEIGHT : SUMMARY_WEIGHT;
-    mention.isName ||= word.isName;
-    mentions.set(key, mention);
+  title: readonly Word[],
+  summary: readonly Word[],
+  { declared, aliases = NO_ALIASES }: { readonly declared: string | null; readonly aliases?: Aliases },
+): WeighedWords {
+  const language = wordLanguage([...title, ...summary], declared);
+  const mentions = new Map<string, Mention>();
+  gather(title, { mentions, language, aliases, weightAt: () => TITLE_WEIGHT });
+  const titleWords = mentions.size;
+  gather(summary, {
+    mentions,
+    language,
+    aliases,
+    weightAt: (at) => (at < LEAD_WORDS ? LEAD_WEIGHT : SUMMARY_WEIGHT),
   });
-  return Array.from(mentions, ([key, { shown, count, isName }]) => {
-    const saturated = (count * (SATURATION + 1)) / (count + SATURATION);
-    return { stem: key, shown, weight: saturated * boost(key, isName) };
-  });
+  return { words: Array.from(mentions, toWeighed), titleWords };
+}
+
+type Gathering = {
+  readonly mentions: Map<string, Mention>;
+  readonly language: WordLanguage | null;
+  readonly aliases: Aliases;
+  readonly weightAt: (at: number) => number;
+};
+
+function gather(words: readonly Word[], { mentions, language, aliases, weightAt }: Gathering): void {
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at];
+    if (word === undefined) continue;
+    const alias = aliases.at(words, at);
+    if (alias === null && !isTelling(word.folded, language)) continue;
+    const key = alias?.key ?? wordKey(word.folded);
+    let mention = mentions.get(key);
+    if (mention === undefined)
+      mentions.set(key, (mention = { shown: alias?.shown ?? word.shown, count: 0, isName: false }));
+    mention.count += weightAt(at);
+    mention.isName ||= alias !== null || word.isName;
+    at += (alias?.length ?? 1) - 1;
+  }
+}
+
+function toWeighed([key, { shown, count, isName }]: [string, Mention]): WeighedWord {
+  const saturated = (count * (SATURATION + 1)) / (count + SATURATION);
+  return { key, shown, weight: saturated * boost(key, isName) };
 }
 
 /** Single letters and little words say nothing; a single digit or a sign of an unspaced script may. */
-function isTelling({ folded }: Word, language: WordLanguage | null): boolean {
-  return !/^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]$/u.test(folded) && !isStopWord(folded, language);
+function isTelling(folded: string, language: WordLanguage | null): boolean {
+  if (folded.length === 1 && /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Arabic}]/u.test(folded))
+    return false;
+  return !isLittleWord(folded, language);
 }
 
 function boost(key: string, isName: boolean): number {

@@ -1,0 +1,141 @@
+import { sketchAt, termsOf, weightsOf } from "./columns.ts";
+import type { Entry } from "./entry.ts";
+import { createRarity, type Rarity } from "./rarity.ts";
+import type { Overlap } from "./link-score.ts";
+import type { Reading } from "./reading.ts";
+import type { Window } from "./window.ts";
+
+/** What can be compared: an item before it is in the window, and an entry of it. */
+export type Comparable = Reading | Entry;
+
+/** An item beside a window, at the moment of its telling. Holds good until the window moves or changes. */
+export type Comparison = {
+  readonly window: Window;
+  readonly item: Entry["item"];
+  readonly hasSummary: boolean;
+  readonly titleKey: number | null;
+  /** Of each of its words the term, or -1 when no entry holds it. */
+  readonly terms: Int32Array;
+  /** Of each of its words the weight, rarity included. */
+  readonly weights: Float64Array;
+  /** Their length as a vector. */
+  readonly length: number;
+  readonly sketch: Uint32Array;
+  readonly rarity: Rarity;
+  readonly scratch: Scratch;
+};
+
+/** Where the comparisons of one window note their figures; what bears another stamp is of an earlier one. */
+export type Scratch = {
+  stamp: number;
+  /** By term. */
+  termStamp: Int32Array;
+  termWeight: Float64Array;
+  /** By slot. */
+  slotStamp: Int32Array;
+  slotHits: Int32Array;
+  slotGain: Float64Array;
+};
+
+const scratches = new WeakMap<Window, { readonly scratch: Scratch; readonly rarity: Rarity }>();
+
+export function compare(one: Comparable, window: Window): Comparison {
+  window.moveTo(one.item.toldMs);
+  const { scratch, rarity } = roomFor(window);
+  rarity.setSize(window.size());
+  const { terms, weights } = wordsOf(one, window);
+  const { df } = window.inside.terms;
+  const stamp = ++scratch.stamp;
+  let square = 0;
+  for (let n = 0; n < terms.length; n++) {
+    const term = terms[n] ?? -1;
+    const weight = (weights[n] ?? 0) * rarity.of(term < 0 ? 0 : (df[term] ?? 0));
+    weights[n] = weight;
+    square += weight * weight;
+    if (term < 0) continue;
+    scratch.termStamp[term] = stamp;
+    scratch.termWeight[term] = weight;
+  }
+  return { window, ...aboutOf(one, window), terms, weights, length: Math.sqrt(square), rarity, scratch };
+}
+
+/** What the compared item has in common with an entry: an inner loop, so it is written for speed. */
+export function overlapWith(entry: Entry, comparison: Comparison): Overlap {
+  const { window, rarity, scratch, length, item, titleKey } = comparison;
+  const { terms, columns } = window.inside;
+  const { df } = terms;
+  const { term: termAt, weight: weightAt } = columns;
+  const { stamp, termStamp, termWeight } = scratch;
+  const from = columns.from[entry.slot] ?? 0;
+  const to = from + (columns.count[entry.slot] ?? 0);
+  let dot = 0;
+  let square = 0;
+  let mass = 0;
+  let shared = 0;
+  for (let place = from; place < to; place++) {
+    const term = termAt[place] ?? 0;
+    const rare = rarity.of(df[term] ?? 0);
+    const weight = (weightAt[place] ?? 0) * rare;
+    square += weight * weight;
+    if (termStamp[term] !== stamp) continue;
+    dot += weight * (termWeight[term] ?? 0);
+    mass += rare;
+    shared++;
+  }
+  return {
+    cosine: dot === 0 ? 0 : dot / (Math.sqrt(square) * length),
+    mass,
+    shared,
+    isSameSource: item.source !== "" && entry.item.source === item.source,
+    isSameTitle: titleKey !== null && entry.titleKey === titleKey,
+  };
+}
+
+function wordsOf(
+  one: Comparable,
+  { inside: { terms, columns } }: Window,
+): { terms: Int32Array; weights: Float64Array } {
+  if ("slot" in one)
+    return { terms: termsOf(columns, one.slot).slice(), weights: Float64Array.from(weightsOf(columns, one.slot)) };
+  // As the columns hold it: an item scores the same before it is in the window and after.
+  const weights = Float64Array.from(one.words, ({ weight }) => Math.fround(weight));
+  return { terms: Int32Array.from(one.words, ({ key }) => terms.ids.get(key) ?? -1), weights };
+}
+
+function aboutOf(
+  one: Comparable,
+  { inside: { columns } }: Window,
+): Pick<Comparison, "item" | "hasSummary" | "titleKey" | "sketch"> {
+  const { item, titleKey } = one;
+  if ("slot" in one) return { item, titleKey, hasSummary: one.hasSummary, sketch: sketchAt(columns, one.slot) };
+  return { item, titleKey, hasSummary: one.item.summary !== "", sketch: one.sketch };
+}
+
+function roomFor(window: Window): { readonly scratch: Scratch; readonly rarity: Rarity } {
+  let room = scratches.get(window);
+  if (room === undefined) scratches.set(window, (room = { scratch: createScratch(), rarity: createRarity() }));
+  const { scratch } = room;
+  const { terms, columns } = window.inside;
+  if (scratch.termStamp.length < terms.df.length) {
+    scratch.termStamp = new Int32Array(terms.df.length);
+    scratch.termWeight = new Float64Array(terms.df.length);
+  }
+  if (scratch.slotStamp.length < columns.told.length) {
+    scratch.slotStamp = new Int32Array(columns.told.length);
+    scratch.slotHits = new Int32Array(columns.told.length);
+    scratch.slotGain = new Float64Array(columns.told.length);
+  }
+  return room;
+}
+
+function createScratch(): Scratch {
+  const none = () => new Int32Array(0);
+  return {
+    stamp: 0,
+    termStamp: none(),
+    termWeight: new Float64Array(0),
+    slotStamp: none(),
+    slotHits: none(),
+    slotGain: new Float64Array(0),
+  };
+}
