@@ -44,7 +44,7 @@ export function bondsOf(corrections: readonly Correction[]): Bonds {
     groupOf: (item) => groups.get(item)?.number ?? null,
     campOf: (item) => campOf(groups.get(item)),
     mustMeet: (item) => [...(groups.get(item)?.items ?? [])].filter((other) => other !== item),
-    mustPart: (item) => others(groups.get(item), aparts),
+    mustPart: (item) => opponents(groups.get(item), aparts, groups),
     mayMeet: (a, b) => mayAllMeet(groupsOf(a, groups), groupsOf(b, groups)),
     overruled,
   };
@@ -128,12 +128,17 @@ function campOf(group: Group | undefined): string | null {
   return (isOnBoth ? [`group ${group.number}`, ...sides] : sides).join(" ");
 }
 
-function others(group: Group | undefined, aparts: ReadonlyMap<number, Apart>): readonly ItemId[] {
-  const found = new Set<ItemId>();
+/** The items of all groups that stand against this one. */
+function opponents(
+  group: Group | undefined,
+  aparts: ReadonlyMap<number, Apart>,
+  groups: ReadonlyMap<string, Group>,
+): readonly ItemId[] {
+  const found = new Set<Group>();
   for (const [place, side] of group?.sides ?? []) {
     const apart = aparts.get(place);
-    for (const item of side & ITEMS ? (apart?.from ?? []) : []) found.add(item);
-    for (const item of side & FROM ? (apart?.items ?? []) : []) found.add(item);
+    for (const other of groupsOf(side & ITEMS ? (apart?.from ?? []) : [], groups)) found.add(other);
+    for (const other of groupsOf(side & FROM ? (apart?.items ?? []) : [], groups)) found.add(other);
   }
-  return [...found].filter((item) => group?.items.has(item) !== true);
+  return [...found].filter((other) => other !== group).flatMap(({ items }) => [...items]);
 }
