@@ -73,3 +73,14 @@ export const WINNOW_SHINGLES = 8;
 export const COPY_SHARE = 0.6;
 /** And so many of them: some forty words. */
 export const MIN_COPY_SHINGLES = 6;
+
+// Repair of the window.
+
+/** Two clusters whose mean ratio is at least this are one story: ratios are in units of the bar. */
+export const BAR = 1;
+/** So many items without a summary count each in the size of a cluster; of more than these only the doublings do. */
+export const TITLES_IN_FULL = 3;
+/** What was settled by a repair stays as it is until another place is so many times better, so that stories do not flicker. */
+export const SETTLED_MARGIN = 1.15;
+/** No story grows beyond by its words; each of its items is written and shown whenever one comes. */
+export const MAX_STORY_ITEMS = 2_000;
