@@ -1,113 +1,76 @@
-import { toldAt } from "../../domain/item.ts";
-import type { SourcedItem, ToldItem } from "../../domain/story.ts";
-import { fold } from "../text/fold.ts";
-import { words } from "../text/words.ts";
+import type { ItemId } from "../../domain/item.ts";
+import type { SourcedItem } from "../../domain/story.ts";
+import { byTime, createLeadBoard, type LeadBoard } from "./lead-board.ts";
 
 export type Lead = { readonly lead: SourcedItem; readonly why: readonly string[] };
 
-/** A shorter summary does not tell the story. In characters. */
-const FULL_SUMMARY_CHARS = 120;
-const SHORT_SUMMARY_CHARS = 40;
-/** A shorter title does not say what happened. */
-const MIN_TITLE_WORDS = 3;
-/** Share of capitals among the letters from which a title shouts, when it has so many letters. */
-const SHOUTING_SHARE = 0.7;
-const MIN_SHOUTING_LETTERS = 12;
-/** A source's weight counts within these bounds, so that no weight makes an empty item lead. */
-const MAX_WEIGHT_POINTS = 2;
+/** The lead that the story has, and the items that it was compared with. */
+export type StandingLead = { readonly leadId: ItemId; readonly compared: ReadonlySet<ItemId> };
 
-/** Outlets that others quote so often that quoting them is a sign of retelling. */
-const QUOTED = ["reuters", "bloomberg", "associated press", "new york times", "washington post", "wall street journal"];
-const RETELLING = ["according to", "reported by", "first reported in", "via", "told", "hat tip to", "h/t"];
+/** So many points must another item be better than the lead to take its place: pages and readers are not to see it flicker. */
+export const LEAD_MARGIN = 0.5;
 
-type Sign = { readonly points: number; readonly why: string };
-
-/** What an item says for itself: its signs, and its folded words when they may quote somebody. */
-type OwnWords = { readonly signs: readonly Sign[]; readonly quoting: string | null };
-
-/** A story is composed anew with each item that joins it, and an item never changes, so what it says is remembered. */
-const known = new WeakMap<ToldItem, OwnWords>();
+/** Points are compared to a millionth: sums of the same signs may differ in their last bits. */
+const SHARPNESS = 1_000_000;
 
 /**
- * Chooses the item that tells a story best: complete, from a source that counts, with a title that says what happened,
- * and itself the origin. With equal points the one told first leads, then the lower id. `why`: the signs in its favour,
- * and where it stood.
+ * Chooses the item that tells a story best: the origin, complete, fresh, open to all, from a source that counts, with a
+ * title that says what happened. Items are compared one by one in the order they were told, each with all before it, and
+ * a better one leads from then on when it is better by `LEAD_MARGIN`. So it is the same whether a story came in at once or
+ * item by item, and no lead changes for a trifle. `why`: the signs for it and against it, and who is next.
  */
-export function chooseLead(coverage: readonly [SourcedItem, ...SourcedItem[]]): Lead {
-  const [only, ...others] = coverage;
-  if (others.length === 0) return { lead: only, why: ["the only item"] };
-  const names = [...new Set(coverage.map(({ source }) => fold(source.name)))];
-  const first = coverage.reduce((a, b) => (byTime(a, b) <= 0 ? a : b));
-  const judged = coverage.map((candidate) => {
-    const signs = signsOf(candidate, names);
-    return { lead: candidate, signs, points: signs.reduce((sum, { points }) => sum + points, 0) };
-  });
-  const best = judged.reduce((a, b) => ((b.points - a.points || byTime(a.lead, b.lead)) > 0 ? b : a));
-  const why = best.signs.map((sign) => sign.why);
-  return { lead: best.lead, why: best.lead === first ? [...why, `told first, by ${best.lead.source.name}`] : why };
+export function chooseLead(
+  coverage: readonly [SourcedItem, ...SourcedItem[]],
+  standing: StandingLead | null = null,
+): Lead {
+  const [oldest, ...later] = coverage.toSorted(byTime);
+  if (oldest === undefined || later.length === 0) return { lead: coverage[0], why: ["the only item"] };
+  const before = standing === null ? undefined : coverage.find(({ item }) => item.id === standing.leadId);
+  const isCompared = ({ item }: SourcedItem): boolean =>
+    before !== undefined && standing?.compared.has(item.id) === true;
+  const board = createLeadBoard();
+  const all = [oldest, ...later];
+  for (const sourced of all.filter(isCompared)) board.add(sourced);
+  const lead = all
+    .filter((sourced) => !isCompared(sourced))
+    .reduce((held, next) => afterArrival(board, held, next), before ?? oldest);
+  // What is said of sources or who has left may have changed since the last time.
+  const last = better(board, lead, board.items);
+  return { lead: last, why: whyOf(board, last) };
 }
 
-function byTime(a: SourcedItem, b: SourcedItem): number {
-  return toldAt(a.item).getTime() - toldAt(b.item).getTime() || (a.item.id < b.item.id ? -1 : 1);
+/** The lead after one more item: only itself can be better when nobody speaks of it, nor it of anybody. */
+function afterArrival(board: LeadBoard, lead: SourcedItem, next: SourcedItem): SourcedItem {
+  const isQuiet = board.add(next);
+  return better(board, lead, isQuiet ? [next] : board.items);
 }
 
-function signsOf({ item, source }: SourcedItem, outlets: readonly string[]): readonly Sign[] {
-  const { signs: own, quoting } = ownWords(item);
-  const signs = [...own];
-  if (quoting !== null && isRetold(quoting, fold(source.name), outlets))
-    signs.push({ points: -1.5, why: "retells another outlet" });
-  if (source.weight !== 1) {
-    const points = Math.max(-MAX_WEIGHT_POINTS, Math.min(MAX_WEIGHT_POINTS, source.weight - 1));
-    signs.push({ points, why: `source weight ${source.weight}` });
-  }
-  return signs;
+function better(board: LeadBoard, lead: SourcedItem, rivals: readonly SourcedItem[]): SourcedItem {
+  const best = bestOf(board, rivals);
+  if (best === null) return lead;
+  const ahead = pointsOf(board, best) - pointsOf(board, lead);
+  return Math.round(ahead * SHARPNESS) >= LEAD_MARGIN * SHARPNESS ? best : lead;
 }
 
-function ownWords(item: ToldItem): OwnWords {
-  const said = known.get(item) ?? {
-    signs: [...completeness(item), ...titleFaults(item.title)],
-    quoting: quotingWords(item),
-  };
-  known.set(item, said);
-  return said;
+/** Of equals the one told first, then the lower id. */
+function bestOf(board: LeadBoard, rivals: readonly SourcedItem[]): SourcedItem | null {
+  const judged = rivals.map((sourced) => ({ sourced, points: pointsOf(board, sourced) }));
+  const [best] = judged.toSorted((a, b) => b.points - a.points || byTime(a.sourced, b.sourced));
+  return best?.sourced ?? null;
 }
 
-function completeness(item: ToldItem): Sign[] {
-  const signs: Sign[] = [];
-  if (item.summary.length >= FULL_SUMMARY_CHARS) signs.push({ points: 2, why: "has a full summary" });
-  else if (item.summary.length >= SHORT_SUMMARY_CHARS) signs.push({ points: 1, why: "has a short summary" });
-  if (item.image !== null) signs.push({ points: 0.5, why: "has a picture" });
-  if (item.author !== null) signs.push({ points: 0.5, why: "names its author" });
-  if (item.link === null) signs.push({ points: -2, why: "has no page to open" });
-  return signs;
+function pointsOf(board: LeadBoard, sourced: SourcedItem): number {
+  return board.signsOf(sourced).reduce((sum, { points }) => sum + points, 0);
 }
 
-function titleFaults(title: string): readonly Sign[] {
-  const signs: Sign[] = [];
-  if (isShouting(title)) signs.push({ points: -1.5, why: "its title shouts" });
-  if (/[?？]\s*$/u.test(title)) signs.push({ points: -1, why: "its title only asks" });
-  if (words(title).length < MIN_TITLE_WORDS) signs.push({ points: -1, why: "its title is very short" });
-  return signs;
-}
-
-function isShouting(title: string): boolean {
-  const letters = title.match(/\p{L}/gu)?.length ?? 0;
-  const capitals = title.match(/\p{Lu}/gu)?.length ?? 0;
-  return /!{2,}/.test(title) || (letters >= MIN_SHOUTING_LETTERS && capitals / letters >= SHOUTING_SHARE);
-}
-
-/** The words to look through for outlets that are quoted; `null` when nothing in them can quote one. */
-function quotingWords({ title, summary }: ToldItem): string | null {
-  const text = ` ${fold(`${title} ${summary}`)} `;
-  return text.includes(" reports") || RETELLING.some((sign) => text.includes(` ${sign} `)) ? text : null;
-}
-
-/** "according to OUTLET" and the like, in the title or the summary. */
-function isRetold(text: string, own: string, outlets: readonly string[]): boolean {
-  return [...outlets.filter((name) => name !== own), ...QUOTED].some(
-    (name) =>
-      text.includes(name) &&
-      (text.includes(` ${name} reports`) ||
-        RETELLING.some((sign) => text.includes(` ${sign} ${name}`) || text.includes(` ${sign} the ${name}`))),
+function whyOf(board: LeadBoard, lead: SourcedItem): readonly string[] {
+  const signs = board.signsOf(lead).map(({ why }) => why);
+  const next = bestOf(
+    board,
+    board.items.filter((sourced) => sourced !== lead),
   );
+  if (next === null) return signs;
+  const ahead = pointsOf(board, lead) - pointsOf(board, next);
+  const standing = ahead < 0 ? `led before, and ${next.source.name} is not better by ${LEAD_MARGIN}` : null;
+  return [...signs, standing ?? `${ahead.toFixed(2)} points before ${next.source.name}`];
 }

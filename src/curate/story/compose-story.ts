@@ -5,6 +5,7 @@ import type { Constraints } from "../corrections/constraints.ts";
 import { correctStanding, correctTags, pinnedPart } from "../corrections/correct-story.ts";
 import { NOTHING_SAID } from "../corrections/said.ts";
 import { chooseLead, type Lead } from "./choose-lead.ts";
+import type { FloodOf } from "./floods.ts";
 import { standingRank, type TagBoosts } from "./standing-rank.ts";
 import type { Tagger } from "../tags/tagger.ts";
 
@@ -23,12 +24,15 @@ export type StoryRules = {
   readonly boosts: TagBoosts;
   /** What the operator said of single stories. Default: nothing. */
   readonly constraints?: Pick<Constraints, "saidOf">;
+  /** Whether an item is one of a flood. Default: none is. */
+  readonly floodOf?: FloodOf;
 };
 
 export type ComposedStory = { readonly story: Story; readonly receipts: readonly Receipt[] };
 
 /**
- * Makes a story anew from its coverage: lead, tags, rank and dates depend on nothing else. `updatedAt` moves only when
+ * Makes a story anew from its coverage: lead, tags, rank and dates depend on nothing else, but that a
+ * lead stays unless another is clearly better, and that a flood counts. `updatedAt` moves only when
  * coverage, lead, tags or a shown text changed; receipts are written only for what is new or different.
  */
 export function composeStory(parts: StoryParts, rules: StoryRules, now: Date): ComposedStory {
@@ -36,7 +40,7 @@ export function composeStory(parts: StoryParts, rules: StoryRules, now: Date): C
   const { lead, coverage, why } = arrange(parts);
   const said = rules.constraints?.saidOf(coverage.map(({ item }) => item.id)) ?? NOTHING_SAID;
   const tags = correctTags(rules.tagger(coverage), said);
-  const rank = [...pinnedPart(said), ...standingRank({ coverage, tags }, rules.boosts)];
+  const rank = [...pinnedPart(said), ...standingRank({ coverage, tags }, rules.boosts, rules.floodOf)];
   const story: Story = {
     id,
     coverage,
@@ -64,7 +68,10 @@ function arrange({ before, items, gone }: StoryParts): Arranged {
   const byId = new Map([...stayed, ...items].map((sourced) => [sourced.item.id, sourced]));
   const [first, ...others] = [...byId.values()].sort(oldestFirst);
   if (first === undefined) throw new Error("A story without items was to be composed.");
-  const { lead, why } = chooseLead([first, ...others]);
+  const arrived = new Set(items.map(({ item }) => item.id));
+  const compared = new Set(stayed.map(({ item }) => item.id).filter((itemId) => !arrived.has(itemId)));
+  const standing = before === null ? null : { leadId: before.coverage[0].item.id, compared };
+  const { lead, why } = chooseLead([first, ...others], standing);
   return { lead, why, coverage: [lead, ...[first, ...others].filter((sourced) => sourced !== lead)] };
 }
 

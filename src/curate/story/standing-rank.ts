@@ -1,4 +1,6 @@
-import { outlets, type RankPart, type Story, type ToldItem } from "../../domain/story.ts";
+import { outlets, type RankPart, type SourcedItem, type Story } from "../../domain/story.ts";
+import type { Flood, FloodOf } from "./floods.ts";
+import { ownNews, namesOutlet, outletKey } from "./reporting.ts";
 
 /** Points that the operator gives to tags; negative ones push down. */
 export type TagBoosts = Readonly<Record<string, number>>;
@@ -6,10 +8,31 @@ export type TagBoosts = Readonly<Record<string, number>>;
 const SUMMARY_POINTS = 0.3;
 const PICTURE_POINTS = 0.1;
 const AUTHOR_POINTS = 0.1;
+/** For news that somebody has at first hand: as much as six hours. */
+const ORIGINAL_POINTS = 0.5;
+/** For each step of a flood: as much as twelve hours. */
+const FLOOD_POINTS = -1;
 
-/** The parts of a story's rank that stand still: who carries it, how much they count, what the operator wishes, how whole it is. */
-export function standingRank(story: Pick<Story, "coverage" | "tags">, boosts: TagBoosts): readonly RankPart[] {
-  return [outletsPart(story), weightPart(story), ...boostPart(story, boosts), completenessPart(story.coverage[0].item)];
+type Ranked = Pick<Story, "coverage" | "tags">;
+
+/**
+ * The parts of a story's rank that stand still: who carries it, how much they count, what the operator wishes, whether
+ * somebody has it at first hand, how whole it is, and whether it is one of many that its only outlet tells at once. One
+ * more outlet never lowers their sum.
+ */
+export function standingRank(story: Ranked, boosts: TagBoosts, floodOf: FloodOf = noFlood): readonly RankPart[] {
+  return [
+    outletsPart(story),
+    weightPart(story),
+    ...boostPart(story, boosts),
+    ...originalPart(story),
+    completenessPart(story),
+    ...floodPart(story, floodOf),
+  ];
+}
+
+function noFlood(): null {
+  return null;
 }
 
 /** Doubling the outlets gains one point. */
@@ -18,11 +41,15 @@ function outletsPart(story: Pick<Story, "coverage">): RankPart {
   return { name: "outlets", value: Math.log2(count), why: count === 1 ? "1 outlet" : `${count} outlets` };
 }
 
-/** Each outlet counts once, however often it tells the story. */
+/**
+ * Takes the outlets for as many ordinary ones as their weights sum to: together with `outlets` a gain with each outlet,
+ * and for ordinary ones nothing. Each counts once, however often it tells the story.
+ */
 function weightPart({ coverage }: Pick<Story, "coverage">): RankPart {
   const weights = [...new Map(coverage.map(({ source }) => [source.name, source.weight])).values()];
-  const value = weights.reduce((sum, weight) => sum + weight, 0) / weights.length;
-  return { name: "weight", value, why: `mean source weight ${Number(value.toFixed(2))}` };
+  const sum = weights.reduce((total, weight) => total + weight, 0);
+  const value = Math.log2((1 + sum) / (1 + weights.length));
+  return { name: "weight", value, why: `mean source weight ${Number((sum / weights.length).toFixed(2))}` };
 }
 
 function boostPart({ tags }: Pick<Story, "tags">, boosts: TagBoosts): readonly RankPart[] {
@@ -36,16 +63,45 @@ function signed(points: number): string {
   return points < 0 ? `${points}` : `+${points}`;
 }
 
-function completenessPart(lead: ToldItem): RankPart {
+/** By the words of one outlet, or because another says that it has it from there. */
+function originalPart({ coverage }: Pick<Story, "coverage">): readonly RankPart[] {
+  const first = coverage.map(({ source }) => source.name);
+  const named = first.find((name) => coverage.some((other) => other.source.name !== name && hasItFrom(other, name)));
+  const own = named ?? coverage.find((sourced) => ownNews(sourced) !== null)?.source.name;
+  if (own === undefined) return [];
+  const why = named === undefined ? `${own} has it at first hand` : `others have it from ${own}`;
+  return [{ name: "original", value: ORIGINAL_POINTS, why }];
+}
+
+function hasItFrom({ item }: SourcedItem, name: string): boolean {
+  return namesOutlet(item, outletKey(name));
+}
+
+/** What any item of the coverage has: the story can be shown with it, whoever leads. */
+function completenessPart({ coverage }: Pick<Story, "coverage">): RankPart {
+  const some = (is: (sourced: SourcedItem) => boolean): boolean => coverage.some(is);
   const has = [
-    { is: lead.summary !== "", points: SUMMARY_POINTS, word: "a summary" },
-    { is: lead.image !== null, points: PICTURE_POINTS, word: "a picture" },
-    { is: lead.author !== null, points: AUTHOR_POINTS, word: "an author" },
+    { is: some(({ item }) => item.summary !== ""), points: SUMMARY_POINTS, word: "a summary" },
+    { is: some(({ item }) => item.image !== null), points: PICTURE_POINTS, word: "a picture" },
+    { is: some(({ item }) => item.author !== null), points: AUTHOR_POINTS, word: "an author" },
   ].filter(({ is }) => is);
-  const value = has.reduce((sum, { points }) => sum + points, 0);
   return {
     name: "completeness",
-    value,
+    value: has.reduce((sum, { points }) => sum + points, 0),
     why: has.length === 0 ? "a bare title" : `has ${has.map(({ word }) => word).join(", ")}`,
   };
+}
+
+/** Only of a story that nobody else tells: what others tell too is no flood. */
+function floodPart(story: Pick<Story, "coverage">, floodOf: FloodOf): readonly RankPart[] {
+  if (outlets(story).length > 1) return [];
+  const floods = story.coverage.map(floodOf).filter((flood) => flood !== null);
+  const [worst] = floods.toSorted((a, b) => b.level - a.level);
+  return worst === undefined ? [] : [toFloodPart(worst, story.coverage[0].source.name)];
+}
+
+function toFloodPart({ level, above, hours, usual }: Flood, outlet: string): RankPart {
+  const than = usual === null ? "and nothing says what is usual" : `where ${usual} are usual`;
+  const why = `one of more than ${above} that ${outlet} told in ${hours} hours, ${than}`;
+  return { name: "flood", value: FLOOD_POINTS * level, why };
 }

@@ -1,6 +1,9 @@
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { Flood } from "../../../src/curate/story/floods.ts";
 import { standingRank } from "../../../src/curate/story/standing-rank.ts";
-import type { Tag } from "../../../src/domain/story.ts";
+import { score } from "../../../src/domain/rank.ts";
+import type { SourcedItem, Story, Tag } from "../../../src/domain/story.ts";
 import { anItem, aSource, sourced } from "../../builders.ts";
 
 const bare = sourced(anItem("Snow in May", { summary: "" }), aSource("Red"));
@@ -11,11 +14,13 @@ const tags: readonly Tag[] = [
   { tag: "constructor", why: ["x"] },
 ];
 
+const FLOOD: Flood = { level: 2, above: 48, hours: 6, usual: 4 };
+
 describe("standingRank", () => {
   test("of one bare title", () => {
     expect(standingRank({ coverage: [bare], tags: [] }, {})).toEqual([
       { name: "outlets", value: 0, why: "1 outlet" },
-      { name: "weight", value: 1, why: "mean source weight 1" },
+      { name: "weight", value: 0, why: "mean source weight 1" },
       { name: "completeness", value: 0, why: "a bare title" },
     ]);
   });
@@ -23,7 +28,8 @@ describe("standingRank", () => {
   test("counts an outlet once, however often it tells the story", () => {
     expect(standingRank({ coverage: [rich, bare, bare, rich], tags: [] }, {})).toEqual([
       { name: "outlets", value: 1, why: "2 outlets" },
-      { name: "weight", value: 1.5, why: "mean source weight 1.5" },
+      // As many as three ordinary outlets.
+      { name: "weight", value: Math.log2(4 / 3), why: "mean source weight 1.5" },
       { name: "completeness", value: 0.5, why: "has a summary, a picture, an author" },
     ]);
   });
@@ -32,4 +38,78 @@ describe("standingRank", () => {
     const boost = standingRank({ coverage: [bare], tags }, { security: 2, sponsored: -5, unused: 9 })[2];
     expect(boost).toEqual({ name: "boost", value: -3, why: "security +2, sponsored -5" });
   });
+
+  test.for<{ why: string; coverage: Story["coverage"]; grounds: string | undefined }>([
+    {
+      why: "an outlet's own words",
+      coverage: [by("Red", "Exclusive: Snow in May")],
+      grounds: "Red has it at first hand",
+    },
+    {
+      why: "another outlet's word for it",
+      coverage: [by("Red", "Snow in May"), by("Blue", "Snow in May, Red reports")],
+      grounds: "others have it from Red",
+    },
+    {
+      why: "and nothing for retelling one that is not here",
+      coverage: [by("Blue", "Snow in May, Red reports")],
+      grounds: undefined,
+    },
+  ])("gives points for $why", ({ coverage, grounds }) => {
+    const original = standingRank({ coverage, tags: [] }, {}).find(({ name }) => name === "original");
+    expect(original?.why).toBe(grounds);
+    expect(original?.value).toBe(grounds === undefined ? undefined : 0.5);
+  });
+
+  describe("in a flood", () => {
+    test("takes points from a story that nobody else tells, and says how many in how long", () => {
+      expect(standingRank({ coverage: [bare], tags: [] }, {}, () => FLOOD).at(-1)).toEqual({
+        name: "flood",
+        value: -2,
+        why: "one of more than 48 that Red told in 6 hours, where 4 are usual",
+      });
+      expect(standingRank({ coverage: [bare], tags: [] }, {}, () => ({ ...FLOOD, usual: null })).at(-1)?.why).toBe(
+        "one of more than 48 that Red told in 6 hours, and nothing says what is usual",
+      );
+    });
+
+    test("takes none from one that others tell too", () => {
+      const parts = standingRank({ coverage: [bare, rich], tags: [] }, {}, () => FLOOD);
+      expect(parts.filter(({ name }) => name === "flood")).toEqual([]);
+    });
+  });
+});
+
+function by(name: string, title: string): SourcedItem {
+  const source = aSource(name);
+  return sourced(anItem(title, {}, source), source);
+}
+
+const aTelling = fc
+  .record({
+    name: fc.constantFrom("Red", "Blue", "Green", "Wire"),
+    weight: fc.double({ min: 0, max: 10, noNaN: true }),
+    summary: fc.constantFrom("", "Told.", "According to Blue it snowed.", "We have learned it.", "It told Red so."),
+    image: fc.constantFrom(null, "https://b.example/i.png"),
+    number: fc.nat(50),
+  })
+  .map(({ name, weight, summary, image, number }) => {
+    const source = aSource(name, { weight });
+    return sourced(anItem(`Snow ${number}`, { summary, image }, source), source);
+  });
+
+test("one more outlet never lowers a story, whatever its weight and its words", () => {
+  fc.assert(
+    fc.property(fc.array(aTelling, { minLength: 1, maxLength: 8 }), aTelling, fc.boolean(), (told, one, isFlood) => {
+      const [first, ...others] = told;
+      if (first === undefined) return;
+      const names = new Set(told.map(({ source }) => source.name));
+      fc.pre(!names.has(one.source.name) && names.size === told.length);
+      const floodOf = () => (isFlood ? FLOOD : null);
+      const before = score(standingRank({ coverage: [first, ...others], tags }, { security: 1 }, floodOf));
+      const after = score(standingRank({ coverage: [first, ...others, one], tags }, { security: 1 }, floodOf));
+      expect(after).toBeGreaterThanOrEqual(before - 1e-9);
+    }),
+    { numRuns: 500 },
+  );
 });

@@ -1,0 +1,113 @@
+import type { SourcedItem, ToldItem } from "../../domain/story.ts";
+import { fold } from "../text/fold.ts";
+
+/** Outlets that others quote so often that quoting them is a sign of retelling, whether they are followed or not. Folded. */
+const AGENCIES = [
+  "reuters",
+  "bloomberg",
+  "associated press",
+  "ap",
+  "afp",
+  "dpa",
+  "new york times",
+  "washington post",
+  "wall street journal",
+  "financial times",
+];
+
+/** So many characters before or after a sign hold the name of an outlet. */
+const NAME_CHARS = 48;
+
+const LEFT = "(?<![\\p{L}\\p{N}])";
+const RIGHT = "(?![\\p{L}\\p{N}])";
+/** Whom the news is from stands after these; in the languages that most of our trade is told in, folded. */
+const BEFORE_NAMES = new RegExp(
+  `${LEFT}(?:according to|(?:first )?(?:reported|told|seen|obtained|reviewed) (?:by|in|on)|told|tells|via|citing|h/t|` +
+    `hat tip to|thanks to|laut|wie|selon|d'apres|segun|secondo|volgens)[: ]+` +
+    `(?:(?:a|an|this|the) (?:new )?(?:report|story|scoop) (?:by|from|in|of) )?(?:the )?`,
+  "gu",
+);
+/** And before these. */
+const AFTER_NAMES = new RegExp(
+  `,? (?:first )?(?:reports|reported|has learned|have learned|writes|wrote|says|berichtet|berichtete|schreibt|meldet|rapporte)${RIGHT}`,
+  "gu",
+);
+/** An outlet that speaks of itself. "Exclusive" by itself may be a game or a deal; it counts as a label only. */
+const OWN_WORDS = new RegExp(
+  `^(?:exclusive|scoop)(?= ?[:|–—-])|[[(](?:exclusive|scoop)[)\\]]|` +
+    `${LEFT}(?:we(?: have|'ve) (?:learned|obtained|seen)|told us|tells us|our (?:own )?(?:investigation|reporting|reporter)|` +
+    `in an (?:exclusive )?interview with us|exclusively (?:told|shared with) us)${RIGHT}`,
+  "u",
+);
+/** Signs of being first-hand when the outlet's own name stands there. */
+const FIRST_HAND = /(?:told|tells|seen by|obtained by|reviewed by)[: ]+(?:the )?$| (?:has|have) learned$/u;
+
+/** What an item says of where its news comes from: texts that begin or end with the names of others, folded. */
+type Said = { readonly ownWords: string | null; readonly names: readonly Named[] };
+type Named = { readonly text: string; readonly at: "start" | "end"; readonly sign: string };
+
+/** An item never changes, and is looked at with each one that joins its story. */
+const known = new WeakMap<ToldItem, Said>();
+
+/** An outlet's name as texts are searched for it. */
+export function outletKey(name: string): string {
+  return fold(name).replace(/^the /, "").trim();
+}
+
+/** Whether the item says that it has the news from the outlet of this key. */
+export function namesOutlet(item: ToldItem, key: string): boolean {
+  return said(item).names.some((named) => isNamed(named, key));
+}
+
+/** Whether the item may name anybody: most do not. */
+export function mayName(item: ToldItem): boolean {
+  return said(item).names.length > 0;
+}
+
+/** Whether it retells a news agency or a paper of the first rank, other than itself. */
+export function retellsAgency({ item, source }: SourcedItem): boolean {
+  const own = outletKey(source.name);
+  return AGENCIES.some((agency) => agency !== own && !own.includes(agency) && namesOutlet(item, agency));
+}
+
+/** The words by which the item says that the news is its outlet's own; `null`: it does not. */
+export function ownNews({ item, source }: SourcedItem): string | null {
+  const { ownWords, names } = said(item);
+  const own = outletKey(source.name);
+  const sign = names.find((named) => FIRST_HAND.test(named.sign) && isNamed(named, own))?.sign.trim();
+  if (ownWords !== null || sign === undefined) return ownWords;
+  return sign.endsWith("learned") ? `${own} ${sign}` : `${sign} ${own}`;
+}
+
+function said(item: ToldItem): Said {
+  const before = known.get(item);
+  if (before !== undefined) return before;
+  const title = fold(item.title);
+  const text = `${title} . ${fold(item.summary)}`;
+  const ownWords = (OWN_WORDS.exec(title) ?? OWN_WORDS.exec(text))?.[0] ?? null;
+  const made: Said = { ownWords, names: [...namesAfter(text), ...namesBefore(text)] };
+  known.set(item, made);
+  return made;
+}
+
+function namesAfter(text: string): readonly Named[] {
+  return Array.from(text.matchAll(BEFORE_NAMES), ({ 0: sign, index }) => {
+    const from = index + sign.length;
+    return { text: text.slice(from, from + NAME_CHARS), at: "start", sign };
+  });
+}
+
+function namesBefore(text: string): readonly Named[] {
+  return Array.from(text.matchAll(AFTER_NAMES), ({ 0: sign, index }) => {
+    return { text: text.slice(Math.max(0, index - NAME_CHARS), index), at: "end", sign };
+  });
+}
+
+const LETTER = /[\p{L}\p{N}]/u;
+
+/** Whether the name stands at that end of the text as whole words. */
+function isNamed({ text, at }: Named, key: string): boolean {
+  if (key === "" || !(at === "start" ? text.startsWith(key) : text.endsWith(key))) return false;
+  const next = at === "start" ? text.charAt(key.length) : text.charAt(text.length - key.length - 1);
+  return !LETTER.test(next);
+}
