@@ -9,7 +9,6 @@ import {
   type FeedReader,
   type Push,
 } from "../collect/collect.ts";
-import { createCurate } from "../curate/curate.ts";
 import type { CollectStore } from "../domain/collect-store.ts";
 import type { DeskStore } from "../domain/desk-store.ts";
 import type { Clock, Log } from "../domain/log.ts";
@@ -22,18 +21,12 @@ import { createPublish } from "../publish/publish.ts";
 import { createRender } from "../render/render.ts";
 import { createSend } from "../send/send.ts";
 import { openStore } from "../store/open-store.ts";
+import { openCurate } from "./curate-stage.ts";
 import { TEMPLATES } from "./folders.ts";
 import type { Stages } from "./run-once.ts";
 import { VERSION } from "./version.ts";
 import { toSource, type Settings } from "./settings/settings.ts";
-import {
-  collectOptions,
-  curateOptions,
-  httpOptions,
-  publishOptions,
-  sendOptions,
-  transportText,
-} from "./stage-options.ts";
+import { collectOptions, httpOptions, publishOptions, sendOptions, transportText } from "./stage-options.ts";
 
 /** The desk at work: the four stages over their adapters. Holds the worker lock of the database until it is closed. */
 export type Desk = {
@@ -154,7 +147,7 @@ async function openStages(settings: Settings, { worker, store, closing, ...parts
       readPages,
       ...(push === null ? {} : { push }),
     }),
-    curate: createCurate({ store: store.curate, clock, log, options: curateOptions(settings) }),
+    curate: openCurate({ store, settings, clock, log }),
     publish: createPublish({
       ...store,
       page,

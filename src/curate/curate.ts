@@ -12,9 +12,12 @@ import { type HeldWindow, isCovered, letGo, loadWindow } from "./held-window.ts"
 import { placeBatch, type Placed, planBatch } from "./plan-batch.ts";
 import { composedByOf, renewStories } from "./renew-stories.ts";
 import type { StoryRules } from "./story/compose-story.ts";
+import { HOLD_ALL } from "./story/filler/judge-filler.ts";
+import { createFloods, type Floods } from "./story/floods.ts";
 import { createTagger } from "./tags/tagger.ts";
 
 export { clusterAll } from "./cluster-all.ts";
+export { createConstraints } from "./corrections/constraints.ts";
 export type { CurateOptions } from "./curate-options.ts";
 export { createTagger, tagEntry } from "./tags/tagger.ts";
 
@@ -43,8 +46,10 @@ type Deps = {
  * there is none, when a write failed, or when an item is too old for it; so only one worker may curate at a time.
  */
 export function createCurate({ store, clock, log, options }: Deps): Curate {
-  const { windowMs = WINDOW_MS, batchItems = BATCH_ITEMS, boosts = {} } = options;
-  let rules: StoryRules = { tagger: createTagger(options.tags, options.aliases), boosts };
+  const { windowMs = WINDOW_MS, batchItems = BATCH_ITEMS, boosts = {}, filler = HOLD_ALL } = options;
+  const floods = createFloods();
+  const tagger = createTagger(options.tags, options.aliases);
+  let rules: StoryRules = { tagger, boosts, filler, floodOf: floods.floodOf };
   let constraints = NO_CONSTRAINTS;
   let correctedBy: string | null = null;
   const state = composedByOf(options);
@@ -56,6 +61,7 @@ export function createCurate({ store, clock, log, options }: Deps): Curate {
     if (held !== null && isCovered(held, toldMs)) return held;
     held = null;
     const loaded = await loadWindow(store, { toldMs, now: clock(), widthMs: windowMs });
+    countTold(floods, loaded);
     log.debug({ from: new Date(loaded.fromMs) }, "Built the story window from storage.");
     return loaded;
   }
@@ -68,13 +74,15 @@ export function createCurate({ store, clock, log, options }: Deps): Curate {
     held = null; // Until all is written: what is in the window must be what is stored.
     const covered = batch.slice(0, countCovered(batch, current));
     const placed = placeBatch(covered, current.window, await findBoundPlaces(covered, constraints, store));
+    const flooded = joinFloods(floods, placed, current);
     await serveOthers();
-    const before = await stories.read(storedIds(placed));
+    const before = await stories.read([...new Set([...storedIds(placed), ...flooded])]);
     const plan = planBatch(placed, before, { rules, now: clock() });
     await serveOthers();
     await store.saveCurated(plan);
     stories.keep(plan.stories);
     held = letGo(current, toldAt(covered.at(-1)?.item ?? batch[0].item).getTime());
+    if (held !== current) floods.forgetBefore(held.fromMs);
     return report(placed, plan.stories.length);
   }
 
@@ -114,6 +122,23 @@ export function createCurate({ store, clock, log, options }: Deps): Curate {
     if (total.items > 0) log.info(total, "Curated.");
     return total;
   };
+}
+
+/** What is stored was composed by the floods as they are. */
+function countTold(floods: Floods, { window }: HeldWindow): void {
+  floods.clear();
+  floods.add(window.entries(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY).map(({ item }) => item));
+  floods.touched();
+}
+
+/** Counts what was placed. Returns the other stories that are in a flood by it, or further in one. */
+function joinFloods(floods: Floods, placed: readonly Placed[], { window }: HeldWindow): readonly StoryId[] {
+  const own = new Set(placed.map(({ storyId }) => storyId));
+  floods.add(
+    placed.map(({ pending: { item, source } }) => ({ id: item.id, source: source.id, toldMs: toldAt(item).getTime() })),
+  );
+  const stories = floods.touched().flatMap((id) => window.entry(id)?.storyId ?? []);
+  return stories.filter((id) => !own.has(id));
 }
 
 /** A turn of the event loop, in which pages are served; SQLite answers at once and gives none. */

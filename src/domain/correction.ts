@@ -19,6 +19,12 @@ export type CorrectionWish =
 
 export type SomeItems = readonly [ItemId, ...ItemId[]];
 
+/** All items that it names. */
+export function itemsOf(wish: CorrectionWish): readonly ItemId[] {
+  if (wish.kind === "together") return wish.items;
+  return wish.kind === "apart" ? [...wish.items, ...wish.from] : [wish.item];
+}
+
 /** Of two that contradict each other the one said later holds. */
 export type Correction = CorrectionWish & { readonly id: CorrectionId; readonly at: Date };
 

@@ -140,5 +140,5 @@ function opponents(
     for (const other of groupsOf(side & ITEMS ? (apart?.from ?? []) : [], groups)) found.add(other);
     for (const other of groupsOf(side & FROM ? (apart?.items ?? []) : [], groups)) found.add(other);
   }
-  return [...found].filter((other) => other !== group).flatMap(({ items }) => [...items]);
+  return [...found].filter((other) => other !== group).flatMap(({ items }) => Array.from(items));
 }

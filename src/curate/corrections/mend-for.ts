@@ -1,10 +1,9 @@
 import { contentId } from "../../domain/content-id.ts";
-import type { CorrectionId, DueCorrection } from "../../domain/correction.ts";
+import { type CorrectionId, type DueCorrection, itemsOf } from "../../domain/correction.ts";
 import type { CurateStore } from "../../domain/curate-store.ts";
 import type { ItemId } from "../../domain/item.ts";
 import type { SourcedItem, Story, StoryId } from "../../domain/story.ts";
 import type { Constraints } from "./constraints.ts";
-import { itemsOf } from "./items-of.ts";
 import { type MendedStory, mendStories } from "./mend-stories.ts";
 
 /** Numbered names that a part that was split off may have; after them it is named for the correction. */

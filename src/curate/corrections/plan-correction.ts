@@ -1,10 +1,9 @@
-import type { CorrectedMove, Correction, DueCorrection } from "../../domain/correction.ts";
+import { type CorrectedMove, type Correction, type DueCorrection, itemsOf } from "../../domain/correction.ts";
 import type { CuratePlan, StoryMove } from "../../domain/curate-store.ts";
 import type { ItemId } from "../../domain/item.ts";
 import type { Decision, Receipt } from "../../domain/receipt.ts";
 import type { SourcedItem, Story, StoryId } from "../../domain/story.ts";
 import { composeStory, type StoryRules } from "../story/compose-story.ts";
-import { itemsOf } from "./items-of.ts";
 
 export type CorrectionParts = {
   readonly due: DueCorrection;

@@ -1,0 +1,98 @@
+import { createConstraints } from "../curate/curate.ts";
+import { canonicalLink, linkKey } from "../domain/canonical-link.ts";
+import {
+  type Correction,
+  type CorrectionId,
+  type CorrectionStore,
+  type CorrectionWish,
+  itemsOf,
+  MAX_CORRECTED_ITEMS,
+} from "../domain/correction.ts";
+import { counted } from "../domain/counted.ts";
+import type { ItemId } from "../domain/item.ts";
+import type { Story } from "../domain/story.ts";
+import { UserError } from "../domain/user-error.ts";
+
+/** All items of the stories are to be one story. Throws a `UserError` for one story twice, and for too many items. */
+export function mergeWish(stories: readonly Story[]): CorrectionWish {
+  const twice = stories.find(({ id }, at) => stories.slice(0, at).some((other) => other.id === id));
+  if (twice !== undefined) {
+    throw new UserError(
+      `The story ${twice.id} is named twice: "${twice.coverage[0].item.title}".`,
+      "Name two stories or more, each once. Two links may lead to one story.",
+    );
+  }
+  const [first, second, ...others] = stories.flatMap(({ coverage }) => coverage.map(({ item }) => item.id));
+  if (stories.length < 2 || first === undefined || second === undefined) {
+    throw new UserError("To merge takes two stories or more.", "It is written: newsdesk story merge A B");
+  }
+  refuseTooMany(others.length + 2);
+  return { kind: "together", items: [first, second, ...others] };
+}
+
+/** The items named are to be in no story with the others. Each by its id or its link. Throws a `UserError`. */
+export function splitWish(story: Story, words: readonly string[]): CorrectionWish {
+  const items = [...new Set(words.map((word) => itemOf(story, word)))];
+  const from = story.coverage.map(({ item }) => item.id).filter((id) => !items.includes(id));
+  const [firstItem, ...otherItems] = items;
+  const [firstFrom, ...otherFrom] = from;
+  if (firstItem === undefined) {
+    throw new UserError("To split takes an item or more.", "It is written: newsdesk story split STORY ITEM...");
+  }
+  if (firstFrom === undefined) {
+    throw new UserError(
+      `That would leave nothing of the story ${story.id}: it has ${counted(story.coverage.length, "item")}.`,
+      "Name those that are to go, and leave at least one.",
+    );
+  }
+  refuseTooMany(items.length + from.length);
+  return { kind: "apart", items: [firstItem, ...otherItems], from: [firstFrom, ...otherFrom] };
+}
+
+function itemOf({ id, coverage }: Story, word: string): ItemId {
+  const link = canonicalLink(word);
+  const key = link === null ? null : linkKey(link);
+  const found =
+    coverage.find(({ item }) => item.id === word || (link !== null && item.link === link)) ??
+    coverage.find(({ item }) => key !== null && item.link !== null && linkKey(item.link) === key);
+  if (found !== undefined) return found.item.id;
+  throw new UserError(`The story ${id} has no item "${word}".`, `Its items: newsdesk story show ${id}`);
+}
+
+function refuseTooMany(items: number): void {
+  if (items <= MAX_CORRECTED_ITEMS) return;
+  throw new UserError(
+    `That would name ${items} items; one correction may name ${MAX_CORRECTED_ITEMS}.`,
+    "Correct smaller stories.",
+  );
+}
+
+/** Writes what the operator says. What was said before, and is contradicted since, is said anew, so that it holds. */
+export async function say(store: CorrectionStore, wish: CorrectionWish, at: Date): Promise<Correction> {
+  const standing = await store.standing();
+  const text = JSON.stringify(wish);
+  const place = standing.findIndex((correction) => JSON.stringify(wishOf(correction)) === text);
+  const same = standing[place];
+  if (same !== undefined && isDoubted(same, standing.slice(place + 1))) await store.end([same.id], at);
+  return await store.add(wish, at);
+}
+
+function isDoubted(correction: Correction, later: readonly Correction[]): boolean {
+  const items = new Set(itemsOf(correction));
+  return later.some((other) => itemsOf(other).some((item) => items.has(item)));
+}
+
+function wishOf({ id: _id, at: _at, ...wish }: Correction): CorrectionWish {
+  return wish;
+}
+
+/** Those that stand and do not hold, or not wholly, because a later one says the contrary. */
+export function overruledOf(standing: readonly Correction[]): ReadonlySet<CorrectionId> {
+  return createConstraints(standing).overruled;
+}
+
+/** Those that say something of items of the story, the oldest first. */
+export function correctionsOf(story: Story, standing: readonly Correction[]): readonly Correction[] {
+  const items = new Set(story.coverage.map(({ item }) => item.id));
+  return standing.filter((correction) => itemsOf(correction).some((item) => items.has(item)));
+}

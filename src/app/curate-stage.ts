@@ -1,0 +1,17 @@
+import { type Curate, createCurate } from "../curate/curate.ts";
+import type { DeskStore } from "../domain/desk-store.ts";
+import type { Clock, Log } from "../domain/log.ts";
+import type { Settings } from "./settings/settings.ts";
+import { curateOptions } from "./stage-options.ts";
+
+export type CurateParts = {
+  readonly store: DeskStore;
+  readonly settings: Settings;
+  readonly clock: Clock;
+  readonly log: Log;
+};
+
+/** `curate` over its adapters, for the whole desk and for a command that needs this stage alone. */
+export function openCurate({ store, settings, clock, log }: CurateParts): Curate {
+  return createCurate({ store: store.curate, clock, log, options: curateOptions(settings) });
+}
