@@ -50,6 +50,7 @@ describe("curate", () => {
       "started",
       "joined",
       "led",
+      "gist",
       "tagged",
       "ranked",
     ]);
@@ -61,7 +62,7 @@ describe("curate", () => {
       "nearest.words",
       expect.arrayContaining(["Lantern", "Night", "Heron"]),
     );
-    expect(store.receipts[3]?.decision).toMatchObject({ tags: [{ tag: "film", why: [`"studio" in the summary`] }] });
+    expect(store.receipts[4]?.decision).toMatchObject({ tags: [{ tag: "film", why: [`"studio" in the summary`] }] });
   });
 
   test("tells what a source says of several places on one page as several stories, with receipts", async () => {

@@ -1,11 +1,14 @@
 import { type ItemId, toldAt } from "../../domain/item.ts";
 import type { Decision, Receipt } from "../../domain/receipt.ts";
-import { type SourcedItem, type Story, type StoryId, type Tag, TOLD } from "../../domain/story.ts";
+import type { SourcedItem, Story, StoryId } from "../../domain/story.ts";
 import type { Constraints } from "../corrections/constraints.ts";
 import { correctStanding, correctTags, pinnedPart } from "../corrections/correct-story.ts";
 import { NOTHING_SAID } from "../corrections/said.ts";
 import { chooseLead, type Lead } from "./choose-lead.ts";
 import type { FloodOf } from "./floods.ts";
+import { fillerNews, type FillerRules, HOLD_ALL, judgeFiller } from "./filler/judge-filler.ts";
+import { chooseGist } from "./gist/choose-gist.ts";
+import { choosePhrases } from "./phrases/choose-phrases.ts";
 import { standingRank, type TagBoosts } from "./standing-rank.ts";
 import type { Tagger } from "../tags/tagger.ts";
 
@@ -22,6 +25,8 @@ export type StoryParts = {
 export type StoryRules = {
   readonly tagger: Tagger;
   readonly boosts: TagBoosts;
+  /** Whether each kind of filler is held back. Default: it is. */
+  readonly filler?: FillerRules;
   /** What the operator said of single stories. Default: nothing. */
   readonly constraints?: Pick<Constraints, "saidOf">;
   /** Whether an item is one of a flood. Default: none is. */
@@ -37,27 +42,51 @@ export type ComposedStory = { readonly story: Story; readonly receipts: readonly
  */
 export function composeStory(parts: StoryParts, rules: StoryRules, now: Date): ComposedStory {
   const { id, before } = parts;
-  const { lead, coverage, why } = arrange(parts);
+  const { coverage, why } = arrange(parts);
   const said = rules.constraints?.saidOf(coverage.map(({ item }) => item.id)) ?? NOTHING_SAID;
+  const judge = (looked: Story["coverage"]) =>
+    judgeFiller(looked, rules.filler ?? HOLD_ALL, said.standing === "released");
+  const filler = judge(coverage);
   const tags = correctTags(rules.tagger(coverage), said);
-  const rank = [...pinnedPart(said), ...standingRank({ coverage, tags }, rules.boosts, rules.floodOf)];
-  const story: Story = {
-    id,
+  const told: Told = {
     coverage,
     tags,
-    gist: [],
-    phrases: [],
-    standing: correctStanding(TOLD, said),
-    rank,
+    gist: chooseGist(coverage),
+    phrases: choosePhrases(coverage),
+    standing: correctStanding(filler.standing, said),
+  };
+  const story: Story = {
+    id,
+    ...told,
+    rank: [
+      ...pinnedPart(said),
+      ...standingRank({ coverage, tags }, rules.boosts, { floodOf: rules.floodOf, before: before?.rank }),
+    ],
     publishedAt: earliest(coverage.map(({ item }) => toldAt(item))),
     firstSeenAt: before?.firstSeenAt ?? earliest(coverage.map(({ item }) => item.firstSeenAt)),
-    updatedAt: before !== null && isShownAlike(before, coverage, tags) ? before.updatedAt : now,
+    updatedAt: before !== null && isShownAlike(before, told) ? before.updatedAt : now,
   };
+  const decisions = [...changes(before, story, why), ...toList(fillerNews(filler, { coverage, before }, judge))];
+  return { story, receipts: decisions.map((decision) => ({ at: now, itemId: null, storyId: id, decision })) };
+}
+
+/** What was decided otherwise than before; `why`: for the lead. */
+function changes(
+  before: Story | null,
+  { coverage, gist, tags, rank }: Story,
+  why: readonly string[],
+): readonly Decision[] {
   const decisions: Decision[] = [];
-  if (before?.coverage[0].item.id !== lead.item.id) decisions.push({ kind: "led", leadId: lead.item.id, why });
+  const leadId = coverage[0].item.id;
+  if (before?.coverage[0].item.id !== leadId) decisions.push({ kind: "led", leadId, why });
+  if (!isEqual(before?.gist ?? [], gist)) decisions.push({ kind: "gist", sentences: gist });
   if (!isEqual(before?.tags ?? [], tags)) decisions.push({ kind: "tagged", tags });
   if (!isEqual(before?.rank ?? [], rank)) decisions.push({ kind: "ranked", parts: rank });
-  return { story, receipts: decisions.map((decision) => ({ at: now, itemId: null, storyId: id, decision })) };
+  return decisions;
+}
+
+function toList<Value>(value: Value | null): readonly Value[] {
+  return value === null ? [] : [value];
 }
 
 type Arranged = Lead & { readonly coverage: Story["coverage"] };
@@ -83,22 +112,24 @@ function earliest(dates: readonly Date[]): Date {
   return new Date(Math.min(...dates.map((date) => date.getTime())));
 }
 
-/** Whether a reader would see the same: tags, order of the coverage, its titles and links, and what is shown of the lead. */
-function isShownAlike(before: Story, coverage: Story["coverage"], tags: readonly Tag[]): boolean {
-  if (before.coverage.length !== coverage.length) return false;
-  return isEqual(namesOf(before.tags), namesOf(tags)) && isEqual(shown(before.coverage), shown(coverage));
+type Told = Pick<Story, "coverage" | "tags" | "gist" | "phrases" | "standing">;
+
+/** Whether a reader would see the same: tags, gist, order of the coverage, its titles and links, and what is shown of the lead. */
+function isShownAlike(before: Told, now: Told): boolean {
+  if (before.coverage.length !== now.coverage.length || before.standing.kind !== now.standing.kind) return false;
+  return isEqual(shown(before), shown(now));
 }
 
-function shown([lead, ...others]: Story["coverage"]): unknown {
+function shown({ coverage: [lead, ...others], tags, gist, phrases }: Told): unknown {
   const { summary, author, image, enclosures } = lead.item;
-  return [lineOf(lead), summary, author, image, enclosures, others.map(lineOf)];
+  return [lineOf(lead), summary, author, image, enclosures, others.map(lineOf), namesOf({ tags }), gist, phrases];
 }
 
 function lineOf({ item, source }: SourcedItem): unknown {
   return [item.id, item.title, item.link, source.name, toldAt(item).getTime()];
 }
 
-function namesOf(tags: readonly Tag[]): readonly string[] {
+function namesOf({ tags }: Pick<Story, "tags">): readonly string[] {
   return tags.map(({ tag }) => tag);
 }
 

@@ -7,7 +7,7 @@ import { telling } from "../told.ts";
 
 const ID = "story-1" as StoryId;
 const rules: StoryRules = { tagger: createTagger([{ tag: "fire", words: ["fire"] }]), boosts: { fire: 2 } };
-const SUMMARY = "A fire destroyed the lathe museum of the town on Monday night, with all its forty machines.".repeat(2);
+const SUMMARY = "A fire destroyed the lathe museum of the town on Monday night, with all its forty machines. ".repeat(2);
 const red = telling({ by: "Red", title: "Museum burns down", summary: SUMMARY });
 const blue = telling({ by: "Blue", title: "Fire takes museum", hours: 1 });
 
@@ -31,6 +31,7 @@ describe("composeStory", () => {
     const { receipts } = compose(null, [red]);
     expect(receipts.map(({ decision }) => decision)).toMatchObject([
       { kind: "led", leadId: red.item.id, why: ["the only item"] },
+      { kind: "gist", sentences: [{ itemId: red.item.id }] },
       { kind: "tagged", tags: [{ tag: "fire", why: [`"fire" in the summary`] }] },
       { kind: "ranked" },
     ]);
@@ -50,7 +51,7 @@ describe("composeStory", () => {
       why: "a tag that goes",
       items: [one({ summary: "It burned." })],
       updated: "10:00",
-      receipts: ["tagged", "ranked"],
+      receipts: ["gist", "tagged", "ranked"],
     },
     { why: "nothing that is shown", items: [one({ labels: ["Local"] })], updated: "09:00", receipts: [] },
     { why: "the same again", items: [red], updated: "09:00", receipts: [] },
