@@ -57,7 +57,10 @@ function nearness(near: Near) {
   return { ...near, itemId: near.itemId as ItemId };
 }
 
-/** Makes what is to be written of the placed items; `before`: the stories among theirs that are stored already. */
+/**
+ * Makes what is to be written of the placed items; `before`: the stories among theirs that are stored already, and others
+ * that are to be looked at again, such as those of a flood to which the items belong.
+ */
 export function planBatch(
   placed: readonly Placed[],
   before: readonly Story[],
@@ -71,14 +74,20 @@ export function planBatch(
       return composeStory({ id, before: known.get(id) ?? null, items }, rules, now);
     },
   );
+  const ids = new Set(composed.map(({ story }) => story.id));
+  const again = before
+    .filter(({ id }) => !ids.has(id))
+    .map((story) => composeStory({ id: story.id, before: story, items: [] }, rules, now))
+    .filter(({ receipts }) => receipts.length > 0);
+  const stories = [...composed, ...again];
   const placings = placed.flatMap(({ pending, storyId, decision }): readonly Receipt[] =>
     decision === null ? [] : [{ at: now, itemId: pending.item.id, storyId, decision }],
   );
   return {
     at: now,
     moves: [],
-    stories: composed.map(({ story }) => story),
+    stories: stories.map(({ story }) => story),
     curated: placed.map(({ pending: { item } }) => ({ itemId: item.id, version: item.version })),
-    receipts: [...placings, ...composed.flatMap(({ receipts }) => receipts)],
+    receipts: [...placings, ...stories.flatMap(({ receipts }) => receipts)],
   };
 }

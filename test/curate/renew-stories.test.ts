@@ -46,7 +46,7 @@ describe("changed settings", () => {
     for (const [id, story] of store.told) store.told.set(id, { ...story, coverage: [{ ...told, source }] });
     await pass(store, { tags: [], sources: [source] });
     expect([...store.told.values()]).toMatchObject([
-      { tags: [{ tag: "local", why: ["source Wire"] }], rank: [{ name: "outlets" }, { name: "weight", value: 2 }, {}] },
+      { tags: [{ tag: "local", why: ["source Wire"] }], rank: [{ name: "outlets" }, { name: "weight", value: Math.log2(3 / 2) }, {}] },
     ]);
   });
 

@@ -1,5 +1,5 @@
 import { toldAt } from "../../domain/item.ts";
-import type { SourcedItem, StoryId } from "../../domain/story.ts";
+import type { SourcedItem } from "../../domain/story.ts";
 
 /** How long a flood is looked at. */
 const FLOOD_HOURS = 6;
@@ -30,15 +30,11 @@ export type Flood = {
   readonly usual: number | null;
 };
 
-export type FloodOf = (sourced: SourcedItem) => Flood | null;
+/** `null`: no flood; `undefined`: nobody knows, because what was told around the item is not held. */
+export type FloodOf = (sourced: SourcedItem) => Flood | null | undefined;
 
 /** An item as floods are counted. */
-export type Telling = {
-  readonly id: string;
-  readonly source: string;
-  readonly toldMs: number;
-  readonly storyId: StoryId;
-};
+export type Telling = { readonly id: string; readonly source: string; readonly toldMs: number };
 
 /**
  * Counts what each source tells and when. What it answers for an item depends on the items that are held and on nothing
@@ -47,8 +43,8 @@ export type Telling = {
 export type Floods = {
   add(tellings: readonly Telling[]): void;
   floodOf: FloodOf;
-  /** Stories of items whose answer changed since it was last noted, by what was added. Notes the answers of now. */
-  touched(): readonly StoryId[];
+  /** Items whose answer changed since it was last noted, by what was added. Notes the answers of now. */
+  touched(): readonly string[];
   forgetBefore(toldMs: number): void;
   clear(): void;
 };
@@ -66,7 +62,7 @@ export function createFloods(): Floods {
     },
     floodOf({ item, source }) {
       const told = sources.get(source.id);
-      return told === undefined ? null : floodAt(inOrder(told).times, toldAt(item).getTime());
+      return told?.byId.has(item.id) === true ? floodAt(inOrder(told).times, toldAt(item).getTime()) : undefined;
     },
     touched: () => [...sources.values()].flatMap(noteLevels),
     forgetBefore(toldMs) {
@@ -92,7 +88,7 @@ function inOrder(source: Source): InOrder {
 }
 
 /** Only what was told within a flood's length of an item that was added can have another answer by it. */
-function noteLevels(source: Source): readonly StoryId[] {
+function noteLevels(source: Source): readonly string[] {
   const { sinceMs } = source;
   source.sinceMs = NOTHING;
   if (sinceMs === NOTHING) return [];
@@ -102,7 +98,7 @@ function noteLevels(source: Source): readonly StoryId[] {
     one.level = floodAt(times, one.toldMs)?.level ?? 0;
     return one.level !== before;
   });
-  return [...new Set(changed.map(({ storyId }) => storyId))];
+  return changed.map(({ id }) => id);
 }
 
 function forget(source: Source, toldMs: number): void {

@@ -15,24 +15,30 @@ const FLOOD_POINTS = -1;
 
 type Ranked = Pick<Story, "coverage" | "tags">;
 
+/** `before`: the parts that the story had; its flood stays while nobody knows better. */
+export type FloodGrounds = {
+  readonly floodOf?: FloodOf | undefined;
+  readonly before?: readonly RankPart[] | undefined;
+};
+
 /**
  * The parts of a story's rank that stand still: who carries it, how much they count, what the operator wishes, whether
  * somebody has it at first hand, how whole it is, and whether it is one of many that its only outlet tells at once. One
  * more outlet never lowers their sum.
  */
-export function standingRank(story: Ranked, boosts: TagBoosts, floodOf: FloodOf = noFlood): readonly RankPart[] {
+export function standingRank(
+  story: Ranked,
+  boosts: TagBoosts,
+  { floodOf, before = [] }: FloodGrounds = {},
+): readonly RankPart[] {
   return [
     outletsPart(story),
     weightPart(story),
     ...boostPart(story, boosts),
     ...originalPart(story),
     completenessPart(story),
-    ...floodPart(story, floodOf),
+    ...floodPart(story, floodOf, before),
   ];
-}
-
-function noFlood(): null {
-  return null;
 }
 
 /** Doubling the outlets gains one point. */
@@ -93,10 +99,15 @@ function completenessPart({ coverage }: Pick<Story, "coverage">): RankPart {
 }
 
 /** Only of a story that nobody else tells: what others tell too is no flood. */
-function floodPart(story: Pick<Story, "coverage">, floodOf: FloodOf): readonly RankPart[] {
+function floodPart(
+  story: Pick<Story, "coverage">,
+  floodOf: FloodOf | undefined,
+  before: readonly RankPart[],
+): readonly RankPart[] {
   if (outlets(story).length > 1) return [];
-  const floods = story.coverage.map(floodOf).filter((flood) => flood !== null);
-  const [worst] = floods.toSorted((a, b) => b.level - a.level);
+  const answers = story.coverage.map((sourced) => floodOf?.(sourced));
+  if (answers.includes(undefined)) return before.filter(({ name }) => name === "flood");
+  const [worst] = answers.flatMap((flood) => flood ?? []).toSorted((a, b) => b.level - a.level);
   return worst === undefined ? [] : [toFloodPart(worst, story.coverage[0].source.name)];
 }
 

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import { createFloods, type Flood, floodAt, type Telling } from "../../../src/curate/story/floods.ts";
-import type { StoryId } from "../../../src/domain/story.ts";
 import { anItem, aSource, at, sourced } from "../../builders.ts";
 
 const HOUR_MS = 3_600_000;
@@ -55,14 +54,13 @@ describe("floodAt", () => {
 });
 
 const red = aSource("Red");
+const one = sourced(anItem("Snow", { publishedAt: new Date(NOON) }, red), red);
 
 function tellings(times: readonly number[], source: string = red.id): readonly Telling[] {
-  return times.map((toldMs) => ({ id: `${source} ${toldMs}`, source, toldMs, storyId: `sty-${toldMs}` as StoryId }));
+  return times.map((toldMs) => ({ id: toldMs === NOON ? one.item.id : `at ${toldMs}`, source, toldMs }));
 }
 
 describe("createFloods", () => {
-  const one = sourced(anItem("Snow", { publishedAt: new Date(NOON) }, red), red);
-
   test("counts each source by itself, and an item once", () => {
     const floods = createFloods();
     floods.add(tellings(burst(25), "another"));
@@ -73,23 +71,32 @@ describe("createFloods", () => {
     expect(floods.floodOf(one)?.above).toBe(24);
   });
 
-  test("names the stories whose answer changed, once", () => {
+  test("does not know of an item that is not held", () => {
+    const floods = createFloods();
+    expect(floods.floodOf(one)).toBeUndefined();
+    floods.add(tellings(burst(30).slice(1)));
+    expect(floods.floodOf(one)).toBeUndefined();
+  });
+
+  test("names the items whose answer changed, once", () => {
     const floods = createFloods();
     floods.add(tellings(steady(6)));
     floods.add(tellings(burst(8)));
     expect(floods.touched()).toEqual([]);
     floods.add(tellings(burst(9)));
-    expect(floods.touched()).toEqual(burst(9).map((toldMs) => `sty-${toldMs}`));
+    expect(floods.touched()).toEqual(tellings(burst(9)).map(({ id }) => id));
     expect(floods.touched()).toEqual([]);
   });
 
   test("forgets what is long ago, and all", () => {
     const floods = createFloods();
     floods.add(tellings(burst(30)));
-    floods.forgetBefore(NOON + 20 * 60_000);
-    expect(floods.floodOf(one)).toBeNull();
+    floods.forgetBefore(NOON);
+    expect(floods.floodOf(one)?.above).toBe(24);
+    floods.forgetBefore(NOON + 1);
+    expect(floods.floodOf(one)).toBeUndefined();
     floods.add(tellings(burst(30)));
     floods.clear();
-    expect([floods.floodOf(one), floods.touched()]).toEqual([null, []]);
+    expect([floods.floodOf(one), floods.touched()]).toEqual([undefined, []]);
   });
 });

@@ -63,18 +63,27 @@ describe("standingRank", () => {
 
   describe("in a flood", () => {
     test("takes points from a story that nobody else tells, and says how many in how long", () => {
-      expect(standingRank({ coverage: [bare], tags: [] }, {}, () => FLOOD).at(-1)).toEqual({
+      expect(standingRank({ coverage: [bare], tags: [] }, {}, { floodOf: () => FLOOD }).at(-1)).toEqual({
         name: "flood",
         value: -2,
         why: "one of more than 48 that Red told in 6 hours, where 4 are usual",
       });
-      expect(standingRank({ coverage: [bare], tags: [] }, {}, () => ({ ...FLOOD, usual: null })).at(-1)?.why).toBe(
-        "one of more than 48 that Red told in 6 hours, and nothing says what is usual",
-      );
+      expect(
+        standingRank({ coverage: [bare], tags: [] }, {}, { floodOf: () => ({ ...FLOOD, usual: null }) }).at(-1)?.why,
+      ).toBe("one of more than 48 that Red told in 6 hours, and nothing says what is usual");
+    });
+
+    test("keeps what was known while nobody knows, and no longer", () => {
+      const before = standingRank({ coverage: [bare], tags: [] }, {}, { floodOf: () => FLOOD });
+      const unknown = { floodOf: () => undefined, before };
+      expect(standingRank({ coverage: [bare], tags: [] }, {}, unknown)).toEqual(before);
+      expect(standingRank({ coverage: [bare], tags: [] }, {}, { before })).toEqual(before);
+      expect(standingRank({ coverage: [bare], tags: [] }, {}, { floodOf: () => null, before })).toHaveLength(3);
+      expect(standingRank({ coverage: [bare, rich], tags: [] }, {}, unknown)).toHaveLength(3);
     });
 
     test("takes none from one that others tell too", () => {
-      const parts = standingRank({ coverage: [bare, rich], tags: [] }, {}, () => FLOOD);
+      const parts = standingRank({ coverage: [bare, rich], tags: [] }, {}, { floodOf: () => FLOOD });
       expect(parts.filter(({ name }) => name === "flood")).toEqual([]);
     });
   });
@@ -106,8 +115,8 @@ test("one more outlet never lowers a story, whatever its weight and its words", 
       const names = new Set(told.map(({ source }) => source.name));
       fc.pre(!names.has(one.source.name) && names.size === told.length);
       const floodOf = () => (isFlood ? FLOOD : null);
-      const before = score(standingRank({ coverage: [first, ...others], tags }, { security: 1 }, floodOf));
-      const after = score(standingRank({ coverage: [first, ...others, one], tags }, { security: 1 }, floodOf));
+      const before = score(standingRank({ coverage: [first, ...others], tags }, { security: 1 }, { floodOf }));
+      const after = score(standingRank({ coverage: [first, ...others, one], tags }, { security: 1 }, { floodOf }));
       expect(after).toBeGreaterThanOrEqual(before - 1e-9);
     }),
     { numRuns: 500 },
