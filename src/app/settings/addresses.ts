@@ -38,6 +38,12 @@ export function readListen(raw: string): { readonly host: string; readonly port:
   return bracketed !== undefined && !ipaddr.IPv6.isValid(bracketed) ? null : { host, port: Number(digits) };
 }
 
+/** A host as URLs have it, in lower case and with `xn--` for other letters; neither scheme, port nor path. */
+export function readHost(raw: string): string | null {
+  const host = raw.trim();
+  return /^[^\s/\\:@?#*%[\]]+$/u.test(host) ? (URL.parse(`http://${host}`)?.hostname.replace(/\.$/, "") ?? null) : null;
+}
+
 /** `host:port` (port from 1) or a range such as `10.1.0.0/16` (RFC 4632, 3.1). */
 export function readAllowed(raw: string): string | null {
   const entry = raw.trim();

@@ -5,12 +5,14 @@ import { suggestion } from "./near-name.ts";
 import { pathKey, type Path, type PlainValue } from "./plain-value.ts";
 import { placeAt } from "./schema-mistakes.ts";
 import { entriesOf, fieldOf, sourceEntries } from "./source-entries.ts";
+import { tagRuleMistakes } from "./tag-checks.ts";
 import { tagUses } from "./tag-uses.ts";
 
 /** What one setting says of another. It is checked on plain values, so that a mistake elsewhere does not hide one here. */
 export function crossChecks(plain: PlainValue, lines: LineCounter): readonly Mistake[] {
   return [
     ...unknownTags(plain),
+    ...tagRuleMistakes(plain),
     ...wrongChoices(plain),
     ...sameSources(plain, lines),
     ...sameNames("feeds", plain, lines),

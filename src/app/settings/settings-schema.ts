@@ -4,6 +4,7 @@ import { readAllowed, readDatabase, readListen, readMailbox, readSiteUrl, readTr
 import { readHeaderValue } from "./headers.ts";
 import { decimal, duration, list, name, section, size, text, wholeNumber, words } from "./fields.ts";
 import { everyAll, sourceEntry, tagName } from "./source-schema.ts";
+import { tagRules } from "./tag-schema.ts";
 import { knownTimezones, readLanguage, readSchedule, readTimezone } from "./times.ts";
 
 const timezone = text("a time zone such as Europe/Zurich, America/New_York or UTC", readTimezone, {
@@ -54,9 +55,6 @@ const network = section(
   },
   "a map with allow",
 );
-
-const tagWords = list(words(100), { what: "words", max: 1_000 }).nullable();
-const tags = z.record(tagName, tagWords, { error: "a map of tag names, each with a list of words" });
 
 const aliases = z
   .record(words(100), list(words(100), { what: "words", min: 1, max: 100 }), {
@@ -180,7 +178,7 @@ export const SettingsSchema = section(
     collect: collect.prefault({}),
     network: network.prefault({}),
     sources: list(sourceEntry, { what: "sources", min: 1, max: 10_000 }),
-    tags: tags.default({}).meta({ description: "Tags, each with the words that give it" }),
+    tags: tagRules.default({}).meta({ description: "Tags, each with the words or rules that give it" }),
     curate: curate.prefault({}),
     rank: rank.prefault({}),
     feeds: list(feed, { what: "feeds", max: 500 }).default([]),

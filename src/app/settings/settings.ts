@@ -82,7 +82,17 @@ export type SourceSettings = Omit<Source, "feedUrl" | "headers"> & {
 };
 
 /** `words` may be empty: such a tag is only given by sources. */
-export type TagSettings = { readonly tag: string; readonly words: readonly string[] };
+/** A tag and what gives it: one of the words, or one of the ways. */
+export type TagSettings = {
+  readonly tag: string;
+  readonly words: readonly string[];
+  readonly ways?: readonly TagWaySettings[];
+};
+
+/** What one item has to meet; all that is named. `match`: patterns in RE2 syntax. */
+export type TagWaySettings = {
+  readonly [Condition in "any" | "all" | "none" | "source" | "host" | "match"]?: readonly string[] | undefined;
+};
 
 export type FeedSettings = {
   /** Lower-case letters, digits and dashes; used in file names. */

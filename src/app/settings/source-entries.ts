@@ -1,9 +1,15 @@
 import { pathKey, type Path, type PlainValue } from "./plain-value.ts";
 import { readFeedUrl } from "./addresses.ts";
-import { sourceIdOf } from "./source-id.ts";
+import { hostName, sourceIdOf } from "./source-id.ts";
 
 /** A source as far as it can be known while other settings are still wrong. */
-export type SourceEntry = { readonly path: Path; readonly id: string };
+export type SourceEntry = {
+  readonly path: Path;
+  readonly id: string;
+  readonly name: string | null;
+  /** Nothing of it comes from a placeholder: its id and name may be shown. */
+  readonly isOpen: boolean;
+};
 
 /** All sources, those in groups too, whose id is clear. Passes over whatever has another shape. */
 export function sourceEntries(plain: PlainValue): readonly SourceEntry[] {
@@ -24,11 +30,14 @@ export function fieldOf(value: unknown, key: string): unknown {
   return isMap && Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined;
 }
 
+/** One with an id of its own is known even when its address is wrong. */
 function entryOf(source: unknown, path: Path, plain: PlainValue): readonly SourceEntry[] {
-  const own = fieldOf(source, "id");
-  if (typeof own === "string") return [{ path: [...path, "id"], id: own }];
+  const [own, named] = [fieldOf(source, "id"), fieldOf(source, "name")];
   const [url, at] = typeof source === "string" ? [source, path] : [fieldOf(source, "url"), [...path, "url"]];
   const feedUrl = typeof url === "string" ? readFeedUrl(url) : null;
+  const name = typeof named === "string" ? named.trim() : feedUrl === null ? null : hostName(feedUrl);
+  const isOpen = ![at, [...path, "id"], [...path, "name"]].some((part) => plain.written.has(pathKey(part)));
+  if (typeof own === "string") return [{ path: [...path, "id"], id: own, name, isOpen }];
   if (typeof url !== "string" || feedUrl === null) return [];
-  return [{ path: at, id: sourceIdOf(feedUrl, plain.written.get(pathKey(at)) ?? url) }];
+  return [{ path: at, id: sourceIdOf(feedUrl, plain.written.get(pathKey(at)) ?? url), name, isOpen }];
 }

@@ -5,7 +5,7 @@ import { ANYWHERE, parseWhere } from "../../domain/where.ts";
 import type { PlaceOrAddress } from "./addresses.ts";
 import { Secret } from "./secret.ts";
 import type { CheckedSettings } from "./settings-schema.ts";
-import type { FeedSettings, MailSettings, Settings, SiteSettings } from "./settings.ts";
+import type { FeedSettings, MailSettings, Settings, SiteSettings, TagSettings } from "./settings.ts";
 import { toSources, type WrittenAt } from "./to-sources.ts";
 
 /** What the file alone does not say: the folder that paths are relative to, and texts before placeholders were filled. */
@@ -28,7 +28,7 @@ export function toSettings(checked: CheckedSettings, { folder, writtenAt }: Orig
     },
     network,
     sources: toSources(checked.sources, writtenAt),
-    tags: Object.entries(checked.tags).map(([tag, words]) => ({ tag, words: words ?? [] })),
+    tags: Object.entries(checked.tags).map(([tag, rule]) => toTag(tag, rule)),
     curate: {
       repairEverySeconds: curate.repairEvery,
       aliases: curate.aliases,
@@ -41,6 +41,13 @@ export function toSettings(checked: CheckedSettings, { folder, writtenAt }: Orig
     mail: toMail(checked.mail, site, folder),
     web: { ...checked.web.listen, publicUrl: checked.web.publicUrl ?? null },
   };
+}
+
+function toTag(tag: string, rule: CheckedSettings["tags"][string]): TagSettings {
+  const entries = [rule ?? []].flat();
+  const words = entries.filter((entry) => typeof entry === "string");
+  const ways = entries.filter((entry) => typeof entry !== "string");
+  return ways.length === 0 ? { tag, words } : { tag, words, ways };
 }
 
 function toFeed({ name, title, where, limit }: CheckedSettings["feeds"][number], site: SiteSettings): FeedSettings {

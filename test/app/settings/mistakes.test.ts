@@ -119,7 +119,7 @@ describe("mistakes of shape", () => {
       why: "number instead of a text",
       text: "tags: { a: [2600] }",
       told: [
-        "3:13: Each of tags.a must be a text of 1 to 100 characters on one line (put numbers, true and false in quotes).",
+        "3:13: Each of tags.a must be a text of 1 to 100 characters on one line (put numbers, true and false in quotes), or a map with any, all, none, source, host or match.",
       ],
     },
     {
