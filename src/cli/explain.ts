@@ -1,20 +1,17 @@
-import type { DeskStore } from "../domain/desk-store.ts";
-import { rankAt, score } from "../domain/rank.ts";
-import { receiptLine } from "../domain/receipt-line.ts";
-import type { Receipt } from "../domain/receipt.ts";
-import type { Story } from "../domain/story.ts";
+import { type Explanation, explainWhat } from "../app/explain/explanation.ts";
 import { onOneLine } from "../domain/terminal-text.ts";
-import { toldAt } from "../domain/item.ts";
-import { EXIT, UserError, type ExitCode } from "../domain/user-error.ts";
-import type { Args, Command, Io } from "./command.ts";
-import { minute } from "./minute.ts";
+import { EXIT, UserError } from "../domain/user-error.ts";
+import type { Command } from "./command.ts";
+import { explanationJson } from "./explain-json.ts";
+import { itemLines } from "./explain-item.ts";
+import { storyLines } from "./explain-story.ts";
 import { withStore } from "./session.ts";
 
 /** `newsdesk explain`: why a story is what it is, from the receipts of each decision. */
 export const explain: Command = {
   name: "explain",
   usage: ["explain LINK-OR-ID [--json]"],
-  summary: "Say why a story is what it is: who tells it, what joined it, its tags and its rank",
+  summary: "Say why a story is what it is: who tells it, what joined it, its tags, its rank, where it is told",
   maxWords: 1,
   options: {},
   async run(args, io) {
@@ -25,52 +22,23 @@ export const explain: Command = {
         "Example: newsdesk explain https://example.org/story",
       );
     }
-    return await withStore(args, io, async (store) => await explainStory(store, idOrLink, args, io));
+    return await withStore(args, io, async (store, settings) => {
+      const explanation = await explainWhat(idOrLink, store, settings, new Date());
+      if (explanation === null) throw unknown(idOrLink);
+      if (args.isSet("json")) io.print(JSON.stringify(explanationJson(explanation)));
+      else for (const line of inWords(explanation)) io.print(onOneLine(line));
+      return EXIT.ok;
+    });
   },
 };
 
-async function explainStory(store: DeskStore, idOrLink: string, args: Args, io: Io): Promise<ExitCode> {
-  const story = await store.stories.lookUp(idOrLink);
-  if (story === null) {
-    throw new UserError(
-      `No story has the link or id "${idOrLink}".`,
-      "It may not have been collected yet: see newsdesk run.",
-    );
-  }
-  const receipts = await store.stories.receipts(story);
-  const rank = rankAt(story, new Date());
-  if (args.isSet("json")) io.print(JSON.stringify({ story: withoutSecrets(story), rank, receipts }));
-  else for (const line of inWords(story, receipts)) io.print(onOneLine(line));
-  return EXIT.ok;
+function inWords(explanation: Explanation): readonly string[] {
+  return explanation.kind === "story" ? storyLines(explanation) : itemLines(explanation);
 }
 
-/** A source's headers may be a login, and its address may hold a key. */
-function withoutSecrets(story: Story): object {
-  const coverage = story.coverage.map(({ item, source: { id, name, tags, weight } }) => {
-    return { item, source: { id, name, tags, weight } };
-  });
-  return { ...story, coverage };
-}
-
-function inWords(story: Story, receipts: readonly Receipt[]): readonly string[] {
-  const rank = rankAt(story, new Date());
-  return [
-    story.coverage[0].item.title,
-    `story ${story.id}, told by ${story.coverage.length}`,
-    "",
-    "Coverage, the lead first",
-    ...story.coverage.flatMap(({ item, source }) => [
-      `  ${minute(toldAt(item))}  ${source.name}: ${item.title}`,
-      `    ${item.link ?? item.id}`,
-    ]),
-    "",
-    "Tags",
-    ...story.tags.map(({ tag, why }) => `  ${tag}: ${why.join("; ")}`),
-    "",
-    `Rank ${score(rank).toFixed(2)} now`,
-    ...rank.map(({ name, value, why }) => `  ${value.toFixed(2).padStart(7)}  ${name}: ${why}`),
-    "",
-    "Receipts, oldest first",
-    ...receipts.map((receipt) => `  ${minute(receipt.at)}  ${receiptLine(receipt)}`),
-  ];
+function unknown(idOrLink: string): UserError {
+  return new UserError(
+    `No story has the link or id "${idOrLink}".`,
+    "It may not have been collected yet: see newsdesk run.",
+  );
 }

@@ -3,6 +3,7 @@ import type { CorrectionStore } from "./correction.ts";
 import type { CurateStore } from "./curate-store.ts";
 import type { DocumentStore } from "./document-store.ts";
 import type { EditionStore } from "./edition-store.ts";
+import type { ExplainStore } from "./explain-store.ts";
 import type { ModelStore } from "./model-store.ts";
 import type { PageStore } from "./page-store.ts";
 import type { PushStore } from "./push-store.ts";
@@ -21,6 +22,7 @@ export interface DeskStore {
   readonly corrections: CorrectionStore;
   readonly models: ModelStore;
   readonly stories: StoryStore;
+  readonly explain: ExplainStore;
   readonly documents: DocumentStore;
   readonly editions: EditionStore;
   readonly send: SendStore;

@@ -51,7 +51,7 @@ async function chosenFeed({ stories, options, now }: DocumentParts, choice: Feed
 }
 
 /** Storage picks by one tag; whatever else is asked for is picked here. */
-async function wantedStories(stories: StoryStore, where: Where, limit: number): Promise<readonly Story[]> {
+export async function wantedStories(stories: StoryStore, where: Where, limit: number): Promise<readonly Story[]> {
   const [tag] = where.all;
   const isExact = where.all.length <= 1 && where.none.length === 0;
   const wish = { order: "newest", limit: isExact ? limit : MAX_SCANNED } as const;

@@ -6,6 +6,7 @@ import { createCurateStore } from "./curate-store.ts";
 import type { Database } from "./database.ts";
 import { createDocumentStore } from "./document-store.ts";
 import { createEditionStore } from "./edition-store.ts";
+import { createExplainStore } from "./explain-store.ts";
 import { createKeyStore } from "./key-store.ts";
 import { migrate } from "./migrate.ts";
 import { createModelStore } from "./model-store.ts";
@@ -62,6 +63,7 @@ export function toDeskStore(database: Database): DeskStore {
     corrections: createCorrectionStore(database),
     models: createModelStore(database),
     stories: createStoryStore(database),
+    explain: createExplainStore(database),
     documents: createDocumentStore(database),
     editions: createEditionStore(database),
     send: createSendStore(database),

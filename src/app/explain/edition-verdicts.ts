@@ -1,0 +1,71 @@
+import type { Digest } from "../../domain/digest.ts";
+import type { DecidedSlot, ExplainStore } from "../../domain/explain-store.ts";
+import type { Receipt } from "../../domain/receipt.ts";
+import type { Story } from "../../domain/story.ts";
+import { untold } from "./feed-verdicts.ts";
+
+/** What a digest's slot made of the story: told at a place from 1, or not and why. `slot: null`: none was decided since the story is known. */
+export type EditionVerdict = {
+  readonly digest: string;
+  readonly slot: string | null;
+  readonly place: number | null;
+  readonly why: string;
+};
+
+type Known = {
+  readonly receipts: readonly Receipt[];
+  readonly store: ExplainStore;
+  readonly digests: readonly Digest[];
+};
+
+/** Slots of one digest that are told of. */
+const MAX_SLOTS = 20;
+
+/** The slots of every digest that were decided since the desk knows the story, oldest first. */
+export async function editionVerdicts(
+  story: Story,
+  { receipts, store, digests }: Known,
+): Promise<readonly EditionVerdict[]> {
+  const verdicts: EditionVerdict[] = [];
+  for (const digest of digests) {
+    const places = placesIn(digest, receipts);
+    const slots = await store.slots(digest.name, story.firstSeenAt, MAX_SLOTS);
+    const decided = slots.map((slot) => verdictOn(slot, { story, digest, places }));
+    const waits =
+      untold(story.standing) ?? noSection(story, digest) ?? "no edition has been composed since it is known";
+    verdicts.push(...(decided.length > 0 ? decided : [{ digest: digest.name, slot: null, place: null, why: waits }]));
+  }
+  return verdicts;
+}
+
+type Question = { readonly story: Story; readonly digest: Digest; readonly places: ReadonlyMap<string, number> };
+
+function verdictOn({ slot, why, stories }: DecidedSlot, { story, digest, places }: Question): EditionVerdict {
+  const place = places.get(slot) ?? null;
+  const told = { digest: digest.name, slot, place };
+  if (place !== null) return { ...told, why: `told at place ${place} of ${stories}` };
+  if (why !== null) return { ...told, why: `there was no edition: ${why}` };
+  const earlier = [...places.keys()].find((other) => other < slot);
+  if (earlier !== undefined) return { ...told, why: `the edition of ${spaced(earlier)} had told it` };
+  const refusal = untold(story.standing) ?? noSection(story, digest);
+  return { ...told, why: refusal ?? `other stories took its ${stories} places` };
+}
+
+function placesIn(digest: Digest, receipts: readonly Receipt[]): ReadonlyMap<string, number> {
+  return new Map(
+    receipts.flatMap(({ decision }) =>
+      decision.kind === "composed" && decision.digest === digest.name ? [[decision.slot, decision.place]] : [],
+    ),
+  );
+}
+
+/** A digest without sections takes all. */
+function noSection({ tags }: Story, { sections }: Digest): string | null {
+  const has = new Set(tags.map(({ tag }) => tag));
+  const isTaken = sections.length === 0 || sections.some(({ tag }) => tag === null || has.has(tag));
+  return isTaken ? null : `it has no tag of a section (${sections.map(({ tag }) => tag).join(", ")})`;
+}
+
+function spaced(slot: string): string {
+  return slot.replace("T", " ");
+}

@@ -1,0 +1,78 @@
+import type { StoryExplanation } from "../app/explain/explanation.ts";
+import { untold } from "../app/explain/feed-verdicts.ts";
+import { counted } from "../domain/counted.ts";
+import type { Correction } from "../domain/correction.ts";
+import { score } from "../domain/rank.ts";
+import type { Story } from "../domain/story.ts";
+import { coverageLines, originLines, receiptLines } from "./explain-item.ts";
+import { minute } from "./minute.ts";
+
+/** A story in words: what it is first, then why, then each decision in its time. */
+export function storyLines(explanation: StoryExplanation): readonly string[] {
+  const { story, rank, corrections, sources, feeds, editions, receipts } = explanation;
+  return [
+    story.coverage[0].item.title,
+    `story ${story.id}, told by ${story.coverage.length}`,
+    "",
+    "Coverage, the lead first",
+    ...story.coverage.flatMap(coverageLines),
+    ...section(
+      "How it came here",
+      story.coverage.flatMap((one) => originLines(one, sources.get(one.source.id))),
+    ),
+    ...section("In short", gistLines(story)),
+    ...section("Names and phrases", story.phrases.length === 0 ? [] : [`  ${story.phrases.join(", ")}`]),
+    ...section("Tags", tagLines(story)),
+    ...section("Standing", [`  ${standingWords(story)}`]),
+    ...section("Corrections that stand", corrections.map(correctionWords)),
+    "",
+    `Rank ${score(rank).toFixed(2)} now`,
+    ...rank.map(({ name, value, why }) => `  ${value.toFixed(2).padStart(7)}  ${name}: ${why}`),
+    ...section(
+      "Feeds",
+      feeds.map(({ feed, place, why }) => `  ${place === null ? "out" : "in "}  ${feed}: ${why}`),
+    ),
+    ...section(
+      "Digests",
+      editions.map(({ digest, slot, place, why }) => {
+        const when = slot === null ? "" : ` of ${slot.replace("T", " ")}`;
+        return `  ${place === null ? "out" : "in "}  ${digest}${when}: ${why}`;
+      }),
+    ),
+    "",
+    ...receiptLines(receipts),
+  ];
+}
+
+/** With a line before it, and nothing at all when there is nothing in it. */
+function section(title: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : ["", title, ...lines];
+}
+
+function gistLines({ gist, coverage }: Story): readonly string[] {
+  const names = new Map(coverage.map(({ item, source }) => [item.id, source.name]));
+  return gist.map(({ text, itemId }) => `  ${text} (${names.get(itemId) ?? itemId})`);
+}
+
+function tagLines({ tags }: Story): readonly string[] {
+  return tags.length === 0 ? ["  none"] : tags.map(({ tag, why }) => `  ${tag}: ${why.join("; ")}`);
+}
+
+function standingWords({ standing }: Story): string {
+  if (standing.kind !== "held") return untold(standing) === null ? "told" : "muted by the operator";
+  return `held back as ${standing.as} by ${standing.score.toFixed(2)}: ${standing.why.join("; ")}`;
+}
+
+function correctionWords(correction: Correction): string {
+  const { id, at } = correction;
+  return `  ${minute(at)}  ${wishWords(correction)} (${id})`;
+}
+
+function wishWords(correction: Correction): string {
+  if (correction.kind === "apart")
+    return `kept apart: ${correction.items.join(", ")} from ${correction.from.join(", ")}`;
+  if (correction.kind === "together")
+    return `${counted(correction.items.length, "item")} kept together: ${correction.items.join(", ")}`;
+  const what = "tag" in correction ? `${correction.kind} ${correction.tag}` : correction.kind;
+  return `${what}, for ${correction.item}`;
+}
