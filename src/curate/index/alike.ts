@@ -1,35 +1,40 @@
 import type { StoryId } from "../../domain/story.ts";
-import { candidates } from "./candidates.ts";
+import { effectiveItems } from "../repair/effective-items.ts";
 import { commonHashes } from "../text/sketch.ts";
+import { candidates } from "./candidates.ts";
 import { shownAt, sketchAt } from "./columns.ts";
-import { type Comparable, compare, type Comparison, overlapWith } from "./compare.ts";
+import { type Comparable, compare, compareNow, type Comparison, overlapWith } from "./compare.ts";
 import type { Entry } from "./entry.ts";
-import { linkScore } from "./link-score.ts";
-import { BEST_SHARE, COPY_SHARE, IDLE_WITNESSES, MIN_COPY_SHINGLES, WITNESS_SCORE } from "./parameters.ts";
+import { ratioOf, type Scored, scoreOf, usualStrength } from "./link-score.ts";
+import { BAR, COPY_SHARE, MIN_COPY_SHINGLES, WEIGHED_LINKS } from "./parameters.ts";
 import type { Window } from "./window.ts";
 
-/** How much an item and an entry look like one happening: `score` from 0 to 1. `isCopy`: they bring the same text. */
-export type Link = { readonly entry: Entry; readonly score: number; readonly isCopy: boolean };
+/** How alike an item and an entry are. `isCopy`: they bring the same text. */
+export type Link = Scored & { readonly entry: Entry; readonly isCopy: boolean };
 
 /**
  * The links of an item to the entries of the window around its time, earlier and later told, the strongest first; never
  * to itself. Takes well under a millisecond, so a caller with many items gives way to others between two calls.
  */
 export function linksOf(one: Comparable, window: Window): readonly Link[] {
-  const comparison = compare(one, window);
+  return linksBy(compare(one, window));
+}
+
+function linksBy(comparison: Comparison): readonly Link[] {
   return candidates(comparison)
     .map((entry) => toLink(entry, comparison))
-    .filter(({ score }) => score > 0)
-    .sort(nearestFirst);
+    .filter(({ strength }) => strength > 0)
+    .sort(strongestFirst);
 }
 
 function toLink(entry: Entry, comparison: Comparison): Link {
-  const score = linkScore(overlapWith(entry, comparison));
-  return {
-    entry,
-    score,
-    isCopy: score > 0 && isCopy(comparison.sketch, sketchAt(comparison.window.inside.columns, entry.slot)),
-  };
+  const isTitles = !comparison.hasSummary && !entry.hasSummary;
+  const scored = scoreOf(overlapWith(entry, comparison), { among: comparison.window.size(), isTitles });
+  return { ...scored, entry, isCopy: scored.strength > 0 && isCopyOf(entry, comparison) };
+}
+
+function isCopyOf({ slot }: Entry, { sketch, window }: Comparison): boolean {
+  return isCopy(sketch, sketchAt(window.inside.columns, slot));
 }
 
 /** Whether most of the shorter text is in the other: its title and end may differ, and something may stand between. */
@@ -39,48 +44,57 @@ function isCopy(a: Uint32Array, b: Uint32Array): boolean {
   return commonHashes(a, b) >= Math.max(MIN_COPY_SHINGLES, COPY_SHARE * shorter);
 }
 
-/** A story of the window that an item is near to: `score` from 0 to 1, `entry` the one of the story that is nearest. */
-export type Likeness = { readonly storyId: StoryId; readonly entry: Entry; readonly score: number };
+/** A story of the window that an item is near to, in units of the bar; `entry`: the one of the story that is nearest. */
+export type Likeness = { readonly storyId: StoryId; readonly entry: Entry; readonly ratio: number };
 
 /**
- * Finds the story whose items are most like this one, or `null` when none shares two words with it.
- *
- * An item is as near to a story as to the items of it that are nearest: one, and one more with each doubling of the story,
- * so that a story does not grow through a single bridge. A bare title says little, but a crowd of sources that say
- * something like it are not mistaken.
+ * Finds the story whose items are most like this one, or `null` when none shares two words with it: the mean of its ratios
+ * to them, as when the window is repaired. What is usual around their other ends is looked up only where that can decide.
  */
-export function mostAlike(one: Comparable, links: readonly Link[], window: Window): Likeness | null {
-  const isBare = "slot" in one ? !one.hasSummary : one.item.summary === "";
+export function mostAlike(links: readonly Link[], window: Window): Likeness | null {
+  const usual = usualStrength(links.map(({ strength }) => strength));
+  const stories = Array.from(
+    Map.groupBy(links, ({ entry }) => entry.storyId),
+    ([storyId, own]) => {
+      const items = itemsOf(storyId, window);
+      return { storyId, own, items, most: sum(own, (link) => ratioOf(link, usual, 0)) / items };
+    },
+  ).sort((a, b) => b.most - a.most || (a.storyId < b.storyId ? -1 : 1));
   let nearest: Likeness | null = null;
-  for (const [storyId, [best, ...next]] of Map.groupBy(links, ({ entry }) => entry.storyId)) {
-    if (best === undefined) continue;
-    const raised = isBare ? witnessFactor([best, ...next], one.item.source) : 1;
-    const score = Math.min(1, raised * storyScore(best, next, storySize(storyId, window)));
-    if (nearest === null || score > nearest.score) nearest = { storyId, entry: best.entry, score };
+  for (const { storyId, own, items, most } of stories) {
+    const [best] = own;
+    if (best === undefined || (nearest !== null && most < Math.max(BAR, nearest.ratio))) break;
+    const ratio = ratiosTo(own, usual, window) / items;
+    if (nearest === null || ratio > nearest.ratio) nearest = { storyId, entry: best.entry, ratio };
   }
   return nearest;
 }
 
-function witnessFactor(links: readonly Link[], source: string): number {
-  const near = links.filter(({ score }) => score >= WITNESS_SCORE).map(({ entry }) => entry.item);
-  const others = near.filter((item) => source === "" || item.source !== source);
-  const witnesses = new Set(others.map((item) => (item.source === "" ? `item ${item.id}` : item.source)));
-  return Math.max(1, witnesses.size - IDLE_WITNESSES);
+/** The sum of the ratios of an item's links to one story. */
+function ratiosTo(links: readonly Link[], usual: number, window: Window): number {
+  const weighed = links.slice(0, WEIGHED_LINKS);
+  const around = weighed.map((link) => (link.titleStrength === null ? usualAround(link, window) : 0));
+  const mean = sum(around, (strength) => strength) / around.length;
+  return links.reduce((total, link, at) => total + ratioOf(link, usual, around[at] ?? mean), 0);
 }
 
-function storySize(storyId: StoryId, window: Window): number {
-  return window.ofStory(storyId).filter((entry) => window.distanceMs(entry) <= window.widthMs).length;
+/** What is usual around the other end of a link, counting the link itself. */
+function usualAround({ entry, strength }: Link, window: Window): number {
+  const strengths = linksBy(compareNow(entry, window)).map((link) => link.strength);
+  return usualStrength([...strengths, strength].sort((a, b) => b - a));
 }
 
-function storyScore(best: Link, next: readonly Link[], size: number): number {
-  const wanted = Math.floor(Math.log2(size));
-  if (wanted === 0) return best.score;
-  const sum = next.slice(0, wanted).reduce((total, { score }) => total + score, 0);
-  return BEST_SHARE * best.score + ((1 - BEST_SHARE) * sum) / wanted;
+function itemsOf(storyId: StoryId, window: Window): number {
+  const near = window.ofStory(storyId).filter((entry) => window.distanceMs(entry) <= window.widthMs);
+  return effectiveItems(near.length, near.filter(({ hasSummary }) => hasSummary).length);
 }
 
-function nearestFirst(a: Link, b: Link): number {
-  return b.score - a.score || (a.entry.item.id < b.entry.item.id ? -1 : 1);
+function sum<Value>(values: readonly Value[], amount: (value: Value) => number): number {
+  return values.reduce((total, value) => total + amount(value), 0);
+}
+
+function strongestFirst(a: Link, b: Link): number {
+  return b.strength - a.strength || (a.entry.item.id < b.entry.item.id ? -1 : 1);
 }
 
 /**

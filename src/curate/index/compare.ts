@@ -20,6 +20,9 @@ export type Comparison = {
   readonly weights: Float64Array;
   /** Their length as a vector. */
   readonly length: number;
+  /** So many of the first words stand in the title, and together they weigh so much. */
+  readonly titleWords: number;
+  readonly titleWeight: number;
   readonly sketch: Uint32Array;
   readonly rarity: Rarity;
   readonly scratch: Scratch;
@@ -28,9 +31,10 @@ export type Comparison = {
 /** Where the comparisons of one window note their figures; what bears another stamp is of an earlier one. */
 export type Scratch = {
   stamp: number;
-  /** By term. */
+  /** By term; the place of the word tells whether it stands in the title. */
   termStamp: Int32Array;
   termWeight: Float64Array;
+  termPlace: Int32Array;
   /** By slot. */
   slotStamp: Int32Array;
   slotHits: Int32Array;
@@ -41,54 +45,84 @@ const scratches = new WeakMap<Window, { readonly scratch: Scratch; readonly rari
 
 export function compare(one: Comparable, window: Window): Comparison {
   window.moveTo(one.item.toldMs);
+  return compareNow(one, window);
+}
+
+/** The moment of the window stays what it is; the caller has set it. */
+export function compareNow(one: Comparable, window: Window): Comparison {
   const { scratch, rarity } = roomFor(window);
   rarity.setSize(window.size());
   const { terms, weights } = wordsOf(one, window);
   const { df } = window.inside.terms;
   const stamp = ++scratch.stamp;
+  const about = aboutOf(one, window);
   let square = 0;
+  let titleWeight = 0;
   for (let n = 0; n < terms.length; n++) {
     const term = terms[n] ?? -1;
     const weight = (weights[n] ?? 0) * rarity.of(term < 0 ? 0 : (df[term] ?? 0));
     weights[n] = weight;
     square += weight * weight;
+    if (n < about.titleWords) titleWeight += weight;
     if (term < 0) continue;
     scratch.termStamp[term] = stamp;
     scratch.termWeight[term] = weight;
+    scratch.termPlace[term] = n;
   }
-  return { window, ...aboutOf(one, window), terms, weights, length: Math.sqrt(square), rarity, scratch };
+  return { window, ...about, terms, weights, length: Math.sqrt(square), titleWeight, rarity, scratch };
 }
 
 /** What the compared item has in common with an entry: an inner loop, so it is written for speed. */
 export function overlapWith(entry: Entry, comparison: Comparison): Overlap {
-  const { window, rarity, scratch, length, item, titleKey } = comparison;
+  const { window, rarity, scratch, length, item, titleKey, titleWords } = comparison;
   const { terms, columns } = window.inside;
   const { df } = terms;
   const { term: termAt, weight: weightAt } = columns;
-  const { stamp, termStamp, termWeight } = scratch;
+  const { stamp, termStamp, termWeight, termPlace } = scratch;
   const from = columns.from[entry.slot] ?? 0;
+  const titleEnd = from + (columns.titleWords[entry.slot] ?? 0);
   const to = from + (columns.count[entry.slot] ?? 0);
   let dot = 0;
   let square = 0;
   let mass = 0;
   let shared = 0;
+  let rarest = 0;
+  let secondRarity = 0;
+  let ownTitle = 0;
+  let otherTitle = 0;
+  let otherTitleWeight = 0;
   for (let place = from; place < to; place++) {
     const term = termAt[place] ?? 0;
     const rare = rarity.of(df[term] ?? 0);
     const weight = (weightAt[place] ?? 0) * rare;
     square += weight * weight;
+    if (place < titleEnd) otherTitleWeight += weight;
     if (termStamp[term] !== stamp) continue;
-    dot += weight * (termWeight[term] ?? 0);
+    const own = termWeight[term] ?? 0;
+    dot += weight * own;
     mass += rare;
     shared++;
+    if ((termPlace[term] ?? 0) < titleWords) ownTitle += own;
+    if (place < titleEnd) otherTitle += weight;
+    if (rare > rarest) {
+      secondRarity = rarest;
+      rarest = rare;
+    } else if (rare > secondRarity) secondRarity = rare;
   }
   return {
     cosine: dot === 0 ? 0 : dot / (Math.sqrt(square) * length),
     mass,
+    secondRarity,
     shared,
+    titleShares: share(ownTitle, comparison.titleWeight) + share(otherTitle, otherTitleWeight),
+    apartMs: Math.abs(item.toldMs - entry.item.toldMs),
     isSameSource: item.source !== "" && entry.item.source === item.source,
     isSameTitle: titleKey !== null && entry.titleKey === titleKey,
   };
+}
+
+function share(part: number, whole: number): number {
+  return whole === 0 ? 0 : part / whole;
 }
 
 function wordsOf(
@@ -102,13 +136,14 @@ function wordsOf(
   return { terms: Int32Array.from(one.words, ({ key }) => terms.ids.get(key) ?? -1), weights };
 }
 
-function aboutOf(
-  one: Comparable,
-  { inside: { columns } }: Window,
-): Pick<Comparison, "item" | "hasSummary" | "titleKey" | "sketch"> {
+type About = Pick<Comparison, "item" | "hasSummary" | "titleKey" | "titleWords" | "sketch">;
+
+function aboutOf(one: Comparable, { inside: { columns } }: Window): About {
   const { item, titleKey } = one;
-  if ("slot" in one) return { item, titleKey, hasSummary: one.hasSummary, sketch: sketchAt(columns, one.slot) };
-  return { item, titleKey, hasSummary: one.item.summary !== "", sketch: one.sketch };
+  if (!("slot" in one))
+    return { item, titleKey, hasSummary: one.item.summary !== "", titleWords: one.titleWords, sketch: one.sketch };
+  const titleWords = columns.titleWords[one.slot] ?? 0;
+  return { item, titleKey, hasSummary: one.hasSummary, titleWords, sketch: sketchAt(columns, one.slot) };
 }
 
 function roomFor(window: Window): { readonly scratch: Scratch; readonly rarity: Rarity } {
@@ -119,6 +154,7 @@ function roomFor(window: Window): { readonly scratch: Scratch; readonly rarity: 
   if (scratch.termStamp.length < terms.df.length) {
     scratch.termStamp = new Int32Array(terms.df.length);
     scratch.termWeight = new Float64Array(terms.df.length);
+    scratch.termPlace = new Int32Array(terms.df.length);
   }
   if (scratch.slotStamp.length < columns.told.length) {
     scratch.slotStamp = new Int32Array(columns.told.length);
@@ -134,6 +170,7 @@ function createScratch(): Scratch {
     stamp: 0,
     termStamp: none(),
     termWeight: new Float64Array(0),
+    termPlace: none(),
     slotStamp: none(),
     slotHits: none(),
     slotGain: new Float64Array(0),

@@ -20,7 +20,7 @@ export const SUMMARY_WORDS = 130;
 /** The n-th mention adds less and less (as k1 in BM25): the smaller this is, the sooner. */
 export const SATURATION = 1.2;
 /** A name weighs so much more than another word. */
-export const NAME_BOOST = 1.5;
+export const NAME_BOOST = 1.4;
 /** So does a number. */
 export const DIGIT_BOOST = 1.5;
 
@@ -35,9 +35,35 @@ export const PRIOR_SEEN = 0.3;
 /** Fewer shared words are a coincidence: never a join because of one rare word. */
 export const MIN_SHARED_WORDS = 2;
 /** Shared words with little information count for less: mass / (mass + this), mass in nats. */
-export const HALF_MASS = 4;
+export const HALF_MASS = 20;
+/** Power of the likeness of all words: below 1, so that the next four parts have a say. */
+export const LIKENESS_POWER = 0.75;
+/** Nats of rarity that the second rarest shared word of an ordinary pair has: one rare word alone proves nothing. */
+export const USUAL_RARITY = 5;
+/** How much it counts that the words of one title are found in the other item: e to this when all of both are. */
+export const TITLE_SHARE_WEIGHT = 2;
+/** A link loses strength evenly with the time between its ends, and would have none left after this. */
+export const FADE_MS = 192 * 3_600_000;
 /** A source seldom tells one thing twice, and its items share its manner of speaking. */
 export const SAME_SOURCE_FACTOR = 0.5;
+
+// What is usual around an item, and the bar for a link. An item of a beat that many write about has strong links to all of it.
+
+/** Of an item's links so many, the strongest, are its story and not what is usual. */
+export const OWN_LINKS = 2;
+/** So are those that follow, while they have more than this share of the mean of these. */
+export const OWN_LINK_SHARE = 0.5;
+/** The mean of so many of the links that come next is what is usual around the item. */
+export const USUAL_LINKS = 5;
+/** Added to what is usual around two items before their strength is divided by it: nobody's surroundings are silent. */
+export const USUAL_FLOOR = 0.25;
+/** In a larger window more pairs are alike by chance: the bar grows with the size, counted in these, to this power. */
+export const CROWD_ENTRIES = 1_000;
+export const CROWD_POWER = 0.4;
+/** The bar: what a pair's strength, so divided, must reach. */
+export const STRENGTH_BAR = 0.45;
+/** The bar for two items without a summary, whose words are too few for the rest: likeness of all words and time alone. */
+export const TITLE_BAR = 0.1;
 
 // Who is compared with whom. Limits of work; wider ones change no figure.
 
@@ -52,16 +78,8 @@ export const MAX_TITLE_CANDIDATES = 96;
 
 // The online join.
 
-/** A score by words from this on joins. */
-export const JOIN_THRESHOLD = 0.24;
-/** The same for an item without a summary, whose score witnesses raise. */
-export const TITLE_ONLY_THRESHOLD = 0.4;
-/** Share of the best link in an item's score for a story; the next best, one with each doubling of the story, have the rest. */
-export const BEST_SHARE = 0.7;
-/** An entry that is linked so strongly to an item without a summary is a witness for its story. */
-export const WITNESS_SCORE = 0.1;
-/** So many distinct sources among the witnesses raise nothing yet; each further one counts the score once more. */
-export const IDLE_WITNESSES = 2;
+/** Of an item's links to one story so many, the strongest, are weighed by what is usual around their other end. */
+export const WEIGHED_LINKS = 6;
 
 // Copies of one text.
 

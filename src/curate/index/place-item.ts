@@ -1,7 +1,9 @@
 import type { StoryId } from "../../domain/story.ts";
 import type { JoinRule } from "../../domain/receipt.ts";
-import { type Likeness, type Link, linksOf, mostAlike, sharedWords } from "./alike.ts";
-import { JOIN_THRESHOLD, TITLE_ONLY_THRESHOLD } from "./parameters.ts";
+import { type Link, linksOf, mostAlike, sharedWords } from "./alike.ts";
+import type { Entry } from "./entry.ts";
+import { SHOWN_BAR, shownScore } from "./link-score.ts";
+import { BAR } from "./parameters.ts";
 import { findSame, type Sameness } from "./same.ts";
 import type { Reading } from "./reading.ts";
 import type { Window } from "./window.ts";
@@ -33,27 +35,28 @@ const ANY: MayJoin = () => true;
 export function placeItem(reading: Reading, window: Window, mayJoin: MayJoin = ANY): Placing {
   const same = findSame(reading, window, mayJoin);
   if (same !== null) return { kind: "joined", how: same.how, threshold: SAME, nearest: nearSame(same, reading) };
-  const threshold = reading.item.summary === "" ? TITLE_ONLY_THRESHOLD : JOIN_THRESHOLD;
   const links = linksOf(reading, window).filter(({ entry }) => mayJoin(entry.storyId));
   const copy = copied(reading, links);
-  const alike = copy ?? mostAlike(reading, links, window);
-  if (alike === null) return { kind: "started", threshold, nearest: null };
-  const { storyId, entry, score } = alike;
+  if (copy !== null)
+    return { kind: "joined", how: "text", threshold: SAME, nearest: toNear(copy, SAME, reading, window) };
+  const alike = mostAlike(links, window);
+  if (alike === null) return { kind: "started", threshold: SHOWN_BAR, nearest: null };
+  const nearest = toNear(alike.entry, shownScore(alike.ratio), reading, window);
+  return alike.ratio >= BAR
+    ? { kind: "joined", how: "words", threshold: SHOWN_BAR, nearest }
+    : { kind: "started", threshold: SHOWN_BAR, nearest };
+}
+
+function toNear(entry: Entry, score: number, reading: Reading, window: Window): Near {
   const words = sharedWords(reading, entry, window).slice(0, MAX_SHOWN_WORDS);
-  const nearest = { storyId, itemId: entry.item.id, score, words };
-  if (copy !== null) return { kind: "joined", how: "text", threshold: SAME, nearest: { ...nearest, score: SAME } };
-  return score >= threshold
-    ? { kind: "joined", how: "words", threshold, nearest }
-    : { kind: "started", threshold, nearest };
+  return { storyId: entry.storyId, itemId: entry.item.id, score, words };
 }
 
 /** The nearest entry of another source with the same text, unless it is a text that some source brings again and again. */
-function copied({ item }: Reading, links: readonly Link[]): Likeness | null {
+function copied({ item }: Reading, links: readonly Link[]): Entry | null {
   const copies = links.filter(({ isCopy }) => isCopy).map(({ entry }) => entry);
   const sources = [item, ...copies.map((entry) => entry.item)].map(({ source }) => source).filter((id) => id !== "");
-  const [entry] = copies;
-  if (entry === undefined || new Set(sources).size < sources.length) return null;
-  return { storyId: entry.storyId, entry, score: SAME };
+  return new Set(sources).size < sources.length ? null : (copies[0] ?? null);
 }
 
 function nearSame({ how, entry }: Sameness, { item }: Reading): Near {
