@@ -1,13 +1,25 @@
 import { createTagger, tagEntry } from "../curate/curate.ts";
+import { canonicalLink } from "../domain/canonical-link.ts";
 import type { Tag } from "../domain/story.ts";
 import type { Settings } from "./settings/settings.ts";
 
 export { clusterAll } from "../curate/curate.ts";
 
+export type LineToTag = {
+  readonly title: string;
+  readonly summary?: string | undefined;
+  readonly url?: string | undefined;
+  /** The id or name of a source; one that the settings do not have has no tags of its own. */
+  readonly source?: string | undefined;
+};
+
 /** Tags one entry by the operator's rules, as the desk would a story that only it tells. */
-export function entryTagger({
-  tags,
-}: Settings): (entry: { title: string; summary?: string | undefined }) => readonly Tag[] {
-  const tagger = createTagger(tags);
-  return (entry) => tagEntry(tagger, entry);
+export function entryTagger({ tags, curate, sources }: Settings): (entry: LineToTag) => readonly Tag[] {
+  const tagger = createTagger(tags, curate.aliases);
+  const known = new Map(sources.flatMap((source) => [[source.name, source] as const, [source.id, source] as const]));
+  return ({ title, summary, url, source }) => {
+    const link = url === undefined ? null : canonicalLink(url);
+    const outlet = source === undefined ? null : (known.get(source) ?? { id: source, name: source, tags: [] });
+    return tagEntry(tagger, { title, summary, link }, outlet);
+  };
 }

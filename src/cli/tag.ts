@@ -5,13 +5,16 @@ import type { Command } from "./command.ts";
 import { readJsonLines } from "./json-lines.ts";
 import { loadSettings } from "./session.ts";
 
+const text = z
+  .string()
+  .nullish()
+  .transform((value) => value ?? undefined);
 const Line = z.object({
   id: z.union([z.string(), z.number()]).transform(String),
   title: z.string(),
-  summary: z
-    .string()
-    .nullish()
-    .transform((value) => value ?? undefined),
+  summary: text,
+  url: text,
+  source: text,
 });
 
 /** `newsdesk tag`: tags entries by the rules of the settings. */

@@ -162,6 +162,55 @@ describe("newsdesk tag", () => {
   });
 });
 
+describe("newsdesk tag, with rules", () => {
+  const SETTINGS = {
+    site: { title: "Desk", url: "https://desk.example" },
+    sources: [{ url: "https://a.example/feed.xml", id: "first", name: "The First", tags: ["local"] }],
+    curate: { aliases: { "North Korea": ["Pyongyang"] } },
+    tags: {
+      suits: { all: ["Apple", "lawsuit"], none: "cider" },
+      code: [{ host: "code.example" }, { match: "v[0-9]+\\.[0-9]+" }],
+      first: { source: "The First" },
+      korea: ["North Korea"],
+      local: [],
+    },
+  };
+
+  test.for<{ why: string; line: object; tags: Record<string, readonly string[]> }>([
+    {
+      why: "all and none",
+      line: { title: "Apple in court", summary: "A lawsuit." },
+      tags: { suits: [`"Apple" in the title`, `"lawsuit" in the summary`] },
+    },
+    { why: "a word that bars", line: { title: "Apple lawsuit over cider" }, tags: {} },
+    {
+      why: "the host of its address",
+      line: { title: "A tool", url: "https://www.code.example/tool?utm_source=x" },
+      tags: { code: ["host www.code.example"] },
+    },
+    { why: "an address that is none", line: { title: "A tool", url: "code.example" }, tags: {} },
+    { why: "a pattern", line: { title: "Tool v1.2 is out" }, tags: { code: [`"v1.2" in the title, by a pattern`] } },
+    {
+      why: "a source by its id, with its own tags",
+      line: { title: "A tool", source: "first" },
+      tags: { first: ["source The First"], local: ["source The First"] },
+    },
+    { why: "a source that nobody knows", line: { title: "A tool", source: "Third" }, tags: {} },
+    {
+      why: "another word for a name",
+      line: { title: "Pyongyang answers" },
+      tags: { korea: [`"Pyongyang" in the title, another word for "North Korea"`] },
+    },
+  ])("tells why, by $why", async ({ line, tags }) => {
+    const config = write("rules.yaml", JSON.stringify(SETTINGS));
+    const input = jsonLines([{ id: 1, ...line }]);
+    const { code, out, notes } = await tell(["tag"], { input, env: { NEWSDESK_CONFIG: config } });
+    expect([code, notes]).toEqual([0, []]);
+    const told = (readLines(out.join("\n"))[0]?.["tags"] ?? []) as readonly { tag: string; why: readonly string[] }[];
+    expect(Object.fromEntries(told.map(({ tag, why }) => [tag, why]))).toEqual(tags);
+  });
+});
+
 function write(name: string, text: string | Uint8Array): string {
   const path = join(folder, name);
   writeFileSync(path, text);

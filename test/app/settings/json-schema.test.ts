@@ -21,6 +21,9 @@ describe("the JSON Schema", () => {
     { why: "accepts a placeholder for a duration", change: "collect: { every: '${EVERY}' }", status: 200 },
     { why: "refuses a wrong duration", change: "collect: { every: soon }", status: 400 },
     { why: "refuses an unknown setting", change: "colect: {}", status: 400 },
+    { why: "accepts a rule of a tag", change: "tags: { a: { any: x, host: [b.example] } }", status: 200 },
+    { why: "accepts words and rules in a list", change: "tags: { a: [x, { match: y, none: [z] }] }", status: 200 },
+    { why: "refuses a rule of a tag with an unknown key", change: "tags: { a: { anny: [x] } }", status: 400 },
     { why: "refuses a wrong name of a tag", change: "tags: { Security: [] }", status: 400 },
   ])("$why", async ({ change, status }) => {
     const shipped: unknown = parse(await readFile(new URL("newsdesk.yaml", CONFIG), "utf8"));
