@@ -1,13 +1,21 @@
 import { escapeMarkup } from "./escape.ts";
 import type { CoverageCard, StoryCard } from "./story-card.ts";
+import type { GistCard } from "./story-gist.ts";
 
 /** The body of a feed item: the gist, who covers the story, and the way to our page of it. HTML without attributes that readers drop. */
 export function feedContent(card: StoryCard, timezone: string): string {
-  const gist = card.gist === "" ? "" : `<p>${escapeMarkup(card.gist)}</p>\n`;
+  const told = card.sentences.length === 0 ? escapeMarkup(card.gist) : card.sentences.map(gistLine).join(" ");
+  const gist = told === "" ? "" : `<p>${told}</p>\n`;
   const list = card.coverage.map((told) => `<li>${coverageLine(told, timezone)}</li>`).join("\n");
   const outlets = card.outletCount === 1 ? "" : ` ${card.outletCount} outlets`;
   const page = `<p><a href="${escapeMarkup(card.pageUrl)}">Why this story is here</a></p>`;
   return `${gist}<p>Covered by${outlets}:</p>\n<ul>\n${list}\n</ul>\n${page}`;
+}
+
+/** A sentence, and where it is from. */
+function gistLine({ text, outlet, link }: GistCard): string {
+  const from = `<bdi>${escapeMarkup(outlet)}</bdi>`;
+  return `${escapeMarkup(text)} (${link === null ? from : `<a href="${escapeMarkup(link)}">${from}</a>`})`;
 }
 
 function coverageLine({ outlet, title, link, direction, time }: CoverageCard, timezone: string): string {

@@ -5,6 +5,7 @@ import { cutAtWord, textDirection } from "./clean-text.ts";
 import { arrange, preheaderOf, subjectOf, toldOrder } from "./compose-edition.ts";
 import type { PublishOptions } from "./options.ts";
 import type { DueSlot } from "./slot.ts";
+import { gistWithin } from "./story-gist.ts";
 import { type CoverageCard, type StoryCard, storyCard } from "./story-card.ts";
 import { timeText } from "./time-text.ts";
 
@@ -95,7 +96,7 @@ function mailCard(card: StoryCard, show: Shown): MailCard {
     title: cutAtWord(card.title, MAX_TITLE_CHARS),
     link: card.link,
     outlet: card.outlet,
-    gist: cutAtWord(card.gist, show.gistChars),
+    gist: gistWithin(card.sentences, show.gistChars) ?? cutAtWord(card.gist, show.gistChars),
     language: card.language ?? show.language,
     direction: card.direction,
     align: card.direction === "rtl" ? "right" : "left",

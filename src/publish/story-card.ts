@@ -2,6 +2,7 @@ import { toldAt } from "../domain/item.ts";
 import { outlets, type SourcedItem, type Story } from "../domain/story.ts";
 import { cleanText, languageTag, textDirection, webLink } from "./clean-text.ts";
 import type { Site } from "./options.ts";
+import { type GistCard, gistCards, gistText } from "./story-gist.ts";
 import { type TimeText, timeText } from "./time-text.ts";
 
 /** A story as templates and feeds show it: cleaned plain texts, absolute links, times in words. */
@@ -17,8 +18,12 @@ export type StoryCard = {
   readonly outlet: string;
   /** Host of `link`, for readers who want to know where it leads. */
   readonly host: string;
-  /** Summary of the lead, else of another outlet; may be empty. Never the title again. */
+  /** The sentences of its gist; where there are none the summary of the lead, else of another outlet. May be empty, never the title again. */
   readonly gist: string;
+  /** The gist with where each sentence is from; may be empty. */
+  readonly sentences: readonly GistCard[];
+  /** Names that the coverage shares, the heaviest first. */
+  readonly phrases: readonly string[];
   readonly author: string | null;
   readonly language: string | null;
   readonly direction: "ltr" | "rtl";
@@ -55,6 +60,7 @@ export function storyCard(story: Story, site: Site, timezone = site.timezone): S
   const pagePath = `story/${encodeURIComponent(story.id)}`;
   const pageUrl = `${site.url}/${pagePath}`;
   const link = webLink(lead.item.link) ?? pageUrl;
+  const sentences = gistCards(story);
   return {
     id: story.id,
     title,
@@ -63,7 +69,9 @@ export function storyCard(story: Story, site: Site, timezone = site.timezone): S
     pagePath,
     outlet: cleanText(lead.source.name),
     host: new URL(link).hostname.replace(/^www\./, ""),
-    gist: gistOf(story, title),
+    gist: gistText(sentences) || summaryOf(story, title),
+    sentences,
+    phrases: story.phrases.map(cleanText).filter((phrase) => phrase !== ""),
     author: cleanText(lead.item.author ?? "") || null,
     language: languageTag(lead.item.language),
     direction: textDirection(title),
@@ -90,7 +98,7 @@ function coverageCard({ item, source }: SourcedItem, timezone: string): Coverage
   };
 }
 
-function gistOf(story: Story, title: string): string {
+function summaryOf(story: Story, title: string): string {
   const gists = story.coverage.map(({ item }) => cleanText(item.summary));
   return gists.find((text) => text !== "" && text !== title) ?? "";
 }

@@ -23,25 +23,23 @@ export const HOSTILE_TEXTS: readonly string[] = [
 
 /** One story for each, with the text in every place that an outlet can fill. */
 export function hostileStories(): readonly Story[] {
-  return HOSTILE_TEXTS.map((text, index) =>
-    story(
-      [
-        tell(text, {
-          outlet: text,
-          summary: `Summary: ${text}`,
-          author: text,
-          language: text,
-          labels: [text],
-          link: `https://evil.example/${index}?q=<a>&amp;b="'`,
-        }),
-        tell(`Other ${text}`, { outlet: `Second ${index} ${text}`, link: `javascript:alert(${index})` }),
-      ],
-      {
-        id: `story-${index}`,
-        tags: [`tag-${index}=${text}`, text],
-        points: 1 + index,
-        rank: [{ name: "outlets", value: 1 + index, why: text }],
-      },
-    ),
-  );
+  return HOSTILE_TEXTS.map((text, index) => {
+    const lead = tell(text, {
+      outlet: text,
+      summary: `Summary: ${text}`,
+      author: text,
+      language: text,
+      labels: [text],
+      link: `https://evil.example/${index}?q=<a>&amp;b="'`,
+    });
+    const other = tell(`Other ${text}`, { outlet: `Second ${index} ${text}`, link: `javascript:alert(${index})` });
+    return story([lead, other], {
+      gist: index % 2 === 0 ? [] : [lead, other].map(({ item }) => ({ text: `Gist: ${text}`, itemId: item.id })),
+      phrases: [text],
+      id: `story-${index}`,
+      tags: [`tag-${index}=${text}`, text],
+      points: 1 + index,
+      rank: [{ name: "outlets", value: 1 + index, why: text }],
+    });
+  });
 }

@@ -63,6 +63,14 @@ const sony = story(
   ],
   { id: "story-sony", tags: ["security=hack,breach"], points: 3 },
 );
+const gisted: Story = {
+  ...sony,
+  gist: [
+    { text: "The studio gave in to the threats on Wednesday.", itemId: sony.coverage[0].item.id },
+    ...sony.coverage.slice(1, 2).map(({ item }) => ({ text: "Theatres had refused to show it.", itemId: item.id })),
+  ],
+  phrases: ["Sony", "Night & Heron"],
+};
 const arabic = story([tell("إطلاق هاتف جديد", { outlet: "بوابة", language: "ar" })], { id: "story-ar" });
 
 describe("the front page", () => {
@@ -168,6 +176,16 @@ describe("a story page", () => {
     expect(text).not.toMatch(/Leave a Reply|About The Author/);
   });
 
+  test("tells the gist with a link from each sentence to its source, and the names that outlets share", async () => {
+    const html = await page("story", storyPage({ story: gisted, receipts: [], options, now }));
+    expect(read(html).text).toContain(
+      "The studio gave in to the threats on Wednesday. Ars Circuit Theatres had refused to show it. Harbour Wire",
+    );
+    expect(html).toContain('<cite><a href="https://harbour.example/sony"><bdi>Harbour Wire</bdi></a></cite>');
+    expect(html).toContain("<li><bdi>Night &amp; Heron</bdi></li>");
+    expect(html).not.toContain("The studio gave in.</p>");
+  });
+
   test("does without tags, receipts, summary and page", async () => {
     const bare = story([tell("Bare", { link: null })], { id: "story-bare" });
     const html = await page("story", storyPage({ story: bare, receipts: [], options, now }));
@@ -219,7 +237,7 @@ describe("pages with hostile texts", () => {
         await page(
           "story",
           storyPage({
-            story: sony,
+            story: gisted,
             receipts: [
               { at: now, itemId: null, storyId: null, decision: { kind: "changed", version: 2, fields: [] } },
               {
