@@ -17,12 +17,14 @@ export type HeldStories = {
   read(ids: readonly StoryId[]): Promise<readonly Story[]>;
   /** Takes over what was just written. */
   keep(written: readonly Story[]): void;
+  /** Forgets stories that are no more. */
+  drop(ids: readonly StoryId[]): void;
 };
 
 export function holdStories(store: CurateStore, maxItems = MAX_HELD_ITEMS): HeldStories {
   const held = new Map<StoryId, Story>();
   let items = 0;
-  const drop = (id: StoryId): void => {
+  const letGo = (id: StoryId): void => {
     items -= held.get(id)?.coverage.length ?? 0;
     held.delete(id);
   };
@@ -38,14 +40,17 @@ export function holdStories(store: CurateStore, maxItems = MAX_HELD_ITEMS): Held
     },
     keep(written) {
       for (const story of written) {
-        drop(story.id);
+        letGo(story.id);
         held.set(story.id, story);
         items += story.coverage.length;
       }
       for (const id of held.keys()) {
         if (items <= maxItems) return;
-        drop(id);
+        letGo(id);
       }
+    },
+    drop(ids) {
+      for (const id of ids) letGo(id);
     },
   };
 }

@@ -1,0 +1,109 @@
+import { BAR, MAX_STORY_ITEMS } from "../index/parameters.ts";
+import { effectiveItems } from "./effective-items.ts";
+import { createMergeQueue } from "./merge-queue.ts";
+
+/** Items that are one story whatever their words say: mostly a single one. */
+export type Bundle = {
+  readonly items: number;
+  /** How many of them have a summary. */
+  readonly texts: number;
+  /** Those of them that corrections bind to others, or keep from others. */
+  readonly bound: readonly string[];
+};
+
+/** An item of one bundle and one of another, by the numbers of the bundles, and how near they are in units of the bar. */
+export type Tie = { readonly a: number; readonly b: number; readonly ratio: number };
+
+/** What corrections allow; asked only for clusters that have bound items. */
+export type MayMeet = (a: readonly string[], b: readonly string[]) => boolean;
+
+
+/** How near two clusters are: the mean of the ratios between their items. */
+export function linkOf(sum: number, a: Omit<Bundle, "bound">, b: Omit<Bundle, "bound">): number {
+  return sum / (effectiveItems(a.items, a.texts) * effectiveItems(b.items, b.texts));
+}
+
+type Cluster = { items: number; texts: number; bound: readonly string[]; readonly sums: Map<number, number> };
+
+/**
+ * Merges the two nearest clusters for as long as any two reach the bar (agglomerative clustering with average link, over
+ * the pairs that share words; all others count as nothing). Returns for each bundle the number of the one that stands
+ * for its cluster. What comes out depends on bundles and ties alone, not on the order of the ties.
+ */
+export function* mergeBundles(
+  bundles: readonly Bundle[],
+  ties: readonly Tie[],
+  mayMeet: MayMeet,
+): Generator<void, Int32Array> {
+  const clusters: (Cluster | undefined)[] = bundles.map((bundle) => ({ ...bundle, sums: new Map() }));
+  const parents = Int32Array.from(bundles, (_, at) => at);
+  const queue = createMergeQueue();
+  for (const { a, b, ratio } of ties) {
+    addTo(clusters[a], b, ratio);
+    addTo(clusters[b], a, ratio);
+    yield;
+  }
+  for (const [a, one] of clusters.entries()) {
+    for (const [b, sum] of one?.sums ?? []) {
+      const other = clusters[b];
+      if (one !== undefined && other !== undefined && a < b) wish(a, one, b, other, sum);
+    }
+    yield;
+  }
+
+  function wish(a: number, one: Cluster, b: number, other: Cluster, sum: number): void {
+    const link = linkOf(sum, one, other);
+    if (link >= BAR) queue.push(a < b ? { link, a, b } : { link, a: b, b: a });
+  }
+
+  /** The smaller list goes into the larger one. */
+  function merge(into: number, one: Cluster, gone: number, other: Cluster): void {
+    clusters[gone] = undefined;
+    parents[gone] = into;
+    one.items += other.items;
+    one.texts += other.texts;
+    one.bound = [...one.bound, ...other.bound];
+    one.sums.delete(gone);
+    other.sums.delete(into);
+    for (const [neighbour, sum] of other.sums) {
+      const sums = clusters[neighbour]?.sums;
+      if (sums === undefined) continue;
+      const both = (one.sums.get(neighbour) ?? 0) + sum;
+      sums.delete(gone);
+      sums.set(into, both);
+      one.sums.set(neighbour, both);
+    }
+    for (const [neighbour, sum] of one.sums) {
+      const near = clusters[neighbour];
+      if (near !== undefined) wish(into, one, neighbour, near, sum);
+    }
+  }
+
+  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+    yield;
+    const { a, b, link } = next;
+    const [one, other] = [clusters[a], clusters[b]];
+    if (one === undefined || other === undefined) continue;
+    // What was said before one of them grew is said anew in another wish.
+    if (linkOf(one.sums.get(b) ?? 0, one, other) !== link) continue;
+    if (!mayMerge(one, other, mayMeet)) continue;
+    if (one.sums.size < other.sums.size) merge(b, other, a, one);
+    else merge(a, one, b, other);
+  }
+  return Int32Array.from(parents, (_, at) => rootOf(parents, at));
+}
+
+function addTo(cluster: Cluster | undefined, neighbour: number, ratio: number): void {
+  cluster?.sums.set(neighbour, (cluster.sums.get(neighbour) ?? 0) + ratio);
+}
+
+function mayMerge(one: Cluster, other: Cluster, mayMeet: MayMeet): boolean {
+  if (one.items + other.items > MAX_STORY_ITEMS) return false;
+  return one.bound.length === 0 || other.bound.length === 0 || mayMeet(one.bound, other.bound);
+}
+
+function rootOf(parents: Int32Array, at: number): number {
+  let root = at;
+  for (let next = parents[root]; next !== undefined && next !== root; next = parents[root]) root = next;
+  return root;
+}
