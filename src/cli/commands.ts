@@ -11,6 +11,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   start: async () => (await import("./start.ts")).start,
   source: async () => (await import("./source.ts")).source,
   subscriber: async () => (await import("./subscriber.ts")).subscriber,
+  story: async () => (await import("./story.ts")).story,
   explain: async () => (await import("./explain.ts")).explain,
   parse: async () => (await import("./parse.ts")).parse,
   cluster: async () => (await import("./cluster.ts")).cluster,
