@@ -6,13 +6,13 @@ import { telling } from "./told.ts";
 const TITLE = "Fire guts the Uster lathe museum";
 
 /** The answers as lists of ids, in the order given. */
-function groups(entries: readonly ClusterEntry[]): readonly string[][] {
-  const byCluster = Map.groupBy(clusterAll(entries), ({ cluster }) => cluster);
+async function groups(entries: readonly ClusterEntry[]): Promise<readonly string[][]> {
+  const byCluster = Map.groupBy(await clusterAll(entries), ({ cluster }) => cluster);
   return Array.from(byCluster.values(), (answers) => answers.map(({ id }) => id));
 }
 
 describe("clusterAll", () => {
-  test("clusters as the product does", () => {
+  test("clusters as the product does", async () => {
     const entries = Object.entries(SCENARIOS).flatMap(([name, story]) =>
       story.map((each) => {
         const { item, source } = telling(each);
@@ -27,7 +27,7 @@ describe("clusterAll", () => {
         };
       }),
     );
-    const found = groups(entries).map((ids) => Array.from(new Set(ids)));
+    const found = (await groups(entries)).map((ids) => Array.from(new Set(ids)));
     expect(found).toEqual(Object.keys(SCENARIOS).map((name) => [name]));
   });
 
@@ -84,12 +84,12 @@ describe("clusterAll", () => {
       ],
       expected: [["a", "b"]],
     },
-  ])("$why", ({ entries, expected }) => {
-    expect(groups(entries)).toEqual(expected);
+  ])("$why", async ({ entries, expected }) => {
+    expect(await groups(entries)).toEqual(expected);
   });
 
-  test("names a cluster by its first entry, so that it is named the same again", () => {
-    const [first] = clusterAll([{ id: "a", title: TITLE }]);
+  test("names a cluster by its first entry, so that it is named the same again", async () => {
+    const [first] = await clusterAll([{ id: "a", title: TITLE }]);
     expect(first).toEqual({ id: "a", cluster: "story-0eb5b8d6f81bc677da8a" });
   });
 });

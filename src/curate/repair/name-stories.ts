@@ -12,16 +12,17 @@ const IDS_AT_ONCE = 10;
 /** Tries for one story; each id that is taken was a story of the same oldest item. */
 const MAX_TRIES = 1_000;
 
-/** Gives each new story an id by its oldest item, with a number when a story has or had that id. */
+/** Gives each new story an id by its oldest item, with a number when a story has or had that id. `nameOf`: the item's id, by which stories are named. */
 export async function nameStories(
   transfers: readonly Transfer[],
   takenIds: TakenIds,
+  nameOf: (itemId: string) => string = (itemId) => itemId,
 ): Promise<readonly NamedTransfer[]> {
   const ids = new Map<number, StoryId>();
   const given = new Set<StoryId>();
   for (const { entry, to } of transfers) {
     if (typeof to === "string" || ids.has(to)) continue;
-    const id = await freeId(entry.item.id, given, takenIds); // Entries come oldest first.
+    const id = await freeId(nameOf(entry.item.id), given, takenIds); // Entries come oldest first.
     ids.set(to, id);
     given.add(id);
   }

@@ -10,9 +10,9 @@ import type { Window } from "../index/window.ts";
 import type { StoryRules } from "../story/compose-story.ts";
 import { type ClusteredWindow, clusterWindow, touchedStories } from "./cluster-window.ts";
 import type { StoryFacts } from "./name-clusters.ts";
-import { explainMoves } from "./explain-moves.ts";
+import { explainMoves, type ItemMove } from "./explain-moves.ts";
 import { nameStories } from "./name-stories.ts";
-import { cutMoves, heirsOf, type ItemMove, planRepair, withinBounds } from "./plan-repair.ts";
+import { cutMoves, heirsOf, planRepair, withinBounds } from "./plan-repair.ts";
 import { shareOut } from "./share-out.ts";
 import { inSlices } from "./slices.ts";
 
