@@ -15,6 +15,7 @@ import type { StoryRules } from "./story/compose-story.ts";
 import { HOLD_ALL } from "./story/filler/judge-filler.ts";
 import { createFloods, type Floods } from "./story/floods.ts";
 import { createTagger } from "./tags/tagger.ts";
+import { createAliases } from "./text/aliases.ts";
 
 export { clusterAll } from "./cluster-all.ts";
 export { createConstraints } from "./corrections/constraints.ts";
@@ -49,6 +50,7 @@ export function createCurate({ store, clock, log, options }: Deps): Curate {
   const { windowMs = WINDOW_MS, batchItems = BATCH_ITEMS, boosts = {}, filler = HOLD_ALL } = options;
   const floods = createFloods();
   const tagger = createTagger(options.tags, options.aliases);
+  const aliases = createAliases(options.aliases ?? {});
   let rules: StoryRules = { tagger, boosts, filler, floodOf: floods.floodOf };
   let constraints = NO_CONSTRAINTS;
   let correctedBy: string | null = null;
@@ -60,7 +62,7 @@ export function createCurate({ store, clock, log, options }: Deps): Curate {
     const toldMs = toldAt(pending.item).getTime();
     if (held !== null && isCovered(held, toldMs)) return held;
     held = null;
-    const loaded = await loadWindow(store, { toldMs, now: clock(), widthMs: windowMs });
+    const loaded = await loadWindow(store, { toldMs, now: clock(), widthMs: windowMs, aliases });
     countTold(floods, loaded);
     log.debug({ from: new Date(loaded.fromMs) }, "Built the story window from storage.");
     return loaded;

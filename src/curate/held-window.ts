@@ -1,8 +1,8 @@
 import { setImmediate } from "node:timers/promises";
 import type { CurateStore, PlacedItem } from "../domain/curate-store.ts";
 import { SAME_PAGE_MS } from "./index/same.ts";
-import { readItem } from "./index/reading.ts";
 import { createWindow, type Window } from "./index/window.ts";
+import type { Aliases } from "./text/aliases.ts";
 import { toClusterItem } from "./to-cluster-item.ts";
 
 /** Late items are common; so much more than the window is kept for them. */
@@ -20,24 +20,29 @@ export function isCovered(held: HeldWindow, toldMs: number): boolean {
   return toldMs - reachMs >= held.fromMs && toldMs + reachMs <= held.toMs;
 }
 
+type LoadWish = {
+  readonly toldMs: number;
+  readonly now: Date;
+  readonly widthMs: number;
+  /** Default: none. */
+  readonly aliases?: Aliases;
+};
+
 /**
  * Builds the window around a time from storage. Near the present it is open at its end and moves on with the news; for
  * an old item (a source that is new to us) it is only as long as needed, so that nobody loads years.
  */
-export async function loadWindow(
-  store: CurateStore,
-  { toldMs, now, widthMs }: { readonly toldMs: number; readonly now: Date; readonly widthMs: number },
-): Promise<HeldWindow> {
+export async function loadWindow(store: CurateStore, { toldMs, now, widthMs, aliases }: LoadWish): Promise<HeldWindow> {
   const reachMs = reach(widthMs);
   const fromMs = toldMs - reachMs - SLACK_MS;
   const toMs = toldMs + 2 * reachMs;
   const isOpen = toMs >= now.getTime();
-  const window = createWindow(widthMs);
+  const window = createWindow(widthMs, aliases);
   const span = { since: new Date(fromMs), until: isOpen ? null : new Date(toMs) };
   let after: PlacedItem["item"] | null = null;
   do {
     const page: readonly PlacedItem[] = await store.windowItems({ ...span, after }, PAGE_ITEMS);
-    for (const placed of page) window.add(readItem(toClusterItem(placed)), placed.storyId);
+    for (const placed of page) window.add(window.read(toClusterItem(placed)), placed.storyId);
     after = page[PAGE_ITEMS - 1]?.item ?? null; // A page that is not full is the last one.
     await setImmediate(); // Pages are served meanwhile.
   } while (after !== null);

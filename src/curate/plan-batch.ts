@@ -6,7 +6,7 @@ import type { Story, StoryId } from "../domain/story.ts";
 import { NO_CONSTRAINTS } from "./corrections/constraints.ts";
 import { type BoundPlaces, boundPlaces } from "./corrections/place-bound.ts";
 import { placeItem, type Near, type Placing } from "./index/place-item.ts";
-import { readItem, type Reading } from "./index/reading.ts";
+import type { Reading } from "./index/reading.ts";
 import type { Window } from "./index/window.ts";
 import { composeStory, type StoryRules } from "./story/compose-story.ts";
 import { toClusterItem } from "./to-cluster-item.ts";
@@ -21,7 +21,7 @@ export function placeBatch(
   bound: BoundPlaces = boundPlaces(NO_CONSTRAINTS),
 ): readonly Placed[] {
   return batch.map((pending) => {
-    const reading = readItem(toClusterItem(pending));
+    const reading = window.read(toClusterItem(pending));
     const placed = place(pending, reading, { window, bound });
     bound.note(pending.item.id, placed.storyId);
     window.remove(pending.item.id);

@@ -1,8 +1,9 @@
 import type { StoryId } from "../../domain/story.ts";
+import { type Aliases, NO_ALIASES } from "../text/aliases.ts";
 import { type Columns, createColumns, dropRow, putRow, termsOf } from "./columns.ts";
-import type { Entry } from "./entry.ts";
+import type { ClusterItem, Entry } from "./entry.ts";
 import { type Lists, createLists } from "./lists.ts";
-import type { Reading } from "./reading.ts";
+import { readItem, type Reading } from "./reading.ts";
 import { addSlot, createTerms, dropSlot, forgetUnheld, type Terms, toTerm } from "./terms.ts";
 
 /**
@@ -13,6 +14,8 @@ import { addSlot, createTerms, dropSlot, forgetUnheld, type Terms, toTerm } from
 export type Window = {
   /** How far apart two items may be told to be compared by their words. */
   readonly widthMs: number;
+  /** An item made comparable, by the aliases of this window. */
+  read(item: ClusterItem): Reading;
   /** Sets the moment that `size`, `df` and `distanceMs` speak of. */
   moveTo(toldMs: number): void;
   /** Entries told within the window of the present moment. */
@@ -40,7 +43,7 @@ export type Window = {
 /** A key that no word has: its term is held by every entry. */
 const EVERY_KEY = " ";
 
-export function createWindow(windowMs: number): Window {
+export function createWindow(windowMs: number, aliases: Aliases = NO_ALIASES): Window {
   const terms = createTerms();
   const columns = createColumns();
   const every = toTerm(terms, EVERY_KEY);
@@ -148,6 +151,7 @@ export function createWindow(windowMs: number): Window {
 
   return {
     widthMs: windowMs,
+    read: (item) => readItem(item, aliases),
     moveTo,
     size: () => high - low,
     df: (key) => terms.df[terms.ids.get(key) ?? -1] ?? 0,
