@@ -1,23 +1,24 @@
 import { describe, expect, test } from "vitest";
 import { holdStories } from "../../src/curate/held-stories.ts";
 import { recompose } from "../../src/curate/recompose.ts";
-import { createCurate } from "../../src/curate/curate.ts";
 import type { StoryRules } from "../../src/curate/story/compose-story.ts";
 import { createTagger } from "../../src/curate/tags/tagger.ts";
-import type { Log } from "../../src/domain/log.ts";
 import type { StoryId } from "../../src/domain/story.ts";
-import { at } from "../builders.ts";
+import { aStory, at } from "../builders.ts";
 import { memoryStore, type MemoryStore } from "./memory-store.ts";
 import { telling } from "./told.ts";
 
-const SILENT: Log = { debug() {}, info() {}, warn() {}, error() {} };
 const GO = new AbortController().signal;
 
-/** Stories of one item each, curated without rules. */
-async function curated(titles: readonly string[]): Promise<MemoryStore> {
+/** Stories of one item each, composed without rules. */
+async function composed(titles: readonly string[]): Promise<MemoryStore> {
   const store = memoryStore();
-  store.put(...titles.map((title) => telling({ by: title, title })));
-  await createCurate({ store, clock: () => at("08:00"), log: SILENT, options: { tags: [] } })(GO);
+  for (const title of titles) {
+    const story = aStory([telling({ by: title, title })], { updatedAt: at("08:00") });
+    store.told.set(story.id, story);
+  }
+  await composeAnew(store, {});
+  for (const [id, story] of store.told) store.told.set(id, { ...story, updatedAt: at("08:00") });
   store.plans.length = 0;
   store.receipts.length = 0;
   return store;
@@ -33,7 +34,7 @@ const FIRE = createTagger([{ tag: "fire", words: ["fire"] }]);
 
 describe("recompose", () => {
   test("writes only the stories that turn out otherwise, with a receipt for each change", async () => {
-    const store = await curated(["Fire takes the lathe museum", "Snow falls on Wald"]);
+    const store = await composed(["Fire takes the lathe museum", "Snow falls on Wald"]);
     expect(await composeAnew(store, { tagger: FIRE, boosts: { fire: 2 } })).toBe(1);
     const [burned, snow] = ["Fire takes the lathe museum", "Snow falls on Wald"].map((title) =>
       [...store.told.values()].find(({ coverage }) => coverage[0].item.title === title),
@@ -51,7 +52,7 @@ describe("recompose", () => {
   });
 
   test("writes nothing when done again, nor for stories that are not there", async () => {
-    const store = await curated(["Fire takes the lathe museum"]);
+    const store = await composed(["Fire takes the lathe museum"]);
     await composeAnew(store, { tagger: FIRE });
     store.plans.length = 0;
     expect(await composeAnew(store, { tagger: FIRE })).toBe(0);
@@ -62,7 +63,7 @@ describe("recompose", () => {
   });
 
   test("writes fifty stories a transaction, and stops between two when told so", async () => {
-    const store = await curated(Array.from({ length: 120 }, (_, barn) => `Fire in barn${barn} of quarter${barn}`));
+    const store = await composed(Array.from({ length: 120 }, (_, barn) => `Fire in barn ${barn}`));
     expect(store.told.size).toBe(120);
     const stop = new AbortController();
     store.afterSave = () => stop.abort();
@@ -73,7 +74,7 @@ describe("recompose", () => {
   });
 
   test("hands on what it wrote, so that the same pass does not compose from older stories", async () => {
-    const store = await curated(["Fire takes the lathe museum"]);
+    const store = await composed(["Fire takes the lathe museum"]);
     const stories = holdStories(store);
     const rules = { tagger: FIRE, boosts: {} };
     const ids = [...store.told.keys()];

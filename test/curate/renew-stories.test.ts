@@ -4,7 +4,7 @@ import { composedByOf } from "../../src/curate/renew-stories.ts";
 import type { Log } from "../../src/domain/log.ts";
 import type { SourceId } from "../../src/domain/source.ts";
 import type { SourcedItem } from "../../src/domain/story.ts";
-import { aSource, at } from "../builders.ts";
+import { aSource, aStory, at } from "../builders.ts";
 import { memoryStore, type MemoryStore } from "./memory-store.ts";
 import { telling } from "./told.ts";
 
@@ -46,7 +46,10 @@ describe("changed settings", () => {
     for (const [id, story] of store.told) store.told.set(id, { ...story, coverage: [{ ...told, source }] });
     await pass(store, { tags: [], sources: [source] });
     expect([...store.told.values()]).toMatchObject([
-      { tags: [{ tag: "local", why: ["source Wire"] }], rank: [{ name: "outlets" }, { name: "weight", value: Math.log2(3 / 2) }, {}] },
+      {
+        tags: [{ tag: "local", why: ["source Wire"] }],
+        rank: [{ name: "outlets" }, { name: "weight", value: Math.log2(3 / 2) }, {}],
+      },
     ]);
   });
 
@@ -71,11 +74,11 @@ describe("changed settings", () => {
   });
 
   test("that were being taken to the stories when the pass was stopped are taken up again", async () => {
-    const store = storeOf(
-      ...Array.from({ length: 60 }, (_, barn) =>
-        telling({ by: "Wire", title: `Fire in barn${barn} of quarter${barn}` }),
-      ),
-    );
+    const store = memoryStore();
+    for (let barn = 0; barn < 60; barn++) {
+      const story = aStory([telling({ by: "Wire", title: `Fire in barn ${barn}` })]);
+      store.told.set(story.id, story);
+    }
     await pass(store, { tags: [] });
     const stop = new AbortController();
     store.afterSave = () => stop.abort();
