@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { type CorrectionWish, MAX_CORRECTIONS } from "../../src/domain/correction.ts";
 import type { ItemId } from "../../src/domain/item.ts";
-import { at } from "../builders.ts";
+import type { StoryId } from "../../src/domain/story.ts";
+import { anItem, aPlan, aStory, at, sourced } from "../builders.ts";
 import { backends, openDesk } from "./backends.ts";
+import { storeStories } from "./stored.ts";
 
 const [a, b, c] = ["itm-a", "itm-b", "itm-c"].map((id) => id as ItemId) as [ItemId, ItemId, ItemId];
 const TOGETHER: CorrectionWish = { kind: "together", items: [a, b] };
@@ -42,6 +44,42 @@ describe.for(Object.entries(backends))("CorrectionStore on %s", ([, backend]) =>
     expect(await store.curate.correctionState()).toBe(added);
     await store.corrections.end([id], at("08:00"));
     expect(await store.corrections.state()).not.toBe(added);
+  });
+
+  test("is due until the stories show it, and again when it ends", async () => {
+    const { store, another } = await openDesk(backend);
+    const first = await store.corrections.add(TOGETHER, at("06:00"));
+    const second = await store.corrections.add(TAGGED, at("07:00"));
+    const due = await store.curate.dueCorrections(10);
+    expect(due).toEqual([
+      { correction: first, isEnded: false, moved: [] },
+      { correction: second, isEnded: false, moved: [] },
+    ]);
+    expect(await store.curate.dueCorrections(1)).toHaveLength(1);
+    const moved = [{ itemId: b, from: "story-1" as StoryId, to: "story-2" as StoryId }];
+    await store.curate.saveCurated(aPlan({ carriedOut: [{ id: first.id, isEnded: false, moved }] }));
+    expect((await store.curate.dueCorrections(10)).map(({ correction }) => correction.id)).toEqual([second.id]);
+    await store.corrections.end([first.id, second.id], at("08:00"));
+    expect(await (await another()).curate.dueCorrections(10)).toEqual([{ correction: first, isEnded: true, moved }]);
+    await store.curate.saveCurated(aPlan({ carriedOut: [{ id: first.id, isEnded: true, moved: [] }] }));
+    expect(await store.curate.dueCorrections(10)).toEqual([]);
+  });
+
+  test("says where items are, and which names stories have or had", async () => {
+    const { store } = await openDesk(backend);
+    const [one, other] = [sourced(anItem("One")), sourced(anItem("Other"))];
+    const [alone, moved] = [aStory([one]), aStory([other])];
+    await storeStories(store, [alone, moved]);
+    await store.curate.saveCurated(aPlan({ stories: [{ ...alone, coverage: [one, other] }] }));
+    expect(await store.curate.placesOf([one.item.id, other.item.id, a])).toEqual(
+      new Map([
+        [one.item.id, alone.id],
+        [other.item.id, alone.id],
+      ]),
+    );
+    const taken = await store.curate.takenIds([alone.id, moved.id, "story-3" as StoryId]);
+    expect(taken).toEqual(new Set([alone.id, moved.id]));
+    expect([await store.curate.placesOf([]), await store.curate.takenIds([])]).toEqual([new Map(), new Set()]);
   });
 
   test("more than the limit are refused", async () => {
