@@ -7,6 +7,8 @@ import { type ComposedStory, composeStory, type StoryRules } from "./story/compo
 
 /** Stories of one transaction, during which nothing else runs. */
 const STORIES_AT_ONCE = 50;
+/** Items of stories that are composed before others are served: some hundredths of a second. */
+const ITEMS_AT_ONCE = 500;
 
 export type RecomposeParts = {
   readonly store: CurateStore;
@@ -30,7 +32,7 @@ export async function recompose(
   for (let start = 0; start < ids.length && !signal.aborted; start += STORIES_AT_ONCE) {
     const now = clock();
     const before = await stories.read(ids.slice(start, start + STORIES_AT_ONCE));
-    const composed = before.flatMap((story) => composedOtherwise(story, rules, now) ?? []);
+    const composed = await composeAll(before, rules, now);
     const changed = composed.map(({ story }) => story);
     if (changed.length > 0) {
       const receipts = composed.flatMap((one) => one.receipts);
@@ -41,6 +43,21 @@ export async function recompose(
     await setImmediate();
   }
   return written;
+}
+
+/** Those that turn out otherwise than before. */
+async function composeAll(stories: readonly Story[], rules: StoryRules, now: Date): Promise<readonly ComposedStory[]> {
+  const composed: ComposedStory[] = [];
+  let items = 0;
+  for (const story of stories) {
+    const next = composedOtherwise(story, rules, now);
+    if (next !== null) composed.push(next);
+    items += story.coverage.length;
+    if (items < ITEMS_AT_ONCE) continue;
+    items = 0;
+    await setImmediate();
+  }
+  return composed;
 }
 
 /** The story as it is composed now; `null` when it says the same as before. */

@@ -73,6 +73,28 @@ describe("recompose", () => {
     expect(store.plans.map(({ stories }) => stories.length)).toEqual([50, 50, 20]);
   });
 
+  test("serves others between stories of many items", async () => {
+    const store = memoryStore();
+    for (let barn = 0; barn < 4; barn++) {
+      const [first, ...others] = Array.from({ length: 500 }, (_, hours) =>
+        telling({ by: "Wire", title: `Fire in barn ${barn}`, hours: hours / 100 }),
+      );
+      if (first === undefined) throw new Error("There is no item.");
+      const story = aStory([first, ...others]);
+      store.told.set(story.id, story);
+    }
+    let turns = 0;
+    let isDone = false;
+    const turn = (): void => {
+      turns += 1;
+      if (!isDone) setImmediate(turn);
+    };
+    setImmediate(turn);
+    await composeAnew(store, { tagger: FIRE });
+    isDone = true;
+    expect(turns).toBeGreaterThanOrEqual(5);
+  });
+
   test("hands on what it wrote, so that the same pass does not compose from older stories", async () => {
     const store = await composed(["Fire takes the lathe museum"]);
     const stories = holdStories(store);

@@ -15,6 +15,9 @@ export type Met = { readonly tag: string; readonly isStrong: boolean; readonly g
 /** Longest text that is looked at, in characters. */
 const MAX_TEXT_CHARS = 8_000;
 
+/** Longest part of a text that a ground repeats, in characters; a pattern may match all of it. */
+const MAX_SHOWN_CHARS = 100;
+
 /** What an item has of a way. */
 type Having = {
   readonly grounds: Ground[];
@@ -52,8 +55,12 @@ function readText(raw: string, place: "title" | "summary", rules: CompiledRules,
     if (way === undefined) continue;
     const having = havingOf(found, way);
     having.hasMatch = true;
-    having.grounds.push({ place, key: shown.toLowerCase(), text: `"${shown}" in the ${place}, by a pattern` });
+    having.grounds.push({ place, key: shown.toLowerCase(), text: `"${short(shown)}" in the ${place}, by a pattern` });
   }
+}
+
+function short(shown: string): string {
+  return shown.length <= MAX_SHOWN_CHARS ? shown : `${shown.slice(0, MAX_SHOWN_CHARS).toWellFormed().trimEnd()}…`;
 }
 
 function insteadOf({ alias }: WordUse): string {

@@ -28,16 +28,23 @@ const IS_DOTTED = /^(?:\p{Lu}\.)+\p{Lu}\.?$/u;
 /** The soft hyphen, and the stroke that lengthens Arabic words for looks. */
 const HIDDEN = /[\u00AD\u0640]/gu;
 
+/** Most words of most texts; nothing has to be taken off them. */
+const PLAIN = /^[A-Za-z0-9]+$/;
+
 /** Cuts a text (NFC) into its tokens, in order. */
 export function tokenize(text: string): readonly Token[] {
   const tokens: Token[] = [];
   let signEnd = -1;
   for (const { 0: shown, index: start } of text.matchAll(TOKEN)) {
     const end = start + shown.length;
+    if (PLAIN.test(shown)) {
+      tokens.push({ start, end, folded: shown.toLowerCase(), bare: shown, isGlued: false });
+      continue;
+    }
     const bare = (IS_DOTTED.test(shown) ? shown.replaceAll(".", "") : shown).replace(HIDDEN, "");
     const isSign = STARTS_WITH_SIGN.test(shown);
     tokens.push({ start, end, folded: fold(bare), bare, isGlued: isSign && signEnd === start });
-    signEnd = isSign ? end : -1;
+    if (isSign) signEnd = end;
   }
   return tokens;
 }

@@ -80,20 +80,22 @@ function isAbbreviation(bare: string): boolean {
 }
 
 function following<Use>(node: Node<Use>, token: Token, capitalsTell: boolean): readonly Node<Use>[] {
-  const keys = token.isGlued ? [token.folded, GLUE + token.folded] : singulars(token.folded);
-  const next = keys.flatMap((key) => node.words.get(key) ?? []);
-  if (capitalsTell && node.capitals.size > 0) next.push(...abbreviations(node, token));
-  if (node.stems.size > 0) next.push(...stems(node, token));
+  const next: Node<Use>[] = [];
+  const follow = (to: Node<Use> | undefined): void => {
+    if (to !== undefined) next.push(to);
+  };
+  for (const form of singulars(token.folded)) follow(node.words.get(form));
+  if (token.isGlued) follow(node.words.get(GLUE + token.folded));
+  if (capitalsTell && node.capitals.size > 0) for (const form of abbreviations(token)) follow(node.capitals.get(form));
+  if (node.stems.size > 0) for (const stem of beginnings(token)) follow(node.stems.get(stem));
   return next;
 }
 
-/** Also of its plural: GPUs. */
-function abbreviations<Use>({ capitals }: Node<Use>, { bare }: Token): readonly Node<Use>[] {
-  const forms = /\p{Lu}s$/u.test(bare) ? [bare, bare.slice(0, -1)] : [bare];
-  return forms.flatMap((form) => capitals.get(form) ?? []);
+/** Also what it is the plural of: GPUs. */
+function abbreviations({ bare }: Token): readonly string[] {
+  return /\p{Lu}s$/u.test(bare) ? [bare, bare.slice(0, -1)] : [bare];
 }
 
-function stems<Use>({ stems: begun }: Node<Use>, { folded }: Token): readonly Node<Use>[] {
-  const longest = Math.min(folded.length, MAX_STEM_CHARS);
-  return Array.from({ length: longest }, (_, at) => begun.get(folded.slice(0, at + 1)) ?? []).flat();
+function beginnings({ folded }: Token): readonly string[] {
+  return Array.from({ length: Math.min(folded.length, MAX_STEM_CHARS) }, (_, at) => folded.slice(0, at + 1));
 }

@@ -136,6 +136,12 @@ describe("a way to a tag", () => {
       text: { title: "Zu\u0308rich" },
       told: [`"Zürich" in the title, by a pattern`],
     },
+    {
+      why: "match: all of a long text, of which the beginning is told",
+      way: { match: ["(?s)^A.*b$"] },
+      text: { title: `A${"a".repeat(200)}b` },
+      told: [`"A${"a".repeat(99)}…" in the title, by a pattern`],
+    },
     { why: "nothing asked for", way: {}, text: { title: "Anything", by: "Wire" }, told: null },
     { why: "only something barred", way: { none: ["cider"] }, text: { title: "Anything", by: "Wire" }, told: null },
   ])("$why", ({ way, text, told }) => {
