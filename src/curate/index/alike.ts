@@ -113,7 +113,9 @@ export function sharedWords(one: Comparable, entry: Entry, window: Window): read
     const ours = "slot" in one ? shownAt(columns, terms, one.slot, at) : (one.words[at]?.shown ?? "");
     const theirs = shownAt(columns, terms, entry.slot, n);
     const weight =
-      (columns.weight[from + n] ?? 0) * (comparison.weights[at] ?? 0) * comparison.rarity.of(terms.df[term] ?? 0);
+      (columns.weight[from + n] ?? 0) *
+      (comparison.weights[at] ?? 0) *
+      comparison.rarity.of(terms.df[term] ?? 0, terms.common[term] === 1);
     shared.push({ shown: isSameForm(ours, theirs) ? ours : `${ours}/${theirs}`, weight });
   }
   return shared.sort((a, b) => b.weight - a.weight).map(({ shown }) => shown);

@@ -47,7 +47,7 @@ function seek(n: number, comparison: Comparison, found: number[]): void {
   const { stamp, slotStamp, slotHits, slotGain } = comparison.scratch;
   const { slots } = terms;
   const { length } = columns;
-  const gain = (comparison.weights[n] ?? 0) * comparison.rarity.of(terms.df[term] ?? 0);
+  const gain = (comparison.weights[n] ?? 0) * comparison.rarity.of(terms.df[term] ?? 0, terms.common[term] === 1);
   const { from, to } = spanOf(term, comparison);
   for (let place = from; place < to; place++) {
     const slot = slots[place] ?? 0;

@@ -1,3 +1,4 @@
+import { isCommonKey } from "../text/common-words.ts";
 import { sketchAt, termsOf, weightsOf } from "./columns.ts";
 import type { Entry } from "./entry.ts";
 import { createRarity, type Rarity } from "./rarity.ts";
@@ -53,14 +54,16 @@ export function compareNow(one: Comparable, window: Window): Comparison {
   const { scratch, rarity } = roomFor(window);
   rarity.setSize(window.size());
   const { terms, weights } = wordsOf(one, window);
-  const { df } = window.inside.terms;
+  const { df, common } = window.inside.terms;
   const stamp = ++scratch.stamp;
   const about = aboutOf(one, window);
   let square = 0;
   let titleWeight = 0;
   for (let n = 0; n < terms.length; n++) {
     const term = terms[n] ?? -1;
-    const weight = (weights[n] ?? 0) * rarity.of(term < 0 ? 0 : (df[term] ?? 0));
+    const weight =
+      (weights[n] ?? 0) *
+      (term < 0 ? rarity.of(0, isNewAndCommon(one, n)) : rarity.of(df[term] ?? 0, common[term] === 1));
     weights[n] = weight;
     square += weight * weight;
     if (n < about.titleWords) titleWeight += weight;
@@ -76,7 +79,7 @@ export function compareNow(one: Comparable, window: Window): Comparison {
 export function overlapWith(entry: Entry, comparison: Comparison): Overlap {
   const { window, rarity, scratch, length, item, titleKey, titleWords } = comparison;
   const { terms, columns } = window.inside;
-  const { df } = terms;
+  const { df, common } = terms;
   const { term: termAt, weight: weightAt } = columns;
   const { stamp, termStamp, termWeight, termPlace } = scratch;
   const from = columns.from[entry.slot] ?? 0;
@@ -86,6 +89,7 @@ export function overlapWith(entry: Entry, comparison: Comparison): Overlap {
   let square = 0;
   let mass = 0;
   let shared = 0;
+  let telling = 0;
   let rarest = 0;
   let secondRarity = 0;
   let ownTitle = 0;
@@ -93,7 +97,8 @@ export function overlapWith(entry: Entry, comparison: Comparison): Overlap {
   let otherTitleWeight = 0;
   for (let place = from; place < to; place++) {
     const term = termAt[place] ?? 0;
-    const rare = rarity.of(df[term] ?? 0);
+    const isCommon = common[term] === 1;
+    const rare = rarity.of(df[term] ?? 0, isCommon);
     const weight = (weightAt[place] ?? 0) * rare;
     square += weight * weight;
     if (place < titleEnd) otherTitleWeight += weight;
@@ -102,6 +107,7 @@ export function overlapWith(entry: Entry, comparison: Comparison): Overlap {
     dot += weight * own;
     mass += rare;
     shared++;
+    if (!isCommon) telling++;
     if ((termPlace[term] ?? 0) < titleWords) ownTitle += own;
     if (place < titleEnd) otherTitle += weight;
     if (rare > rarest) {
@@ -114,11 +120,17 @@ export function overlapWith(entry: Entry, comparison: Comparison): Overlap {
     mass,
     secondRarity,
     shared,
+    telling,
     titleShares: share(ownTitle, comparison.titleWeight) + share(otherTitle, otherTitleWeight),
     apartMs: Math.abs(item.toldMs - entry.item.toldMs),
     isSameSource: item.source !== "" && entry.item.source === item.source,
     isSameTitle: titleKey !== null && entry.titleKey === titleKey,
   };
+}
+
+/** Of a word that no entry holds. */
+function isNewAndCommon(one: Comparable, n: number): boolean {
+  return !("slot" in one) && isCommonKey(one.words[n]?.key ?? "");
 }
 
 function share(part: number, whole: number): number {

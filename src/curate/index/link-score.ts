@@ -14,6 +14,8 @@ import {
   USUAL_FLOOR,
   USUAL_LINKS,
   USUAL_RARITY,
+  YOUNG_ENTRIES,
+  YOUNG_USUAL,
 } from "./parameters.ts";
 
 /** What two items have in common at a moment of the window. Rarity and mass are in nats. */
@@ -25,6 +27,8 @@ export type Overlap = {
   /** Of the second rarest of them. */
   readonly secondRarity: number;
   readonly shared: number;
+  /** How many of them are not common in any news. */
+  readonly telling: number;
   /** How much of the weight of either title is found anywhere in the other item, from 0 to 1: the sum of both. */
   readonly titleShares: number;
   readonly apartMs: number;
@@ -47,8 +51,9 @@ export function scoreOf(
   overlap: Overlap,
   { among, isTitles }: { readonly among: number; readonly isTitles: boolean },
 ): Scored {
-  const { cosine, mass, shared, isSameSource, isSameTitle, apartMs } = overlap;
-  if (shared < MIN_SHARED_WORDS || (isSameSource && isSameTitle)) return { strength: 0, titleStrength: null, among };
+  const { cosine, mass, shared, telling, isSameSource, isSameTitle, apartMs } = overlap;
+  if (shared < MIN_SHARED_WORDS || telling === 0 || (isSameSource && isSameTitle))
+    return { strength: 0, titleStrength: null, among };
   const likeness = cosine * (mass / (mass + HALF_MASS));
   const nearness = Math.max(0, 1 - apartMs / FADE_MS) * (isSameSource ? SAME_SOURCE_FACTOR : 1);
   const rarity = overlap.secondRarity / USUAL_RARITY;
@@ -75,7 +80,8 @@ export function usualStrength(strengths: readonly number[]): number {
 export function ratioOf({ strength, titleStrength, among }: Scored, usual: number, otherUsual: number): number {
   if (titleStrength !== null) return titleStrength / TITLE_BAR;
   const crowd = Math.pow((among + CROWD_ENTRIES) / CROWD_ENTRIES, CROWD_POWER);
-  return strength / (USUAL_FLOOR + Math.sqrt(usual * otherUsual)) / crowd / STRENGTH_BAR;
+  const young = (YOUNG_USUAL * YOUNG_ENTRIES) / (among + YOUNG_ENTRIES);
+  return strength / (USUAL_FLOOR + young + Math.sqrt(usual * otherUsual)) / crowd / STRENGTH_BAR;
 }
 
 /** A ratio as people are shown it, from 0 to 1: a half is the bar. */

@@ -28,10 +28,11 @@ export const DIGIT_BOOST = 1.5;
 
 /**
  * While the window is small every word looks rare. So it starts with so many entries that never were, in which a word
- * occurs less than once.
+ * occurs less than once, and one of our list of common words a few times.
  */
 export const PRIOR_ENTRIES = 100;
 export const PRIOR_SEEN = 0.3;
+export const PRIOR_COMMON = 10 / 3;
 /** Fewer shared words are a coincidence: never a join because of one rare word. */
 export const MIN_SHARED_WORDS = 2;
 /** Shared words with little information count for less: mass / (mass + this), mass in nats. */
@@ -57,13 +58,16 @@ export const OWN_LINK_SHARE = 0.5;
 export const USUAL_LINKS = 5;
 /** Added to what is usual around two items before their strength is divided by it: nobody's surroundings are silent. */
 export const USUAL_FLOOR = 0.25;
+/** While the window is small nothing is usual yet: so much more is added in an empty one, half of it at so many entries. */
+export const YOUNG_USUAL = 0.3;
+export const YOUNG_ENTRIES = 60;
 /** In a larger window more pairs are alike by chance: the bar grows with the size, counted in these, to this power. */
 export const CROWD_ENTRIES = 1_000;
 export const CROWD_POWER = 0.4;
 /** The bar: what a pair's strength, so divided, must reach. */
 export const STRENGTH_BAR = 0.45;
 /** The bar for two items without a summary, whose words are too few for the rest: likeness of all words and time alone. */
-export const TITLE_BAR = 0.1;
+export const TITLE_BAR = 0.12;
 
 // Who is compared with whom. Limits of work; wider ones change no figure.
 

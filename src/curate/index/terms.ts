@@ -1,3 +1,4 @@
+import { isCommonKey } from "../text/common-words.ts";
 import { blockSize, type Blocks, createBlocks, grown } from "./blocks.ts";
 
 /** How slots follow each other in time; negative when the first comes first. */
@@ -12,6 +13,8 @@ export type Terms = {
   readonly keys: string[];
   /** Of each term the ways in which entries write it. */
   readonly forms: string[][];
+  /** Of each term 1 when any news may hold it. */
+  common: Uint8Array;
   /** Of each term how many entries of the present moment hold it. */
   df: Int32Array;
   /** Of each term where its slots begin, and how many there are. */
@@ -30,6 +33,7 @@ export function createTerms(): Terms {
     ids: new Map(),
     keys: [],
     forms: [],
+    common: new Uint8Array(0),
     df: none(),
     first: none(),
     count: none(),
@@ -49,6 +53,7 @@ export function toTerm(terms: Terms, key: string): number {
   terms.keys[term] = key;
   terms.forms[term] = [];
   growTerms(terms);
+  terms.common[term] = isCommonKey(key) ? 1 : 0;
   terms.df[term] = 0;
   terms.count[term] = 0;
   terms.block.size[term] = 0;
@@ -58,6 +63,7 @@ export function toTerm(terms: Terms, key: string): number {
 function growTerms(terms: Terms): void {
   const length = terms.keys.length;
   if (terms.df.length >= length) return;
+  terms.common = grown(terms.common, length);
   terms.df = grown(terms.df, length);
   terms.first = grown(terms.first, length);
   terms.count = grown(terms.count, length);

@@ -1,6 +1,8 @@
+import { wordKey } from "./word-key.ts";
+
 /**
  * Folded words that any news of any day may hold, by our own judgement. While the window is small they would look as rare
- * as a name; this list lets them weigh less from the first item on. Stemmed at load like every other text.
+ * as a name; this list lets them weigh less from the first item on.
  */
 export const COMMON_WORDS: readonly string[] = `
   able access according account accounts across act action add added address agency agreed ahead allow allowed allows
@@ -50,3 +52,10 @@ export const COMMON_WORDS: readonly string[] = `
 `
   .trim()
   .split(/\s+/);
+
+const COMMON_KEYS = new Set(COMMON_WORDS.map(wordKey));
+
+/** Whether forms of common words are compared by this key. */
+export function isCommonKey(key: string): boolean {
+  return COMMON_KEYS.has(key);
+}
