@@ -4,8 +4,8 @@ import type { GistCard } from "./story-gist.ts";
 
 /** The body of a feed item: the gist, who covers the story, and the way to our page of it. HTML without attributes that readers drop. */
 export function feedContent(card: StoryCard, timezone: string): string {
-  const told = card.sentences.length === 0 ? escapeMarkup(card.gist) : card.sentences.map(gistLine).join(" ");
-  const gist = told === "" ? "" : `<p>${told}</p>\n`;
+  const sentences = card.sentences.length === 0 ? escapeMarkup(card.gist) : card.sentences.map(gistLine).join(" ");
+  const gist = sentences === "" ? "" : `<p>${sentences}</p>\n`;
   const list = card.coverage.map((told) => `<li>${coverageLine(told, timezone)}</li>`).join("\n");
   const outlets = card.outletCount === 1 ? "" : ` ${card.outletCount} outlets`;
   const page = `<p><a href="${escapeMarkup(card.pageUrl)}">Why this story is here</a></p>`;

@@ -4,7 +4,7 @@ import { anyOf, type FillerSigns, wholly } from "./filler-sign.ts";
 const PRICE =
   "(?:[$£€]\\s?\\d[\\d.,]*(?!\\d|[.,]\\d|\\s?(?:[kmb]\\b|bn|million|billion|trillion|thousand))|\\b\\d[\\d.,]*\\s?(?:€|£|\\$|euros?\\b|eur\\b|dollars?\\b|usd\\b|dolares\\b))";
 const SALE_DAYS =
-  "(?:black friday|cyber monday|cyber week|prime (?:big deal )?days?|singles'? day|buen fin|presidents'? day|labor day|memorial day)";
+  "(?:black friday|cyber monday|cyber week|prime (?:big deal )?days?|singles'? day|buen fin|presidents'? day|labor day|memorial day|french days|boxing day)";
 const GOODS =
   "(?:amazon|laptops?|tvs?|phones?|headphones?|earbuds|airpods|ipads?|iphones?|macbooks?|apple watch|watch(?:es)?|monitors?|ssds?|gaming|games?|tech|kindle|vacuums?|mattress(?:es)?|toys?|keyboards?|tablets?|speakers?|soundbars?|vpn|lego|weekend|spring|summer|holiday|shopping)";
 
@@ -15,6 +15,7 @@ export const DEALS: FillerSigns = {
       on: "title",
       pattern: anyOf(
         "\\b(?:best|top|early|today's|hottest|biggest|great|these)\\b[^.!?]{0,50}\\b(?:deals|discounts|bargains)\\b",
+        `\\bbest ${SALE_DAYS} sales\\b`,
         `\\b(?:${GOODS}(?:'s)? (?:\\w+ )?deals|${SALE_DAYS}(?:'s)? (?:\\w+ )?deals?)\\b`,
         "\\b(?:die )?besten? [^.!?]{0,50}\\b(?:angebote|deals|schnappchen)\\b",
         "\\b(?:les )?meilleur(?:e?s) [^.!?]{0,50}\\b(?:promos?|promotions|offres|bons plans|deals)\\b",
@@ -41,10 +42,10 @@ export const DEALS: FillerSigns = {
     {
       on: "title",
       pattern: anyOf(
-        "\\b\\d{1,2}\\s?(?:%|percent|prozent)\\s?(?:off\\b|discount\\b|rabatt\\b|reduziert\\b|gunstiger\\b|billiger\\b|(?:de )?(?:reduction|remise|rabais|descuento|rebaja|sconto)\\b)",
+        "\\b\\d{1,2}\\s?(?:%|percent|prozent)\\s?(?:off\\b|discount\\b|rabatt\\b|reduziert\\b|gunstiger\\b|billiger\\b|de (?:reduction|remise|rabais|descuento|rebaja)\\b|(?:di )?sconto\\b)",
         "\\b(?:mit|con|avec) (?:uber |mas de |plus de )?\\d{1,2}\\s?% (?:rabatt|descuento|reduction)",
       ),
-      weight: 0.5,
+      weight: 0.6,
     },
     { on: "title", pattern: anyOf("(?:^|\\s)[-−–]\\s?\\d{2}\\s?%(?=\\W|$)"), weight: 0.3 },
     {
@@ -75,7 +76,7 @@ export const DEALS: FillerSigns = {
         `\\b(?:drops?|falls?|down|marked down|slashed|discounted|cut|back|returns?) to (?:just |only |a )?(?:${PRICE}|(?:new |record |an? )?(?:all-time |record )?low)`,
         `\\b(?:sinkt|fallt) auf (?:nur )?${PRICE}`,
         `\\b(?:passe|tombe|chute) a (?:seulement |moins de )?${PRICE}`,
-        `\\b(?:baja|cae) (?:a|hasta) (?:solo )?(?:los )?${PRICE}`,
+        `\\b(?:baja|cae|se desploma) (?:a|hasta) (?:solo )?(?:los )?${PRICE}`,
       ),
       weight: 0.4,
     },
@@ -84,14 +85,16 @@ export const DEALS: FillerSigns = {
       pattern: anyOf(
         "\\b(?:lowest|best) price (?:ever|yet|of the year|we've seen|this year|to date)\\b",
         "\\b(?:all-time|record|historic)[- ]low price\\b",
-        "\\bmassive (?:discount|price cut|price drop)\\b",
+        "\\b(?:their|its) (?:best|lowest) price\\b",
+        "\\bzum (?:halben preis|sonderpreis|sparpreis)\\b",
+        "\\b(?:precio de risa|tira(?:n)? el precio)\\b",
         "\\bpreis(?:sturz|kracher|knaller)\\b",
-        "\\b(?:best|tief|spott)preis\\b",
+        "\\b(?:best|tief|tiefst|spott)preis\\b",
         "\\bso gunstig wie (?:nie|noch nie)\\b",
         "\\b(?:prix casse|prix mini|plus bas prix|a prix reduit|prix fou)\\b",
         "\\b(?:precio minimo|minimo historico|precio de derribo|rebajad[oa]s?|tirad[oa]s? de precio)\\b",
       ),
-      weight: 0.55,
+      weight: 0.6,
     },
     {
       on: "title",
@@ -107,6 +110,22 @@ export const DEALS: FillerSigns = {
       ),
       weight: 0.6,
     },
+    {
+      on: "title",
+      pattern: anyOf(`\\b(?:is|are) on sale for (?:just |only )?${PRICE}`),
+      weight: 0.3,
+    },
+    { on: "title", pattern: anyOf("\\blifetime (?:licen[cs]e|subscription|access|plan)\\b"), weight: 0.5 },
+    {
+      on: "title",
+      pattern: anyOf("\\bhalf (?:off|price)\\b", "\\btoday only\\b", "\\bdiscount(?:s|ed)?\\b"),
+      weight: 0.3,
+    },
+    {
+      on: "title",
+      pattern: anyOf(`^(?:get|grab|snag|score|pick up)\\b[^.!?]{3,70}\\b(?:for|at) (?:just |only |under )?${PRICE}`),
+      weight: 0.3,
+    },
     { on: "title", pattern: anyOf("\\bcoupons?\\b"), weight: 0.45 },
     {
       on: "title",
@@ -114,6 +133,8 @@ export const DEALS: FillerSigns = {
         "\\bgift guide\\b",
         "\\b(?:best|\\d+|great|perfect|top)\\b[^.!?]{0,30}\\bgifts?\\b[^.!?]{0,20}\\b(?:for|under|ideas)\\b",
         "\\bgift ideas\\b",
+        "\\b(?:father|mother|valentine)'?s'? day gifts\\b",
+        "\\bstocking stuffers\\b",
         "\\bgeschenk(?:ideen|tipps)\\b",
         "\\bidees? (?:de )?cadeaux?\\b",
         "\\b(?:ideas de regalos?|guia de regalos|regalos para)\\b",
@@ -142,9 +163,11 @@ export const DEALS: FillerSigns = {
         "\\bchollazos?\\b",
         "\\bgangas?\\b",
         "\\bde oferta\\b",
-        "\\ben (?:promo|promotion|oferta)\\b",
+        "\\ben (?:promo|oferta)\\b",
+        "\\bofertas (?:de amazon|que no)\\b",
+        "\\w-deals?\\s?:",
       ),
-      weight: 0.55,
+      weight: 0.6,
     },
     {
       on: "title",
@@ -155,7 +178,6 @@ export const DEALS: FillerSigns = {
         "\\bbuy one,? get one\\b",
         "\\blimited[- ]time (?:offer|deal)\\b",
         "\\bbundle (?:deal|for)\\b",
-        "\\blifetime (?:licen[cs]e|subscription|access|plan)\\b",
         `\\b(?:get|grab|snag|score|pick up)\\b[^.!?]{3,70}\\b(?:for|at) (?:just |only |under )?${PRICE}`,
         "\\b(?:grab|snag|score)\\b[^.!?]{3,70}\\b(?:discount|deal|sale|off)\\b",
         "\\bjetzt (?:sichern|zuschlagen|kaufen)\\b",
@@ -252,7 +274,8 @@ export const DEALS: FillerSigns = {
       pattern: anyOf(
         "\\b(?:mergers?|acquisitions?|acquires?|takeovers?|buyouts?|stake|shares?|stocks?|investors?|shareholders?|ipo|valuation)\\b",
         "\\b(?:trade|nuclear|peace|climate|budget|debt|arms|plea|labor|brexit|tax) deals?\\b",
-        "\\b(?:treaty|ceasefire|lawmakers|congress|senate|parliament|minister|government|president|sanctions|tariffs?|taxes?|tax)\\b",
+        "\\b(?:treaty|ceasefire|lawmakers|congress|federal|feds?|agenc(?:y|ies)|senate|parliament|minister|government|president|sanctions|tariffs?|taxes?|tax)\\b",
+        "\\b(?:wipe[sd]?|shave[sd]?|knock(?:s|ed)?|took|takes|cuts|slashe[sd])\\b[^.!?]{0,25}\\boff\\b",
         "\\b(?:oil|crude|barrel|bitcoin|ethereum|crypto\\w*|gold|bonds?|yields?|inflation|econom\\w+|mortgages?)\\b",
         "\\b(?:retailers|retail sales|shoppers|consumers|spending|spend|analysts?|revenue|earnings|profits?|sales (?:hit|rise|fall|top|soar|slump|jump))\\b",
         "\\b(?:scams?|scammers|fraud\\w*|phishing|lawsuits?|sue[sd]?|regulators?|antitrust|strikes?|workers|walkout|hack\\w*|breach\\w*)\\b",

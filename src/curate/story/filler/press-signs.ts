@@ -47,8 +47,13 @@ export const PRESS_RELEASE: FillerSigns = {
         "\\bto (?:present|participate|exhibit) at\\b",
         "\\bnamed (?:an? )?(?:leader|finalist|winner|visionary)\\b",
         "\\bannounces (?:general availability|strategic (?:partnership|collaboration)|appointment|(?:the )?closing of|pricing of|(?:the )?expansion of|the (?:launch|appointment))\\b",
-        "\\bmarket (?:size|to reach|worth|expected)\\b[^.!?]{0,60}\\b(?:by|cagr)\\b",
       ),
+      weight: 0.4,
+    },
+    { on: "title", pattern: anyOf("\\bmarket\\b[^!?]{0,80}\\bcagr\\b"), weight: 0.65 },
+    {
+      on: "title",
+      pattern: anyOf("\\b(?:magic quadrant|forrester wave|inc\\. 5000|great place to work)\\b"),
       weight: 0.4,
     },
     {

@@ -9,6 +9,9 @@ const MAX_QUOTED_CHARS = 400;
  */
 const STOP = /[.!?…؟।]+["'”’“»)\]]*(?=\s|$)|(?<=\p{Ll}{3})[.!?]["'”’]?(?=\p{Lu}\p{Ll})|[。！？｡]+[」』”’）)]*/gu;
 
+/** So many pieces are put together at most. */
+const MAX_JOINED = 6;
+
 type Span = { readonly start: number; readonly end: number };
 
 /**
@@ -57,12 +60,11 @@ function joinOpen(spans: readonly Span[], text: string): readonly Span[] {
   for (let at = 0; at < spans.length; at++) {
     const first = spans[at];
     if (first === undefined) break;
-    let last = at;
-    while (last < spans.length - 1 && isOpen(text.slice(first.start, spans[last]?.end))) last++;
-    const end = spans[last]?.end ?? first.end;
-    const closes = !isOpen(text.slice(first.start, end)) && end - first.start <= MAX_QUOTED_CHARS;
-    joined.push(closes ? { start: first.start, end } : first);
-    if (closes) at = last;
+    const ends = spans.slice(at, at + MAX_JOINED).map(({ end }) => end);
+    const within = ends.filter((end) => end === first.end || end - first.start <= MAX_QUOTED_CHARS);
+    const more = within.findIndex((end) => !isOpen(text.slice(first.start, end)));
+    joined.push({ start: first.start, end: within[Math.max(0, more)] ?? first.end });
+    at += Math.max(0, more);
   }
   return joined;
 }
