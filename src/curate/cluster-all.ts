@@ -96,11 +96,7 @@ async function repair(
   }
 }
 
-function factsOf(
-  ids: readonly StoryId[],
-  entries: readonly Entry[],
-  window: Window,
-): ReadonlyMap<StoryId, StoryFacts> {
+function factsOf(ids: readonly StoryId[], entries: readonly Entry[], window: Window): ReadonlyMap<StoryId, StoryFacts> {
   const inRepair = new Set(entries);
   return new Map(
     ids.map((id) => {

@@ -6,11 +6,13 @@ import type { StoryId } from "../domain/story.ts";
 import { carryOut } from "./corrections/carry-out.ts";
 import { NO_CONSTRAINTS } from "./corrections/constraints.ts";
 import { findBoundPlaces } from "./corrections/place-bound.ts";
-import { BATCH_ITEMS, type CurateOptions, WINDOW_MS } from "./curate-options.ts";
+import { BATCH_ITEMS, type CurateOptions, REPAIR_EVERY_MS, WINDOW_MS } from "./curate-options.ts";
 import { type HeldStories, holdStories } from "./held-stories.ts";
 import { type HeldWindow, isCovered, letGo, loadWindow } from "./held-window.ts";
 import { placeBatch, type Placed, planBatch } from "./plan-batch.ts";
 import { composedByOf, renewStories } from "./renew-stories.ts";
+import { NOTHING_REPAIRED, type RepairReport } from "./repair/repair-window.ts";
+import { createRepairs } from "./repair/repairs.ts";
 import type { StoryRules } from "./story/compose-story.ts";
 import { HOLD_ALL } from "./story/filler/judge-filler.ts";
 import { createFloods, type Floods } from "./story/floods.ts";
@@ -28,9 +30,15 @@ export type CurateReport = {
   readonly started: number;
   readonly joined: number;
   readonly changed: number;
-  /** Stories written, counted once a batch; also those that changed settings and corrections reach. */
+  /** By the repair: items that went to another story, stories that went up in others, stories that came off others. */
+  readonly moved: number;
+  readonly merged: number;
+  readonly split: number;
+  /** Stories written, counted once a batch; also those that changed settings, corrections and the repair reach. */
   readonly stories: number;
 };
+
+const NOTHING: CurateReport = { items: 0, started: 0, joined: 0, changed: 0, ...NOTHING_REPAIRED };
 
 export type Curate = (signal: AbortSignal) => Promise<CurateReport>;
 
@@ -55,11 +63,12 @@ export function createCurate({ store, clock, log, options }: Deps): Curate {
   let constraints = NO_CONSTRAINTS;
   let correctedBy: string | null = null;
   const state = composedByOf(options);
+  const repairs = createRepairs({ store, clock, everyMs: options.repairEveryMs ?? REPAIR_EVERY_MS });
   let held: HeldWindow | null = null;
 
-  /** The window that covers an item; throws away what is held while it builds another. */
-  async function windowFor(pending: PendingItem): Promise<HeldWindow> {
-    const toldMs = toldAt(pending.item).getTime();
+  /** The window that covers what was told then, made anew when none does. */
+  async function windowFor(told: Date): Promise<HeldWindow> {
+    const toldMs = told.getTime();
     if (held !== null && isCovered(held, toldMs)) return held;
     held = null;
     const loaded = await loadWindow(store, { toldMs, now: clock(), widthMs: windowMs, aliases });
@@ -72,7 +81,7 @@ export function createCurate({ store, clock, log, options }: Deps): Curate {
     batch: readonly [PendingItem, ...PendingItem[]],
     stories: HeldStories,
   ): Promise<CurateReport> {
-    const current = await windowFor(batch[0]);
+    const current = await windowFor(toldAt(batch[0].item));
     held = null; // Until all is written: what is in the window must be what is stored.
     const covered = batch.slice(0, countCovered(batch, current));
     const placed = placeBatch(covered, current.window, await findBoundPlaces(covered, constraints, store));
@@ -81,6 +90,7 @@ export function createCurate({ store, clock, log, options }: Deps): Curate {
     const before = await stories.read([...new Set([...storedIds(placed), ...flooded])]);
     const plan = planBatch(placed, before, { rules, now: clock() });
     await serveOthers();
+    await repairs.noteChange(toldAt(batch[0].item)); // The earliest of the batch.
     await store.saveCurated(plan);
     stories.keep(plan.stories);
     held = letGo(current, toldAt(covered.at(-1)?.item ?? batch[0].item).getTime());
@@ -110,18 +120,42 @@ export function createCurate({ store, clock, log, options }: Deps): Curate {
     return renewed;
   }
 
-  return async (signal) => {
-    let total: CurateReport = { items: 0, started: 0, joined: 0, changed: 0, stories: 0 };
-    const stories = holdStories(store);
-    const corrected = await correct(signal);
-    total = { ...total, stories: corrected + (await renew(stories, signal)) };
+  /** What was joined item by item is looked at again as a whole. `isLast`: all that is known is placed. */
+  async function repair(stories: HeldStories, isLast: boolean, signal: AbortSignal): Promise<RepairReport> {
+    const from = await repairs.changedFrom();
+    if (signal.aborted || from === null) return NOTHING_REPAIRED;
+    const current = held ?? (await windowFor(from));
+    held = null; // Until all is written.
+    const parts = { stories, window: current.window, constraints, rules };
+    const repaired = await repairs.repair(parts, isLast, signal);
+    held = current;
+    return repaired;
+  }
+
+  /** Whether the next batch needs another window than the one that is held. */
+  function isLeaving(next: PendingItem): boolean {
+    return held !== null && !isCovered(held, toldAt(next.item).getTime());
+  }
+
+  async function placePending(stories: HeldStories, signal: AbortSignal): Promise<CurateReport> {
+    let total = NOTHING;
     while (!signal.aborted) {
       const [first, ...others] = await store.pendingItems(batchItems);
       if (first === undefined) break;
+      if (isLeaving(first)) total = add(total, await repair(stories, false, signal));
       total = add(total, await curateBatch([first, ...others], stories));
       await serveOthers();
     }
-    if (total.items > 0) log.info(total, "Curated.");
+    return total;
+  }
+
+  return async (signal) => {
+    const stories = holdStories(store);
+    let total = add(NOTHING, { stories: await correct(signal) }); //        what the operator said
+    total = add(total, { stories: await renew(stories, signal) }); //       changed settings
+    total = add(total, await placePending(stories, signal)); //             each new item to a story
+    if (repairs.isDue()) total = add(total, await repair(stories, true, signal)); // the window as a whole
+    if (total.items > 0 || total.moved > 0) log.info(total, "Curated.");
     return total;
   };
 }
@@ -162,15 +196,19 @@ function storedIds(placed: readonly Placed[]): readonly StoryId[] {
 function report(placed: readonly Placed[], stories: number): CurateReport {
   const count = (kind: "started" | "joined") => placed.filter(({ decision }) => decision?.kind === kind).length;
   const [started, joined] = [count("started"), count("joined")];
-  return { items: placed.length, started, joined, changed: placed.length - started - joined, stories };
+  return { ...NOTHING, items: placed.length, started, joined, changed: placed.length - started - joined, stories };
 }
 
-function add(a: CurateReport, b: CurateReport): CurateReport {
+function add(a: CurateReport, b: Partial<CurateReport>): CurateReport {
+  const sum = (part: keyof CurateReport) => a[part] + (b[part] ?? 0);
   return {
-    items: a.items + b.items,
-    started: a.started + b.started,
-    joined: a.joined + b.joined,
-    changed: a.changed + b.changed,
-    stories: a.stories + b.stories,
+    items: sum("items"),
+    started: sum("started"),
+    joined: sum("joined"),
+    changed: sum("changed"),
+    moved: sum("moved"),
+    merged: sum("merged"),
+    split: sum("split"),
+    stories: sum("stories"),
   };
 }

@@ -24,6 +24,8 @@ export interface CurateStore {
   /** What the stored stories are composed by, in the words of `noteComposedBy`; `null`: that was never noted. */
   composedBy(): Promise<string | null>;
   noteComposedBy(state: string): Promise<void>;
+  repairState(): Promise<RepairState>;
+  noteRepairState(state: RepairState): Promise<void>;
   /** In the order of `ids`, each once; those that are not there are left out. */
   stories(ids: readonly StoryId[]): Promise<readonly Story[]>;
   /**
@@ -32,6 +34,9 @@ export interface CurateStore {
    */
   saveCurated(plan: CuratePlan): Promise<void>;
 }
+
+/** `repairedAt`: when all stories of the window were last clustered anew. `changedFrom`: the earliest that was told among the items placed since. */
+export type RepairState = { readonly repairedAt: Date | null; readonly changedFrom: Date | null };
 
 /** A span of told time with both its ends; open when `until` is `null`. `after`: the last item of the page before. */
 export type WindowSpan = {

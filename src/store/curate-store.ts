@@ -1,4 +1,4 @@
-import type { CuratePlan, CurateStore, PendingItem, PlacedItem, WindowSpan } from "../domain/curate-store.ts";
+import type { CuratePlan, CurateStore, PendingItem, PlacedItem, RepairState, WindowSpan } from "../domain/curate-store.ts";
 import { sql } from "kysely";
 import { type ItemId, toldAt } from "../domain/item.ts";
 import type { Story, StoryId } from "../domain/story.ts";
@@ -7,7 +7,7 @@ import { chunks, inChunks, MAX_KEYS_PER_QUERY } from "./chunks.ts";
 import { type Database, type Queries, reading, writing } from "./database.ts";
 import { correctionState, standingCorrections } from "./correction-store.ts";
 import { dueCorrections, noteCarriedOut } from "./due-corrections.ts";
-import { COMPOSED_BY, readMeta, writeMeta } from "./meta.ts";
+import { COMPOSED_BY, readMeta, REPAIR, writeMeta } from "./meta.ts";
 import { noteMoves } from "./story-moves.ts";
 import { TOLD_COLUMNS, toToldItem } from "./item-rows.ts";
 import { insertReceipts } from "./receipt-rows.ts";
@@ -27,9 +27,20 @@ export function createCurateStore(database: Database): CurateStore {
     storiesTold: (span, limit) => storiesTold(database.db, span, limit),
     composedBy: () => readMeta(database.db, COMPOSED_BY),
     noteComposedBy: (state) => writing(database, (queries) => writeMeta(queries, COMPOSED_BY, state)),
+    repairState: async () => toRepairState(await readMeta(database.db, REPAIR)),
+    noteRepairState: (state) => writing(database, (queries) => writeMeta(queries, REPAIR, JSON.stringify(state))),
     stories: (ids) => reading(database, (queries) => storiesById(queries, ids)),
     saveCurated: (plan) => writing(database, (queries) => saveCurated(queries, plan)),
   };
+}
+
+function toRepairState(json: string | null): RepairState {
+  const { repairedAt, changedFrom } = (json === null ? {} : JSON.parse(json)) as Record<string, string | null>;
+  return { repairedAt: toDate(repairedAt), changedFrom: toDate(changedFrom) };
+}
+
+function toDate(iso: string | null | undefined): Date | null {
+  return iso === null || iso === undefined ? null : new Date(iso);
 }
 
 async function pendingItems(queries: Queries, limit: number): Promise<readonly PendingItem[]> {

@@ -8,6 +8,7 @@ export const CORRECTIONS = "corrections";
 /** By which rules the keys of links were made. */
 export const LINKS = "links";
 export const COMPOSED_BY = "composed-by";
+export const REPAIR = "repair";
 
 export async function readMeta(queries: Queries, name: string): Promise<string | null> {
   const row = await queries.selectFrom("meta").select("value").where("name", "=", name).executeTakeFirst();

@@ -77,6 +77,14 @@ describe.for(Object.entries(backends))("CurateStore on %s", ([, backend]) => {
     expect(await (await another()).curate.composedBy()).toBe("second");
   });
 
+  test("what is to be repaired is remembered, as it was noted last", async () => {
+    const { store, another } = await openDesk(backend);
+    expect(await store.curate.repairState()).toEqual({ repairedAt: null, changedFrom: null });
+    await store.curate.noteRepairState({ repairedAt: at("08:00"), changedFrom: null });
+    await store.curate.noteRepairState({ repairedAt: at("08:05"), changedFrom: at("07:00") });
+    expect(await (await another()).curate.repairState()).toEqual({ repairedAt: at("08:05"), changedFrom: at("07:00") });
+  });
+
   test("a curated item no longer waits; changed, it waits with the story it belongs to", async () => {
     const { store } = await openDesk(backend);
     const story = aStory([early]);

@@ -9,6 +9,7 @@ import { telling, titlesOf } from "./told.ts";
 
 const SILENT: Log = { debug() {}, info() {}, warn() {}, error() {} };
 const GO = new AbortController().signal;
+const NONE = { items: 0, started: 0, joined: 0, changed: 0, moved: 0, merged: 0, split: 0, stories: 0 };
 
 function curateOver(store: MemoryStore, options: Partial<CurateOptions> = {}, now = at("12:00")) {
   return createCurate({ store, clock: () => now, log: SILENT, options: { tags: [], ...options } });
@@ -28,7 +29,7 @@ describe("curate", () => {
     store.put(...allTellings());
     const report = await curateOver(store)(GO);
     expect(titlesOf(store.told.values())).toEqual(EXPECTED);
-    expect(report).toEqual({ items: 17, started: 9, joined: 8, changed: 0, stories: 9 });
+    expect(report).toEqual({ ...NONE, items: 17, started: 9, joined: 8, stories: 9 });
   });
 
   test("does nothing when nothing is pending", async () => {
@@ -37,7 +38,7 @@ describe("curate", () => {
     const curate = curateOver(store);
     await curate(GO);
     const plans = store.plans.length;
-    expect(await curate(GO)).toEqual({ items: 0, started: 0, joined: 0, changed: 0, stories: 0 });
+    expect(await curate(GO)).toEqual(NONE);
     expect(store.plans).toHaveLength(plans);
   });
 
@@ -56,7 +57,7 @@ describe("curate", () => {
     ]);
     expect(store.receipts[1]).toMatchObject({
       storyId: story?.id,
-      decision: { kind: "joined", how: "words", threshold: 0.24, nearest: { storyId: story?.id } },
+      decision: { kind: "joined", how: "words", threshold: 0.5, nearest: { storyId: story?.id } },
     });
     expect(store.receipts[1]?.decision).toHaveProperty(
       "nearest.words",

@@ -1,5 +1,5 @@
 import type { Correction, DueCorrection } from "../../src/domain/correction.ts";
-import type { CuratePlan, CurateStore, PendingItem, PlacedItem } from "../../src/domain/curate-store.ts";
+import type { CuratePlan, CurateStore, PendingItem, PlacedItem, RepairState } from "../../src/domain/curate-store.ts";
 import { type ItemId, toldAt } from "../../src/domain/item.ts";
 import type { Receipt } from "../../src/domain/receipt.ts";
 import type { Source } from "../../src/domain/source.ts";
@@ -23,6 +23,7 @@ export type MemoryStore = CurateStore & {
 export function memoryStore(): MemoryStore {
   const items = new Map<ItemId, { item: ToldItem; source: Source; curated: number }>();
   let composedBy: string | null = null;
+  let repairState: RepairState = { repairedAt: null, changedFrom: null };
   const taken = new Set<StoryId>();
   const shown = new Map<string, DueCorrection>();
   const store: MemoryStore = {
@@ -73,6 +74,10 @@ export function memoryStore(): MemoryStore {
     async noteComposedBy(state) {
       composedBy = state;
     },
+    repairState: async () => repairState,
+    async noteRepairState(state) {
+      repairState = state;
+    },
     async stories(ids) {
       return ids.flatMap((id) => store.told.get(id) ?? []);
     },
@@ -83,6 +88,7 @@ export function memoryStore(): MemoryStore {
         throw failure;
       }
       store.plans.push(plan);
+      for (const story of plan.stories) takeFromOthers(story, store.told);
       for (const story of plan.stories) store.told.set(story.id, story);
       store.receipts.push(...plan.receipts);
       for (const { id } of plan.stories) taken.add(id);
@@ -104,6 +110,17 @@ export function memoryStore(): MemoryStore {
     return { item, source, storyId: own?.id ?? null };
   }
   return store;
+}
+
+/** An item leaves the story that it belonged to; a story without items is found no more. */
+function takeFromOthers({ id, coverage: own }: Story, told: Map<StoryId, Story>): void {
+  const items = new Set(own.map(({ item }) => item.id));
+  for (const other of told.values()) {
+    const [lead, ...others] = other.coverage.filter(({ item }) => !items.has(item.id));
+    if (other.id === id || others.length + 1 === other.coverage.length) continue;
+    if (lead === undefined) told.delete(other.id);
+    else told.set(other.id, { ...other, coverage: [lead, ...others] });
+  }
 }
 
 function placedIn(storyId: StoryId, { item, source }: SourcedItem): PlacedItem {

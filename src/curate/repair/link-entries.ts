@@ -67,7 +67,13 @@ function* toOlder(
   const pairs: OlderPair[] = [];
   for (const { at, link } of found) {
     const { entry: older } = link;
-    const usual = aroundOlder.get(older) ?? usualStrength(linksOf(older).map(({ strength }) => strength).sort((a, b) => b - a));
+    const usual =
+      aroundOlder.get(older) ??
+      usualStrength(
+        linksOf(older)
+          .map(({ strength }) => strength)
+          .sort((a, b) => b - a),
+      );
     aroundOlder.set(older, usual);
     pairs.push({ at, older, ratio: ratioOf(link, around[at] ?? 0, usual) });
     yield;

@@ -17,7 +17,6 @@ export type Tie = { readonly a: number; readonly b: number; readonly ratio: numb
 /** What corrections allow; asked only for clusters that have bound items. */
 export type MayMeet = (a: readonly string[], b: readonly string[]) => boolean;
 
-
 /** How near two clusters are: the mean of the ratios between their items. */
 export function linkOf(sum: number, a: Omit<Bundle, "bound">, b: Omit<Bundle, "bound">): number {
   return sum / (effectiveItems(a.items, a.texts) * effectiveItems(b.items, b.texts));

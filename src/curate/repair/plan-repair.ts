@@ -7,7 +7,6 @@ import { MAX_STORY_ITEMS } from "../index/parameters.ts";
 import { composeStory, type StoryRules } from "../story/compose-story.ts";
 import type { ItemMove } from "./explain-moves.ts";
 
-
 /** Items of the stories that one transaction writes, so that nobody waits long for it; a single story may have more. */
 const TRANSACTION_ITEMS = 500;
 

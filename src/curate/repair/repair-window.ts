@@ -37,18 +37,20 @@ export type RepairParts = {
   readonly constraints: Constraints;
   readonly rules: StoryRules;
   readonly now: Date;
-  /** When the window was last repaired; what was there then stays rather where it is. */
+  /** What was told before stays where it is. */
+  readonly fromMs: number;
+  /** What was there at the last repair stays rather where it is; `null`: there was none. */
   readonly repairedAt: Date | null;
 };
 
 /**
- * Clusters the window anew and mends the stories by it. What was told before the window stays where it is. Works in slices
- * and writes in several transactions, of which each leaves whole stories behind; stops between two of them when `signal`
- * aborts, so that the next repair goes on from there. The window is as what is stored, also when a write fails.
+ * Clusters anew what was told from a moment on, and mends the stories by it. Works in slices and writes in several
+ * transactions, of which each leaves whole stories behind; stops between two of them when `signal` aborts, so that the
+ * next repair goes on from there. The window is as what is stored, also when a write fails.
  */
 export async function repairWindow(parts: RepairParts, signal: AbortSignal): Promise<RepairReport> {
-  const { window, constraints } = parts;
-  const entries = repairedEntries(window);
+  const { window, constraints, fromMs } = parts;
+  const entries = window.entries(fromMs, Number.POSITIVE_INFINITY).slice(-MAX_REPAIRED_ITEMS);
   const clustered = await inSlices(
     clusterWindow(entries, (entry) => linksOf(entry, window), constraints),
     signal,
@@ -58,13 +60,6 @@ export async function repairWindow(parts: RepairParts, signal: AbortSignal): Pro
   if (touched.length === 0) return NOTHING_REPAIRED;
   const stories = new Map((await parts.stories.read(touched)).map((story) => [story.id, story]));
   return await carryOut(await decideMoves(clustered, stories, parts), stories, parts, signal);
-}
-
-/** What was told within one width of the newest, oldest first. */
-export function repairedEntries(window: Window): readonly Entry[] {
-  const newest = window.entries(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY).at(-1);
-  if (newest === undefined) return [];
-  return window.entries(newest.item.toldMs - window.widthMs, newest.item.toldMs).slice(-MAX_REPAIRED_ITEMS);
 }
 
 async function decideMoves(
@@ -85,13 +80,12 @@ async function decideMoves(
 
 function settledItems(stories: ReadonlyMap<StoryId, Story>, repairedAt: Date | null): ReadonlySet<string> {
   const items = [...stories.values()].flatMap(({ coverage }) => coverage.map(({ item }) => item));
-  return new Set(items.filter(({ firstSeenAt }) => repairedAt !== null && firstSeenAt <= repairedAt).map(({ id }) => id));
+  return new Set(
+    items.filter(({ firstSeenAt }) => repairedAt !== null && firstSeenAt <= repairedAt).map(({ id }) => id),
+  );
 }
 
-function factsOf(
-  stories: ReadonlyMap<StoryId, Story>,
-  entries: readonly Entry[],
-): ReadonlyMap<StoryId, StoryFacts> {
+function factsOf(stories: ReadonlyMap<StoryId, Story>, entries: readonly Entry[]): ReadonlyMap<StoryId, StoryFacts> {
   const inWindow = new Set(entries.map(({ item }) => item.id));
   return new Map(
     Array.from(stories.values(), ({ id, coverage }) => {

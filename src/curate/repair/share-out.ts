@@ -18,7 +18,10 @@ export type SharingOut = {
 };
 
 /** Says which entries leave their stories, so that the stories are the clusters. Pure. */
-export function shareOut(clustered: ClusteredWindow, { window, bonds, facts, isSettled }: SharingOut): readonly Transfer[] {
+export function shareOut(
+  clustered: ClusteredWindow,
+  { window, bonds, facts, isSettled }: SharingOut,
+): readonly Transfer[] {
   const { entries, bundles, bundleOf, clusterOf, ties } = clustered;
   const inWindow = new Set(entries.map(({ item }) => item.id));
   const isHeld = ({ item }: Entry) => bonds.mustMeet(item.id).some((id) => !inWindow.has(id));
