@@ -49,7 +49,9 @@ export function receiptLine({ decision }: Pick<Receipt, "decision">): string {
     case "ranked":
       return rankLine(decision);
     case "composed":
-      return `Told in the digest "${decision.digest}" of ${decision.slot.replace("T", " ")}, at place ${decision.place}.`;
+      return composedLine(decision);
+    case "left-out":
+      return `Left out of the digest "${decision.digest}" of ${decision.slot.replace("T", " ")}: ${decision.why}.`;
     default:
       return unreachable(decision);
   }
@@ -67,6 +69,11 @@ const SAME: Readonly<Record<Exclude<JoinRule, "words">, string>> = {
   text: "it has the same text",
   correction: "the operator said so",
 };
+
+function composedLine({ digest, slot, place, update }: Kind<"composed">): string {
+  const where = `in the digest "${digest}" of ${slot.replace("T", " ")}, at place ${place}`;
+  return update === undefined ? `Told ${where}.` : `Told again ${where}, as an update: “${update}”.`;
+}
 
 function joinReason({ how, nearest, threshold }: Kind<"joined">): string {
   if (how !== "words") return SAME[how];

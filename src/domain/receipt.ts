@@ -63,7 +63,29 @@ export type Decision =
   | { readonly kind: "tagged"; readonly tags: readonly Tag[] }
   | { readonly kind: "led"; readonly leadId: ItemId; readonly why: readonly string[] }
   | { readonly kind: "ranked"; readonly parts: readonly RankPart[] }
-  | { readonly kind: "composed"; readonly digest: string; readonly slot: string; readonly place: number };
+  /** `update`: the digest had told the story before, and this is what was new. */
+  | {
+      readonly kind: "composed";
+      readonly digest: string;
+      readonly slot: string;
+      readonly place: number;
+      readonly update?: string;
+    }
+  /** The edition might have told the story and does not. */
+  | {
+      readonly kind: "left-out";
+      readonly digest: string;
+      readonly slot: string;
+      readonly as: LeftOut;
+      readonly why: string;
+    };
+
+/**
+ * `source-cap`: its source leads its share already. `flood`: its source tells far more than usual. `below-the-cut`: others
+ * rank before it. `no-section`: no section of the digest takes it. `nothing-new`: told before, and since then only
+ * repeated. `told-lately`: there is news of it, too soon after the last time.
+ */
+export type LeftOut = "source-cap" | "flood" | "below-the-cut" | "no-section" | "nothing-new" | "told-lately";
 
 /** `typo`: no more than a few letters or words, and none of them a number, a name, a negation or a date. */
 export type EditExtent = "substantive" | "typo";

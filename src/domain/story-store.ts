@@ -1,3 +1,4 @@
+import type { ItemContent, ItemId } from "./item.ts";
 import type { Receipt } from "./receipt.ts";
 import type { Standing, Story, StoryId } from "./story.ts";
 
@@ -11,6 +12,8 @@ export interface StoryStore {
   lookUp(idOrLink: string): Promise<Story | null>;
   /** All receipts of the story and of the items it covers, oldest first. */
   receipts(story: Story): Promise<readonly Receipt[]>;
+  /** Title and summary of the items that are others now than they were at the moment, as they were then. */
+  textsAt(items: readonly ItemId[], at: Date): Promise<ReadonlyMap<ItemId, Pick<ItemContent, "title" | "summary">>>;
   /** A text that is another one whenever a story may be another one than it was, or have another source. */
   state(): Promise<string>;
 }
@@ -23,6 +26,8 @@ export type StoryWish = {
   readonly publishedSince?: Date;
   /** `firstSeenAt` strictly after. */
   readonly firstSeenAfter?: Date;
+  /** `updatedAt` strictly after. */
+  readonly updatedAfter?: Date;
   /** `rank`: by `orderKey`, highest first. `newest`: by `publishedAt`, newest first. */
   readonly order: "rank" | "newest";
   readonly limit: number;

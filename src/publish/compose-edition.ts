@@ -1,34 +1,104 @@
-import type { Digest, DigestSection, Edition } from "../domain/digest.ts";
+import type { Digest, DigestSection } from "../domain/digest.ts";
 import { rankAt, score } from "../domain/rank.ts";
-import type { Receipt } from "../domain/receipt.ts";
+import type { LeftOut } from "../domain/receipt.ts";
 import type { Story, StoryId } from "../domain/story.ts";
-import { cleanText, cutAtWord } from "./clean-text.ts";
+import { isOfFlood, isPinned, pickStories } from "./pick-stories.ts";
+import { type EarlierTexts, type News, VERY_MUCH_POINTS, whatIsNew } from "./what-is-new.ts";
 
-/** What an edition will tell, before it is put into words: its stories, best first and never none; or why there is none. */
+/** What is new in those of an edition's stories that the digest told before. */
+export type Updates = ReadonlyMap<StoryId, News>;
+
+export type LeftOutOfEdition = { readonly storyId: StoryId; readonly as: LeftOut; readonly why: string };
+
+/**
+ * What an edition will tell, before it is put into words: its stories, the one that leads first, then best first, and
+ * never none; or why there is none.
+ */
 export type EditionPlan =
-  | { readonly kind: "compose"; readonly stories: readonly Story[] }
+  | {
+      readonly kind: "compose";
+      readonly stories: readonly Story[];
+      readonly updates: Updates;
+      readonly leftOut: readonly LeftOutOfEdition[];
+    }
   | { readonly kind: "skip"; readonly why: string };
 
 export type EditionInput = {
   readonly digest: Digest;
-  /** Stories that are new since the last edition. */
+  /** Stories that are new since the last edition, and those told before that have changed since. */
   readonly stories: readonly Story[];
   /** Those of them that an earlier edition has told, and when the last one did. */
   readonly told: ReadonlyMap<StoryId, Date>;
+  /** What was said before by items of told stories that have changed since. Default: none has. */
+  readonly earlier?: EarlierTexts;
   readonly now: Date;
 };
 
 /**
- * Decides what an edition tells: the best stories that were never told, at most `digest.stories`; no story that none of
- * the digest's sections takes. When there are fewer than `digest.minStories`, there is no edition. Pure.
+ * A story comes back at most once in this time, unless very much is new; in milliseconds. Less than a day, so that a
+ * daily digest may bring it each day, at whatever minute it is composed.
  */
-export function composeEdition({ digest, stories, told, now }: EditionInput): EditionPlan {
-  const fresh = stories.filter((story) => !told.has(story.id) && sectionOf(story, sectionsOf(digest)) !== undefined);
+const UPDATE_EVERY_MS = 20 * 3_600_000;
+/** An update leads only when it is better than each new story by so many points: as much as twelve hours. */
+const LIKE_RANK_POINTS = 1;
+
+/**
+ * Decides what an edition tells: the best stories that were never told, and those told before of which there is news, at
+ * most `digest.stories` and no more of one source than its share; no story that none of the digest's sections takes. When
+ * there are fewer new ones than `digest.minStories`, there is no edition. Pure.
+ */
+export function composeEdition(input: EditionInput): EditionPlan {
+  const { digest, stories, told, now } = input;
+  const verdicts = stories.map((story) => judge(story, input));
+  const updates = new Map(verdicts.flatMap(({ story, update }) => (update === null ? [] : [[story.id, update]])));
+  const wanted = verdicts.filter(({ refusal }) => refusal === null).map(({ story }) => story);
+  const picks = pickStories(bestFirst(wanted, now), digest.stories);
+  const fresh = picks.stories.filter(({ id }) => !told.has(id));
   if (fresh.length < digest.minStories) {
     return { kind: "skip", why: `${fresh.length} new of at least ${digest.minStories} stories` };
   }
-  const best = bestFirst(fresh, now).slice(0, digest.stories);
-  return best.length === 0 ? { kind: "skip", why: "no new story" } : { kind: "compose", stories: best };
+  if (picks.stories.length === 0) return { kind: "skip", why: "no new story" };
+  const leftOut = [
+    ...picks.leftOut.map(({ story, as, why }) => ({ storyId: story.id, as, why })),
+    ...verdicts.flatMap(({ story, refusal }) => refusalOf(story, refusal, told.get(story.id))),
+  ];
+  return { kind: "compose", stories: leadWithNews(picks.stories, updates, now), updates, leftOut };
+}
+
+type Refusal = Omit<LeftOutOfEdition, "storyId">;
+type Verdict = { readonly story: Story; readonly update: News | null; readonly refusal: Refusal | null };
+
+const NO_SECTION: Refusal = { as: "no-section", why: "no section of it takes the story" };
+const NOTHING_NEW: Refusal = { as: "nothing-new", why: "told before, and nothing that says more has come since" };
+const TOLD_LATELY: Refusal = {
+  as: "told-lately",
+  why: `told less than ${UPDATE_EVERY_MS / 3_600_000} hours ago, and not very much is new`,
+};
+
+/** Whether the story may be told, and as an update of what. */
+function judge(story: Story, { digest, told, earlier = new Map(), now }: EditionInput): Verdict {
+  if (sectionOf(story, sectionsOf(digest)) === undefined) return { story, update: null, refusal: NO_SECTION };
+  const since = told.get(story.id);
+  if (since === undefined) return { story, update: null, refusal: null };
+  const update = whatIsNew(story, since, earlier);
+  if (update === null) return { story, update, refusal: NOTHING_NEW };
+  const isSoon = now.getTime() - since.getTime() < UPDATE_EVERY_MS && update.points < VERY_MUCH_POINTS;
+  return isSoon ? { story, update: null, refusal: TOLD_LATELY } : { story, update, refusal: null };
+}
+
+/** What was told and has not changed since is not worth a word. */
+function refusalOf(story: Story, refusal: Refusal | null, since: Date | undefined): readonly LeftOutOfEdition[] {
+  if (refusal === null || (since !== undefined && story.updatedAt <= since)) return [];
+  return [{ storyId: story.id, as: refusal.as, why: refusal.why }];
+}
+
+/** The first new story goes before all when an update would lead that is hardly better. */
+function leadWithNews(stories: readonly Story[], updates: Updates, now: Date): readonly Story[] {
+  const [first] = stories;
+  const fresh = stories.find((story) => !updates.has(story.id) && !isOfFlood(story));
+  if (first === undefined || fresh === undefined || first === fresh || isPinned(first)) return stories;
+  const ahead = score(rankAt(first, now)) - score(rankAt(fresh, now));
+  return ahead > LIKE_RANK_POINTS ? stories : [fresh, ...stories.filter((story) => story !== fresh)];
 }
 
 /** `stories` are never none, best first. */
@@ -48,36 +118,6 @@ export function arrange(others: readonly Story[], digest: Pick<Digest, "sections
 /** The order in which an edition tells its stories: the best one first, then section by section. */
 export function toldOrder(best: readonly Story[], digest: Pick<Digest, "sections">): readonly Story[] {
   return [...best.slice(0, 1), ...arrange(best.slice(1), digest).flatMap(({ stories }) => stories)];
-}
-
-/** One receipt a story: in which edition it is told and at which place, from 1. */
-export function editionReceipts({ storyIds, digest, slot, composedAt }: Edition): readonly Receipt[] {
-  return storyIds.map((storyId, index) => ({
-    at: composedAt,
-    itemId: null,
-    storyId,
-    decision: { kind: "composed", digest, slot, place: index + 1 },
-  }));
-}
-
-/** Longest headline in a subject, in characters: what most inboxes show. */
-const MAX_HEADLINE_CHARS = 60;
-const MAX_PREHEADER_CHARS = 90;
-
-/** The lead's headline, and how many more stories there are; never only a date. `stories`: best first. */
-export function subjectOf(stories: readonly Story[]): string {
-  const headline = cutAtWord(titleOf(stories[0]), MAX_HEADLINE_CHARS);
-  return stories.length > 1 ? `${headline} +${stories.length - 1} more` : headline;
-}
-
-/** The second and third headline, for the line that inboxes show after the subject. */
-export function preheaderOf(stories: readonly Story[]): string {
-  const titles = stories.slice(1, 3).map(titleOf);
-  return cutAtWord(titles.join(" · "), MAX_PREHEADER_CHARS);
-}
-
-function titleOf(story: Story | undefined): string {
-  return story === undefined ? "" : cleanText(story.coverage[0].item.title) || "Untitled";
 }
 
 function bestFirst(stories: readonly Story[], now: Date): readonly Story[] {

@@ -2,8 +2,9 @@ import { contentId } from "../domain/content-id.ts";
 import type { Edition, EditionId, Fragments, PersonalSlot } from "../domain/digest.ts";
 import type { RenderMail } from "../domain/render.ts";
 import { EXIT, UserError } from "../domain/user-error.ts";
-import { subjectOf, toldOrder } from "./compose-edition.ts";
+import { toldOrder } from "./compose-edition.ts";
 import { type MailInput, mailData, type Trim } from "./mail-data.ts";
+import { subjectOf } from "./subject.ts";
 
 /** Gmail cuts a mail off at 102 KiB of HTML; we stay below, in bytes with all personal values. */
 export const MAX_HTML_BYTES = 100_000;
@@ -14,7 +15,7 @@ const SLOTS: readonly PersonalSlot[] = ["unsubscribeUrl", "address"];
 
 /** Puts the stories into words and freezes them. What does not fit is left to the web, the least important first. */
 export async function freezeEdition(input: MailInput, composedAt: Date, mail: RenderMail): Promise<Edition> {
-  const { digest, due, stories } = input;
+  const { digest, due, stories, updates } = input;
   for (const trim of trims(stories.length)) {
     const { html, text } = await mail(digest.template, mailData(input, trim), SLOTS);
     if (sizeBytes(html) > MAX_HTML_BYTES) continue;
@@ -24,7 +25,7 @@ export async function freezeEdition(input: MailInput, composedAt: Date, mail: Re
       digest: digest.name,
       slot: due.slot,
       composedAt,
-      subject: subjectOf(told),
+      subject: subjectOf(told, updates),
       html,
       text,
       storyIds: toldOrder(told, digest).map((story) => story.id),

@@ -2,7 +2,8 @@ import { canonicalLink, linkKey } from "../domain/canonical-link.ts";
 import type { Receipt } from "../domain/receipt.ts";
 import type { Story, StoryId } from "../domain/story.ts";
 import type { StoryStore, StoryWish } from "../domain/story-store.ts";
-import { toMs } from "./cells.ts";
+import { fromJson, toMs } from "./cells.ts";
+import { inChunks } from "./chunks.ts";
 import { type Database, type Queries, reading } from "./database.ts";
 import { NEWS, readMeta } from "./meta.ts";
 import { toReceipt } from "./receipt-rows.ts";
@@ -16,12 +17,13 @@ export function createStoryStore(database: Database): StoryStore {
     story: (id) => reading(database, (queries) => oneStory(queries, id)),
     lookUp: (idOrLink) => reading(database, (queries) => lookUp(queries, idOrLink)),
     receipts: (story) => receiptsOf(database.db, story),
+    textsAt: (items, at) => reading(database, (queries) => textsAt(queries, items, at)),
     state: async () => (await readMeta(database.db, NEWS)) ?? "",
   };
 }
 
 async function findStories(queries: Queries, wish: StoryWish): Promise<readonly Story[]> {
-  const { tag, standing = "told", publishedSince, firstSeenAfter } = wish;
+  const { tag, standing = "told", publishedSince, firstSeenAfter, updatedAfter } = wish;
   let wanted = queries
     .selectFrom("stories")
     .selectAll()
@@ -36,6 +38,7 @@ async function findStories(queries: Queries, wish: StoryWish): Promise<readonly 
   }
   if (publishedSince !== undefined) wanted = wanted.where("published_at", ">=", toMs(publishedSince));
   if (firstSeenAfter !== undefined) wanted = wanted.where("first_seen_at", ">", toMs(firstSeenAfter));
+  if (updatedAfter !== undefined) wanted = wanted.where("updated_at", ">", toMs(updatedAfter));
   const rows = await wanted
     .orderBy(wish.order === "rank" ? "order_key" : "published_at", "desc")
     .orderBy("id")
@@ -86,4 +89,26 @@ async function receiptsOf(queries: Queries, { id, coverage }: Story): Promise<re
     .orderBy("id")
     .execute();
   return rows.map(toReceipt);
+}
+
+type Texts = Awaited<ReturnType<StoryStore["textsAt"]>>;
+
+/** Of the versions that a change took the place of, the last that was there by then. */
+async function textsAt(queries: Queries, items: readonly ItemId[], at: Date): Promise<Texts> {
+  const rows = await inChunks([...new Set(items)], (piece) =>
+    queries
+      .selectFrom("items")
+      .innerJoin("item_versions", "item_versions.item_id", "items.id")
+      .select(["item_versions.item_id", "item_versions.content"])
+      .where("items.id", "in", piece)
+      .where("items.changed_at", ">", toMs(at))
+      .where("items.first_seen_at", "<=", toMs(at))
+      .orderBy("item_versions.item_id")
+      .orderBy("item_versions.version")
+      .execute(),
+  );
+  const then = rows
+    .map(({ item_id: id, content }) => ({ id, item: fromJson(content) }))
+    .filter(({ item }) => Date.parse(String(item.changedAt)) <= at.getTime());
+  return new Map(then.map(({ id, item: { title, summary } }) => [id, { title, summary }]));
 }

@@ -1,14 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { Digest, EditionId, Slot } from "../../src/domain/digest.ts";
 import type { Story, StoryId } from "../../src/domain/story.ts";
-import {
-  arrange,
-  composeEdition,
-  editionReceipts,
-  preheaderOf,
-  subjectOf,
-  toldOrder,
-} from "../../src/publish/compose-edition.ts";
+import { arrange, composeEdition, toldOrder } from "../../src/publish/compose-edition.ts";
+import { editionReceipts } from "../../src/publish/edition-receipts.ts";
+import { preheaderOf, subjectOf } from "../../src/publish/subject.ts";
 import { digest, story, tell } from "./desk.ts";
 
 const now = new Date("2014-12-18T12:00:00Z");
@@ -175,7 +170,7 @@ test("editionReceipts gives each story its place", () => {
     text: [],
     storyIds: ["a", "b"] as StoryId[],
   };
-  expect(editionReceipts(edition)).toEqual([
+  expect(editionReceipts(edition, { stories: [], updates: new Map(), leftOut: [] })).toEqual([
     {
       at: now,
       itemId: null,

@@ -1,6 +1,7 @@
 import type { Edition, SkippedSlot } from "../../src/domain/digest.ts";
 import type { Document, DocumentStore } from "../../src/domain/document-store.ts";
 import type { EditionStore } from "../../src/domain/edition-store.ts";
+import type { ItemContent, ItemId } from "../../src/domain/item.ts";
 import { orderKey } from "../../src/domain/rank.ts";
 import type { Receipt } from "../../src/domain/receipt.ts";
 import type { Story } from "../../src/domain/story.ts";
@@ -12,6 +13,8 @@ export type Memory = {
   readonly documents: DocumentStore;
   readonly editions: EditionStore;
   readonly held: Story[];
+  /** What items said before they were changed. */
+  readonly earlier: Map<ItemId, Pick<ItemContent, "title" | "summary">>;
   readonly saved: Map<string, Document>;
   readonly composed: Edition[];
   readonly skipped: SkippedSlot[];
@@ -20,6 +23,7 @@ export type Memory = {
 
 export function memoryStores(): Memory {
   const held: Story[] = [];
+  const earlier: Memory["earlier"] = new Map();
   const saved = new Map<string, Document>();
   const composed: Edition[] = [];
   const skipped: SkippedSlot[] = [];
@@ -30,13 +34,14 @@ export function memoryStores(): Memory {
     composed,
     skipped,
     receipts,
-    stories: storyStore(held),
+    earlier,
+    stories: storyStore(held, earlier),
     documents: documentStore(saved),
     editions: editionStore(composed, skipped, receipts),
   };
 }
 
-function storyStore(held: readonly Story[]): StoryStore {
+function storyStore(held: readonly Story[], earlier: Memory["earlier"]): StoryStore {
   const byId = async (id: string): Promise<Story | null> => held.find((story) => story.id === id) ?? null;
   return {
     find: async (wish) =>
@@ -47,11 +52,13 @@ function storyStore(held: readonly Story[]): StoryStore {
     story: byId,
     lookUp: byId,
     receipts: async () => [],
+    textsAt: async (items) => new Map([...earlier].filter(([id]) => items.includes(id))),
     state: async () => JSON.stringify(held),
   };
 }
 
-function meets(story: Story, { tag, publishedSince, firstSeenAfter }: StoryWish): boolean {
+function meets(story: Story, { tag, publishedSince, firstSeenAfter, updatedAfter }: StoryWish): boolean {
+  if (updatedAfter !== undefined && story.updatedAt <= updatedAfter) return false;
   if (tag !== undefined && !story.tags.some((one) => one.tag === tag)) return false;
   if (publishedSince !== undefined && story.publishedAt < publishedSince) return false;
   return firstSeenAfter === undefined || story.firstSeenAt > firstSeenAfter;

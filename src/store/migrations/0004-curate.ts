@@ -4,6 +4,7 @@ import type { ColumnTypes } from "./column-types.ts";
 /** Where merged stories went, what the operator corrected, what was learned, and what a story tells of itself. */
 export async function makeCurateTables(db: Kysely<unknown>, types: ColumnTypes): Promise<void> {
   await extendStories(db, types);
+  await indexUpdates(db);
   await makeMoves(db, types);
   await makeCorrections(db, types);
   await makeModels(db, types);
@@ -27,6 +28,11 @@ async function extendStories(db: Kysely<unknown>, { text, integer }: ColumnTypes
   await add("stories")
     .addColumn("standing_kind", text, (column) => column.notNull().defaultTo("told"))
     .execute();
+}
+
+/** For who asks what has changed since; the others are found by when they were first seen. */
+async function indexUpdates(db: Kysely<unknown>): Promise<void> {
+  await db.schema.createIndex("stories_updated").on("stories").columns(["updated_at"]).execute();
 }
 
 /** `to_id` always names the story where it is now: what moves again takes along all that was moved to it before. */

@@ -1,0 +1,98 @@
+import type { Story } from "../domain/story.ts";
+
+/** A source may lead so many stories of a digest, or such a share of it, whichever is more. */
+export const MIN_SOURCE_CAP = 3;
+export const SOURCE_SHARE = 0.15;
+/** Of the stories that only a source in flood tells. */
+const MAX_FLOOD_STORIES = 1;
+
+export type LeftOutStory = {
+  readonly story: Story;
+  readonly as: "source-cap" | "flood" | "below-the-cut";
+  readonly why: string;
+};
+
+/** Both in the order that was given. */
+export type Picks = { readonly stories: readonly Story[]; readonly leftOut: readonly LeftOutStory[] };
+
+/**
+ * Picks stories for so many places, `ranked` best first: no source leads more than its share, of a flood there is one
+ * story at most and never the first, and who comes later moves up. So a flood, however large and however it ranks, moves
+ * any other story by one place at most. What is pinned is always in. Pure.
+ */
+export function pickStories(ranked: readonly Story[], places: number): Picks {
+  const calm = ranked.filter((story) => !isOfFlood(story));
+  const cap = fittingCap(calm, places);
+  const first = calm[0];
+  const order = first === undefined ? ranked : [first, ...ranked.filter((story) => story !== first)];
+  const picks = walk(order, cap, places);
+  const isPicked = new Set(picks.stories);
+  return { stories: order.filter((story) => isPicked.has(story)), leftOut: picks.leftOut };
+}
+
+/** How many stories one source may lead among so many. */
+export function sourceCap(stories: number): number {
+  return Math.max(MIN_SOURCE_CAP, Math.floor(stories * SOURCE_SHARE));
+}
+
+export function isOfFlood({ rank }: Pick<Story, "rank">): boolean {
+  return rank.some(({ name, value }) => name === "flood" && value < 0);
+}
+
+export function isPinned({ rank }: Pick<Story, "rank">): boolean {
+  return rank.some(({ name }) => name === "pinned");
+}
+
+/** The share counts for the stories that there are, which are fewer for a smaller cap. */
+function fittingCap(calm: readonly Story[], places: number): number {
+  let cap = sourceCap(places);
+  while (cap > MIN_SOURCE_CAP) {
+    const fitting = sourceCap(walk(calm, cap, places).stories.length);
+    if (fitting >= cap) return cap;
+    cap = fitting;
+  }
+  return cap;
+}
+
+function walk(order: readonly Story[], cap: number, places: number): Picks {
+  const stories: Story[] = [];
+  const leftOut: LeftOutStory[] = [];
+  const led = new Map<string, number>();
+  const flooded = new Map<string, number>();
+  for (const [index, story] of order.entries()) {
+    const source = story.coverage[0].source.name;
+    const refusal = isPinned(story) ? null : refuse(story, { cap, led, flooded });
+    if (refusal !== null) leftOut.push({ story, ...refusal });
+    else if (stories.length >= places && !isPinned(story))
+      leftOut.push(belowTheCut(story, index, order.length, places));
+    else {
+      stories.push(story);
+      count(led, source);
+      if (isOfFlood(story)) count(flooded, source);
+    }
+  }
+  return { stories, leftOut };
+}
+
+type Counts = {
+  readonly cap: number;
+  readonly led: ReadonlyMap<string, number>;
+  readonly flooded: ReadonlyMap<string, number>;
+};
+
+function refuse(story: Story, { cap, led, flooded }: Counts): Omit<LeftOutStory, "story"> | null {
+  const source = story.coverage[0].source.name;
+  if (isOfFlood(story) && (flooded.get(source) ?? 0) >= MAX_FLOOD_STORIES) {
+    return { as: "flood", why: `${source} tells far more than usual, and one of those stories is in` };
+  }
+  const has = led.get(source) ?? 0;
+  return has < cap ? null : { as: "source-cap", why: `${source} leads ${has} stories of it already` };
+}
+
+function belowTheCut(story: Story, index: number, all: number, places: number): LeftOutStory {
+  return { story, as: "below-the-cut", why: `ranked ${index + 1} of ${all}, and there is room for ${places}` };
+}
+
+function count(counts: Map<string, number>, source: string): void {
+  counts.set(source, (counts.get(source) ?? 0) + 1);
+}
