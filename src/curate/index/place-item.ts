@@ -4,7 +4,7 @@ import { type Link, linksOf, mostAlike, sharedWords } from "./alike.ts";
 import type { Entry } from "./entry.ts";
 import { SHOWN_BAR, shownScore } from "./link-score.ts";
 import { BAR } from "./parameters.ts";
-import { findSame, type Sameness } from "./same.ts";
+import { findSame, isColumn, type Sameness } from "./same.ts";
 import type { Reading } from "./reading.ts";
 import type { Window } from "./window.ts";
 
@@ -39,7 +39,7 @@ export function placeItem(reading: Reading, window: Window, mayJoin: MayJoin = A
   const copy = copied(reading, links);
   if (copy !== null)
     return { kind: "joined", how: "text", threshold: SAME, nearest: toNear(copy, SAME, reading, window) };
-  const alike = mostAlike(links, window);
+  const alike = mostAlike(tellingLinks(reading, links, window), window);
   if (alike === null) return { kind: "started", threshold: SHOWN_BAR, nearest: null };
   const nearest = toNear(alike.entry, shownScore(alike.ratio), reading, window);
   return alike.ratio >= BAR
@@ -52,11 +52,27 @@ function toNear(entry: Entry, score: number, reading: Reading, window: Window): 
   return { storyId: entry.storyId, itemId: entry.item.id, score, words };
 }
 
-/** The nearest entry of another source with the same text, unless it is a text that some source brings again and again. */
+/** The nearest entry of another source with the same text, unless some source has brought it more than once. */
 function copied({ item }: Reading, links: readonly Link[]): Entry | null {
   const copies = links.filter(({ isCopy }) => isCopy).map(({ entry }) => entry);
   const sources = [item, ...copies.map((entry) => entry.item)].map(({ source }) => source).filter((id) => id !== "");
   return new Set(sources).size < sources.length ? null : (copies[0] ?? null);
+}
+
+/** Without those that only share a title, or a text, that a source has for whatever it tells. */
+function tellingLinks(reading: Reading, links: readonly Link[], window: Window): readonly Link[] {
+  const titleKey = isColumn(reading, window) ? reading.titleKey : null;
+  const isTemplate = isTemplated(links.filter(({ isCopy }) => isCopy));
+  return links.filter(
+    ({ entry, isCopy }) => !(isCopy && isTemplate) && (titleKey === null || entry.titleKey !== titleKey),
+  );
+}
+
+/** Some source has that text in two stories: what it tells twice would be one. */
+function isTemplated(copies: readonly Link[]): boolean {
+  const entries = copies.map(({ entry }) => entry).filter(({ item }) => item.source !== "");
+  const storiesOf = Map.groupBy(entries, ({ item }) => item.source);
+  return storiesOf.values().some((own) => new Set(own.map(({ storyId }) => storyId)).size > 1);
 }
 
 function nearSame({ how, entry }: Sameness, { item }: Reading): Near {

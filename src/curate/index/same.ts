@@ -21,7 +21,7 @@ export function findSame(
 ): Sameness | null {
   window.moveTo(reading.item.toldMs);
   for (const { how, key } of reading.keys) {
-    const holders = window.withKey(key).filter((entry) => window.distanceMs(entry) <= SAME_PAGE_MS);
+    const holders = holdersOf(key, window);
     if (isRepeated(how, holders, reading)) continue;
     const widthMs = how === "link" ? SAME_PAGE_MS : window.widthMs;
     const near = joinable(how, holders, reading).filter(
@@ -31,6 +31,16 @@ export function findSame(
     if (nearest !== null) return { how, entry: nearest };
   }
   return null;
+}
+
+/** Whether the item's title is one that some source brings again and again: then it says nothing of what the item is about. */
+export function isColumn(reading: Reading, window: Window): boolean {
+  const title = reading.keys.find(({ how }) => how === "title");
+  return title !== undefined && isRepeated("title", holdersOf(title.key, window), reading);
+}
+
+function holdersOf(key: number, window: Window): readonly Entry[] {
+  return window.withKey(key).filter((entry) => window.distanceMs(entry) <= SAME_PAGE_MS);
 }
 
 /**

@@ -12,7 +12,11 @@ function keys(text: string): readonly string[] {
 describe("createAliases", () => {
   test.for<{ why: string; text: string; expected: string[] }>([
     { why: "counts another word as the name", text: "PYONGYANG denies", expected: ["=north-korea", "denie"] },
-    { why: "counts the name as itself, a hyphen being a space", text: "North Korea denies", expected: ["=north-korea", "denie"] },
+    {
+      why: "counts the name as itself, a hyphen being a space",
+      text: "North Korea denies",
+      expected: ["=north-korea", "denie"],
+    },
     { why: "counts a phrase of several words", text: "the hermit kingdom denies", expected: ["=north-korea", "denie"] },
     { why: "counts no part of a phrase", text: "a hermit denies", expected: ["hermi", "denie"] },
     { why: "counts no phrase that the text ends in", text: "denies hermit", expected: ["denie", "hermi"] },

@@ -16,7 +16,12 @@ describe("a sketch", () => {
     { why: "of a text is that of its copy", a: TEXT, b: TEXT, atLeast: 1 },
     { why: "is the same for other signs and cases", a: TEXT, b: TEXT.toUpperCase().replaceAll(" ", " – "), atLeast: 1 },
     { why: "lies in that of a longer copy", a: run("clause", 50), b: TEXT, atLeast: 0.8 },
-    { why: "survives a paragraph in between", a: TEXT, b: `${run("clause", 60)} ${run("note", 30)} ${TEXT}`, atLeast: 0.9 },
+    {
+      why: "survives a paragraph in between",
+      a: TEXT,
+      b: `${run("clause", 60)} ${run("note", 30)} ${TEXT}`,
+      atLeast: 0.9,
+    },
     { why: "survives a word changed here and there", a: TEXT, b: TEXT.replace("clause60", "phrase"), atLeast: 0.7 },
   ])("$why", ({ a, b, atLeast }) => {
     expect(common(a, b)).toBeGreaterThanOrEqual(atLeast);

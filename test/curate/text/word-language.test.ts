@@ -12,11 +12,31 @@ describe("wordLanguage", () => {
     },
     { why: "hears French", text: "la panne dans le réseau est pour les clients", declared: null, language: "fr" },
     { why: "hears Polish", text: "nie ma dowodów, że to się stało przed wyborami", declared: "en", language: "pl" },
-    { why: "hears Russian", text: "в городе не было ни света, ни воды, и это только начало", declared: null, language: "ru" },
-    { why: "hears Arabic", text: "قال الوزير إن الحكومة لم تتخذ قرارا في هذا الشأن بعد", declared: null, language: "ar" },
-    { why: "does not take Turkish for German", text: "Bakan da bu yıl için daha çok de bir karar", declared: "tr", language: "tr" },
+    {
+      why: "hears Russian",
+      text: "в городе не было ни света, ни воды, и это только начало",
+      declared: null,
+      language: "ru",
+    },
+    {
+      why: "hears Arabic",
+      text: "قال الوزير إن الحكومة لم تتخذ قرارا في هذا الشأن بعد",
+      declared: null,
+      language: "ar",
+    },
+    {
+      why: "does not take Turkish for German",
+      text: "Bakan da bu yıl için daha çok de bir karar",
+      declared: "tr",
+      language: "tr",
+    },
     { why: "believes the feed when the text says nothing", text: "linux kernel", declared: "it-IT", language: "it" },
-    { why: "believes the feed when two languages are heard alike", text: "die die die der in die in", declared: "de", language: "de" },
+    {
+      why: "believes the feed when two languages are heard alike",
+      text: "die die die der in die in",
+      declared: "de",
+      language: "de",
+    },
     {
       why: "does not hear a language in a few words of many",
       text: `la del los ${"palladium ".repeat(40)}`,
@@ -31,7 +51,11 @@ describe("wordLanguage", () => {
 });
 
 test("a little word is one in its own language only", () => {
-  expect([isLittleWord("die", "de"), isLittleWord("die", "en"), isLittleWord("the", null)]).toEqual([true, false, false]);
+  expect([isLittleWord("die", "de"), isLittleWord("die", "en"), isLittleWord("the", null)]).toEqual([
+    true,
+    false,
+    false,
+  ]);
 });
 
 test("little words are known by their folded form", () => {
