@@ -10,18 +10,18 @@ export type Way = {
   /** How many words have to be there all together. */
   readonly all: number;
   readonly needsMatch: boolean;
+  readonly none: ReadonlySet<string>;
   /** `null`: whatever the source, or the host. */
   readonly sources: ReadonlySet<string> | null;
   readonly hosts: ReadonlySet<string> | null;
 };
 
-/** What a word is there for: it is one of `any`, or of `none`, or the one of `all` at this place. */
-export type WordUse = {
-  readonly way: Way;
-  readonly part: "any" | "none" | number;
-  /** The word of the rule that it is another word for; `null`: it is the word itself. */
-  readonly alias: string | null;
-};
+/** What a word is there for. */
+export type WordUse =
+  /** It is one of `any`, or the one of `all` at this place; or another word for it (`alias`). */
+  | { readonly kind: "gives"; readonly way: Way; readonly part: "any" | number; readonly alias: string | null }
+  /** It, or the word that it is another word for, is one of `none`; whose, each way knows. */
+  | { readonly kind: "bars"; readonly word: string };
 
 export type CompiledRules = {
   readonly words: WordTree<WordUse>;
@@ -42,14 +42,17 @@ export function compileRules(rules: readonly TagRule[], aliases: Aliases): Compi
   const others = otherWords(aliases);
   for (const { tag, way } of rules.flatMap(waysOf)) {
     const compiled = toWay(tag, way);
-    for (const [phrase, part] of phrasesOf(way)) {
-      words.add(phrase, { way: compiled, part, alias: null });
-      for (const other of others(phrase)) words.add(other, { way: compiled, part, alias: phrase });
+    for (const [phrase, part] of givingWords(way)) {
+      words.add(phrase, { kind: "gives", way: compiled, part, alias: null });
+      for (const other of others(phrase)) words.add(other, { kind: "gives", way: compiled, part, alias: phrase });
     }
     for (const pattern of way.match ?? []) patterns.push({ pattern, way: compiled });
     if (asksForText(compiled)) continue;
     const [table, keys] = compiled.sources === null ? [byHost, compiled.hosts] : [bySource, compiled.sources];
     for (const key of keys ?? []) addTo(table, key, compiled);
+  }
+  for (const word of new Set(rules.flatMap(waysOf).flatMap(({ way }) => way.none ?? []))) {
+    for (const phrase of [word, ...others(word)]) words.add(phrase, { kind: "bars", word });
   }
   const patternWays = patterns.map(({ way }) => way);
   return { words, patterns: createPatterns(patterns.map(({ pattern }) => pattern)), patternWays, bySource, byHost };
@@ -59,12 +62,13 @@ function waysOf({ tag, words, ways = [] }: TagRule) {
   return [{ any: words }, ...ways].map((way: TagWay) => ({ tag, way }));
 }
 
-function toWay(tag: string, { any, all, source, host, match }: TagWay): Way {
+function toWay(tag: string, { any, all, none, source, host, match }: TagWay): Way {
   return {
     tag,
     needsAny: (any?.length ?? 0) > 0,
     all: all?.length ?? 0,
     needsMatch: (match?.length ?? 0) > 0,
+    none: new Set(none),
     sources: source === undefined ? null : new Set(source),
     hosts: host === undefined ? null : new Set(host),
   };
@@ -74,12 +78,8 @@ function asksForText({ needsAny, all, needsMatch }: Way): boolean {
   return needsAny || all > 0 || needsMatch;
 }
 
-function phrasesOf({ any = [], all = [], none = [] }: TagWay): readonly (readonly [string, WordUse["part"]])[] {
-  return [
-    ...any.map((phrase) => [phrase, "any"] as const),
-    ...all.map((phrase, place) => [phrase, place] as const),
-    ...none.map((phrase) => [phrase, "none"] as const),
-  ];
+function givingWords({ any = [], all = [] }: TagWay): readonly (readonly [phrase: string, part: "any" | number])[] {
+  return [...any.map((phrase) => [phrase, "any"] as const), ...all.map((phrase, place) => [phrase, place] as const)];
 }
 
 /** The other words for a name, whatever its case and accents. */

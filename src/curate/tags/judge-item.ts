@@ -1,4 +1,4 @@
-import type { CompiledRules, Way, WordUse } from "./compile-rules.ts";
+import type { CompiledRules, Way } from "./compile-rules.ts";
 
 /** A text to tag and the outlet that carries it, such as a `SourcedItem`. */
 export type TagEntry = {
@@ -18,6 +18,9 @@ const MAX_TEXT_CHARS = 8_000;
 /** Longest part of a text that a ground repeats, in characters; a pattern may match all of it. */
 const MAX_SHOWN_CHARS = 100;
 
+/** What was found in an item: of each way that something leads to, and words that bar ways. */
+type Found = { readonly ways: Map<Way, Having>; readonly barring: Set<string> };
+
 /** What an item has of a way. */
 type Having = {
   readonly grounds: Ground[];
@@ -25,30 +28,32 @@ type Having = {
   /** Places of the words of `all`. */
   readonly all: Set<number>;
   hasMatch: boolean;
-  isBarred: boolean;
 };
 
 /** The ways that an item meets, in no order. Only those are looked at to which something in the item leads. */
 export function judgeItem({ item, source }: TagEntry, rules: CompiledRules): readonly Met[] {
-  const found = new Map<Way, Having>();
+  const found: Found = { ways: new Map(), barring: new Set() };
   readText(item.title, "title", rules, found);
   readText(item.summary, "summary", rules, found);
   const host = hostOf(item.link ?? null);
   for (const way of waysBeside(source, host, rules)) havingOf(found, way);
-  return [...found].flatMap(([way, having]) => {
-    const others = isComplete(way, having) ? groundsBeside(way, source, host) : null;
+  return [...found.ways].flatMap(([way, having]) => {
+    const others = isComplete(way, having) && !isBarred(way, found) ? groundsBeside(way, source, host) : null;
     return others === null ? [] : [toMet(way, having.grounds, others)];
   });
 }
 
-function readText(raw: string, place: "title" | "summary", rules: CompiledRules, found: Map<Way, Having>): void {
+function readText(raw: string, place: "title" | "summary", rules: CompiledRules, found: Found): void {
   const text = raw.slice(0, MAX_TEXT_CHARS).normalize("NFC");
   for (const { use, shown } of rules.words.find(text)) {
+    if (use.kind === "bars") {
+      found.barring.add(use.word);
+      continue;
+    }
     const having = havingOf(found, use.way);
-    if (use.part === "none") having.isBarred = true;
-    else if (use.part === "any") having.hasAny = true;
+    if (use.part === "any") having.hasAny = true;
     else having.all.add(use.part);
-    having.grounds.push({ place, key: shown.toLowerCase(), text: `"${shown}" in the ${place}${insteadOf(use)}` });
+    having.grounds.push({ place, key: shown.toLowerCase(), text: `"${shown}" in the ${place}${insteadOf(use.alias)}` });
   }
   for (const { pattern, shown } of rules.patterns(text)) {
     const way = rules.patternWays[pattern];
@@ -63,19 +68,23 @@ function short(shown: string): string {
   return shown.length <= MAX_SHOWN_CHARS ? shown : `${shown.slice(0, MAX_SHOWN_CHARS).toWellFormed().trimEnd()}…`;
 }
 
-function insteadOf({ alias }: WordUse): string {
+function insteadOf(alias: string | null): string {
   return alias === null ? "" : `, another word for "${alias}"`;
 }
 
-function havingOf(found: Map<Way, Having>, way: Way): Having {
-  const having = found.get(way) ?? { grounds: [], hasAny: false, all: new Set(), hasMatch: false, isBarred: false };
-  found.set(way, having);
+function havingOf({ ways }: Found, way: Way): Having {
+  const having = ways.get(way) ?? { grounds: [], hasAny: false, all: new Set(), hasMatch: false };
+  ways.set(way, having);
   return having;
 }
 
 /** Whether all is there that the way asks for in the text. */
-function isComplete(way: Way, { hasAny, all, hasMatch, isBarred }: Having): boolean {
-  return !isBarred && (hasAny || !way.needsAny) && all.size === way.all && (hasMatch || !way.needsMatch);
+function isComplete(way: Way, { hasAny, all, hasMatch }: Having): boolean {
+  return (hasAny || !way.needsAny) && all.size === way.all && (hasMatch || !way.needsMatch);
+}
+
+function isBarred({ none }: Way, { barring }: Found): boolean {
+  return none.size > 0 && [...barring].some((word) => none.has(word));
 }
 
 /** Ways that ask for nothing in the text but what must not be there. */

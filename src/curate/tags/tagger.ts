@@ -16,12 +16,13 @@ type Said = { readonly grounds: Ground[]; items: number; isStrong: boolean };
 
 /**
  * Makes the tagger of the operator's rules. A tag is given when the title of an item says so, when enough summaries do, or
- * when a rule asks for a source or a host alone. Tags come in the order of the rules, then the sources' own. The work for a
+ * when a rule asks for a source or a host alone. Tags come in the order of the rules, then the sources' own that no rule gives. The work for a
  * text depends on its length and hardly on the number of rules.
  */
 export function createTagger(rules: readonly TagRule[], aliases: Aliases = {}): Tagger {
   const compiled = compileRules(rules, aliases);
-  const order = [...new Set(rules.map(({ tag }) => tag))];
+  const places = new Map([...new Set(rules.map(({ tag }) => tag))].map((tag, place) => [tag, place]));
+  const placeOf = (tag: string): number => places.get(tag) ?? places.size;
   // An item is looked through once, however often its story is tagged anew.
   const remembered = new WeakMap<TagEntry["item"], { source: TagEntry["source"]; met: readonly Met[] }>();
   const judge = (entry: TagEntry): readonly Met[] => {
@@ -34,15 +35,21 @@ export function createTagger(rules: readonly TagRule[], aliases: Aliases = {}): 
   return (coverage) => {
     const said = new Map<string, Said>();
     for (const entry of coverage) note(judge(entry), said);
-    const whys = new Map(order.map((tag) => [tag, grounds(said.get(tag), coverage.length)]));
+    const whys = new Map(Array.from(said, ([tag, all]) => [tag, new Set(grounds(all, coverage.length))]));
     for (const { source } of coverage) {
-      for (const tag of source?.tags ?? []) whys.set(tag, [...(whys.get(tag) ?? []), `source ${source?.name}`]);
+      for (const tag of source?.tags ?? []) addWhy(whys, tag, `source ${source?.name}`);
     }
-    return [...whys].flatMap(([tag, all]) => {
-      const [first, ...others] = new Set(all);
-      return first === undefined ? [] : [{ tag, why: [first, ...others.slice(0, MAX_WHYS - 1)] as const }];
-    });
+    return [...whys].sort(([a], [b]) => placeOf(a) - placeOf(b)).flatMap(toTag);
   };
+}
+
+function addWhy(whys: Map<string, Set<string>>, tag: string, why: string): void {
+  const known = whys.get(tag) ?? new Set();
+  whys.set(tag, known.add(why));
+}
+
+function toTag([tag, [first, ...others]]: readonly [string, ReadonlySet<string>]): readonly Tag[] {
+  return first === undefined ? [] : [{ tag, why: [first, ...others.slice(0, MAX_WHYS - 1)] }];
 }
 
 /** Tags one text by itself, outside of any story. */
@@ -66,8 +73,8 @@ function note(met: readonly Met[], said: Map<string, Said>): void {
 }
 
 /** In words: what titles say first, then sources and hosts, then what summaries say besides. Each once. */
-function grounds(said: Said | undefined, items: number): readonly string[] {
-  if (said === undefined || (!said.isStrong && said.items * SUMMARY_SHARE < items)) return [];
+function grounds(said: Said, items: number): readonly string[] {
+  if (!said.isStrong && said.items * SUMMARY_SHARE < items) return [];
   const told = new Map<string, string>();
   for (const place of ["title", "beside", "summary"] as const) {
     for (const ground of said.grounds) {

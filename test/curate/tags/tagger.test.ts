@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { createTagger, tagEntry } from "../../../src/curate/tags/tagger.ts";
 import type { TagRule } from "../../../src/curate/tags/tag-rule.ts";
 
@@ -103,10 +103,62 @@ describe("a story", () => {
     const [tag] = tagEntry(createTagger(rules), { title: "one two three four five six" });
     expect(tag?.why).toHaveLength(5);
   });
+
+  test("has its tags in the order of the rules, also those that its sources give", () => {
+    const source = { name: "The Gazette", tags: ["local", "us", "security"] };
+    const item = { title: "AI breach", summary: "" };
+    expect(tagger([{ item, source }]).map(({ tag }) => tag)).toEqual(["security", "ai", "us", "local"]);
+  });
 });
 
-test("a thousand rules more do not change what a text is tagged", () => {
-  const many = Array.from({ length: 1_000 }, (_, at) => ({ tag: `t${at}`, words: [`nothing${at}`] }));
-  const title = "Pyongyang hack";
-  expect(tagEntry(createTagger([...many, ...RULES]), { title })).toEqual(tagEntry(tagger, { title }));
+describe("ten thousand tags", () => {
+  const item = {
+    title: "Breach in the kernel",
+    summary: "An exploit for CVE-2026-1 is told. ".repeat(20),
+    link: "https://a.test/",
+  };
+  const source = { id: "wire", name: "Wire", tags: [] };
+  const met: TagRule = { tag: "met", words: [], ways: [{ any: ["breach"], source: ["wire"] }, { host: ["a.test"] }] };
+
+  /** How often tables are asked while one entry is tagged, with so many rules that it does not meet. */
+  function lookUps(rules: number, ruleOf: (at: number) => TagRule): number {
+    const tagged = createTagger([...Array.from({ length: rules }, (_, at) => ruleOf(at)), met]);
+    using get = vi.spyOn(Map.prototype, "get");
+    using has = vi.spyOn(Set.prototype, "has");
+    expect(tagged([{ item, source }])).toEqual([
+      { tag: "met", why: [`"Breach" in the title`, "source Wire", "host a.test"] },
+    ]);
+    return get.mock.calls.length + has.mock.calls.length;
+  }
+
+  test.for<{ why: string; ruleOf: (at: number) => TagRule }>([
+    { why: "of a word each", ruleOf: (at) => ({ tag: `t${at}`, words: [`nothing${at}`] }) },
+    {
+      why: "of words that bar",
+      ruleOf: (at) => ({ tag: `t${at}`, words: [], ways: [{ none: ["x"], host: [`${at}.test`] }] }),
+    },
+    { why: "of other sources", ruleOf: (at) => ({ tag: `t${at}`, words: [], ways: [{ source: [`s${at}`] }] }) },
+    {
+      why: "of a word that bars them all",
+      ruleOf: (at) => ({ tag: `t${at}`, words: [], ways: [{ none: ["kernel"], any: [`nothing${at}`] }] }),
+    },
+    {
+      why: "of this source and a word each",
+      ruleOf: (at) => ({ tag: `t${at}`, words: [], ways: [{ source: ["wire"], any: [`nothing${at}`] }] }),
+    },
+    {
+      why: "of this host and words together",
+      ruleOf: (at) => ({ tag: `t${at}`, words: [], ways: [{ host: ["a.test"], all: [`nothing${at}`, `never${at}`] }] }),
+    },
+  ])("cost an entry no more than a few: $why", ({ ruleOf }) => {
+    const few = lookUps(10, ruleOf);
+    expect(few).toBeGreaterThan(100);
+    expect(lookUps(10_000, ruleOf)).toBe(few);
+  });
+
+  test("do not change what a text is tagged", () => {
+    const many = Array.from({ length: 10_000 }, (_, at) => ({ tag: `t${at}`, words: [`nothing${at}`] }));
+    const title = "Pyongyang hack";
+    expect(tagEntry(createTagger([...many, ...RULES]), { title })).toEqual(tagEntry(tagger, { title }));
+  });
 });
