@@ -72,7 +72,7 @@ function tellingLinks(reading: Reading, links: readonly Link[], window: Window):
 function isTemplated(copies: readonly Link[]): boolean {
   const entries = copies.map(({ entry }) => entry).filter(({ item }) => item.source !== "");
   const storiesOf = Map.groupBy(entries, ({ item }) => item.source);
-  return storiesOf.values().some((own) => new Set(own.map(({ storyId }) => storyId)).size > 1);
+  return [...storiesOf.values()].some((own) => new Set(own.map(({ storyId }) => storyId)).size > 1);
 }
 
 function nearSame({ how, entry }: Sameness, { item }: Reading): Near {
