@@ -116,8 +116,9 @@ export function memoryStore(): MemoryStore {
 function takeFromOthers({ id, coverage: own }: Story, told: Map<StoryId, Story>): void {
   const items = new Set(own.map(({ item }) => item.id));
   for (const other of told.values()) {
-    const [lead, ...others] = other.coverage.filter(({ item }) => !items.has(item.id));
-    if (other.id === id || others.length + 1 === other.coverage.length) continue;
+    const left = other.coverage.filter(({ item }) => !items.has(item.id));
+    if (other.id === id || left.length === other.coverage.length) continue;
+    const [lead, ...others] = left;
     if (lead === undefined) told.delete(other.id);
     else told.set(other.id, { ...other, coverage: [lead, ...others] });
   }

@@ -3,6 +3,7 @@ import type { CurateStore } from "../../domain/curate-store.ts";
 import { toldAt } from "../../domain/item.ts";
 import type { Story, StoryId } from "../../domain/story.ts";
 import type { Constraints } from "../corrections/constraints.ts";
+import { obedientMoves } from "../corrections/obedient-moves.ts";
 import type { HeldStories } from "../held-stories.ts";
 import type { Entry } from "../index/entry.ts";
 import { linksOf } from "../index/alike.ts";
@@ -75,7 +76,7 @@ async function decideMoves(
     isSettled: ({ item }) => settled.has(item.id),
   });
   const named = await nameStories(transfers, (ids) => store.takenIds(ids));
-  return withinBounds(explainMoves(named, clustered, window), stories);
+  return obedientMoves(withinBounds(explainMoves(named, clustered, window), stories), stories, constraints);
 }
 
 function settledItems(stories: ReadonlyMap<StoryId, Story>, repairedAt: Date | null): ReadonlySet<string> {

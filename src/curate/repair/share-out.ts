@@ -14,7 +14,7 @@ export type SharingOut = {
   /** Of the touched stories. */
   readonly facts: ReadonlyMap<StoryId, StoryFacts>;
   /** Whether an earlier repair had the entry in its story. */
-  isSettled(entry: Entry): boolean;
+  readonly isSettled: (entry: Entry) => boolean;
 };
 
 /** Says which entries leave their stories, so that the stories are the clusters. Pure. */

@@ -79,10 +79,8 @@ function guestsOf({ bundles, clusterOf, names, storyOf, isSettled, isFixed }: Cl
 }
 
 function newcomers(story: StoryId, cluster: number): Guests {
-  return {
-    ...{ story, cluster, members: [], items: 0, texts: 0, here: 0, home: 0 },
-    ...{ isSettled: false, isFixed: false },
-  };
+  const sums = { items: 0, texts: 0, here: 0, home: 0 };
+  return { story, cluster, members: [], ...sums, isSettled: false, isFixed: false };
 }
 
 function addTies(guests: ReadonlyMap<number, Guests>, { ties, clusterOf, names }: Clustered): void {
