@@ -5,9 +5,10 @@ import { hostile } from "./hostile.ts";
 import { idle } from "./idle.ts";
 import { refresh } from "./refresh.ts";
 import { stall } from "./stall.ts";
+import { stories } from "./stories.ts";
 
 /** `npm run bench [-- GROUP …] [--json]`: measures and prints; exits with 1 when a bar is missed. */
-const GROUPS: Readonly<Record<string, Group>> = { feeds, stall, hostile, refresh, idle };
+const GROUPS: Readonly<Record<string, Group>> = { feeds, stall, hostile, refresh, idle, stories };
 
 const { values, positionals } = parseArgs({ options: { json: { type: "boolean" } }, allowPositionals: true });
 const unknown = positionals.filter((name) => GROUPS[name] === undefined);
