@@ -45,7 +45,7 @@ type Place = {
 };
 
 function isEnd({ before, stop, after, language }: Place): boolean {
-  if (/^[。！？｡]/u.test(stop)) return true;
+  if (/^[。！？｡]/u.test(stop) || /^\s+(?:https?:|www\.)/u.test(after)) return true;
   const next = /^\s*["'“”‘’„«»()[\]¿¡–—-]*\s*(\p{L}[\p{L}\p{M}’']*|\p{N}+)?/u.exec(after)?.[1] ?? "";
   if (after.trim() === "") return true;
   if (/^\p{Ll}/u.test(next)) return false;
