@@ -37,7 +37,7 @@ export function createSite(parts: SiteParts): Site {
     icon: async () => await asset(ICON, "image/svg+xml"),
     async storyPage(id) {
       const story = await store.stories.story(id as StoryId);
-      if (story === null) return null;
+      if (story === null || story.standing.kind === "muted") return null; // Told to nobody.
       const receipts = await store.stories.receipts(story);
       return await page("story", storyPage({ story, receipts, options: now().options, now: clock() }));
     },

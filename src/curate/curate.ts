@@ -2,6 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import type { CurateStore, PendingItem } from "../domain/curate-store.ts";
 import { toldAt } from "../domain/item.ts";
 import type { Clock, Log } from "../domain/log.ts";
+import type { ModelStore } from "../domain/model-store.ts";
 import type { StoryId } from "../domain/story.ts";
 import { carryOut } from "./corrections/carry-out.ts";
 import { NO_CONSTRAINTS } from "./corrections/constraints.ts";
@@ -9,6 +10,8 @@ import { findBoundPlaces } from "./corrections/place-bound.ts";
 import { BATCH_ITEMS, type CurateOptions, REPAIR_EVERY_MS, WINDOW_MS } from "./curate-options.ts";
 import { type HeldStories, holdStories } from "./held-stories.ts";
 import { type HeldWindow, isCovered, letGo, loadWindow } from "./held-window.ts";
+import { createLearner, type ExampleSource } from "./learn/learner.ts";
+import { withLearned } from "./learn/with-learned.ts";
 import { placeBatch, type Placed, planBatch } from "./plan-batch.ts";
 import { composedByOf, renewStories } from "./renew-stories.ts";
 import { NOTHING_REPAIRED, type RepairReport } from "./repair/repair-window.ts";
@@ -20,6 +23,9 @@ import { createTagger } from "./tags/tagger.ts";
 import { createAliases } from "./text/aliases.ts";
 
 export { clusterAll } from "./cluster-all.ts";
+export { type LearnText, MAX_EXAMPLES, type TagExample } from "./learn/example.ts";
+export type { ExampleSource } from "./learn/learner.ts";
+export { learnTags } from "./learn/tag-texts.ts";
 export { createConstraints } from "./corrections/constraints.ts";
 export type { CurateOptions } from "./curate-options.ts";
 export { createTagger, tagEntry } from "./tags/tagger.ts";
@@ -47,6 +53,8 @@ type Deps = {
   readonly clock: Clock;
   readonly log: Log;
   readonly options: CurateOptions;
+  /** Where what is learned is kept, and examples besides the corrections. Default: nothing is learned. */
+  readonly learning?: { readonly models: ModelStore; readonly examples: ExampleSource | null };
 };
 
 /**
@@ -54,7 +62,7 @@ type Deps = {
  * batches when `signal` aborts. The index of the window stays in memory between calls and is rebuilt from storage when
  * there is none, when a write failed, or when an item is too old for it; so only one worker may curate at a time.
  */
-export function createCurate({ store, clock, log, options }: Deps): Curate {
+export function createCurate({ store, clock, log, options, learning }: Deps): Curate {
   const { windowMs = WINDOW_MS, batchItems = BATCH_ITEMS, boosts = {}, filler = HOLD_ALL } = options;
   const floods = createFloods();
   const tagger = createTagger(options.tags, options.aliases);
@@ -62,7 +70,10 @@ export function createCurate({ store, clock, log, options }: Deps): Curate {
   let rules: StoryRules = { tagger, boosts, filler, floodOf: floods.floodOf };
   let constraints = NO_CONSTRAINTS;
   let correctedBy: string | null = null;
-  const state = composedByOf(options);
+  let state = composedByOf(options);
+  const declared = options.tags.map(({ tag }) => tag);
+  const learner =
+    learning === undefined ? null : createLearner({ store, ...learning, declared, tagger, clock, log });
   const repairs = createRepairs({ store, clock, everyMs: options.repairEveryMs ?? REPAIR_EVERY_MS });
   let held: HeldWindow | null = null;
 
@@ -98,6 +109,13 @@ export function createCurate({ store, clock, log, options }: Deps): Curate {
     return report(placed, plan.stories.length);
   }
 
+  /** Examples and corrections teach tags that the rules do not give. */
+  async function learn(signal: AbortSignal): Promise<void> {
+    const learned = (await learner?.(signal)) ?? null;
+    rules = { ...rules, tagger: learned === null ? tagger : withLearned(tagger, learned.tagger) };
+    state = composedByOf(options, learned?.madeFrom);
+  }
+
   /** What the operator said since the last pass is carried out before anything is placed. */
   async function correct(signal: AbortSignal): Promise<number> {
     const newest = await store.correctionState();
@@ -106,6 +124,8 @@ export function createCurate({ store, clock, log, options }: Deps): Curate {
     held = null; // Until all is written.
     const done = await carryOut({ store, rules, clock }, signal);
     for (const { itemId, to } of done.moved) current?.window.move(itemId, to);
+    const isRecent = done.changedFrom !== null && done.changedFrom.getTime() >= clock().getTime() - windowMs;
+    if (isRecent) await repairs.noteChange(done.changedFrom); // What is not bound may fit elsewhere now.
     held = current;
     constraints = done.constraints;
     rules = { ...rules, constraints };
@@ -151,6 +171,7 @@ export function createCurate({ store, clock, log, options }: Deps): Curate {
 
   return async (signal) => {
     const stories = holdStories(store);
+    await learn(signal); //                                                 what examples teach
     let total = add(NOTHING, { stories: await correct(signal) }); //        what the operator said
     total = add(total, { stories: await renew(stories, signal) }); //       changed settings
     total = add(total, await placePending(stories, signal)); //             each new item to a story

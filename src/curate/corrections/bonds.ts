@@ -4,12 +4,12 @@ import type { ItemId } from "../../domain/item.ts";
 /** Which items have to be in one story, and which must not. See `Constraints`. */
 export type Bonds = {
   readonly isEmpty: boolean;
-  isBound(item: string): boolean;
-  groupOf(item: string): number | null;
-  campOf(item: string): string | null;
-  mustMeet(item: string): readonly ItemId[];
-  mustPart(item: string): readonly ItemId[];
-  mayMeet(a: Iterable<string>, b: Iterable<string>): boolean;
+  readonly isBound: (item: string) => boolean;
+  readonly groupOf: (item: string) => number | null;
+  readonly campOf: (item: string) => string | null;
+  readonly mustMeet: (item: string) => readonly ItemId[];
+  readonly mustPart: (item: string) => readonly ItemId[];
+  readonly mayMeet: (a: Iterable<string>, b: Iterable<string>) => boolean;
   readonly overruled: ReadonlySet<CorrectionId>;
 };
 

@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { type CorrectedMove, type Correction, type DueCorrection, MAX_CORRECTIONS } from "../../domain/correction.ts";
 import type { CuratePlan, CurateStore } from "../../domain/curate-store.ts";
+import { toldAt } from "../../domain/item.ts";
 import type { Clock } from "../../domain/log.ts";
 import type { StoryRules } from "../story/compose-story.ts";
 import { type Constraints, createConstraints } from "./constraints.ts";
@@ -15,6 +16,8 @@ export type CarriedOutCorrections = {
   readonly constraints: Constraints;
   /** Items that are in another story than before. */
   readonly moved: readonly CorrectedMove[];
+  /** When the earliest of them was told; `null`: none was moved. */
+  readonly changedFrom: Date | null;
   /** Stories written, counted once a correction. */
   readonly stories: number;
 };
@@ -32,6 +35,7 @@ export async function carryOut(deps: Deps, signal: AbortSignal): Promise<Carried
   const standing = await deps.store.corrections();
   const allDue = await deps.store.dueCorrections(MAX_DUE);
   const moved: CorrectedMove[] = [];
+  let changedFrom: Date | null = null;
   let stories = 0;
   let shown = shownBefore(standing, allDue);
   for (const due of allDue) {
@@ -39,12 +43,14 @@ export async function carryOut(deps: Deps, signal: AbortSignal): Promise<Carried
     const next = withDue(shown, due);
     const plan = await planOne(due, { before: shown, after: next }, deps);
     await deps.store.saveCurated(plan);
-    moved.push(...movedBy(plan));
+    const ours = movedBy(plan);
+    moved.push(...ours);
+    changedFrom = earlier(changedFrom, earliestOf(ours, plan));
     stories += plan.stories.length;
     shown = next;
     await setImmediate(); // Pages are served meanwhile.
   }
-  return { constraints: createConstraints(standing), moved, stories };
+  return { constraints: createConstraints(standing), moved, changedFrom, stories };
 }
 
 async function planOne(
@@ -66,6 +72,19 @@ function movedBy({ receipts }: CuratePlan): readonly CorrectedMove[] {
   return receipts.flatMap(({ itemId, decision }) =>
     decision.kind === "moved" && itemId !== null ? [{ itemId, from: decision.from, to: decision.to }] : [],
   );
+}
+
+function earliestOf(moved: readonly CorrectedMove[], { stories }: CuratePlan): Date | null {
+  const ids = new Set(moved.map(({ itemId }) => itemId));
+  const told = stories.flatMap(({ coverage }) =>
+    coverage.flatMap(({ item }) => (ids.has(item.id) ? [toldAt(item)] : [])),
+  );
+  return told.reduce<Date | null>(earlier, null);
+}
+
+function earlier(a: Date | null, b: Date | null): Date | null {
+  if (a === null || b === null) return a ?? b;
+  return a < b ? a : b;
 }
 
 /** What stands and is not due, and what ended and is due. */

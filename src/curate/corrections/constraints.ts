@@ -11,19 +11,19 @@ export type Constraints = {
   /** No item has to meet or to part from another. */
   readonly isEmpty: boolean;
   /** Whether the item has to meet or to part from any other. */
-  isBound(item: string): boolean;
+  readonly isBound: (item: string) => boolean;
   /** The number of the group that has to be in one story; `null`: the item is bound to none. */
-  groupOf(item: string): number | null;
+  readonly groupOf: (item: string) => number | null;
   /** Items of one camp may meet each other, and the same others; `null`: the item may meet all. For asking once, not a thousand times. */
-  campOf(item: string): string | null;
+  readonly campOf: (item: string) => string | null;
   /** The others that have to be in the story of this item, whether or not they are in the window; none for most. */
-  mustMeet(item: string): readonly ItemId[];
+  readonly mustMeet: (item: string) => readonly ItemId[];
   /** Those that no story with this item may have; none for most. */
-  mustPart(item: string): readonly ItemId[];
+  readonly mustPart: (item: string) => readonly ItemId[];
   /** Whether no item of the one side has to be apart from one of the other. Only items that are bound need to be given. */
-  mayMeet(a: Iterable<string>, b: Iterable<string>): boolean;
+  readonly mayMeet: (a: Iterable<string>, b: Iterable<string>) => boolean;
   /** What is said of a story by what is said of its items. */
-  saidOf(items: Iterable<string>): Said;
+  readonly saidOf: (items: Iterable<string>) => Said;
   /** Those that do not hold, or not wholly, because a later one says the contrary. */
   readonly overruled: ReadonlySet<CorrectionId>;
 };

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { carryOut } from "../../../src/curate/corrections/carry-out.ts";
+import type { CurateOptions } from "../../../src/curate/curate-options.ts";
 import type { CuratePlan } from "../../../src/domain/curate-store.ts";
 import type { Receipt } from "../../../src/domain/receipt.ts";
 import type { SourcedItem } from "../../../src/domain/story.ts";
-import { at } from "../../builders.ts";
+import { aPlan, at } from "../../builders.ts";
 import { telling } from "../told.ts";
 import { type CorrectedDesk, idsOf, openCorrectedDesk, titlesOf } from "./corrected-desk.ts";
 
@@ -44,8 +45,8 @@ const LATE = telling({
   hours: 5,
 });
 
-async function openTold(): Promise<CorrectedDesk> {
-  const desk = await openCorrectedDesk();
+async function openTold(options: Partial<CurateOptions> = {}): Promise<CorrectedDesk> {
+  const desk = await openCorrectedDesk(options);
   await desk.tell(...BRIDGE, ...FERRY);
   await desk.curate();
   expect(await desk.titles()).toEqual([titles(BRIDGE), titles(FERRY)]);
@@ -346,3 +347,46 @@ describe("a pass that is stopped", () => {
     expect((await desk.storyOf(LATE)).rank[0]?.name).toBe("pinned");
   });
 });
+
+describe("under a repair after each pass", () => {
+  const REPAIRED = { repairEveryMs: 0 };
+
+  test("the window would be mended: what was merged without a word of the operator parts again", async () => {
+    const desk = await openTold(REPAIRED);
+    await mergeByHand(desk);
+    await desk.tell(LATE);
+    await desk.curate();
+    expect(await desk.titles()).toEqual([titles(BRIDGE), titles([...FERRY, LATE])]);
+  });
+
+  test("a merge stays", async () => {
+    const desk = await openTold(REPAIRED);
+    await desk.say({ kind: "together", items: idsOf([...BRIDGE, ...FERRY]) });
+    await desk.curate();
+    desk.restart();
+    await desk.tell(LATE);
+    await desk.curate();
+    expect(await desk.titles()).toEqual([titles([...BRIDGE, ...FERRY, LATE])]);
+  });
+
+  test("a split would be mended without a word of the operator, and stays with it", async () => {
+    const desk = await openTold(REPAIRED);
+    const { id } = await desk.say({ kind: "apart", items: [FERRY[0].item.id], from: [FERRY[1].item.id] });
+    await desk.curate();
+    desk.restart();
+    await desk.tell(LATE);
+    await desk.curate();
+    expect((await desk.storyOf(FERRY[0])).id).not.toBe((await desk.storyOf(FERRY[1])).id);
+    await desk.undo(id);
+    await desk.curate();
+    expect(await desk.titles()).toEqual([titles(BRIDGE), titles([...FERRY, LATE])]);
+  });
+});
+
+/** As a wrong join would have left it. */
+async function mergeByHand(desk: CorrectedDesk): Promise<void> {
+  const [bridge, ferry] = [await desk.storyOf(BRIDGE[0]), await desk.storyOf(FERRY[0])];
+  const story = { ...bridge, coverage: [bridge.coverage[0], ...bridge.coverage.slice(1), ...ferry.coverage] as const };
+  await desk.store.curate.saveCurated(aPlan({ stories: [story], moves: [{ from: ferry.id, to: bridge.id }] }));
+  desk.restart();
+}
