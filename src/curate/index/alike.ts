@@ -6,7 +6,7 @@ import { shownAt, sketchAt } from "./columns.ts";
 import { type Comparable, compare, compareNow, type Comparison, overlapWith } from "./compare.ts";
 import type { Entry } from "./entry.ts";
 import { ratioOf, type Scored, scoreOf, usualStrength } from "./link-score.ts";
-import { BAR, COPY_SHARE, MIN_COPY_SHINGLES, WEIGHED_LINKS } from "./parameters.ts";
+import { BAR, COPY_COSINE, COPY_SHARE, MIN_COPY_SHINGLES, WEIGHED_LINKS } from "./parameters.ts";
 import type { Window } from "./window.ts";
 
 /** How alike an item and an entry are. `isCopy`: they bring the same text. */
@@ -29,8 +29,15 @@ function linksBy(comparison: Comparison): readonly Link[] {
 
 function toLink(entry: Entry, comparison: Comparison): Link {
   const isTitles = !comparison.hasSummary && !entry.hasSummary;
-  const scored = scoreOf(overlapWith(entry, comparison), { among: comparison.window.size(), isTitles });
-  return { ...scored, entry, isCopy: scored.strength > 0 && isCopyOf(entry, comparison) };
+  const overlap = overlapWith(entry, comparison);
+  const { strength, titleStrength, among } = scoreOf(overlap, { among: comparison.window.size(), isTitles });
+  return {
+    strength,
+    titleStrength,
+    among,
+    entry,
+    isCopy: overlap.cosine >= COPY_COSINE && isCopyOf(entry, comparison),
+  };
 }
 
 function isCopyOf({ slot }: Entry, { sketch, window }: Comparison): boolean {
@@ -80,8 +87,11 @@ function ratiosTo(links: readonly Link[], usual: number, window: Window): number
 
 /** What is usual around the other end of a link, counting the link itself. */
 function usualAround({ entry, strength }: Link, window: Window): number {
-  const strengths = linksBy(compareNow(entry, window)).map((link) => link.strength);
-  return usualStrength([...strengths, strength].sort((a, b) => b - a));
+  const comparison = compareNow(entry, window);
+  const wish = { among: window.size(), isTitles: false };
+  const strengths = candidates(comparison).map((other) => scoreOf(overlapWith(other, comparison), wish).strength);
+  strengths.push(strength);
+  return usualStrength(strengths.sort((a, b) => b - a));
 }
 
 function itemsOf(storyId: StoryId, window: Window): number {

@@ -12,9 +12,14 @@ export function candidates(comparison: Comparison): readonly Entry[] {
   const most = comparison.hasSummary ? MAX_CANDIDATES : MAX_TITLE_CANDIDATES;
   const slots: number[] = [];
   for (const n of heaviest(comparison.weights)) seek(n, comparison, slots);
-  const bar = slots.length > most ? highest(slots, slotGain, most) : 0;
-  const likely = slots.filter((slot) => (slotGain[slot] ?? 0) >= bar).map((slot) => entryAt(slot));
-  const others = likely.filter((entry) => entry !== undefined && entry.item.id !== comparison.item.id) as Entry[];
+  // One more, for the item itself may be among them.
+  const bar = slots.length > most + 1 ? highest(slots, slotGain, most + 1) : 0;
+  const others: Entry[] = [];
+  for (const slot of slots) {
+    if ((slotGain[slot] ?? 0) < bar) continue;
+    const entry = entryAt(slot);
+    if (entry !== undefined && entry.item.id !== comparison.item.id) others.push(entry);
+  }
   if (others.length <= most) return others;
   const gainOf = ({ slot }: Entry): number => slotGain[slot] ?? 0;
   return others.sort((a, b) => gainOf(b) - gainOf(a) || (a.item.id < b.item.id ? -1 : 1)).slice(0, most);
@@ -22,7 +27,8 @@ export function candidates(comparison: Comparison): readonly Entry[] {
 
 /** Places of the heaviest words, the heaviest first; of equals the one that stands first in the text. */
 function heaviest(weights: Float64Array): readonly number[] {
-  const places = Array.from(weights.keys());
+  const places: number[] = [];
+  for (let n = 0; n < weights.length; n++) places.push(n);
   return places.sort((a, b) => (weights[b] ?? 0) - (weights[a] ?? 0) || a - b).slice(0, SEEKING_WORDS);
 }
 

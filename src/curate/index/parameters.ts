@@ -76,14 +76,14 @@ export const SEEKING_WORDS = 16;
 /** So many of the entries that hold a word are looked at, those told nearest in time. */
 export const MAX_POSTINGS = 1_500;
 /** So many entries are compared in full. */
-export const MAX_CANDIDATES = 64;
+export const MAX_CANDIDATES = 32;
 /** The same for an item that is only a title: its few words find many, and only a crowd of them tells. */
 export const MAX_TITLE_CANDIDATES = 96;
 
 // The online join.
 
 /** Of an item's links to one story so many, the strongest, are weighed by what is usual around their other end. */
-export const WEIGHED_LINKS = 6;
+export const WEIGHED_LINKS = 3;
 
 // Copies of one text.
 
@@ -95,6 +95,8 @@ export const WINNOW_SHINGLES = 8;
 export const COPY_SHARE = 0.6;
 /** And so many of them: some forty words. */
 export const MIN_COPY_SHINGLES = 6;
+/** Copies are at least so alike as vectors of words; others are not looked at for it. */
+export const COPY_COSINE = 0.25;
 
 // Repair of the window.
 

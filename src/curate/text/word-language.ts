@@ -7,19 +7,22 @@ const MIN_HINTS = 3;
 /** So large a part of a text they have to be: a few foreign ones stand in any longer text. */
 const MIN_HINT_SHARE = 0.08;
 
+/** Longest little word that we know; longer words need no look. */
+let maxLittleChars = 0;
 /** Bit n is set for a little word of the n-th language. */
 const languagesOf = new Map<string, number>();
 WORD_LANGUAGES.forEach((language, at) => {
   for (const word of fold(LITTLE_WORDS[language]).split(/\s+/)) {
     languagesOf.set(word, (languagesOf.get(word) ?? 0) | (1 << at));
+    maxLittleChars = Math.max(maxLittleChars, word.length);
   }
 });
 
 const NOTHING = 0;
 
-/** The languages of one word, as bits; `isLittleIn` reads them. */
-export function littleIn(folded: string): number {
-  return languagesOf.get(folded) ?? NOTHING;
+/** The languages in which a word is a little one, as bits. */
+function littleIn(folded: string): number {
+  return folded.length > maxLittleChars ? NOTHING : (languagesOf.get(folded) ?? NOTHING);
 }
 
 /**
@@ -29,19 +32,24 @@ export function littleIn(folded: string): number {
  */
 export function wordLanguage(words: readonly Pick<Word, "folded">[], declared: string | null): WordLanguage | null {
   const primary = (declared ?? "en").slice(0, 2).toLowerCase();
-  const wished = WORD_LANGUAGES.find((language) => language === primary) ?? null;
-  const hints = new Map<WordLanguage, number>();
+  const wished = WORD_LANGUAGES.findIndex((language) => language === primary);
+  const hints = countHints(words);
+  const most = Math.max(...hints);
+  const isHeard = most >= MIN_HINTS && most >= words.length * MIN_HINT_SHARE;
+  const heard = hints[wished] === most ? wished : hints.indexOf(most);
+  return WORD_LANGUAGES[isHeard ? heard : wished] ?? null;
+}
+
+/** How many little words of each language there are. */
+function countHints(words: readonly Pick<Word, "folded">[]): readonly number[] {
+  const hints = WORD_LANGUAGES.map(() => 0);
   for (const { folded } of words) {
-    const languages = littleIn(folded);
-    if (languages === NOTHING) continue;
-    WORD_LANGUAGES.forEach((language, at) => {
-      if ((languages & (1 << at)) !== 0) hints.set(language, (hints.get(language) ?? 0) + 1);
-    });
+    for (let bits = littleIn(folded); bits !== NOTHING; bits &= bits - 1) {
+      const at = 31 - Math.clz32(bits & -bits);
+      hints[at] = (hints[at] ?? 0) + 1;
+    }
   }
-  const most = Math.max(0, ...hints.values());
-  if (most < MIN_HINTS || most < words.length * MIN_HINT_SHARE) return wished;
-  if (wished !== null && hints.get(wished) === most) return wished;
-  return WORD_LANGUAGES.find((language) => hints.get(language) === most) ?? null;
+  return hints;
 }
 
 /** Whether a word carries no news in a language. */
