@@ -86,12 +86,42 @@ describe("a way to a tag", () => {
       text: { link: "https://a.test/example.org" },
       told: null,
     },
+    {
+      why: "host: with the dot of the root",
+      way: { host: ["example.org"] },
+      text: { link: "https://www.example.org./a" },
+      told: ["host www.example.org"],
+    },
     { why: "host: no link", way: { host: ["example.org"] }, text: {}, told: null },
     {
       why: "several kinds: all of them",
       way: both,
       text: { title: "Apple pie", by: "Wire", link: "https://example.org/" },
       told: [`"Apple" in the title`, "source Wire", "host example.org"],
+    },
+    {
+      why: "source and host: both",
+      way: { source: ["Wire"], host: ["example.org"] },
+      text: { by: "Wire", link: "https://example.org/" },
+      told: ["source Wire", "host example.org"],
+    },
+    {
+      why: "source and host: another host",
+      way: { source: ["Wire"], host: ["example.org"] },
+      text: { by: "Wire", link: "https://a.test/" },
+      told: null,
+    },
+    {
+      why: "source and host: another source",
+      way: { source: ["Wire"], host: ["example.org"] },
+      text: { by: "X", link: "https://example.org/" },
+      told: null,
+    },
+    {
+      why: "source and a word: what the summary says comes last",
+      way: { source: ["Wire"], any: ["snow", "cold"] },
+      text: { by: "Wire", summary: "Cold." },
+      told: [`"Snow" in the title`, "source Wire", `"Cold" in the summary`],
     },
     { why: "several kinds: no word", way: both, text: { by: "Wire", link: "https://example.org/" }, told: null },
     {
@@ -127,6 +157,12 @@ describe("a way to a tag", () => {
     {
       why: "match and any: both",
       way: { any: ["pie"], match: ["App.e"] },
+      text: { title: "Apple tart" },
+      told: null,
+    },
+    {
+      why: "match and any: no pattern",
+      way: { any: ["tart"], match: ["pie"] },
       text: { title: "Apple tart" },
       told: null,
     },
@@ -193,6 +229,12 @@ describe("a way over a story's coverage", () => {
   ])("$why", ({ way, one, given }) => {
     expect(told(way, one, 4) !== null).toBe(given);
     expect(told(way, one, 3)).not.toBeNull();
+  });
+
+  test("counts an item once that meets it in two ways", () => {
+    const ways: readonly TagWay[] = [{ any: ["ice"] }, { any: ["fall"] }];
+    const others = Array.from({ length: 4 }, () => plain);
+    expect(whyOf(ways, [{ summary: "Ice fall." }, ...others])).toBeNull();
   });
 
   test("takes all of its words from one item", () => {

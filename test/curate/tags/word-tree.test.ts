@@ -34,6 +34,10 @@ describe("a word of a rule", () => {
     { why: "Arabic lengthened for looks", word: "اختراق", text: "اخـــتراق", shown: ["اخـــتراق"] },
     { why: "Hebrew between marks of direction", word: "פריצה", text: "\u200Fפריצה\u200F גדולה", shown: ["פריצה"] },
     { why: "Hebrew with a prefix is another word", word: "פריצה", text: "הפריצה", shown: [] },
+    { why: "what only looks like a plural", word: "pas", text: "A pass", shown: [] },
+    { why: "too short for a plural", word: "ga", text: "Natural gas", shown: [] },
+    { why: "an abbreviation that is the whole text", word: "AI", text: "AI", shown: ["AI"] },
+    { why: "a single capital is no abbreviation", word: "R", text: "r and R", shown: ["r", "R"] },
     { why: "no letters and digits", word: "!?", text: "!? and so on", shown: [] },
     { why: "nothing in an empty text", word: "hack", text: "", shown: [] },
     { why: "a phrase that the text cuts off", word: "zero day", text: "Ground zero", shown: [] },
@@ -54,6 +58,7 @@ describe("a word of a rule", () => {
     },
     { why: "abbreviations whatever their case", word: "gpt*", text: "GPT5 OR GPTS", shown: ["GPT5", "GPTS"] },
     { why: "a beginning in Arabic", word: "قرصن*", text: "قرصنة", shown: ["قرصنة"] },
+    { why: "no star before the end of a word", word: "data*base", text: "datax base, data base", shown: ["data base"] },
     { why: "no star inside a word", word: "m*a*s*h", text: "m a s h, mash", shown: ["m a s h"] },
   ])("with a star matches $why", ({ word, text, shown }) => {
     expect(found(word, text)).toEqual(shown);
