@@ -381,7 +381,24 @@ describe("under a repair after each pass", () => {
     await desk.curate();
     expect(await desk.titles()).toEqual([titles(BRIDGE), titles([...FERRY, LATE])]);
   });
+
+  test("none joins a story for what it tells now, when it has to be apart from what it told before the window", async () => {
+    const desk = await openCorrectedDesk({ ...REPAIRED, windowMs: 10 * 3_600_000 });
+    const [old, middle, late] = [ferryAt("Wire", 0), ferryAt("Daily", 8), ferryAt("Post", 16)];
+    await desk.tell(old, middle, late);
+    await desk.curate();
+    expect((await desk.storyOf(late)).id).toBe((await desk.storyOf(old)).id);
+    await desk.say({ kind: "apart", items: [late.item.id], from: [old.item.id] });
+    await desk.curate();
+    await desk.tell(ferryAt("Echo", 17));
+    await desk.curate();
+    expect((await desk.storyOf(late)).id).not.toBe((await desk.storyOf(old)).id);
+  });
 });
+
+function ferryAt(by: string, hours: number): SourcedItem {
+  return telling({ by, title: "Quell ferries stop", summary: "Since Monday the ferries of Quell are moored.", hours });
+}
 
 /** As a wrong join would have left it. */
 async function mergeByHand(desk: CorrectedDesk): Promise<void> {

@@ -1,0 +1,63 @@
+import { describe, expect, test } from "vitest";
+import { mergeWish, splitWish } from "../../src/app/corrections.ts";
+import { MAX_CORRECTED_ITEMS } from "../../src/domain/correction.ts";
+import type { Story } from "../../src/domain/story.ts";
+import { UserError } from "../../src/domain/user-error.ts";
+import { anItem, aSource, aStory, link, sourced } from "../builders.ts";
+
+function storyOf(items: number, name: string): Story {
+  const source = aSource(name);
+  const all = Array.from({ length: items }, (_, at) => sourced(anItem(`${name} ${at}`, {}, source), source));
+  const [first, ...others] = all;
+  if (first === undefined) throw new Error("A story has at least one item.");
+  return aStory([first, ...others]);
+}
+
+const [BRIDGE, FERRY] = [storyOf(3, "Bridge"), storyOf(2, "Ferry")];
+const LINK = FERRY.coverage[1]?.item.link ?? link("https://none.example");
+
+describe("what is written for a merge", () => {
+  test("names all items of all stories", () => {
+    const items = [...BRIDGE.coverage, ...FERRY.coverage].map(({ item }) => item.id);
+    expect(mergeWish([BRIDGE, FERRY])).toEqual({ kind: "together", items });
+  });
+
+  test("names as many as one correction may, and no more", () => {
+    const half = storyOf(MAX_CORRECTED_ITEMS / 2, "Half");
+    const other = storyOf(MAX_CORRECTED_ITEMS / 2, "Other");
+    expect(mergeWish([half, other])).toMatchObject({ kind: "together" });
+    expect(() => mergeWish([half, other, FERRY])).toThrow(
+      new UserError("That would name 1002 items; one correction may name 1000.", "Correct smaller stories."),
+    );
+  });
+
+  test("needs two", () => {
+    expect(() => mergeWish([BRIDGE])).toThrow("To merge takes two stories or more.");
+  });
+});
+
+describe("what is written for a split", () => {
+  test.for([
+    { why: "by id", word: FERRY.coverage[1]?.item.id ?? "" },
+    { why: "by link", word: LINK },
+    { why: "by a link that counts as the same", word: `${LINK.replace("https:", "http:")}?utm_source=mail` },
+  ])("names the item $why, and all others", ({ word }) => {
+    expect(splitWish(FERRY, [word, word])).toEqual({
+      kind: "apart",
+      items: [FERRY.coverage[1]?.item.id],
+      from: [FERRY.coverage[0].item.id],
+    });
+  });
+
+  test("needs an item, and leaves one", () => {
+    const all = FERRY.coverage.map(({ item }) => item.id);
+    expect(() => splitWish(FERRY, [])).toThrow("To split takes an item or more.");
+    expect(() => splitWish(FERRY, all)).toThrow(`That would leave nothing of the story ${FERRY.id}: it has 2 items.`);
+    expect(() => splitWish(FERRY, ["item-0"])).toThrow(`The story ${FERRY.id} has no item "item-0".`);
+  });
+
+  test("of a story that is too large is refused", () => {
+    const large = storyOf(MAX_CORRECTED_ITEMS + 1, "Large");
+    expect(() => splitWish(large, [large.coverage[0].item.id])).toThrow("That would name 1001 items");
+  });
+});
