@@ -1,7 +1,8 @@
-import { createTagger, tagEntry } from "../curate/curate.ts";
+import { createTagger, learnTagsInSlices, tagEntry } from "../curate/curate.ts";
 import { canonicalLink } from "../domain/canonical-link.ts";
 import type { Tag } from "../domain/story.ts";
 import type { Settings } from "./settings/settings.ts";
+import { readExamples } from "./tag-examples.ts";
 
 export { clusterAll } from "../curate/curate.ts";
 
@@ -21,5 +22,23 @@ export function entryTagger({ tags, curate, sources }: Settings): (entry: LineTo
     const link = url === undefined ? null : canonicalLink(url);
     const outlet = source === undefined ? null : (known.get(source) ?? { id: source, name: source, tags: [] });
     return tagEntry(tagger, { title, summary, link }, outlet);
+  };
+}
+
+/** Tags one entry by what the examples of a file teach, and by the operator's rules before that where there are settings. */
+export async function learnedTagger(
+  file: string,
+  settings: Settings | null,
+  signal: AbortSignal,
+): Promise<(entry: LineToTag) => readonly Tag[]> {
+  const declared = settings === null ? null : new Set(settings.tags.map(({ tag }) => tag));
+  const learned = await learnTagsInSlices(await readExamples(file), declared, signal);
+  const byRules = settings === null ? () => [] : entryTagger(settings);
+  return (entry) => {
+    const { title, summary = "", url } = entry;
+    const tags = byRules(entry);
+    const given = new Set(tags.map(({ tag }) => tag));
+    const link = url === undefined ? null : canonicalLink(url);
+    return [...tags, ...learned({ title, summary, link }).filter(({ tag }) => !given.has(tag))];
   };
 }

@@ -3,6 +3,7 @@ import type { DeskStore } from "../domain/desk-store.ts";
 import type { Clock, Log } from "../domain/log.ts";
 import type { Settings } from "./settings/settings.ts";
 import { curateOptions } from "./stage-options.ts";
+import { exampleFile } from "./tag-examples.ts";
 
 export type CurateParts = {
   readonly store: DeskStore;
@@ -13,5 +14,7 @@ export type CurateParts = {
 
 /** `curate` over its adapters, for the whole desk and for a command that needs this stage alone. */
 export function openCurate({ store, settings, clock, log }: CurateParts): Curate {
-  return createCurate({ store: store.curate, clock, log, options: curateOptions(settings) });
+  const { examples } = settings.curate;
+  const learning = { models: store.models, examples: examples === null ? null : exampleFile(examples) };
+  return createCurate({ store: store.curate, clock, log, options: curateOptions(settings), learning });
 }

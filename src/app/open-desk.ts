@@ -24,6 +24,7 @@ import { openStore } from "../store/open-store.ts";
 import { openCurate } from "./curate-stage.ts";
 import { TEMPLATES } from "./folders.ts";
 import type { Stages } from "./run-once.ts";
+import { readExamples } from "./tag-examples.ts";
 import { VERSION } from "./version.ts";
 import { toSource, type Settings } from "./settings/settings.ts";
 import { collectOptions, httpOptions, publishOptions, sendOptions, transportText } from "./stage-options.ts";
@@ -102,6 +103,7 @@ type WorkParts = DeskParts & { readonly worker: string; readonly store: DeskStor
 async function openWork(settings: Settings, parts: WorkParts) {
   const closing = new AsyncDisposableStack();
   try {
+    if (settings.curate.examples !== null) await readExamples(settings.curate.examples); // A mistake is told now.
     const { stages, push } = await openStages(settings, { ...parts, closing });
     await parts.store.collect.syncSources(settings.sources.map(toSource), parts.clock());
     return { settings, stages, push, closing };

@@ -3,6 +3,7 @@ import { toSource, type Settings, type SourceSettings } from "../app/settings/se
 import { findFeeds, type Candidate } from "../app/sources/find-feeds.ts";
 import { inParallel } from "../app/sources/in-parallel.ts";
 import { httpOptions } from "../app/stage-options.ts";
+import { readExamples } from "../app/tag-examples.ts";
 import { counted } from "../domain/counted.ts";
 import { onOneLine } from "../domain/terminal-text.ts";
 import { EXIT, UserError, type ExitCode } from "../domain/user-error.ts";
@@ -33,6 +34,7 @@ export const check: Command = {
     if (word !== undefined && args.isSet("fetch")) {
       throw new UserError("check asks one address, or with --fetch every source, not both.", "Leave one of them out.");
     }
+    if (settings.curate.examples !== null) await readExamples(settings.curate.examples);
     if (word === undefined) io.note(settingsLine(settings));
     if (word === undefined && !args.isSet("fetch")) return EXIT.ok;
     const address = word === undefined ? null : webAddress(word, "newsdesk check https://example.org/feed.xml");

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { entryTagger } from "../app/curate-lines.ts";
+import { entryTagger, learnedTagger } from "../app/curate-lines.ts";
 import { EXIT } from "../domain/user-error.ts";
-import type { Command } from "./command.ts";
+import type { Args, Command, Io } from "./command.ts";
 import { readJsonLines } from "./json-lines.ts";
 import { loadSettings } from "./session.ts";
 
@@ -17,15 +17,19 @@ const Line = z.object({
   source: text,
 });
 
-/** `newsdesk tag`: tags entries by the rules of the settings. */
+/** `newsdesk tag`: tags entries by the rules of the settings, or by what examples teach. */
 export const tag: Command = {
   name: "tag",
-  usage: ["tag < ENTRIES.jsonl"],
-  summary: "Tag entries by the rules of the settings; JSON lines in and out",
+  usage: ["tag < ENTRIES.jsonl", "tag --train EXAMPLES.jsonl < ENTRIES.jsonl"],
+  summary: "Tag entries by the rules of the settings, or by examples; JSON lines in and out",
+  details: [
+    'With --train tags are learned from a file of examples: {"title", "summary"?, "url"?, "tags", "time"?} a line.',
+    "It needs no settings; with --config their rules count first, and only their tags are given.",
+  ],
   maxWords: 0,
-  options: {},
+  options: { train: { type: "string" } },
   async run(args, io) {
-    const tagsOf = entryTagger(await loadSettings(args, io));
+    const tagsOf = await taggerFor(args, io);
     for await (const entry of readJsonLines(io.input, Line)) {
       const tags = tagsOf(entry).map(({ tag: name, why }) => ({ tag: name, why }));
       io.print(JSON.stringify({ id: entry.id, tags }));
@@ -33,3 +37,10 @@ export const tag: Command = {
     return EXIT.ok;
   },
 };
+
+async function taggerFor(args: Args, io: Io): Promise<Awaited<ReturnType<typeof learnedTagger>>> {
+  const examples = args.text("train");
+  if (examples === undefined) return entryTagger(await loadSettings(args, io));
+  const settings = args.text("config") === undefined ? null : await loadSettings(args, io);
+  return await learnedTagger(examples, settings, io.signal);
+}

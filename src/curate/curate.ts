@@ -25,7 +25,7 @@ import { createAliases } from "./text/aliases.ts";
 export { clusterAll } from "./cluster-all.ts";
 export { type LearnText, MAX_EXAMPLES, type TagExample } from "./learn/example.ts";
 export type { ExampleSource } from "./learn/learner.ts";
-export { learnTags } from "./learn/tag-texts.ts";
+export { learnTags, learnTagsInSlices } from "./learn/tag-texts.ts";
 export { createConstraints } from "./corrections/constraints.ts";
 export type { CurateOptions } from "./curate-options.ts";
 export { createTagger, tagEntry } from "./tags/tagger.ts";
@@ -72,8 +72,7 @@ export function createCurate({ store, clock, log, options, learning }: Deps): Cu
   let correctedBy: string | null = null;
   let state = composedByOf(options);
   const declared = options.tags.map(({ tag }) => tag);
-  const learner =
-    learning === undefined ? null : createLearner({ store, ...learning, declared, tagger, clock, log });
+  const learner = learning === undefined ? null : createLearner({ store, ...learning, declared, tagger, clock, log });
   const repairs = createRepairs({ store, clock, everyMs: options.repairEveryMs ?? REPAIR_EVERY_MS });
   let held: HeldWindow | null = null;
 

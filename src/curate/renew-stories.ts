@@ -14,9 +14,16 @@ const MAX_RENEWED_STORIES = 50_000;
 /** A part of the span that is looked up at a time. */
 const SLICE_MS = 24 * 3_600_000;
 
-/** A text that is another one whenever stored stories may turn out otherwise, without any change of their items. */
-export function composedByOf({ tags, boosts, aliases, filler, sources }: CurateOptions): string {
-  return sha256(JSON.stringify([COMPOSED_VERSION, tags, boosts, aliases, filler, sources]));
+/**
+ * A text that is another one whenever stored stories may turn out otherwise, without any change of their items.
+ * `learnedFrom`: the examples that tags were learned from.
+ */
+export function composedByOf(
+  { tags, boosts, aliases, filler, sources }: CurateOptions,
+  learnedFrom: string | null = null,
+): string {
+  const learned = learnedFrom === null ? [] : [learnedFrom];
+  return sha256(JSON.stringify([COMPOSED_VERSION, tags, boosts, aliases, filler, sources, ...learned]));
 }
 
 /**

@@ -1,0 +1,15 @@
+/** A tag with fewer examples is not given by learning, nor one that fewer examples do not have. */
+export const MIN_USES = 8;
+/** With so few examples a tag is given from these log-odds on: at 55 to 1. */
+const STRICTEST = 4;
+/** By so much the bar falls each time the examples double. */
+const EASIER_BY_DOUBLING = 1.25;
+
+/**
+ * The least log-odds from which a tag with so many examples is given: few examples make a learner far surer than it may be,
+ * and a wrong tag annoys more than a missing one. `others`: examples without it.
+ */
+export function strictBar(uses: number, others: number): number {
+  if (uses < MIN_USES || others < MIN_USES) return Number.POSITIVE_INFINITY;
+  return STRICTEST - EASIER_BY_DOUBLING * Math.log2(uses / MIN_USES);
+}
