@@ -56,7 +56,8 @@ export type Likeness = { readonly storyId: StoryId; readonly entry: Entry; reado
 
 /**
  * Finds the story whose items are most like this one, or `null` when none shares two words with it: the mean of its ratios
- * to them, as when the window is repaired. What is usual around their other ends is looked up only where that can decide.
+ * to them, as when the window is repaired. What is usual around their other ends is looked up only where that can decide;
+ * where no story can reach the bar, it counts as what is usual around the item.
  */
 export function mostAlike(links: readonly Link[], window: Window): Likeness | null {
   const usual = usualStrength(links.map(({ strength }) => strength));
@@ -71,7 +72,8 @@ export function mostAlike(links: readonly Link[], window: Window): Likeness | nu
   for (const { storyId, own, items, most } of stories) {
     const [best] = own;
     if (best === undefined || (nearest !== null && most < Math.max(BAR, nearest.ratio))) break;
-    const ratio = ratiosTo(own, usual, window) / items;
+    const total = most < BAR ? sum(own, (link) => ratioOf(link, usual, usual)) : ratiosTo(own, usual, window);
+    const ratio = total / items;
     if (nearest === null || ratio > nearest.ratio) nearest = { storyId, entry: best.entry, ratio };
   }
   return nearest;
