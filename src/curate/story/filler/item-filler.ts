@@ -1,5 +1,5 @@
 import type { FillerKind, SourcedItem, ToldItem } from "../../../domain/story.ts";
-import { fold } from "../../text/fold.ts";
+import { foldMarks } from "../fold-marks.ts";
 import { DEALS } from "./deals-signs.ts";
 import type { FillerSign, FillerSigns, NewsSign, SignPlace } from "./filler-sign.ts";
 import { JOBS } from "./jobs-signs.ts";
@@ -85,14 +85,14 @@ const WHY: Readonly<Record<SignPlace, (found: string) => string>> = {
 function textsOf(item: ToldItem, outlet: string): Texts {
   const url = item.link === null ? null : URL.parse(item.link);
   const raw = headAndTail(item.summary);
-  const [title, summary] = [fold(item.title), fold(raw)];
+  const [title, summary] = [foldMarks(item.title), foldMarks(raw)];
   return {
     title,
     summary,
     text: `${title} ${summary}`,
     raw,
-    label: item.labels.slice(0, MAX_LABELS).map((label) => fold(label).trim()),
-    author: [fold(item.author ?? "").trim(), fold(outlet).trim()],
+    label: item.labels.slice(0, MAX_LABELS).map((label) => foldMarks(label).trim()),
+    author: [foldMarks(item.author ?? "").trim(), foldMarks(outlet).trim()],
     host: url?.hostname ?? "",
     path: url?.pathname.toLowerCase() ?? "",
     query: url?.search ?? "",

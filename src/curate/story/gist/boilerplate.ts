@@ -1,4 +1,4 @@
-import { fold } from "../../text/fold.ts";
+import { foldMarks } from "../fold-marks.ts";
 
 /** What pages say of themselves and not of the news, folded: en, de, fr, es, it. */
 const SIGNS = [
@@ -44,7 +44,7 @@ const BY_LINE = /^(?:By|Von|Par|Por|Di) (?:\p{Lu}[\p{L}.'’-]+\s?){1,4}(?:,|and
 
 /** Whether a sentence speaks of the page, its pictures or its makers, and not of what happened. */
 export function isBoilerplate(sentence: string): boolean {
-  return BOILERPLATE.test(fold(sentence)) || (sentence.length < 80 && BY_LINE.test(sentence));
+  return BOILERPLATE.test(foldMarks(sentence)) || (sentence.length < 80 && BY_LINE.test(sentence));
 }
 
 /** Where a news agency writes from, before the first sentence: "WASHINGTON (AP) — ", "LONDON, March 10 (Reuters) - ", "AP - ". */

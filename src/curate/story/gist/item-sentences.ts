@@ -9,6 +9,8 @@ import { isOpen, splitSentences } from "./split-sentences.ts";
 
 /** Sentences of one item that are looked at: what comes later is background. */
 const MAX_ITEM_SENTENCES = 8;
+/** Words that are enough to tell the language. */
+const LANGUAGE_WORDS = 60;
 /** Fewer telling words are no sentence. */
 const MIN_TELLING_WORDS = 3;
 
@@ -50,7 +52,7 @@ export function itemSentences(item: ToldItem): ItemSentences {
 function readSentences({ title, summary, language: declared }: ToldItem): ItemSentences {
   const told = tellingPart(title, summary);
   const inTitle = words(title);
-  const language = wordLanguage([...inTitle, ...words(told)], declared);
+  const language = wordLanguage([...inTitle, ...words(told, LANGUAGE_WORDS)], declared);
   const pieces = splitSentences(told, language ?? declared?.slice(0, 2).toLowerCase() ?? null);
   const keysOf = (found: readonly Word[]): Keys => toKeys(found.filter((word) => isTelling(word, language)));
   const sentences = pieces.slice(0, MAX_ITEM_SENTENCES).flatMap((piece, place): readonly Sentence[] => {
