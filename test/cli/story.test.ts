@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { rss, serveFeeds, type Answer, type LocalFeeds } from "../e2e/local-feeds.ts";
-import { createTemporaryDesk, type TemporaryDesk } from "../e2e/temporary-desk.ts";
+import { createTemporaryDesk, subscribe, type TemporaryDesk } from "../e2e/temporary-desk.ts";
 import { tell, type Told } from "./told-command.ts";
 
 const AT = new Date(Date.now() - 3_600_000);
@@ -35,6 +35,9 @@ const LAMP = entry(
 
 let feeds: LocalFeeds;
 let desk: TemporaryDesk;
+/** Settings without a digest, so that the first one is composed when a test wants it. */
+let followed: object;
+const WEEKLY = { name: "weekly", schedule: "0 0 * * 0", minStories: 1, lookback: "4w", catchUp: "8d" };
 
 beforeAll(async () => {
   const answers = new Map<string, Answer>([
@@ -42,14 +45,15 @@ beforeAll(async () => {
     ["/daily.xml", rss("The Daily", [AGAIN, TUNNEL])],
   ]);
   feeds = await serveFeeds(answers);
-  desk = createTemporaryDesk({
+  followed = {
     network: { allow: [feeds.host] },
     tags: { security: ["breach"], rail: [] },
     sources: [
       { url: feeds.url("/wire.xml"), name: "Wire" },
       { url: feeds.url("/daily.xml"), name: "Daily" },
     ],
-  });
+  };
+  desk = createTemporaryDesk({ ...followed, digests: [] });
   await on("run");
 }, 60_000);
 
@@ -239,6 +243,21 @@ describe("newsdesk story", () => {
     expect(notes[0]).toContain(message);
     expect(notes[1]).not.toBe("");
     expect((await on("story", "corrections")).notes).toEqual(["Nothing was corrected."]);
+  });
+});
+
+describe("a digest", () => {
+  test("leaves out what is muted, and begins with what is pinned", async () => {
+    await on("story", "mute", TUNNEL.link);
+    await on("story", "pin", LAMP.link);
+    await subscribe(desk, ["ada@reader.example"]);
+    desk.configure({ ...followed, digests: [WEEKLY] });
+    expect((await on("run")).code).toBe(0);
+    const mail = (desk.mails()[0] ?? "").replaceAll(/=\r?\n/g, ""); // Soft ends of lines (RFC 2045, 6.7).
+    expect(mail).toContain(LAMP.title);
+    expect(mail).not.toContain("Tunnel to Bergen");
+    expect(mail.indexOf(LAMP.title)).toBeLessThan(mail.indexOf("ten thousand card"));
+    await undoAll();
   });
 });
 
