@@ -123,7 +123,9 @@ function isTitleCase(words: readonly Word[]): boolean {
 
 /** Numbers are compared whole, words by their first letters. */
 function keyOf(word: string): string {
-  const folded = fold(word).replace(/['’]s$/u, "");
+  const folded = fold(word)
+    .replace(/['’]s$/u, "")
+    .replace(/(?<=\p{L}{3}[^s\P{L}])s$/u, "");
   return /^\p{Nd}/u.test(folded) ? folded.replaceAll(",", "") : Array.from(folded).slice(0, KEY_CHARS).join("");
 }
 

@@ -30,6 +30,16 @@ export function pickStories(ranked: readonly Story[], places: number): Picks {
   return { stories: order.filter((story) => isPicked.has(story)), leftOut: picks.leftOut };
 }
 
+/**
+ * The order of the front page: as `pickStories`, and when others do not fill it, what a source leads beyond its share
+ * follows; a flood does not. A page is there to be filled, a mail is not.
+ */
+export function orderFront(ranked: readonly Story[], places: number): readonly Story[] {
+  const { stories, leftOut } = pickStories(ranked, places);
+  const beyond = leftOut.filter(({ as, story }) => as === "source-cap" && !isOfFlood(story)).map(({ story }) => story);
+  return [...stories, ...beyond].slice(0, Math.max(places, stories.length));
+}
+
 /** How many stories one source may lead among so many. */
 export function sourceCap(stories: number): number {
   return Math.max(MIN_SOURCE_CAP, Math.floor(stories * SOURCE_SHARE));

@@ -6,6 +6,7 @@ import { isWanted, type Where } from "../domain/where.ts";
 import { feedDocuments, pageDocument } from "./documents.ts";
 import { frontPage } from "./front-page.ts";
 import { mergedFeed } from "./merged-feed.ts";
+import { orderFront, pickStories } from "./pick-stories.ts";
 import type { FeedChoice, PublishOptions } from "./options.ts";
 
 export type DocumentParts = {
@@ -18,6 +19,9 @@ export type DocumentParts = {
 
 /** Most stories that are read to find those of one feed: a feed of a rare tag may stay short. */
 const MAX_SCANNED = 2_000;
+
+/** Most stories that are read to find those of the front page. */
+const MAX_RANKED = 16_000;
 
 /** Draws the merged feed of all stories and those of the settings. Returns the paths that changed. */
 export async function publishFeeds(parts: DocumentParts): Promise<readonly string[]> {
@@ -37,9 +41,17 @@ export async function publishFront({
   options,
   now,
 }: DocumentParts): Promise<readonly string[]> {
-  const best = await stories.find({ order: "rank", limit: options.frontStories });
-  const html = await page("front", frontPage(best, options));
+  const html = await page("front", frontPage(await bestStories(stories, options.frontStories), options));
   return await documents.save([pageDocument("index.html", html, now)]);
+}
+
+/** The best stories, as many as there is room for; more are read when one source takes more than its share of them. */
+export async function bestStories(stories: StoryStore, places: number): Promise<readonly Story[]> {
+  for (let limit = places * 2; ; limit *= 4) {
+    const ranked = await stories.find({ order: "rank", limit });
+    const isAll = ranked.length < limit || limit >= MAX_RANKED;
+    if (isAll || pickStories(ranked, places).stories.length >= places) return orderFront(ranked, places);
+  }
 }
 
 async function chosenFeed({ stories, options, now }: DocumentParts, choice: FeedChoice): Promise<readonly Document[]> {

@@ -11,7 +11,7 @@ import { type EditionReport, publishEdition } from "./publish-edition.ts";
 export { errorPage } from "./error-page.ts";
 export type { PublishOptions } from "./options.ts";
 export type { EditionReport } from "./publish-edition.ts";
-export { wantedStories } from "./publish-documents.ts";
+export { bestStories, wantedStories } from "./publish-documents.ts";
 export { storyPage } from "./story-page.ts";
 export { unsubscribePage } from "./unsubscribe-page.ts";
 

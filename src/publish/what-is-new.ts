@@ -21,10 +21,14 @@ export type News = {
 /** What items said that were changed since, as they were told then. */
 export type EarlierTexts = ReadonlyMap<ItemId, Pick<ToldItem, "title" | "summary">>;
 
-/** New facts of one telling that make an update, when it is of an outlet that had not told the story. */
-export const UPDATE_POINTS = 4;
-/** When all that is new is of outlets that had told it. */
-const SAME_OUTLETS_POINTS = 6;
+/**
+ * Points of new facts by which one telling makes an update: the fewer tellings were known, the more of the same is left
+ * to others, in other words. So one in five or six that only repeat is taken for an update, where three tellings were known.
+ */
+const UPDATE_POINTS = 2.5;
+const UPDATE_POINTS_SHARED = 1.5;
+/** An outlet that told the story already has to say so many times as much. */
+const SAME_OUTLET_TIMES = 1.5;
 /** When an outlet changes what it had told: then nothing is said again in other words. */
 const EDIT_POINTS = 1;
 /** So much new brings a story back at any time. */
@@ -45,7 +49,12 @@ export function whatIsNew({ coverage }: Pick<Story, "coverage">, since: Date, ea
   const said = new Set(known.flatMap(({ item }) => saidKeys(earlier.get(item.id) ?? item)));
   const fresh = coverage.filter(({ item }) => item.firstSeenAt > since || earlier.has(item.id));
   const judged = judge(fresh, said);
-  const telling = judged.filter(({ sourced, points }) => points >= neededOf(sourced, before, earlier));
+  const needed = UPDATE_POINTS + UPDATE_POINTS_SHARED / Math.max(1, known.length);
+  const neededOf = ({ item, source }: SourcedItem): number => {
+    if (earlier.has(item.id)) return EDIT_POINTS;
+    return before.has(source.name) ? needed * SAME_OUTLET_TIMES : needed;
+  };
+  const telling = judged.filter(({ sourced, points }) => points >= neededOf(sourced));
   const newest = telling.toSorted((a, b) => newestFirst(a.sourced, b.sourced))[0];
   if (newest === undefined) return null;
   const newOutlets = outlets({ coverage: nonEmpty(newest.sourced, fresh) }).filter((name) => !before.has(name));
@@ -59,11 +68,6 @@ export function whatIsNew({ coverage }: Pick<Story, "coverage">, since: Date, ea
     since,
     points: Math.max(...telling.map(({ points }) => points)),
   };
-}
-
-function neededOf({ item, source }: SourcedItem, before: ReadonlySet<string>, earlier: EarlierTexts): number {
-  if (earlier.has(item.id)) return EDIT_POINTS;
-  return before.has(source.name) ? SAME_OUTLETS_POINTS : UPDATE_POINTS;
 }
 
 function judge(fresh: readonly SourcedItem[], said: ReadonlySet<string>): readonly Judged[] {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { CorrectionId } from "../../src/domain/correction.ts";
 import type { Slot } from "../../src/domain/digest.ts";
 import type { ItemId } from "../../src/domain/item.ts";
-import type { Decision, Nearness } from "../../src/domain/receipt.ts";
+import type { Decision, Nearness, Receipt } from "../../src/domain/receipt.ts";
 import type { StoryId } from "../../src/domain/story.ts";
 import {
   aCollectPlan,
@@ -62,6 +62,20 @@ const DECISIONS: readonly (readonly [Decision, string])[] = [
   [
     { kind: "trimmed", blocks: ["Subscribe to our letter"] },
     "Left out 1 block that the outlet repeats: “Subscribe to our letter”.",
+  ],
+  [
+    {
+      kind: "left-out",
+      digest: "weekly",
+      slot: "2026-11-20T07:00",
+      as: "flood",
+      why: "Wire tells far more than usual",
+    },
+    'Left out of the digest "weekly" of 2026-11-20 07:00: Wire tells far more than usual.',
+  ],
+  [
+    { kind: "composed", digest: "weekly", slot: "2026-11-21T07:00", place: 2, update: "Ten more banks" },
+    'Told again in the digest "weekly" of 2026-11-21 07:00, at place 2, as an update: “Ten more banks”.',
   ],
   [{ kind: "page", isTaken: true, detail: "840 words" }, "Took the text of its page: 840 words."],
   [
@@ -133,7 +147,13 @@ beforeAll(async () => {
     await store.corrections.add({ kind: "apart", items: [other.id], from: [second.id] }, at("06:02"));
     await store.corrections.add({ kind: "pinned", item: other.id }, at("06:03"));
     await compose(store, "2026-11-23T07:00", [breach.id]);
-    await compose(store, "2026-11-24T07:00", [lock.id]);
+    const leftOut = { digest: "daily", as: "source-cap", why: "Daily leads 3 stories of it already" } as const;
+    await compose(
+      store,
+      "2026-11-24T07:00",
+      [lock.id],
+      [aReceipt({ storyId: quiet.id, decision: { kind: "left-out", slot: "2026-11-24T07:00", ...leftOut } })],
+    );
     await store.editions.skip({
       digest: "daily",
       slot: "2026-11-25T07:00" as Slot,
@@ -189,6 +209,10 @@ describe("newsdesk explain", () => {
     { why: "a digest that has composed none", line: "out  secure: no edition has been composed since it is known" },
   ])("tells $why", async ({ line }) => {
     expect(await words(breach.id)).toContain(line);
+  });
+
+  test("says why an edition left it out, in the words of that edition", async () => {
+    expect(await words(quiet.id)).toContain("out  daily of 2026-11-24 07:00: Daily leads 3 stories of it already");
   });
 
   test("says of a story that an edition left out that others took its places, or no section takes it", async () => {
@@ -295,10 +319,11 @@ async function compose(
   store: Parameters<typeof storeStories>[0],
   slot: string,
   storyIds: readonly StoryId[],
+  others: readonly Receipt[] = [],
 ): Promise<void> {
   const edition = anEdition("daily", { slot: slot as Slot, storyIds, composedAt: at(`${slot}:00Z`) });
   const receipts = storyIds.map((storyId, index) =>
     aReceipt({ storyId, decision: { kind: "composed", digest: "daily", slot, place: index + 1 } }),
   );
-  await store.editions.save(edition, receipts);
+  await store.editions.save(edition, [...receipts, ...others]);
 }

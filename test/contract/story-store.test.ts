@@ -2,11 +2,27 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { DeskStore } from "../../src/domain/desk-store.ts";
 import type { Story } from "../../src/domain/story.ts";
 import type { StoryWish } from "../../src/domain/story-store.ts";
-import { aCollectPlan, aPlan, anItem, aReceipt, aStory, at, link, minutesOn, MORNING, sourced } from "../builders.ts";
+import {
+  changed,
+  collected,
+  aCollectPlan,
+  aPlan,
+  anItem,
+  aReceipt,
+  aStory,
+  at,
+  link,
+  minutesOn,
+  MORNING,
+  sourced,
+} from "../builders.ts";
 import { backends, openDesk } from "./backends.ts";
 import { storeItems, storeStories } from "./stored.ts";
 
-const breach = story("breach", { points: 3, told: 0, seen: 5, tags: ["security", "sony"] });
+const breach = {
+  ...story("breach", { points: 3, told: 0, seen: 5, tags: ["security", "sony"] }),
+  updatedAt: minutesOn(40),
+};
 const chip = story("chip", { points: 1, told: 60, seen: 61, tags: ["hardware"] });
 const patch = story("patch", { points: 3, told: 30, seen: 30, tags: ["security"] });
 const twin = story("twin", { points: 3, told: 30, seen: 30, tags: [] });
@@ -28,6 +44,7 @@ describe.for(Object.entries(backends))("StoryStore on %s: find", ([, backend]) =
     { why: "a tag that nothing has", wish: { tag: "secur" }, found: [] },
     { why: "published at or after", wish: { publishedSince: minutesOn(60) }, found: ["chip"] },
     { why: "first seen strictly after", wish: { firstSeenAfter: minutesOn(30) }, found: ["chip"] },
+    { why: "updated strictly after", wish: { updatedAfter: minutesOn(30) }, found: ["breach"] },
     {
       why: "all wishes together",
       wish: { tag: "security", publishedSince: minutesOn(10), firstSeenAfter: minutesOn(6), order: "newest" },
@@ -102,6 +119,28 @@ describe.for(Object.entries(backends))("StoryStore on %s: receipts", ([, backend
     await store.curate.saveCurated(aPlan({ receipts }));
     expect(await store.stories.receipts(breach)).toEqual([receipts[1], receipts[2], receipts[0]]);
     expect(await store.stories.receipts(twin)).toEqual([]);
+  });
+});
+
+describe.for(Object.entries(backends))("StoryStore on %s: textsAt", ([, backend]) => {
+  test("gives what changed items said then, and nothing of those that are the same or came later", async () => {
+    const { store } = await openDesk(backend);
+    const [first, same, late] = ["A fire", "The same", "Late"].map((title) => anItem(title, { firstSeenAt: MORNING }));
+    if (first === undefined || same === undefined || late === undefined) throw new Error("unreachable");
+    const coming = { ...late, firstSeenAt: at("09:00"), changedAt: at("09:00") };
+    await storeItems(store, [sourced(first), sourced(same), sourced(coming)]);
+    const edits = [
+      changed(first, { title: "A large fire", changedAt: at("07:00") }),
+      changed(coming, { title: "Later", changedAt: at("10:00") }),
+    ];
+    await store.collect.saveCollected([aCollectPlan(first.sourceId, { updates: edits.map(collected) })]);
+    const again = changed(edits[0] ?? first, { title: "Forty dead in a large fire", changedAt: at("08:00") });
+    await store.collect.saveCollected([aCollectPlan(first.sourceId, { updates: [collected(again)] })]);
+    const textsAt = (time: string) => store.stories.textsAt([first.id, same.id, coming.id], at(time));
+    expect(await textsAt("06:30")).toEqual(new Map([[first.id, { title: "A fire", summary: first.summary }]]));
+    expect(await textsAt("07:30")).toEqual(new Map([[first.id, { title: "A large fire", summary: first.summary }]]));
+    expect(await textsAt("08:30")).toEqual(new Map());
+    expect(await store.stories.textsAt([], at("06:30"))).toEqual(new Map());
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Digest, EditionId, Slot } from "../../src/domain/digest.ts";
-import type { Story, StoryId } from "../../src/domain/story.ts";
+import type { SourcedItem, Story, StoryId } from "../../src/domain/story.ts";
 import { arrange, composeEdition, toldOrder } from "../../src/publish/compose-edition.ts";
 import { editionReceipts } from "../../src/publish/edition-receipts.ts";
 import { preheaderOf, subjectOf } from "../../src/publish/subject.ts";
@@ -90,6 +90,106 @@ describe("composeEdition", () => {
   });
 });
 
+/** Told the evening before, and since then by another outlet: the same, or with more. */
+const TOLD_AT = new Date("2014-12-17T12:00:00Z");
+const old = tell("Sony cancels The Interview", { outlet: "Red", at: "2014-12-17T08:00:00Z" });
+const repetition = tell("The Interview: Sony cancels", { outlet: "Green", at: "2014-12-18T08:00:00Z" });
+const followUp = tell("President Obama blames Pyongyang, promises 15 new sanctions", {
+  outlet: "Blue",
+  summary: "At the White House Barack Obama blamed the regime of Kim Jong-un in Pyongyang.",
+  at: "2014-12-18T09:00:00Z",
+});
+const updated = (points: number, ...more: readonly SourcedItem[]): Story =>
+  story([old, ...more], { id: "u", points, publishedAt: now });
+const composed = (stories: readonly Story[], changes: Partial<Digest> = {}, toldAt = TOLD_AT) =>
+  composeEdition({ digest: digest(changes), stories, told: new Map([["u" as StoryId, toldAt]]), now });
+
+describe("a story that the digest told before", () => {
+  test.for<{
+    why: string;
+    stories: Story[];
+    told?: Date;
+    digest?: Partial<Digest>;
+    ids: string[] | string;
+    leftOut?: string;
+  }>([
+    { why: "comes back with what is new", stories: [one("a", 3), updated(2, followUp)], ids: ["a", "u"] },
+    {
+      why: "does not come back with the same by more outlets",
+      stories: [one("a", 3), updated(2, repetition)],
+      ids: ["a"],
+      leftOut: "u nothing-new",
+    },
+    {
+      why: "does not come back within a day, and is not forgotten",
+      stories: [one("a", 3), updated(2, followUp)],
+      told: new Date("2014-12-18T07:00:00Z"),
+      ids: ["a"],
+      leftOut: "u told-lately",
+    },
+    {
+      why: "comes back at any time when very much is new",
+      stories: [
+        one("a", 3),
+        updated(
+          2,
+          followUp,
+          tell("Kim Jong-un calls Obama, White House and Pyongyang agree on 15 points", {
+            outlet: "Grey",
+            at: "2014-12-18T10:00:00Z",
+          }),
+        ),
+      ],
+      told: new Date("2014-12-18T07:00:00Z"),
+      ids: ["a", "u"],
+    },
+    {
+      why: "does not lead before a new one of like rank",
+      stories: [one("a", 2), updated(2.5, followUp)],
+      ids: ["a", "u"],
+    },
+    { why: "leads when it is far better", stories: [one("a", 2), updated(5, followUp)], ids: ["u", "a"] },
+    {
+      why: "is no new one where a minimum is asked for",
+      stories: [one("a", 2), updated(5, followUp)],
+      digest: { minStories: 2 },
+      ids: "1 new of at least 2 stories",
+    },
+    { why: "may be all that there is", stories: [updated(5, followUp)], digest: { minStories: 0 }, ids: ["u"] },
+  ])("$why", ({ stories, told, digest: changes, ids: expected, leftOut = "" }) => {
+    const plan = composed(stories, changes, told);
+    expect(plan.kind === "skip" ? plan.why : ids(plan.stories)).toEqual(expected);
+    const out = plan.kind === "skip" ? [] : plan.leftOut.map(({ storyId, as }) => `${storyId} ${as}`);
+    expect(out.join(", ")).toBe(leftOut);
+  });
+
+  test("says what is new, in the subject too when it leads", () => {
+    const plan = composed([one("a", 2), updated(5, followUp)]);
+    const [stories, updates] = plan.kind === "skip" ? [[], new Map()] : [plan.stories, plan.updates];
+    expect(updates.get("u" as StoryId)).toMatchObject({ by: followUp, newOutlets: ["Blue"], since: TOLD_AT });
+    expect(subjectOf(stories, updates)).toBe("Update: President Obama blames Pyongyang, promises 15 new… +1 more");
+    expect(preheaderOf([one("a", 2), ...stories], updates)).toBe(
+      "Update: President Obama blames Pyongyang, promises 15 new sanctions · Title a",
+    );
+  });
+
+  test("costs no receipt when nothing has happened to it", () => {
+    const plan = composed([one("a", 2), { ...updated(5), updatedAt: TOLD_AT }]);
+    expect(plan.kind === "compose" && plan.leftOut).toEqual([]);
+  });
+});
+
+test("what is left out, and why", () => {
+  const many = Array.from({ length: 5 }, (_, index) => one(`m${index}`, 9 - index, "s"));
+  const plan = composed([...many, one("x", 1, "s"), one("n", 1)], { stories: 3, sections: [{ title: "S", tag: "s" }] });
+  expect(plan.kind === "compose" && plan.leftOut.map(({ storyId, as }) => `${storyId} ${as}`)).toEqual([
+    "m3 source-cap",
+    "m4 source-cap",
+    "x source-cap",
+    "n no-section",
+  ]);
+});
+
 describe("arrange", () => {
   const stories = [one("a", 4, "law"), one("b", 3, "security", "law"), one("c", 2), one("d", 1, "security")];
   const sections = [
@@ -159,7 +259,7 @@ describe("subjectOf and preheaderOf", () => {
   });
 });
 
-test("editionReceipts gives each story its place", () => {
+test("editionReceipts gives each story its place, or says why it has none", () => {
   const edition = {
     id: "edition-1" as EditionId,
     digest: "daily",
@@ -170,7 +270,10 @@ test("editionReceipts gives each story its place", () => {
     text: [],
     storyIds: ["a", "b"] as StoryId[],
   };
-  expect(editionReceipts(edition, { stories: [], updates: new Map(), leftOut: [] })).toEqual([
+  const news = { text: "B is news", more: "", by: tell("B is news"), facts: [], newOutlets: [], since: now, points: 9 };
+  const updates = new Map([["b" as StoryId, news]]);
+  const leftOut = [{ storyId: "c" as StoryId, as: "flood", why: "so it is" }] as const;
+  expect(editionReceipts(edition, { stories: [one("cut", 1)], updates, leftOut })).toEqual([
     {
       at: now,
       itemId: null,
@@ -181,7 +284,25 @@ test("editionReceipts gives each story its place", () => {
       at: now,
       itemId: null,
       storyId: "b",
-      decision: { kind: "composed", digest: "daily", slot: "2014-12-18T07:00", place: 2 },
+      decision: { kind: "composed", digest: "daily", slot: "2014-12-18T07:00", place: 2, update: "B is news" },
+    },
+    {
+      at: now,
+      itemId: null,
+      storyId: "cut",
+      decision: {
+        kind: "left-out",
+        digest: "daily",
+        slot: "2014-12-18T07:00",
+        as: "below-the-cut",
+        why: "the mail has no room for it",
+      },
+    },
+    {
+      at: now,
+      itemId: null,
+      storyId: "c",
+      decision: { kind: "left-out", digest: "daily", slot: "2014-12-18T07:00", as: "flood", why: "so it is" },
     },
   ]);
 });

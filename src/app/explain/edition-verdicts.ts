@@ -29,8 +29,9 @@ export async function editionVerdicts(
   const verdicts: EditionVerdict[] = [];
   for (const digest of digests) {
     const places = placesIn(digest, receipts);
+    const refusals = refusalsIn(digest, receipts);
     const slots = await store.slots(digest.name, story.firstSeenAt, MAX_SLOTS);
-    const decided = slots.map((slot) => verdictOn(slot, { story, digest, places }));
+    const decided = slots.map((slot) => verdictOn(slot, { story, digest, places, refusals }));
     const waits =
       untold(story.standing) ?? noSection(story, digest) ?? "no edition has been composed since it is known";
     verdicts.push(...(decided.length > 0 ? decided : [{ digest: digest.name, slot: null, place: null, why: waits }]));
@@ -38,13 +39,21 @@ export async function editionVerdicts(
   return verdicts;
 }
 
-type Question = { readonly story: Story; readonly digest: Digest; readonly places: ReadonlyMap<string, number> };
+type Question = {
+  readonly story: Story;
+  readonly digest: Digest;
+  readonly places: ReadonlyMap<string, number>;
+  /** By slot, as the edition said it. */
+  readonly refusals: ReadonlyMap<string, string>;
+};
 
-function verdictOn({ slot, why, stories }: DecidedSlot, { story, digest, places }: Question): EditionVerdict {
+function verdictOn({ slot, why, stories }: DecidedSlot, { story, digest, places, refusals }: Question): EditionVerdict {
   const place = places.get(slot) ?? null;
   const told = { digest: digest.name, slot, place };
   if (place !== null) return { ...told, why: `told at place ${place} of ${stories}` };
   if (why !== null) return { ...told, why: `there was no edition: ${why}` };
+  const leftOut = refusals.get(slot);
+  if (leftOut !== undefined) return { ...told, why: leftOut };
   const earlier = [...places.keys()].find((other) => other < slot);
   if (earlier !== undefined) return { ...told, why: `the edition of ${spaced(earlier)} had told it` };
   const refusal = untold(story.standing) ?? noSection(story, digest);
@@ -55,6 +64,14 @@ function placesIn(digest: Digest, receipts: readonly Receipt[]): ReadonlyMap<str
   return new Map(
     receipts.flatMap(({ decision }) =>
       decision.kind === "composed" && decision.digest === digest.name ? [[decision.slot, decision.place]] : [],
+    ),
+  );
+}
+
+function refusalsIn(digest: Digest, receipts: readonly Receipt[]): ReadonlyMap<string, string> {
+  return new Map(
+    receipts.flatMap(({ decision }) =>
+      decision.kind === "left-out" && decision.digest === digest.name ? [[decision.slot, decision.why]] : [],
     ),
   );
 }

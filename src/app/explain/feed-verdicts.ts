@@ -1,4 +1,4 @@
-import { wantedStories } from "../../publish/publish.ts";
+import { bestStories, wantedStories } from "../../publish/publish.ts";
 import type { Standing, Story } from "../../domain/story.ts";
 import type { StoryStore } from "../../domain/story-store.ts";
 import { isWanted, type Where } from "../../domain/where.ts";
@@ -16,10 +16,10 @@ export async function feedVerdicts(
 ): Promise<readonly FeedVerdict[]> {
   const { feedStories, frontStories, feeds } = publishOptions(settings);
   const newest = await stories.find({ order: "newest", limit: feedStories });
-  const best = await stories.find({ order: "rank", limit: frontStories });
+  const best = await bestStories(stories, frontStories);
   const verdicts = [
     verdict("all stories", story, newest, `${feedStories} newer stories`),
-    verdict("front page", story, best, `${frontStories} stories of higher rank`),
+    verdict("front page", story, best, `${best.length} stories of higher rank or of sources that lead fewer`),
   ];
   for (const { name, where, limit } of feeds) {
     const refusal = untold(story.standing) ?? unwanted(story, where);
