@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { composeStory, type StoryRules } from "../../../src/curate/story/compose-story.ts";
+import { HOLD_ALL } from "../../../src/curate/story/filler/judge-filler.ts";
 import { createTagger } from "../../../src/curate/tags/tagger.ts";
 import type { SourcedItem, Story, StoryId } from "../../../src/domain/story.ts";
 import { at, changed } from "../../builders.ts";
@@ -7,7 +8,9 @@ import { telling } from "../told.ts";
 
 const ID = "story-1" as StoryId;
 const rules: StoryRules = { tagger: createTagger([{ tag: "fire", words: ["fire"] }]), boosts: { fire: 2 } };
-const SUMMARY = "A fire destroyed the lathe museum of the town on Monday night, with all its forty machines. ".repeat(2);
+const SUMMARY = "A fire destroyed the lathe museum of the town on Monday night, with all its forty machines. ".repeat(
+  2,
+);
 const red = telling({ by: "Red", title: "Museum burns down", summary: SUMMARY });
 const blue = telling({ by: "Blue", title: "Fire takes museum", hours: 1 });
 
@@ -68,6 +71,63 @@ describe("composeStory", () => {
     const { story } = compose(both, [again], at("10:00"));
     expect(story.coverage.map(({ item }) => item.version)).toEqual([1, 2]);
     expect(story.updatedAt).toEqual(both.updatedAt);
+  });
+
+  describe("of filler", () => {
+    const offer = telling({ by: "Red", title: "The best laptop deals you can get this weekend" });
+    const copy = telling({ by: "Blue", title: "Best laptop deals of the weekend", hours: 1 });
+    const held = compose(null, [offer]);
+    const release: StoryRules["constraints"] = {
+      saidOf: () => ({ isPinned: false, standing: "released", tagged: [], untagged: [] }),
+    };
+
+    test("is held, with a receipt that says why, and stays held without another one", () => {
+      expect(held.story.standing).toMatchObject({ kind: "held", as: "deals", score: 0.6 });
+      expect(held.receipts.at(-1)?.decision).toMatchObject({ kind: "filler", isHeld: true, threshold: 0.6 });
+      expect(kinds(compose(held.story, [copy], at("10:00")).receipts)).not.toContain("filler");
+    });
+
+    test("is told when the operator releases it, and readers see it as changed", () => {
+      const parts = { id: ID, before: held.story, items: [] };
+      const { story, receipts } = composeStory(parts, { ...rules, constraints: release }, at("10:00"));
+      expect(story).toMatchObject({ standing: { kind: "told" }, updatedAt: at("10:00") });
+      expect(receipts.map(({ decision }) => decision)).toMatchObject([{ kind: "filler", isHeld: false }]);
+    });
+
+    test.for<{ kind: "deals" | "jobs"; standing: string }>([
+      { kind: "deals", standing: "told" },
+      { kind: "jobs", standing: "held" },
+    ])("is $standing where $kind are told", ({ kind, standing }) => {
+      const filler = { ...HOLD_ALL, [kind]: "tell" } as const;
+      const { story, receipts } = composeStory(
+        { id: ID, before: null, items: [offer] },
+        { ...rules, filler },
+        at("09:00"),
+      );
+      expect(story.standing.kind).toBe(standing);
+      expect(receipts.at(-1)?.decision).toMatchObject({ kind: "filler", isHeld: standing === "held" });
+    });
+
+    test("is told when an outlet tells it as news", () => {
+      const news = telling({ by: "Green", title: "Makers of laptops fear for their sales", hours: 2 });
+      const { story, receipts } = compose(held.story, [news], at("10:00"));
+      expect(story.standing.kind).toBe("told");
+      expect(receipts.find(({ decision }) => decision.kind === "filler")?.decision).toMatchObject({ isHeld: false });
+    });
+  });
+
+  test("tells it in sentences and names that its items share", () => {
+    const summary = "The lathe museum of Brugg burned down on Monday night, said Ada Keller.";
+    const both = ["Red", "Blue"].map((by) => telling({ by, title: "Museum burns", summary }));
+    expect(
+      compose(
+        null,
+        [one, two].filter((each) => each !== undefined),
+      ).story,
+    ).toMatchObject({
+      gist: [{ text: summary }],
+      phrases: ["Ada Keller", "Brugg"],
+    });
   });
 
   test("refuses a story of nothing, which would be our fault", () => {

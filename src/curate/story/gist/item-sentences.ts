@@ -68,7 +68,7 @@ function readSentences({ title, summary, language: declared }: ToldItem): ItemSe
 }
 
 const LEANS =
-  /^["“„«']?(?:And|But|So|Or|He|She|They|It|This|That|These|Those|His|Her|Their|Its|However|Also|Meanwhile|Then|There|Here|I|We|I['’]\p{L}+|We['’]\p{L}+|Er|Sie|Es|Dies\p{L}*|Das|Doch|Aber|Und|Auch|Dabei|Damit|Ich|Wir|Il|Elle|Ils|Elles|Ce|Cela|Cette|Ces|Mais|Et|Je|Nous|Él|Ella|Ellos|Esto|Este|Esta|Eso|Pero|Y|Además|Egli|Ma|Ciò)\b|[?？؟]["”»]?$/u;
+  /^["“„«']?(?:And|But|So|Or|He|She|They|It|This|That|These|Those|His|Her|Their|Its|However|Also|Furthermore|Moreover|Additionally|Instead|Still|Yet|Well|Such|Both|Meanwhile|Then|There|Here|I|We|I['’]\p{L}+|We['’]\p{L}+|Er|Sie|Es|Dies\p{L}*|Das|Doch|Aber|Und|Auch|Dabei|Damit|Ich|Wir|Il|Elle|Ils|Elles|Ce|Cela|Cette|Ces|Mais|Et|Je|Nous|Él|Ella|Ellos|Esto|Este|Esta|Eso|Pero|Y|Además|Egli|Ma|Ciò)\b|[?？؟]["”»]?$/u;
 
 /** Mostly letters: no table, address or row of signs. */
 function isProse(text: string): boolean {

@@ -56,9 +56,9 @@ function isPlainNoun(shown: string): boolean {
 
 /** A word with what belongs to it: hyphens, dots of a number, "C++", "U.S."; a CVE number is one word. */
 const TOKEN =
-  /&(?= )|New (?:York|Zealand|Jersey|Delhi|Orleans|Mexico|Hampshire|Guinea|Haven|England|South Wales)\b|CVE-\d{4}-\d{4,7}|(?:\p{Lu}\.){2,}|v?\d+(?:[.,]\d+)*(?:[a-z]\b)?|\p{L}[\p{L}\p{M}\p{N}]*(?:[-&'’][\p{L}\p{N}][\p{L}\p{M}\p{N}]*)*(?:\+\+|#)?/gu;
+  /&(?= )|New (?:York|Zealand|Jersey|Delhi|Orleans|Mexico|Hampshire|Guinea|Haven|England|South Wales)\b|CVE-\d{4}-\d{4,7}|(?:\p{Lu}\.){2,}|v?\d+(?:[.,]\d+)*(?:[a-zA-Z]\b)?|\p{L}[\p{L}\p{M}\p{N}]*(?:[-&'’][\p{L}\p{N}][\p{L}\p{M}\p{N}]*)*(?:\+\+|#)?/gu;
 const CAPITAL = /^(?:\p{Lu}|\p{Ll}{1,2}\p{Lu})/u;
-const NUMBER = /^v?\d+(?:\.\d+)*[a-z]?$/u;
+const NUMBER = /^v?\d+(?:\.\d+)*[a-zA-Z]?$/u;
 /** Little words inside names. */
 const INSIDE = new Set([
   "of",
@@ -121,7 +121,7 @@ const NOT_NAMES = new Set(
    montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar marz mai juni juli oktober dezember herr frau
    lundi mardi mercredi jeudi vendredi samedi dimanche janvier fevrier mars avril juin juillet aout septembre octobre
    novembre decembre lunes martes miercoles jueves viernes sabado domingo enero febrero marzo abril mayo junio julio agosto
-   septiembre octubre noviembre diciembre le les la el los las der die das ein eine un une una der von zu`
+   septiembre octubre noviembre diciembre der die das ein eine un une una von zu`
     .split(/\s+/)
     .filter((word) => word !== ""),
 );

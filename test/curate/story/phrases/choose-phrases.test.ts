@@ -43,6 +43,12 @@ describe("choosePhrases", () => {
       phrases: ["Johnson & Johnson", "Bank of England", "New York"].toSorted(),
     },
     {
+      why: "names that begin with an article, and models by their size",
+      red: ["New model in Los Alamos", "The laboratory in Los Alamos now works with a model called Pixtral 12B."],
+      blue: ["Laboratory takes a model", "Researchers of Los Alamos said that they like Pixtral 12B very much."],
+      phrases: ["Los Alamos", "Pixtral 12B"],
+    },
+    {
       why: "a name in a title-case headline that a sentence shows to be one",
       red: ["Sony Pulls Its Film After Threats", "There the film of Sony was not shown."],
       blue: ["Threats Make Sony Pull Film", "In the end, Sony gave in."],
