@@ -38,6 +38,16 @@ describe("changed settings", () => {
     expect(await pass(store, { ...FIRE, boosts: { fire: 3 } })).toMatchObject({ stories: 0 });
   });
 
+  test("that are the same as before are not taken anywhere", async () => {
+    const store = storeOf(telling({ by: "Wire", title: "Fire takes the lathe museum" }));
+    await pass(store, FIRE);
+    store.storiesTold = () => {
+      throw new Error("Nobody has to look for stories.");
+    };
+    expect(await pass(store, FIRE)).toMatchObject({ stories: 0 });
+    await expect(pass(store, { tags: [] })).rejects.toThrow("Nobody has to look");
+  });
+
   test("reach it when a source has other tags and another weight", async () => {
     const told = telling({ by: "Wire", title: "Fire takes the lathe museum" });
     const store = storeOf(told);

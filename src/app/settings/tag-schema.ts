@@ -17,6 +17,8 @@ const MIN_STEM_LETTERS = 3;
 
 const TEXT = `a text of 1 to ${MAX_WORD_CHARS} characters on one line (put numbers, true and false in quotes)`;
 
+const STAR = `a word whose star stands at its end, after at least ${MIN_STEM_LETTERS} letters, such as hack*`;
+
 /** A text that `read` turns into a value, or says what it has to be instead. */
 function checked(error: string, description: string, read: (raw: string) => { readonly value: string } | string) {
   return z
@@ -82,9 +84,10 @@ function isLine(raw: string): boolean {
 function readWord(raw: string): { readonly value: string } | string {
   if (!isLine(raw)) return TEXT;
   if (!/[\p{L}\p{N}]/u.test(raw)) return "a word: with a letter or digit in it";
+  const stars = raw.match(/\*/g)?.length ?? 0;
   const stems = Array.from(raw.matchAll(/([\p{L}\p{M}\p{N}]+)\*(?!\S)/gu), ([, stem = ""]) => stem);
   const isShort = stems.some((stem) => (stem.match(/[\p{L}\p{N}]/gu)?.length ?? 0) < MIN_STEM_LETTERS);
-  return isShort ? `a word with at least ${MIN_STEM_LETTERS} letters before its star, such as hack*` : { value: raw };
+  return stars === stems.length && !isShort ? { value: raw } : STAR;
 }
 
 function readPattern(raw: string): { readonly value: string } | string {

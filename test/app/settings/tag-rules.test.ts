@@ -43,6 +43,7 @@ tags: { a: { source: [first, The First, b.example, b-example-feed] } }
 const HOST = "a host such as example.org, without https://, port and path; it stands for its subdomains too";
 const WORD = "a text of 1 to 100 characters on one line (put numbers, true and false in quotes)";
 const MAP = "a map with any, all, none, source, host or match";
+const STAR = "a word whose star stands at its end, after at least 3 letters, such as hack*";
 const EMPTY = "a map that says what gives the tag: any, all, source, host or match (none only says what does not)";
 
 describe("a wrong rule", () => {
@@ -69,9 +70,9 @@ describe("a wrong rule", () => {
     },
     { why: "no letter", rule: '["!?"]', told: ["3:13: Each of tags.a must be a word: with a letter or digit in it."] },
     {
-      why: "a star after too little",
-      rule: '{ any: ["data ha*"] }',
-      told: ["3:20: Each of tags.a.any must be a word with at least 3 letters before its star, such as hack*."],
+      why: "stars after too little, and elsewhere",
+      rule: '{ any: ["data ha*", "*angriff", "ransom*ware", "C++*", "a * b", "hack**", "hack* ok"] }',
+      told: ["3:20", "3:32", "3:44", "3:59", "3:67", "3:76"].map((at) => `${at}: Each of tags.a.any must be ${STAR}.`),
     },
     { why: "too long a word", rule: `["${"x".repeat(101)}"]`, told: [`3:13: Each of tags.a must be ${WORD}.`] },
     {
