@@ -82,7 +82,7 @@ async function repair(
   { signal, maxItems }: { readonly signal: AbortSignal; readonly maxItems: number },
 ): Promise<void> {
   const entries = window.entries(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY).slice(-maxItems);
-  const work = clusterWindow(entries, (entry) => linksOf(entry, window), NO_CONSTRAINTS);
+  const work = clusterWindow(entries, (entry, isWanted) => linksOf(entry, window, isWanted), NO_CONSTRAINTS);
   const clustered = await inSlices(work, signal);
   if (clustered === null) return;
   const facts = factsOf(touchedStories(clustered), entries, window);

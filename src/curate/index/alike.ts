@@ -12,16 +12,22 @@ import type { Window } from "./window.ts";
 /** How alike an item and an entry are. `isCopy`: they bring the same text. */
 export type Link = Scored & { readonly entry: Entry; readonly isCopy: boolean };
 
+/** Whether a link to the entry is wanted. */
+export type IsWanted = (entry: Entry) => boolean;
+
+const ANY: IsWanted = () => true;
+
 /**
  * The links of an item to the entries of the window around its time, earlier and later told, the strongest first; never
  * to itself. Takes well under a millisecond, so a caller with many items gives way to others between two calls.
  */
-export function linksOf(one: Comparable, window: Window): readonly Link[] {
-  return linksBy(compare(one, window));
+export function linksOf(one: Comparable, window: Window, isWanted = ANY): readonly Link[] {
+  return linksBy(compare(one, window), isWanted);
 }
 
-function linksBy(comparison: Comparison): readonly Link[] {
+function linksBy(comparison: Comparison, isWanted = ANY): readonly Link[] {
   return candidates(comparison)
+    .filter(isWanted)
     .map((entry) => toLink(entry, comparison))
     .filter(({ strength }) => strength > 0)
     .sort(strongestFirst);

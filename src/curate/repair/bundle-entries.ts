@@ -1,6 +1,6 @@
 import type { Constraints } from "../corrections/constraints.ts";
 import type { Entry } from "../index/entry.ts";
-import type { Pair } from "./link-entries.ts";
+import type { Linked } from "./link-entries.ts";
 import type { Bundle } from "./merge-bundles.ts";
 
 /** `bundleOf`: by the number of an entry that of its bundle. */
@@ -12,7 +12,7 @@ export type Bundled = { readonly bundles: readonly Bundle[]; readonly bundleOf: 
  */
 export function bundleEntries(
   entries: readonly Entry[],
-  pairs: readonly Pair[],
+  copies: Linked["copies"],
   { groupOf, isBound }: Pick<Constraints, "groupOf" | "isBound">,
 ): Bundled {
   const firsts = new Map<string, number>();
@@ -27,8 +27,8 @@ export function bundleEntries(
       else unite(parents, first, at);
     }
   });
-  for (const { a, b, isCopy } of pairs) {
-    if (isCopy && entries[a]?.storyId === entries[b]?.storyId) unite(parents, a, b);
+  for (const [a, b] of copies) {
+    if (entries[a]?.storyId === entries[b]?.storyId) unite(parents, a, b);
   }
   return collect(entries, parents, isBound);
 }

@@ -2,13 +2,14 @@ import type { StoryId } from "../../domain/story.ts";
 import type { Constraints } from "../corrections/constraints.ts";
 import type { Entry } from "../index/entry.ts";
 import { bundleEntries, type Bundled } from "./bundle-entries.ts";
-import { linkEntries, type Linked, type LinksOf } from "./link-entries.ts";
-import { mergeBundles, type Tie } from "./merge-bundles.ts";
+import { linkEntries, type Linked, type LinksOf, type Ties } from "./link-entries.ts";
+import { mergeBundles } from "./merge-bundles.ts";
 
 /** Entries of a window, oldest first, then by id, and what they look like clustered anew. */
 export type ClusteredWindow = Bundled & {
   readonly entries: readonly Entry[];
-  readonly ties: readonly Tie[];
+  /** Between bundles. */
+  readonly ties: Ties;
   readonly clusterOf: Int32Array;
   readonly linked: Linked;
 };
@@ -22,15 +23,13 @@ export function* clusterWindow(
   bonds: Bonds,
 ): Generator<void, ClusteredWindow> {
   const linked = yield* linkEntries(entries, linksOf);
-  const bundled = bundleEntries(entries, linked.pairs, bonds);
+  yield;
+  const bundled = bundleEntries(entries, linked.copies, bonds);
   const { bundles, bundleOf } = bundled;
   yield;
-  const ties: Tie[] = [];
-  for (const { a, b, ratio } of linked.pairs) {
-    const [one, other] = [bundleOf[a] ?? 0, bundleOf[b] ?? 0];
-    if (one !== other) ties.push({ a: one, b: other, ratio });
-    yield;
-  }
+  const toBundle = (at: number): number => bundleOf[at] ?? 0;
+  const ties = { a: linked.ties.a.map(toBundle), b: linked.ties.b.map(toBundle), ratio: linked.ties.ratio };
+  yield;
   const clusterOf = yield* mergeBundles(bundles, ties, (a, b) => bonds.mayMeet(a, b));
   return { ...bundled, entries, ties, clusterOf, linked };
 }

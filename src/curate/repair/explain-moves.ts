@@ -33,8 +33,9 @@ export function explainMoves(
   const placeOf = (entry: Entry): StoryId => goes.get(entry) ?? entry.storyId;
   const places = Map.groupBy(entries, placeOf);
   const grounds = new Map<Entry, Ground>();
-  for (const { a, b, ratio } of linked.pairs) {
-    const [one, other] = [entries[a], entries[b]];
+  const { a, b } = linked.ties;
+  for (const [n, ratio] of linked.ties.ratio.entries()) {
+    const [one, other] = [entries[a[n] ?? 0], entries[b[n] ?? 0]];
     if (one === undefined || other === undefined || placeOf(one) !== placeOf(other)) continue;
     if (goes.has(one)) grounds.set(one, withRatio(grounds.get(one), other, ratio));
     if (goes.has(other)) grounds.set(other, withRatio(grounds.get(other), one, ratio));

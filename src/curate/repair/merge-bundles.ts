@@ -1,5 +1,6 @@
 import { BAR, MAX_STORY_ITEMS } from "../index/parameters.ts";
 import { effectiveItems } from "./effective-items.ts";
+import type { Ties } from "./link-entries.ts";
 import { createMergeQueue } from "./merge-queue.ts";
 
 /** Items that are one story whatever their words say: mostly a single one. */
@@ -11,9 +12,6 @@ export type Bundle = {
   readonly bound: readonly string[];
 };
 
-/** An item of one bundle and one of another, by the numbers of the bundles, and how near they are in units of the bar. */
-export type Tie = { readonly a: number; readonly b: number; readonly ratio: number };
-
 /** What corrections allow; asked only for clusters that have bound items. */
 export type MayMeet = (a: readonly string[], b: readonly string[]) => boolean;
 
@@ -22,35 +20,29 @@ export function linkOf(sum: number, a: Omit<Bundle, "bound">, b: Omit<Bundle, "b
   return sum / (effectiveItems(a.items, a.texts) * effectiveItems(b.items, b.texts));
 }
 
+/** `sums`: of ratios, by the number of another cluster. */
 type Cluster = { items: number; texts: number; bound: readonly string[]; readonly sums: Map<number, number> };
 
 /**
  * Merges the two nearest clusters for as long as any two reach the bar (agglomerative clustering with average link, over
- * the pairs that share words; all others count as nothing). Returns for each bundle the number of the one that stands
- * for its cluster. What comes out depends on bundles and ties alone, not on the order of the ties.
+ * the pairs that share words; all others count as nothing). `ties`: between bundles, by their numbers. Returns for each
+ * bundle the number of the one that stands for its cluster.
  */
-export function* mergeBundles(
-  bundles: readonly Bundle[],
-  ties: readonly Tie[],
-  mayMeet: MayMeet,
-): Generator<void, Int32Array> {
+export function* mergeBundles(bundles: readonly Bundle[], ties: Ties, mayMeet: MayMeet): Generator<void, Int32Array> {
   const clusters: (Cluster | undefined)[] = bundles.map((bundle) => ({ ...bundle, sums: new Map() }));
   const parents = Int32Array.from(bundles, (_, at) => at);
   const queue = createMergeQueue();
-  for (const { a, b, ratio } of ties) {
-    addTo(clusters[a], b, ratio);
-    addTo(clusters[b], a, ratio);
-    yield;
-  }
+  yield* addTies(clusters, ties, canMerge(bundles, ties));
   for (const [a, one] of clusters.entries()) {
     for (const [b, sum] of one?.sums ?? []) {
-      const other = clusters[b];
-      if (one !== undefined && other !== undefined && a < b) wish(a, one, b, other, sum);
+      if (a < b) wish(a, b, sum);
     }
     yield;
   }
 
-  function wish(a: number, one: Cluster, b: number, other: Cluster, sum: number): void {
+  function wish(a: number, b: number, sum: number): void {
+    const [one, other] = [clusters[a], clusters[b]];
+    if (one === undefined || other === undefined) return;
     const link = linkOf(sum, one, other);
     if (link >= BAR) queue.push(a < b ? { link, a, b } : { link, a: b, b: a });
   }
@@ -66,16 +58,12 @@ export function* mergeBundles(
     other.sums.delete(into);
     for (const [neighbour, sum] of other.sums) {
       const sums = clusters[neighbour]?.sums;
-      if (sums === undefined) continue;
       const both = (one.sums.get(neighbour) ?? 0) + sum;
-      sums.delete(gone);
-      sums.set(into, both);
+      sums?.delete(gone);
+      sums?.set(into, both);
       one.sums.set(neighbour, both);
     }
-    for (const [neighbour, sum] of one.sums) {
-      const near = clusters[neighbour];
-      if (near !== undefined) wish(into, one, neighbour, near, sum);
-    }
+    for (const [neighbour, sum] of one.sums) wish(into, neighbour, sum);
   }
 
   for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
@@ -92,7 +80,36 @@ export function* mergeBundles(
   return Int32Array.from(parents, (_, at) => rootOf(parents, at));
 }
 
-function addTo(cluster: Cluster | undefined, neighbour: number, ratio: number): void {
+/**
+ * By number, whether a bundle can ever be merged. One that is near to nobody by itself, and neither is nor knows a mere
+ * title, is near to no cluster either: a mean is not more than the largest of its parts. That is most of a window.
+ */
+function canMerge(bundles: readonly Bundle[], { a, b, ratio }: Ties): Uint8Array {
+  const can = Uint8Array.from(bundles, ({ items, texts }) => (items > 1 || texts < items ? 1 : 0));
+  const isMulti = can.slice();
+  ratio.forEach((near, n) => {
+    const [one, other] = [a[n] ?? 0, b[n] ?? 0];
+    if (near >= BAR || isMulti[other] === 1) can[one] = 1;
+    if (near >= BAR || isMulti[one] === 1) can[other] = 1;
+  });
+  return can;
+}
+
+function* addTies(
+  clusters: readonly (Cluster | undefined)[],
+  { a, b, ratio }: Ties,
+  can: Uint8Array,
+): Generator<void, void> {
+  for (let n = 0; n < ratio.length; n++) {
+    yield;
+    const [one, other] = [a[n] ?? 0, b[n] ?? 0];
+    if (one === other || can[one] === 0 || can[other] === 0) continue;
+    add(clusters[one], other, ratio[n] ?? 0);
+    add(clusters[other], one, ratio[n] ?? 0);
+  }
+}
+
+function add(cluster: Cluster | undefined, neighbour: number, ratio: number): void {
   cluster?.sums.set(neighbour, (cluster.sums.get(neighbour) ?? 0) + ratio);
 }
 

@@ -53,7 +53,7 @@ export async function repairWindow(parts: RepairParts, signal: AbortSignal): Pro
   const { window, constraints, fromMs } = parts;
   const entries = window.entries(fromMs, Number.POSITIVE_INFINITY).slice(-MAX_REPAIRED_ITEMS);
   const clustered = await inSlices(
-    clusterWindow(entries, (entry) => linksOf(entry, window), constraints),
+    clusterWindow(entries, (entry, isWanted) => linksOf(entry, window, isWanted), constraints),
     signal,
   );
   if (clustered === null) return NOTHING_REPAIRED;

@@ -1,6 +1,7 @@
 import type { StoryId } from "../../domain/story.ts";
 import { BAR, SETTLED_MARGIN } from "../index/parameters.ts";
-import { type Bundle, linkOf, type MayMeet, type Tie } from "./merge-bundles.ts";
+import type { Ties } from "./link-entries.ts";
+import { type Bundle, linkOf, type MayMeet } from "./merge-bundles.ts";
 
 /** What a bundle's story told before the window and can be compared with it; `ratio`: the sum over their items. */
 export type Older = Size & { readonly ratio: number };
@@ -8,7 +9,8 @@ export type Older = Size & { readonly ratio: number };
 /** What the new clusters are, and what the stories were. Arrays are by the number of a bundle. */
 export type Clustered = {
   readonly bundles: readonly Bundle[];
-  readonly ties: readonly Tie[];
+  /** Between bundles. */
+  readonly ties: Ties;
   readonly clusterOf: Int32Array;
   readonly names: ReadonlyMap<number, StoryId | null>;
   readonly storyOf: readonly StoryId[];
@@ -40,19 +42,20 @@ type Guests = {
  * those that have to. Judged against the new clusters, so that a second repair on its own result decides the same.
  */
 export function whoStays(clustered: Clustered, mayMeet: MayMeet): ReadonlySet<number> {
-  const { bundles, names } = clustered;
-  const homes = new Map(Array.from(names, ([cluster, name]) => [name, cluster]));
   const guests = guestsOf(clustered);
+  if (guests.size === 0) return new Set();
   addTies(guests, clustered);
+  const contents = contentsOf(clustered);
+  const homes = new Map(Array.from(clustered.names, ([cluster, name]) => [name, cluster]));
   const staying = new Set<number>();
   const bound = new Map<StoryId, readonly string[]>();
   for (const group of [...new Set(guests.values())].sort(largestFirst)) {
-    const home = homes.get(group.story) ?? null;
-    const others = bound.get(group.story) ?? (home === null ? [] : boundIn(home, clustered));
-    const own = group.members.flatMap((at) => bundles[at]?.bound ?? []);
-    const hasPlace = home !== null || !bound.has(group.story);
-    const isBetter = hasPlace && isBetterOff(group, home, clustered) && (own.length === 0 || mayMeet(own, others));
-    if (!group.isFixed && !isBetter) continue;
+    const home = contents.get(homes.get(group.story) ?? -1) ?? null;
+    const others = bound.get(group.story) ?? home?.bound ?? [];
+    const own = group.members.flatMap((at) => clustered.bundles[at]?.bound ?? []);
+    const hasPlace = (home !== null || !bound.has(group.story)) && (own.length === 0 || mayMeet(own, others));
+    const here = contents.get(group.cluster) ?? group;
+    if (!group.isFixed && !(hasPlace && isBetterOff(group, { home, here, older: olderOf(group, clustered) }))) continue;
     bound.set(group.story, [...others, ...own]);
     for (const at of group.members) staying.add(at);
   }
@@ -84,7 +87,6 @@ function newcomers(story: StoryId, cluster: number): Guests {
 }
 
 function addTies(guests: ReadonlyMap<number, Guests>, { ties, clusterOf, names }: Clustered): void {
-  if (guests.size === 0) return;
   const add = (from: number, to: number, ratio: number): void => {
     const group = guests.get(from);
     const cluster = clusterOf[to];
@@ -92,51 +94,57 @@ function addTies(guests: ReadonlyMap<number, Guests>, { ties, clusterOf, names }
     if (cluster === group.cluster) group.here += ratio;
     else if (names.get(cluster) === group.story) group.home += ratio;
   };
-  for (const { a, b, ratio } of ties) {
-    add(a, b, ratio);
-    add(b, a, ratio);
+  for (const [n, ratio] of ties.ratio.entries()) {
+    const [one, other] = [ties.a[n] ?? 0, ties.b[n] ?? 0];
+    if (one === other) continue;
+    add(one, other, ratio);
+    add(other, one, ratio);
   }
 }
 
+type Places = { readonly home: Size | null; readonly here: Size; readonly older: Older };
+
 /** Whether the old place is good enough, and the new one not clearly better. */
-function isBetterOff(group: Guests, home: number | null, clustered: Clustered): boolean {
+function isBetterOff(group: Guests, { home, here, older }: Places): boolean {
   const margin = group.isSettled ? SETTLED_MARGIN : 1;
-  const old = margin * Math.max(group.isSettled ? linkHome(group, home, clustered) : 0, linkToOlder(group, clustered));
-  return old >= BAR && old > linkHere(group, clustered);
+  const toOlder = older.items === 0 ? 0 : linkOf(older.ratio, group, older);
+  const old = margin * Math.max(group.isSettled ? linkHome(group, home) : 0, toOlder);
+  return old >= BAR && old > linkHere(group, here);
 }
 
 /** A story that no cluster is named for would be of these guests alone, and nothing speaks for or against that. */
-function linkHome(group: Guests, home: number | null, clustered: Clustered): number {
-  return home === null ? BAR : linkOf(group.home, group, sizeOf(home, clustered));
+function linkHome(group: Guests, home: Size | null): number {
+  return home === null ? BAR : linkOf(group.home, group, home);
 }
 
-function linkHere(group: Guests, clustered: Clustered): number {
-  const all = sizeOf(group.cluster, clustered);
+function linkHere(group: Guests, all: Size): number {
   const rest = { items: all.items - group.items, texts: all.texts - group.texts };
   return rest.items === 0 ? BAR : linkOf(group.here, group, rest);
 }
 
-function linkToOlder(group: Guests, { older }: Clustered): number {
+function olderOf({ members }: Guests, { older }: Clustered): Older {
   const all = { ratio: 0, items: 0, texts: 0 };
-  for (const at of group.members) {
+  for (const at of members) {
     const { ratio = 0, items = 0, texts = 0 } = older[at] ?? {};
     all.ratio += ratio;
     all.items = Math.max(all.items, items); // What the earliest of them can be compared with.
     all.texts = Math.max(all.texts, texts);
   }
-  return all.items === 0 ? 0 : linkOf(all.ratio, group, all);
+  return all;
 }
 
-function sizeOf(cluster: number, { bundles, clusterOf }: Clustered): Size {
-  const own = bundles.filter((_, at) => clusterOf[at] === cluster);
-  return {
-    items: own.reduce((sum, { items }) => sum + items, 0),
-    texts: own.reduce((sum, { texts }) => sum + texts, 0),
-  };
-}
-
-function boundIn(cluster: number, { bundles, clusterOf }: Clustered): readonly string[] {
-  return bundles.flatMap(({ bound }, at) => (clusterOf[at] === cluster ? bound : []));
+/** By the number of a cluster what is in it. */
+function contentsOf({ bundles, clusterOf }: Clustered): ReadonlyMap<number, Bundle> {
+  const all = new Map<number, { items: number; texts: number; bound: string[] }>();
+  bundles.forEach(({ items, texts, bound }, at) => {
+    const cluster = clusterOf[at] ?? 0;
+    const own = all.get(cluster) ?? { items: 0, texts: 0, bound: [] };
+    all.set(cluster, own);
+    own.items += items;
+    own.texts += texts;
+    own.bound.push(...bound);
+  });
+  return all;
 }
 
 function largestFirst(a: Guests, b: Guests): number {
