@@ -1,5 +1,6 @@
 import type { Figure } from "./figure.ts";
 import { storyQuality } from "./stories/quality.ts";
+import { replayFigures } from "./stories/replay.ts";
 import { storySpeed } from "./stories/speed.ts";
 import { missingStories } from "./stories/story-corpus.ts";
 
@@ -7,5 +8,5 @@ import { missingStories } from "./stories/story-corpus.ts";
 export async function stories(): Promise<readonly Figure[] | { readonly skipped: string }> {
   const missing = missingStories();
   if (missing !== null) return { skipped: missing };
-  return [...(await storyQuality()), ...(await storySpeed())];
+  return [...(await storyQuality()), ...(await replayFigures()), ...(await storySpeed())];
 }
