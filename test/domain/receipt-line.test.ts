@@ -1,10 +1,19 @@
 import { describe, expect, test } from "vitest";
+import type { CorrectionId } from "../../src/domain/correction.ts";
 import type { ItemId } from "../../src/domain/item.ts";
 import { receiptLine } from "../../src/domain/receipt-line.ts";
 import type { Decision } from "../../src/domain/receipt.ts";
 import type { StoryId } from "../../src/domain/story.ts";
 
 const nearest = { storyId: "story-1" as StoryId, itemId: "item-1" as ItemId, score: 0.5149, words: ["sony", "korea"] };
+
+const MOVED = {
+  kind: "moved",
+  from: "story-2" as StoryId,
+  to: "story-1" as StoryId,
+  threshold: 1,
+  nearest: null,
+} as const;
 
 describe("receiptLine", () => {
   test.for<{ decision: Decision; line: string }>([
@@ -43,6 +52,28 @@ describe("receiptLine", () => {
     {
       decision: { kind: "trimmed", blocks: ["a", "b", "c", "d", "e", "f", "g", "h"] },
       line: "Left out 8 blocks that the outlet repeats: “a”, “b”, “c”, “d”, “e”, “f”, 2 more.",
+    },
+    {
+      decision: { kind: "corrected", correction: "cor-1" as CorrectionId, wish: "together", overruled: false },
+      line: "Corrected by the operator: together (cor-1).",
+    },
+    {
+      decision: { kind: "corrected", correction: "cor-1" as CorrectionId, wish: "apart", overruled: true },
+      line: 'The operator\'s correction "apart" (cor-1) does not hold: a later one says the contrary.',
+    },
+    {
+      decision: {
+        kind: "corrected",
+        correction: "cor-1" as CorrectionId,
+        wish: "muted",
+        overruled: false,
+        isEnded: true,
+      },
+      line: 'The operator ended the correction "muted" (cor-1).',
+    },
+    {
+      decision: { ...MOVED, by: "cor-1" as CorrectionId },
+      line: "Moved from the story story-2 to story-1 by the operator's correction cor-1.",
     },
     {
       decision: { kind: "started", threshold: 0.34, nearest: null },
