@@ -7,6 +7,7 @@ import { UserError } from "../../src/domain/user-error.ts";
 import { cleanText } from "../../src/publish/clean-text.ts";
 import { freezeEdition, MAX_HTML_BYTES, sizeBytes, trims } from "../../src/publish/freeze-edition.ts";
 import type { MailInput } from "../../src/publish/mail-data.ts";
+import type { News } from "../../src/publish/what-is-new.ts";
 import { createRender } from "../../src/render/render.ts";
 import { digest, options, story, tell } from "./desk.ts";
 import { HOSTILE_TEXTS, hostileStories } from "./hostile.ts";
@@ -185,6 +186,89 @@ The Desk, 1 Example Street, 8000 Zurich
     }
     expect(html).toContain("@media (prefers-color-scheme: dark)");
     expect(html).not.toMatch(/\{%|\{\{|%\}|\}\}/);
+  });
+
+  describe("with an update", () => {
+    const news = (changes: Partial<News> = {}): News => ({
+      text: "Obama blames Pyongyang",
+      more: "The president spoke on Friday.",
+      by: tell("Obama blames Pyongyang", {
+        outlet: "Capitol & Co",
+        link: "https://capitol.example/obama",
+        at: "2014-12-19T18:00:00Z",
+      }),
+      facts: ["Obama"],
+      newOutlets: ["Capitol & Co", "Harbour Wire"],
+      since: new Date("2014-12-19T07:00:00Z"),
+      points: 4,
+      ...changes,
+    });
+    const withUpdate = (first: Story, second: Story): MailInput => ({
+      ...input([first, second]),
+      updates: new Map([[sony.id, news()]]),
+    });
+
+    test("says what is new first, since when and what it was told as, in plain text", async () => {
+      const { text, subject } = await freezeEdition(withUpdate(space, sony), composedAt, mail);
+      expect(subject).toBe("A lander bounces +1 more");
+      expect(fillGaps(text)).toContain(`
+* UPDATE, new since 19 December 2014, 08:00
+  Obama blames Pyongyang
+  The president spoke on Friday.
+  Capitol & Co, 19 December 2014, 19:00 (security)
+  Why here: told by 2 outlets · security: hack, breach
+  [2] https://capitol.example/obama
+  Told before: Sony pulls its film - Ars Circuit
+  [3] https://news.example.org/story/story-sony
+  New in:
+    Harbour Wire
+    [4] https://harbour.example/sony
+`);
+    });
+
+    test("and so does the lead", async () => {
+      const { text, subject } = await freezeEdition(withUpdate(sony, space), composedAt, mail);
+      expect(subject).toBe("Update: Obama blames Pyongyang +1 more");
+      expect(fillGaps(text)).toContain(`
+UPDATE, new since 19 December 2014, 08:00
+Obama blames Pyongyang
+
+The president spoke on Friday.
+
+Capitol & Co, 19 December 2014, 19:00
+[1] https://capitol.example/obama
+Told before: Sony pulls its film - Ars Circuit
+[2] https://news.example.org/story/story-sony
+Tags: security
+Why here: told by 2 outlets · security: hack, breach
+New in:
+  Harbour Wire
+  [3] https://harbour.example/sony
+`);
+    });
+
+    test.for([
+      { why: "in a section", first: space, second: sony },
+      { why: "as the lead", first: sony, second: space },
+    ])("says it in HTML $why, and is frozen alike when it is frozen again", async ({ first, second }) => {
+      const edition = await freezeEdition(withUpdate(first, second), composedAt, mail);
+      const html = fillGaps(edition.html);
+      const words = html.replace(/<[^>]*>/g, " ").replace(/\s+/g, " ");
+      expect(words).toContain("Update &middot; new since 19 December 2014, 08:00");
+      expect(words).toMatch(/Obama blames Pyongyang .*Told before: Sony pulls its film/);
+      expect(words).toContain("New in Harbour Wire");
+      expect(elements(html).links).toContain("https://capitol.example/obama");
+      expect(await freezeEdition(withUpdate(first, second), composedAt, mail)).toEqual(edition);
+    });
+
+    test("keeps hostile news a text", async () => {
+      const [hostile = ""] = HOSTILE_TEXTS;
+      const updates = new Map([[sony.id, news({ text: hostile, more: hostile })]]);
+      const edition = await freezeEdition({ ...input([space, sony]), updates }, composedAt, mail);
+      const plain = await freezeEdition(withUpdate(space, sony), composedAt, mail);
+      expect(elements(fillGaps(edition.html)).names).toEqual(elements(fillGaps(plain.html)).names);
+      expect(fillGaps(edition.text).replace(/\s+/g, " ")).toContain(cleanText(hostile));
+    });
   });
 
   test("gives a right-to-left story its direction and language", async () => {

@@ -191,6 +191,79 @@ describe("publish: editions", () => {
     expect(composed.map(({ storyIds }) => storyIds)).toEqual([["a"], ["late"]]);
   });
 
+  const fire = tell("Fire in Uster", { outlet: "Red", at: "2014-12-16T06:00:00Z" });
+  const arrest = tell("Police arrest Anna Keller of Wald for arson, 27", {
+    outlet: "Blue",
+    summary: "The canton's prosecutor named Anna Keller in Pfaffikon.",
+    at: "2014-12-18T20:00:00Z",
+  });
+  const running = (coverage: Story["coverage"], updatedAt: string): Story =>
+    story(coverage, { id: "fire", updatedAt: new Date(updatedAt) });
+
+  test("brings a running event back once, with what is new, however often it is asked", async () => {
+    const { held, composed, receipts, pass } = desk({ digests: [daily] });
+    held.push(running([fire], "2014-12-16T06:00:00Z"));
+    await pass("2014-12-16T07:00:00Z");
+    held.push(at("a", "2014-12-18T06:00:00Z"));
+    await pass("2014-12-18T07:00:00Z");
+    held[0] = running([fire, arrest], "2014-12-18T20:00:00Z");
+    held.push(at("b", "2014-12-18T21:00:00Z"));
+    await pass("2014-12-19T07:00:00Z");
+    await pass("2014-12-20T07:00:00Z");
+    expect(composed.map(({ storyIds }) => storyIds)).toEqual([["fire"], ["a"], ["b", "fire"]]);
+    expect(composed[2]?.text.join("")).toContain(
+      "* UPDATE, new since 16 December 2014, 07:00\n  Police arrest Anna Keller of Wald for arson, 27\n",
+    );
+    expect(receipts.at(-1)?.decision).toMatchObject({ kind: "composed", place: 2, update: arrest.item.title });
+  });
+
+  test("brings it back when its outlet has changed what it says", async () => {
+    const { held, composed, earlier, pass } = desk({ digests: [{ ...daily, minStories: 0 }] });
+    const told = tell("At least 40 dead in Uster", { at: "2014-12-17T06:00:00Z" });
+    held.push(running([told], "2014-12-17T06:00:00Z"));
+    await pass("2014-12-17T07:00:00Z");
+    const now = { version: 2, changedAt: new Date("2014-12-17T20:00:00Z"), title: "At least 55 dead in Uster" };
+    held[0] = running([{ ...told, item: { ...told.item, ...now } }], "2014-12-17T20:00:00Z");
+    earlier.set(told.item.id, { title: told.item.title, summary: "" });
+    await pass("2014-12-18T07:00:00Z");
+    expect(composed.map(({ subject }) => subject)).toEqual([
+      "At least 40 dead in Uster",
+      "Update: At least 55 dead in Uster",
+    ]);
+  });
+
+  test("tells as new what was left out and has grown, but not what is older than it looks back", async () => {
+    const { held, composed, pass } = desk({ digests: [{ ...daily, stories: 1 }] });
+    const [best, small, old] = [
+      at("best", "2014-12-18T06:30:00Z"),
+      at("small", "2014-12-18T05:00:00Z"),
+      at("old", "2014-12-16T05:00:00Z"),
+    ];
+    held.push(best, small, old);
+    await pass("2014-12-18T07:00:00Z");
+    const grown = (one: Story): Story => ({ ...one, updatedAt: new Date("2014-12-18T20:00:00Z") });
+    held.splice(1, 2, grown(small), grown(old));
+    await pass("2014-12-19T07:00:00Z");
+    expect(composed.map(({ storyIds }) => storyIds)).toEqual([["best"], ["small"]]);
+  });
+
+  test("reads on behind a flood that ranks before all others", async () => {
+    const { held, composed, saved, pass } = desk({ digests: [daily], frontStories: 3 });
+    const flood = Array.from({ length: 1_200 }, (_, index) =>
+      story([tell(`Flood ${index}`, { outlet: "Red", at: "2014-12-18T06:00:00Z" })], {
+        id: `flood-${index}`,
+        rank: [
+          { name: "outlets", value: 9, why: "so it is" },
+          { name: "flood", value: -1, why: "so it is" },
+        ],
+      }),
+    );
+    held.push(...flood, at("a", "2014-12-18T06:00:00Z"), at("b", "2014-12-18T05:00:00Z"));
+    await pass("2014-12-18T07:00:00Z");
+    expect(composed[0]?.storyIds).toEqual(["a", "flood-0", "b"]);
+    expect(Buffer.from(saved.get("index.html")?.body ?? "").toString()).toContain("Title b");
+  });
+
   test("skips a thin slot with the reason, and its stories wait for the next one", async () => {
     const { held, composed, skipped, pass } = desk({ digests: [{ ...daily, minStories: 2 }] });
     held.push(at("a", "2014-12-18T06:00:00Z"), at("b", "2014-12-18T05:00:00Z"));
