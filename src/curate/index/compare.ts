@@ -1,4 +1,5 @@
 import { isCommonKey } from "../text/common-words.ts";
+import { marksClash, type TitleMark } from "../text/title-marks.ts";
 import { sketchAt, termsOf, weightsOf } from "./columns.ts";
 import type { Entry } from "./entry.ts";
 import { createRarity, type Rarity } from "./rarity.ts";
@@ -15,6 +16,7 @@ export type Comparison = {
   readonly item: Entry["item"];
   readonly hasSummary: boolean;
   readonly titleKey: number | null;
+  readonly marks: readonly TitleMark[];
   /** Of each of its words the term, or -1 when no entry holds it. */
   readonly terms: Int32Array;
   /** Of each of its words the weight, rarity included. */
@@ -77,7 +79,7 @@ export function compareNow(one: Comparable, window: Window): Comparison {
 
 /** What the compared item has in common with an entry: an inner loop, so it is written for speed. */
 export function overlapWith(entry: Entry, comparison: Comparison): Overlap {
-  const { window, rarity, scratch, length, item, titleKey, titleWords } = comparison;
+  const { window, rarity, scratch, length, item, titleKey, marks, titleWords } = comparison;
   const { terms, columns } = window.inside;
   const { df, common } = terms;
   const { term: termAt, weight: weightAt } = columns;
@@ -125,6 +127,7 @@ export function overlapWith(entry: Entry, comparison: Comparison): Overlap {
     apartMs: Math.abs(item.toldMs - entry.item.toldMs),
     isSameSource: item.source !== "" && entry.item.source === item.source,
     isSameTitle: titleKey !== null && entry.titleKey === titleKey,
+    hasClash: marksClash(marks, entry.marks),
   };
 }
 
@@ -148,14 +151,21 @@ function wordsOf(
   return { terms: Int32Array.from(one.words, ({ key }) => terms.ids.get(key) ?? -1), weights };
 }
 
-type About = Pick<Comparison, "item" | "hasSummary" | "titleKey" | "titleWords" | "sketch">;
+type About = Pick<Comparison, "item" | "hasSummary" | "titleKey" | "marks" | "titleWords" | "sketch">;
 
 function aboutOf(one: Comparable, { inside: { columns } }: Window): About {
-  const { item, titleKey } = one;
+  const { item, titleKey, marks } = one;
   if (!("slot" in one))
-    return { item, titleKey, hasSummary: one.item.summary !== "", titleWords: one.titleWords, sketch: one.sketch };
+    return {
+      item,
+      titleKey,
+      marks,
+      hasSummary: one.item.summary !== "",
+      titleWords: one.titleWords,
+      sketch: one.sketch,
+    };
   const titleWords = columns.titleWords[one.slot] ?? 0;
-  return { item, titleKey, hasSummary: one.hasSummary, titleWords, sketch: sketchAt(columns, one.slot) };
+  return { item, titleKey, marks, hasSummary: one.hasSummary, titleWords, sketch: sketchAt(columns, one.slot) };
 }
 
 function roomFor(window: Window): { readonly scratch: Scratch; readonly rarity: Rarity } {

@@ -1,4 +1,5 @@
 import type { StoryId } from "../../domain/story.ts";
+import type { TitleMark } from "../text/title-marks.ts";
 
 /** What the index is told about one item. */
 export type ClusterItem = {
@@ -27,6 +28,8 @@ export type Entry = {
   readonly hasSummary: boolean;
   readonly titleKey: number | null;
   readonly keys: readonly number[];
+  /** What its title names. */
+  readonly marks: readonly TitleMark[];
   /** Its place in the columns. */
   readonly slot: number;
 };

@@ -35,6 +35,8 @@ export type Overlap = {
   readonly isSameSource: boolean;
   /** The source uses that title again ("Security updates for Monday"). */
   readonly isSameTitle: boolean;
+  /** The titles name different flaws, quarters or versions of one thing. */
+  readonly hasClash: boolean;
 };
 
 /** `strength`: how much two items look alike, from 0 up. */
@@ -51,9 +53,8 @@ export function scoreOf(
   overlap: Overlap,
   { among, isTitles }: { readonly among: number; readonly isTitles: boolean },
 ): Scored {
-  const { cosine, mass, shared, telling, isSameSource, isSameTitle, apartMs } = overlap;
-  if (shared < MIN_SHARED_WORDS || telling === 0 || (isSameSource && isSameTitle))
-    return { strength: 0, titleStrength: null, among };
+  const { cosine, mass, isSameSource, apartMs } = overlap;
+  if (saysNothing(overlap)) return { strength: 0, titleStrength: null, among };
   const likeness = cosine * (mass / (mass + HALF_MASS));
   const nearness = Math.max(0, 1 - apartMs / FADE_MS) * (isSameSource ? SAME_SOURCE_FACTOR : 1);
   const rarity = overlap.secondRarity / USUAL_RARITY;
@@ -63,6 +64,11 @@ export function scoreOf(
     titleStrength: isTitles ? likeness * nearness : null,
     among,
   };
+}
+
+/** One word, however rare, common words alone, a title that its source uses again, or two titles that contradict each other. */
+function saysNothing({ shared, telling, isSameSource, isSameTitle, hasClash }: Overlap): boolean {
+  return shared < MIN_SHARED_WORDS || telling === 0 || (isSameSource && isSameTitle) || hasClash;
 }
 
 /** What is usual around an item: given the strength of its links, the strongest first. */

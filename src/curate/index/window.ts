@@ -87,6 +87,7 @@ export function createWindow(windowMs: number, aliases: Aliases = NO_ALIASES): W
       storyId,
       hasSummary: summary !== "",
       titleKey: reading.titleKey,
+      marks: reading.marks,
       keys: reading.keys.map(({ key }) => key),
       slot,
     };

@@ -13,6 +13,7 @@ const OVERLAP: Overlap = {
   apartMs: 0,
   isSameSource: false,
   isSameTitle: false,
+  hasClash: false,
 };
 
 function strength(changes: Partial<Overlap>): number {
@@ -35,6 +36,7 @@ describe("scoreOf", () => {
       changes: { isSameSource: true, isSameTitle: true },
       expected: 0,
     },
+    { why: "is nothing for titles that contradict each other", changes: { hasClash: true }, expected: 0 },
     { why: "minds no title that another source uses too", changes: { isSameTitle: true }, expected: 0.3536 },
   ])("$why", ({ changes, expected }) => {
     expect(strength(changes)).toBeCloseTo(expected, 4);

@@ -290,6 +290,17 @@ describe("alike words", () => {
     expect(placeLast(fire, other).kind).toBe("started");
   });
 
+  test("do not join another version of the same thing, though all else is alike", () => {
+    const summary =
+      "The Ferrite compiler has a new release with faster incremental builds and a smaller standard library.";
+    const older: Telling = { by: "Red", title: "Ferrite 3.0 compiler released", summary };
+    const tell = (title: string) => placeLast(older, { by: "Blue", title, summary: `${summary} Get it today.` }).kind;
+    expect([tell("Ferrite 3.1 compiler released"), tell("The Ferrite 3.0 compiler is released")]).toEqual([
+      "started",
+      "joined",
+    ]);
+  });
+
   test("tell the nearest story below the threshold", () => {
     const placing = placeLast(fire, {
       by: "Blue",

@@ -1,5 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { linksOf } from "../../../src/curate/index/alike.ts";
+import { placeItem } from "../../../src/curate/index/place-item.ts";
 import { readItem } from "../../../src/curate/index/reading.ts";
 import { createWindow, type Window } from "../../../src/curate/index/window.ts";
 import type { StoryId } from "../../../src/domain/story.ts";
@@ -25,6 +27,13 @@ function view(window: Window, toldMs: number): object {
   window.moveTo(toldMs);
   const keys = ["lock", "key", "bolt"];
   return { size: window.size(), df: Object.fromEntries(keys.map((key) => [key, window.df(key)])) };
+}
+
+/** Whom an item told at a moment is linked to, how strongly, and where it would be put. */
+function answer(window: Window, toldMs: number): object {
+  const asked = reading("asked", toldMs, "lock bolt key");
+  const links = linksOf(asked, window).map(({ entry, strength }) => [entry.item.id, strength]);
+  return { links, placing: placeItem(asked, window) };
 }
 
 function held(window: Window): readonly string[] {
@@ -82,6 +91,7 @@ describe("the window", () => {
         const fresh = createWindow(WIDTH_MS);
         for (const item of left.values()) if (item.item.toldMs >= before) fresh.add(item, "one" as StoryId);
         expect(view(lived, moment)).toEqual(view(fresh, moment));
+        expect(answer(lived, moment)).toEqual(answer(fresh, moment));
         expect(held(lived)).toEqual(held(fresh));
       }),
     );

@@ -1,0 +1,51 @@
+import { fold } from "./fold.ts";
+import { isCommonKey } from "./common-words.ts";
+import { isLittleWord } from "./word-language.ts";
+import { wordKey } from "./word-key.ts";
+
+/** Something of which a headline names one and not another: `kind` "cve", "quarter" or "version of ferrite". */
+export type TitleMark = { readonly kind: string; readonly value: string };
+
+const NONE: readonly TitleMark[] = [];
+
+const CVE = /\bcve-(\d{4}-\d{4,})\b/g;
+const QUARTER = /\b(?:q([1-4])|(first|second|third|fourth)[- ]quarter)\b/g;
+const QUARTERS: Readonly<Record<string, string>> = { first: "1", second: "2", third: "3", fourth: "4" };
+/** A word and a number with points behind it, which counts no money and no share of anything. */
+const VERSION =
+  /([\p{L}][\p{L}\p{N}+#]*) v?(\d+(?:\.\d+)+)(?![\d.]*\s?(?:%|percent|million|billion|trillion|[mbk]n?\b))/gu;
+/** Words that such a number measures. */
+const MEASURES = new Set("magnitude scale rated score scores usd eur version release".split(" "));
+
+/**
+ * The flaws, quarters of a year and versions that a title names. Two items whose titles name different ones of a kind tell
+ * different things, however alike all else is.
+ */
+export function titleMarks(title: string): readonly TitleMark[] {
+  if (!/\d|quarter/i.test(title)) return NONE;
+  const folded = fold(title);
+  const marks = [
+    ...Array.from(folded.matchAll(CVE), ([, value = ""]) => ({ kind: "cve", value })),
+    ...Array.from(folded.matchAll(QUARTER), ([, digit, name = ""]) => ({
+      kind: "quarter",
+      value: digit ?? QUARTERS[name] ?? "",
+    })),
+    ...Array.from(folded.matchAll(VERSION)).flatMap(([, of = "", value = ""]) =>
+      isProduct(of) ? [{ kind: `version of ${of}`, value }] : [],
+    ),
+  ];
+  return marks.length === 0 ? NONE : marks;
+}
+
+function isProduct(word: string): boolean {
+  return !MEASURES.has(word) && !isLittleWord(word, "en") && !isCommonKey(wordKey(word));
+}
+
+/** Whether both name something of one kind, and nothing in common. */
+export function marksClash(a: readonly TitleMark[], b: readonly TitleMark[]): boolean {
+  if (a.length === 0 || b.length === 0) return false;
+  return a.some(({ kind }) => {
+    const values = b.filter((mark) => mark.kind === kind).map(({ value }) => value);
+    return values.length > 0 && !a.some((mark) => mark.kind === kind && values.includes(mark.value));
+  });
+}
