@@ -119,12 +119,7 @@ describe("composeStory", () => {
   test("tells it in sentences and names that its items share", () => {
     const summary = "The lathe museum of Brugg burned down on Monday night, said Ada Keller.";
     const both = ["Red", "Blue"].map((by) => telling({ by, title: "Museum burns", summary }));
-    expect(
-      compose(
-        null,
-        [one, two].filter((each) => each !== undefined),
-      ).story,
-    ).toMatchObject({
+    expect(compose(null, both).story).toMatchObject({
       gist: [{ text: summary }],
       phrases: ["Ada Keller", "Brugg"],
     });
