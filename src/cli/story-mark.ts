@@ -16,8 +16,15 @@ type Marked = { readonly story: Story; readonly standing: readonly Correction[];
 export async function markStory(kind: "pinned" | "muted", word: string, args: Args, io: Io): Promise<ExitCode> {
   return await marking(word, args, io, ({ story, title }) => ({
     wish: { kind, item: story.coverage[0].item.id },
-    told: `${title} ${kind === "pinned" ? "stands before all others" : "is told to nobody"} from now on.`,
+    told: `${title} ${kind === "pinned" ? "stands before all others" : "is told to nobody"} from now on.${unlessTold(kind, story)}`,
   }));
+}
+
+/** First of what is told is nothing to a story that is told to nobody. */
+function unlessTold(kind: "pinned" | "muted", { id, standing }: Story): string {
+  if (kind === "muted" || standing.kind === "told") return "";
+  const [why, command] = standing.kind === "held" ? ["held back as filler", "release"] : ["muted", "unmute"];
+  return ` It is ${why}, and is not told before: newsdesk story ${command} ${id}`;
 }
 
 /** `newsdesk story unpin` and `unmute`: ends what was said, of whichever of its items. */

@@ -49,6 +49,10 @@ test("what looks like filler is listed with the why, is told when it is released
   const { out } = await on("story", "list", "--held");
   expect(out[1]).toMatch(/Lumex vacuum, now \$59\.99 \((?:deals|sponsored) [01]\.\d\d: .+\)$/);
   expect((await on("story", "show", OFFER.link)).out[1]).toMatch(/^story story-\w+, held back as filler$/);
+  expect((await on("story", "pin", OFFER.link)).notes[0]).toMatch(
+    / It is held back as filler, and is not told before: newsdesk story release story-\w+$/,
+  );
+  await on("story", "unpin", OFFER.link);
   const released = await on("story", "release", OFFER.link);
   expect(released.notes[0]).toMatch(/^"Sponsored: .+" is told from now on, though it looks like filler \(\w+\)\.$/);
   expect(await titles("--held")).toEqual([]);
