@@ -32,16 +32,15 @@ export type Columns = {
 };
 
 export function createColumns(): Columns {
-  const none = () => new Int32Array(0);
   return {
     told: new Float64Array(0),
-    from: none(),
-    count: none(),
-    titleWords: none(),
+    from: new Int32Array(0),
+    count: new Int32Array(0),
+    titleWords: new Int32Array(0),
     length: new Float32Array(0),
-    sketchFrom: none(),
-    sketchCount: none(),
-    term: none(),
+    sketchFrom: new Int32Array(0),
+    sketchCount: new Int32Array(0),
+    term: new Int32Array(0),
     weight: new Float32Array(0),
     form: new Uint8Array(0),
     sketch: new Uint32Array(0),

@@ -2,7 +2,8 @@ import { isCommonKey } from "../text/common-words.ts";
 import { marksClash, type TitleMark } from "../text/title-marks.ts";
 import { sketchAt, termsOf, weightsOf } from "./columns.ts";
 import type { Entry } from "./entry.ts";
-import { createRarity, type Rarity } from "./rarity.ts";
+import type { Rarity } from "./rarity.ts";
+import { roomFor, type Scratch } from "./scratch.ts";
 import type { Overlap } from "./link-score.ts";
 import type { Reading } from "./reading.ts";
 import type { Window } from "./window.ts";
@@ -30,21 +31,6 @@ export type Comparison = {
   readonly rarity: Rarity;
   readonly scratch: Scratch;
 };
-
-/** Where the comparisons of one window note their figures; what bears another stamp is of an earlier one. */
-export type Scratch = {
-  stamp: number;
-  /** By term; the place of the word tells whether it stands in the title. */
-  termStamp: Int32Array;
-  termWeight: Float64Array;
-  termPlace: Int32Array;
-  /** By slot. */
-  slotStamp: Int32Array;
-  slotHits: Int32Array;
-  slotGain: Float64Array;
-};
-
-const scratches = new WeakMap<Window, { readonly scratch: Scratch; readonly rarity: Rarity }>();
 
 export function compare(one: Comparable, window: Window): Comparison {
   window.moveTo(one.item.toldMs);
@@ -166,35 +152,4 @@ function aboutOf(one: Comparable, { inside: { columns } }: Window): About {
     };
   const titleWords = columns.titleWords[one.slot] ?? 0;
   return { item, titleKey, marks, hasSummary: one.hasSummary, titleWords, sketch: sketchAt(columns, one.slot) };
-}
-
-function roomFor(window: Window): { readonly scratch: Scratch; readonly rarity: Rarity } {
-  let room = scratches.get(window);
-  if (room === undefined) scratches.set(window, (room = { scratch: createScratch(), rarity: createRarity() }));
-  const { scratch } = room;
-  const { terms, columns } = window.inside;
-  if (scratch.termStamp.length < terms.df.length) {
-    scratch.termStamp = new Int32Array(terms.df.length);
-    scratch.termWeight = new Float64Array(terms.df.length);
-    scratch.termPlace = new Int32Array(terms.df.length);
-  }
-  if (scratch.slotStamp.length < columns.told.length) {
-    scratch.slotStamp = new Int32Array(columns.told.length);
-    scratch.slotHits = new Int32Array(columns.told.length);
-    scratch.slotGain = new Float64Array(columns.told.length);
-  }
-  return room;
-}
-
-function createScratch(): Scratch {
-  const none = () => new Int32Array(0);
-  return {
-    stamp: 0,
-    termStamp: none(),
-    termWeight: new Float64Array(0),
-    termPlace: none(),
-    slotStamp: none(),
-    slotHits: none(),
-    slotGain: new Float64Array(0),
-  };
 }

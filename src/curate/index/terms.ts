@@ -28,17 +28,16 @@ export type Terms = {
 };
 
 export function createTerms(): Terms {
-  const none = () => new Int32Array(0);
   return {
     ids: new Map(),
     keys: [],
     forms: [],
     common: new Uint8Array(0),
-    df: none(),
-    first: none(),
-    count: none(),
-    slots: none(),
-    block: { start: none(), size: none() },
+    df: new Int32Array(0),
+    first: new Int32Array(0),
+    count: new Int32Array(0),
+    slots: new Int32Array(0),
+    block: { start: new Int32Array(0), size: new Int32Array(0) },
     blocks: createBlocks(),
     free: [],
   };

@@ -37,7 +37,11 @@ export type Window = {
   /** Forgets what was told before; returns how many entries went. */
   forgetBefore(toldMs: number): number;
   /** What the comparison works on. */
-  readonly inside: { readonly terms: Terms; readonly columns: Columns; entryAt(slot: number): Entry | undefined };
+  readonly inside: {
+    readonly terms: Terms;
+    readonly columns: Columns;
+    readonly entryAt: (slot: number) => Entry | undefined;
+  };
 };
 
 /** A key that no word has: its term is held by every entry. */

@@ -1,5 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { type Overlap, ratioOf, scoreOf, shownScore, usualStrength } from "../../../src/curate/index/link-score.ts";
+import {
+  type Overlap,
+  ratioOf,
+  type Scored,
+  scoreOf,
+  shownScore,
+  usualStrength,
+} from "../../../src/curate/index/link-score.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -23,7 +30,7 @@ function strength(changes: Partial<Overlap>): number {
 describe("scoreOf", () => {
   test.for<{ why: string; changes: Partial<Overlap>; expected: number }>([
     { why: "is a power of the likeness, where half the mass is missing", changes: {}, expected: 0.3536 },
-    { why: "rises with the second rarest word", changes: { secondRarity: 10 }, expected: 0.7071 },
+    { why: "rises with the second rarest word", changes: { secondRarity: 15 }, expected: 1.0607 },
     { why: "is nothing when only one word is rare", changes: { secondRarity: 0 }, expected: 0 },
     { why: "rises when both titles are found in the other item", changes: { titleShares: 2 }, expected: 2.6124 },
     { why: "halves in four days", changes: { apartMs: 96 * HOUR_MS }, expected: 0.1768 },
@@ -43,9 +50,9 @@ describe("scoreOf", () => {
   });
 
   test("has another measure for two titles", () => {
-    const scored = scoreOf({ ...OVERLAP, apartMs: 96 * HOUR_MS }, { among: 0, isTitles: true });
-    expect(scored.titleStrength).toBeCloseTo(0.125, 10);
-    expect(ratioOf(scored, 9, 9)).toBeCloseTo(0.125 / 0.12, 10);
+    const titles = scoreOf({ ...OVERLAP, apartMs: 96 * HOUR_MS }, { among: 0, isTitles: true });
+    expect(titles.titleStrength).toBeCloseTo(0.125, 10);
+    expect(ratioOf(titles, 9, 9)).toBeCloseTo(0.125 / 0.12, 10);
   });
 });
 
@@ -61,9 +68,11 @@ describe("usualStrength", () => {
   });
 });
 
-describe("ratioOf", () => {
-  const scored = (among: number) => ({ strength: 1, titleStrength: null, among });
+function scored(among: number): Scored {
+  return { strength: 1, titleStrength: null, among };
+}
 
+describe("ratioOf", () => {
   test.for<{ why: string; among: number; usual: number; expected: number }>([
     { why: "is careful while the window is empty", among: 0, usual: 0, expected: 4.0404 },
     { why: "is less careful when it has filled", among: 1_000, usual: 0, expected: 6.308 },

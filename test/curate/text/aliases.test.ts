@@ -27,7 +27,8 @@ describe("createAliases", () => {
 
   test("shows the phrase as it stands in the text, as heavy as a name", () => {
     const { words: weighed } = weighWords(words("the Hermit Kingdom"), [], { declared: "en", aliases: ALIASES });
-    expect(weighed).toEqual([{ key: "=north-korea", shown: "Hermit Kingdom", weight: expect.closeTo(1.711, 3) }]);
+    expect(weighed).toMatchObject([{ key: "=north-korea", shown: "Hermit Kingdom" }]);
+    expect(weighed[0]?.weight).toBeCloseTo(1.711, 3);
   });
 
   test("finds nothing when nothing is listed", () => {
