@@ -7,6 +7,7 @@ import { NO_CONSTRAINTS } from "./corrections/constraints.ts";
 import { type BoundPlaces, boundPlaces } from "./corrections/place-bound.ts";
 import { placeItem, type Near, type Placing } from "./index/place-item.ts";
 import type { Reading } from "./index/reading.ts";
+import { runnerUp } from "./index/runner-up.ts";
 import type { Window } from "./index/window.ts";
 import { composeStory, type StoryRules } from "./story/compose-story.ts";
 import { toClusterItem } from "./to-cluster-item.ts";
@@ -37,9 +38,12 @@ function place(pending: PendingItem, reading: Reading, { window, bound }: Places
   const mate = bound.mate(pending.item.id);
   if (mate !== null) return { pending, storyId: mate.storyId, decision: toldToJoin(mate) };
   const placing = placeItem(reading, window, bound.openTo(pending.item.id));
-  const decision = toDecision(placing);
-  if (placing.kind === "joined") return { pending, storyId: placing.nearest.storyId, decision };
-  return { pending, storyId: contentId("story", pending.item.id) as StoryId, decision };
+  if (placing.kind === "joined") {
+    const { storyId } = placing.nearest;
+    const refused = placing.how === "words" ? runnerUp(reading, window, storyId) : null;
+    return { pending, storyId, decision: toDecision(placing, refused) };
+  }
+  return { pending, storyId: contentId("story", pending.item.id) as StoryId, decision: toDecision(placing, null) };
 }
 
 /** The operator's word counts as the highest score, and no word of the item had to be compared. */
@@ -47,8 +51,11 @@ function toldToJoin(mate: Pick<Near, "storyId"> & { readonly itemId: ItemId }): 
   return { kind: "joined", how: "correction", threshold: 1, nearest: { ...mate, score: 1, words: [] } };
 }
 
-function toDecision(placing: Placing): Decision {
-  if (placing.kind === "joined") return { ...placing, nearest: nearness(placing.nearest) };
+function toDecision(placing: Placing, refused: Near | null): Decision {
+  if (placing.kind === "joined") {
+    const joined = { ...placing, nearest: nearness(placing.nearest) };
+    return refused === null ? joined : { ...joined, refused: nearness(refused) };
+  }
   return { ...placing, nearest: placing.nearest === null ? null : nearness(placing.nearest) };
 }
 

@@ -75,9 +75,11 @@ function composedLine({ digest, slot, place, update }: Kind<"composed">): string
   return update === undefined ? `Told ${where}.` : `Told again ${where}, as an update: “${update}”.`;
 }
 
-function joinReason({ how, nearest, threshold }: Kind<"joined">): string {
+function joinReason({ how, nearest, threshold, refused }: Kind<"joined">): string {
   if (how !== "words") return SAME[how];
-  return `it is alike by ${nearest.score.toFixed(2)} (needs ${threshold.toFixed(2)})${shared(nearest)}`;
+  const joined = `it is alike by ${nearest.score.toFixed(2)} (needs ${threshold.toFixed(2)})${shared(nearest)}`;
+  if (refused == null) return joined;
+  return `${joined}; the next one, ${refused.storyId}, was not joined: it is alike by ${refused.score.toFixed(2)}${shared(refused)}`;
 }
 
 function movedLine({ from, to, nearest, threshold, by }: Kind<"moved">): string {

@@ -29,7 +29,14 @@ export type Decision =
   | { readonly kind: "page"; readonly isTaken: boolean; readonly detail: string }
   /** The item opened a story; `nearest` is the story that came closest, if any did. */
   | { readonly kind: "started"; readonly threshold: number; readonly nearest: Nearness | null }
-  | { readonly kind: "joined"; readonly how: JoinRule; readonly threshold: number; readonly nearest: Nearness }
+  /** `refused`: the story that came next by its words and was not joined; missing where words did not decide. */
+  | {
+      readonly kind: "joined";
+      readonly how: JoinRule;
+      readonly threshold: number;
+      readonly nearest: Nearness;
+      readonly refused?: Nearness | null;
+    }
   /** Looking again, the item fits another story better. `nearest` tells of the story that it moved to; `null`: it stands alone now. */
   | {
       readonly kind: "moved";

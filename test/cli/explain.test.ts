@@ -47,6 +47,7 @@ const odd = aStory([sourced(oddItem, daily)], {
   standing: { kind: "held", as: "deals", score: 0.91, why: ["“deals” in the title"] },
 });
 const quiet = aStory([sourced(anItem("Nobody wants this", {}, daily), daily)], { standing: { kind: "muted" } });
+const spare = aStory([sourced(anItem("A spare story", {}, daily), daily)], { publishedAt: at("05:00") });
 const OLD = "story-old" as StoryId;
 const near: Nearness = { storyId: lock.id, itemId: other.id, score: 0.12, words: ["bank", "lock"] };
 
@@ -90,6 +91,24 @@ const DECISIONS: readonly (readonly [Decision, string])[] = [
     { kind: "joined", how: "words", threshold: 0.24, nearest: { ...near, storyId: breach.id, score: 0.5 } },
     "it is alike by 0.50 (needs 0.24), sharing “bank”, “lock”.",
   ],
+  [
+    { kind: "joined", how: "words", threshold: 0.5, nearest: { ...near, score: 0.7 }, refused: near },
+    `the next one, ${lock.id}, was not joined: it is alike by 0.12, sharing “bank”, “lock”.`,
+  ],
+  [
+    { kind: "moved", from: breach.id, to: OLD, threshold: 0.5, nearest: null, by: "cor-2" as CorrectionId },
+    `Moved from the story ${breach.id} to ${OLD} by the operator's correction cor-2.`,
+  ],
+  [
+    {
+      kind: "left-out",
+      digest: "daily",
+      slot: "2026-11-25T07:00",
+      as: "source-cap",
+      why: "its source leads its share",
+    },
+    'Left out of the digest "daily" of 2026-11-25 07:00: its source leads its share.',
+  ],
   [{ kind: "joined", how: "link", threshold: 1, nearest: near }, "Joined this story: it is the same page."],
   [
     { kind: "moved", from: OLD, to: breach.id, threshold: 0.15, nearest: near },
@@ -108,6 +127,28 @@ const DECISIONS: readonly (readonly [Decision, string])[] = [
   [{ kind: "led", leadId: first.id, why: ["it tells most"] }, "Chosen as the lead: it tells most."],
   [{ kind: "ranked", parts: breach.rank }, "Ranked 2.00: outlets +2.00 (2 outlets)."],
 ];
+
+/** All that there are; the compiler sees to it that none is missing. */
+const KINDS: Readonly<Record<Decision["kind"], true>> = {
+  stored: true,
+  changed: true,
+  reused: true,
+  quarantined: true,
+  trimmed: true,
+  page: true,
+  started: true,
+  joined: true,
+  moved: true,
+  merged: true,
+  corrected: true,
+  filler: true,
+  gist: true,
+  tagged: true,
+  led: true,
+  ranked: true,
+  composed: true,
+  "left-out": true,
+};
 
 let desk: TemporaryDesk;
 
@@ -128,7 +169,7 @@ beforeAll(async () => {
   });
   await desk.look(async (store) => {
     await storeItems(store, [sourced(lonely, daily), sourced(heldBack, daily)]);
-    await storeStories(store, [breach, lock, odd, quiet]);
+    await storeStories(store, [breach, lock, odd, quiet, spare]);
     const receipts = DECISIONS.map(([decision], minute) =>
       aReceipt({ at: at(`06:${String(minute).padStart(2, "0")}`), itemId: first.id, storyId: breach.id, decision }),
     );
@@ -223,6 +264,20 @@ describe("newsdesk explain", () => {
     expect(text).toContain("Tags\n  none");
     expect(text).toContain(`pinned, for ${other.id} (cor-`);
     expect(text).not.toContain("kept together");
+  });
+
+  test("says of a story that an edition left out what the edition said", async () => {
+    await desk.look(async (store) => {
+      const why = "Daily leads 3 stories already";
+      const decision = { kind: "left-out", digest: "daily", slot: "2026-11-24T07:00", as: "source-cap", why } as const;
+      await store.curate.saveCurated(aPlan({ receipts: [aReceipt({ storyId: spare.id, decision })] }));
+    });
+    expect(await words(spare.id)).toContain("out  daily of 2026-11-24 07:00: Daily leads 3 stories already");
+  });
+
+  test("has a line for every kind of decision", () => {
+    const shown = new Set([...DECISIONS.map(([{ kind }]) => kind), "merged", "composed"]);
+    expect([...shown].toSorted()).toEqual(Object.keys(KINDS).toSorted());
   });
 
   test("says of one that is held back or muted that it is told nowhere", async () => {
