@@ -67,6 +67,23 @@ function elements(html: string): {
   return { names, links, handlers };
 }
 
+function news(changes: Partial<News> = {}): News {
+  return {
+    text: "Obama blames Pyongyang",
+    more: "The president spoke on Friday.",
+    by: tell("Obama blames Pyongyang", {
+      outlet: "Capitol & Co",
+      link: "https://capitol.example/obama",
+      at: "2014-12-19T18:00:00Z",
+    }),
+    facts: ["Obama"],
+    newOutlets: ["Capitol & Co", "Harbour Wire"],
+    since: new Date("2014-12-19T07:00:00Z"),
+    points: 4,
+    ...changes,
+  };
+}
+
 describe("freezeEdition", () => {
   const sony = story(
     [
@@ -189,20 +206,6 @@ The Desk, 1 Example Street, 8000 Zurich
   });
 
   describe("with an update", () => {
-    const news = (changes: Partial<News> = {}): News => ({
-      text: "Obama blames Pyongyang",
-      more: "The president spoke on Friday.",
-      by: tell("Obama blames Pyongyang", {
-        outlet: "Capitol & Co",
-        link: "https://capitol.example/obama",
-        at: "2014-12-19T18:00:00Z",
-      }),
-      facts: ["Obama"],
-      newOutlets: ["Capitol & Co", "Harbour Wire"],
-      since: new Date("2014-12-19T07:00:00Z"),
-      points: 4,
-      ...changes,
-    });
     const withUpdate = (first: Story, second: Story): MailInput => ({
       ...input([first, second]),
       updates: new Map([[sony.id, news()]]),
