@@ -17,6 +17,9 @@ const MAX_LABELS = 20;
 /** Longest piece of a text that a why shows, in characters. */
 const MAX_SHOWN_CHARS = 60;
 
+/** Nearly all items show no sign; they share this one. */
+const NO_SIGN: ItemFiller = { as: "sponsored", score: 0, why: [] };
+
 const KINDS: readonly FillerSigns[] = [SPONSORED, DEALS, JOBS, PRESS_RELEASE];
 
 type Texts = Readonly<Record<Exclude<SignPlace, "label" | "author">, string>> & {
@@ -46,7 +49,7 @@ function judgeAs({ kind, signs, news }: FillerSigns, texts: Texts): ItemFiller {
     const found = findSign(sign, texts);
     return found === null ? [] : [{ sign, why: WHY[sign.on](found.slice(0, MAX_SHOWN_CHARS).trim()) }];
   });
-  if (hits.length === 0) return { as: kind, score: 0, why: [] };
+  if (hits.length === 0) return NO_SIGN;
   const doubtOfMarks = doubt(hits.filter(({ sign }) => sign.isMark));
   const doubtOfOthers = 1 - (1 - doubt(hits.filter(({ sign }) => !sign.isMark))) * newsLeft(news, texts);
   const why = hits.toSorted((a, b) => b.sign.weight - a.sign.weight).map((hit) => hit.why);

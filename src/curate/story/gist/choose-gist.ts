@@ -75,11 +75,11 @@ function candidatesOf(looked: readonly SourcedItem[], lead: SourcedItem, title: 
 }
 
 function repeats(keys: Keys, title: Keys): boolean {
-  return shared(keys, title) / keys.size >= REPEATS_SHARE;
+  return shared(keys, title) / keys.words.length >= REPEATS_SHARE;
 }
 
 function shared(keys: Keys, others: Keys): number {
-  return [...keys.keys()].filter((key) => others.has(key)).length;
+  return keys.words.filter((word) => others.words.includes(word)).length;
 }
 
 /** Words count by how many outlets share them; long sentences do not win by their length alone. */
@@ -92,15 +92,16 @@ function createWeigher(looked: readonly SourcedItem[], title: Keys): (keys: Keys
   }
   return (keys) => {
     let sum = 0;
-    for (const [key, weight] of keys) {
-      sum += (weight * (title.has(key) ? TITLE_BONUS : 1) * (support.get(key) ?? 0)) / outlets.size;
-    }
-    return sum / Math.sqrt(keys.size);
+    keys.words.forEach((word, at) => {
+      const weight = (keys.weights[at] ?? 0) * (title.words.includes(word) ? TITLE_BONUS : 1);
+      sum += (weight * (support.get(word) ?? 0)) / outlets.size;
+    });
+    return sum / Math.sqrt(Math.max(1, keys.words.length));
   };
 }
 
 function saidBy({ title, sentences }: ItemSentences): readonly string[] {
-  return [...title.keys(), ...sentences.flatMap(({ keys }) => [...keys.keys()])];
+  return [...title.words, ...sentences.flatMap(({ keys }) => keys.words)];
 }
 
 function manner({ place, isOfLead, leans, isShortened, sourced: { source } }: Candidate): number {
@@ -114,9 +115,9 @@ function saysMore(candidate: Candidate, first: Candidate, title: Keys): boolean 
   if (candidate === first || candidate.isShortened) return false;
   if (candidate.leans && !follows(candidate, first)) return false;
   const again = shared(candidate.keys, first.keys);
-  if (again / Math.min(candidate.keys.size, first.keys.size) >= OVERLAP_SHARE) return false;
+  if (again / Math.min(candidate.keys.words.length, first.keys.words.length) >= OVERLAP_SHARE) return false;
   const isOfMatter = again > 0 || shared(candidate.keys, title) > 0 || follows(candidate, first);
-  return isOfMatter && newKeys(candidate, first).size >= MIN_NEW_WORDS;
+  return isOfMatter && newKeys(candidate, first).words.length >= MIN_NEW_WORDS;
 }
 
 function gain(candidate: Candidate, first: Candidate, weigh: (keys: Keys) => number): number {
@@ -129,7 +130,8 @@ function follows(candidate: Candidate, first: Candidate): boolean {
 }
 
 function newKeys({ keys }: Candidate, first: Candidate): Keys {
-  return new Map([...keys].filter(([key]) => !first.keys.has(key)));
+  const isNew = (_: unknown, at: number): boolean => !first.keys.words.includes(keys.words[at] ?? "");
+  return { words: keys.words.filter(isNew), weights: keys.weights.filter(isNew) };
 }
 
 /** Of equals the one that comes first. */
