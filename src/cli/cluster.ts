@@ -31,7 +31,7 @@ export const cluster: Command = {
   options: {},
   async run(_args, io) {
     const entries = await takeAtMost(readJsonLines(io.input, Line), MAX_LINES);
-    for (const answer of await clusterAll(entries)) io.print(JSON.stringify(answer));
+    for (const answer of await clusterAll(entries, { signal: io.signal })) io.print(JSON.stringify(answer));
     return EXIT.ok;
   },
 };

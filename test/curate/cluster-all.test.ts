@@ -93,3 +93,36 @@ describe("clusterAll", () => {
     expect(first).toEqual({ id: "a", cluster: "story-0eb5b8d6f81bc677da8a" });
   });
 });
+
+describe("clusterAll over many entries", () => {
+  const towns = Array.from({ length: 12 }, (_, n) => `${"BDFGHKLMNPRS"[n]}${"aeiou"[n % 5]}lvik`);
+  const many: readonly ClusterEntry[] = towns.flatMap((town, n) =>
+    ["Wire", "Courier", "Blatt"].map((source, k) => ({
+      id: `${town} ${k}`,
+      title: `Bridge of ${town} falls`,
+      summary: `The ${town} bridge fell into the ${town}bach; mayor ${town}son quits.`,
+      source,
+      time: new Date(Date.UTC(2026, 10, 23, n, k)).toISOString(),
+    })),
+  );
+  const expected = towns.map((town) => [0, 1, 2].map((k) => `${town} ${k}`));
+
+  test.for([5, 7, 100])("repairs %i at a time and loses none", async (repairEveryItems) => {
+    const answers = await clusterAll(many, { repairEveryItems });
+    const found = Map.groupBy(answers, ({ cluster }) => cluster);
+    expect(Array.from(found.values(), (group) => group.map(({ id }) => id))).toEqual(expected);
+  });
+
+  test("answers nothing when it is stopped", async () => {
+    const stop = new AbortController();
+    stop.abort();
+    expect(await clusterAll(many, { signal: stop.signal })).toEqual([]);
+  });
+
+  test("tells the same stories in whatever order the entries come", async () => {
+    const turned = await clusterAll(many.toReversed());
+    const found = Map.groupBy(turned, ({ cluster }) => cluster);
+    const stories = Array.from(found.values(), (group) => group.map(({ id }) => id).toSorted());
+    expect(stories.toSorted((a, b) => (a.join() < b.join() ? -1 : 1))).toEqual(expected);
+  });
+});

@@ -1,7 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { createCurate, type CurateOptions } from "../../src/curate/curate.ts";
+import { composeStory } from "../../src/curate/story/compose-story.ts";
+import { createTagger } from "../../src/curate/tags/tagger.ts";
+import { contentId } from "../../src/domain/content-id.ts";
 import type { Log } from "../../src/domain/log.ts";
-import type { SourcedItem } from "../../src/domain/story.ts";
+import type { SourcedItem, StoryId } from "../../src/domain/story.ts";
 import { at, changed } from "../builders.ts";
 import { memoryStore, type MemoryStore } from "./memory-store.ts";
 import { SCENARIOS } from "./scenarios.ts";
@@ -185,4 +188,93 @@ function stopAfterOne(store: MemoryStore): AbortSignal {
   const stop = new AbortController();
   store.afterSave = () => stop.abort();
   return stop.signal;
+}
+
+describe("the repair", () => {
+  /** Of one happening; the last one shows that the first two are. */
+  const [first, second, third] = (SCENARIOS["studio"] ?? []).map(telling);
+  const unlike = (SCENARIOS["otherHack"] ?? []).map(telling);
+
+  function apart(): readonly SourcedItem[] {
+    if (first === undefined || second === undefined || third === undefined) throw new Error("Too short a scenario.");
+    return [first, second, third];
+  }
+
+  test("mends the stories around what has come, and says how many", async () => {
+    const store = memoryStore();
+    await tellApart(store, apart());
+    store.put(...unlike);
+    const report = await curateOver(store)(GO);
+    expect(report).toMatchObject({ items: 2, started: 1, joined: 1, moved: 2, merged: 2, split: 0 });
+    expect(titlesOf(store.told.values())).toEqual(
+      [unlike, apart()].map((story) => story.map(({ item }) => item.title).toSorted()),
+    );
+  });
+
+  test("is not made when nothing has come", async () => {
+    const store = memoryStore();
+    await tellApart(store, apart());
+    expect(await curateOver(store)(GO)).toEqual(NONE);
+    expect(store.windowLoads).toBe(0);
+  });
+
+  test("waits until it is due again, and is then made though nothing more has come", async () => {
+    const store = memoryStore();
+    let now = at("12:00");
+    const options = { tags: [], repairEveryMs: 300_000 };
+    const curate = createCurate({ store, clock: () => now, log: SILENT, options });
+    store.put(...unlike.slice(0, 1));
+    await curate(GO);
+    await tellApart(store, apart());
+    store.put(...unlike.slice(1));
+    now = at("12:04");
+    expect(await curate(GO)).toMatchObject({ items: 1, moved: 0 });
+    now = at("12:05");
+    // What others wrote is not in the window that is held; so this one is a new process.
+    const another = createCurate({ store, clock: () => now, log: SILENT, options });
+    expect(await another(GO)).toMatchObject({ items: 0, moved: 2, merged: 2 });
+    expect(await another(GO)).toEqual(NONE);
+  });
+
+  test("is made up for by the next process when one was stopped before it", async () => {
+    const store = memoryStore();
+    await tellApart(store, apart());
+    store.put(...unlike);
+    expect(await curateOver(store)(stopAfterOne(store))).toMatchObject({ items: 2, moved: 0 });
+    expect(await curateOver(store)(GO)).toMatchObject({ items: 0, moved: 2, merged: 2 });
+    expect(await curateOver(store)(GO)).toEqual(NONE);
+  });
+
+  test("takes up what was left when a write failed", async () => {
+    const store = memoryStore();
+    await tellApart(store, apart());
+    store.put(...unlike);
+    const curate = curateOver(store);
+    store.afterSave = () => {
+      store.afterSave = () => {};
+      store.failure = new Error("disk full");
+    };
+    await expect(curate(GO)).rejects.toThrow("disk full");
+    expect(await curate(GO)).toMatchObject({ items: 0, moved: 2, merged: 2 });
+  });
+
+  test("mends older stories before their window is left", async () => {
+    const store = memoryStore();
+    await tellApart(store, apart());
+    store.put(...unlike, telling({ by: "Wire", title: "Snow falls on Wald", hours: 24 * 60 }));
+    const report = await curateOver(store, { batchItems: 2 }, at("2027-02-01T00:00:00Z"))(GO);
+    expect(report).toMatchObject({ items: 3, moved: 2, merged: 2 });
+  });
+});
+
+/** As a desk that knew less would have left it: each item in a story of its own, and nothing repaired. */
+async function tellApart(store: MemoryStore, items: readonly SourcedItem[]): Promise<void> {
+  store.put(...items);
+  for (const { item, source } of items) {
+    const rules = { tagger: createTagger([]), boosts: {} };
+    const id = contentId("story", item.id) as StoryId;
+    const { story } = composeStory({ id, before: null, items: [{ item, source }] }, rules, at("11:00"));
+    const curated = [{ itemId: item.id, version: item.version }];
+    await store.saveCurated({ at: at("11:00"), moves: [], stories: [story], curated, receipts: [] });
+  }
 }

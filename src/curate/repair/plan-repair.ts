@@ -33,20 +33,20 @@ export function cutMoves(
   const parts: ItemMove[][] = [];
   let touched = new Set<StoryId>();
   let items = 0;
+  const sizeOf = (id: StoryId): number => (touched.has(id) ? 0 : (stories.get(id)?.coverage.length ?? 0));
   const ways = Map.groupBy(byWay(moves).values(), ([{ to }]) => to);
   for (const group of [...ways.values()].flat()) {
     const [{ from, to }] = group;
-    const fresh = [from, to].filter((id) => !touched.has(id));
-    const more = fresh.reduce((sum, id) => sum + (stories.get(id)?.coverage.length ?? 0), group.length);
     const part = parts.at(-1);
-    if (part !== undefined && items + more <= TRANSACTION_ITEMS) part.push(...group);
+    if (part !== undefined && items + sizeOf(from) + sizeOf(to) + group.length <= TRANSACTION_ITEMS)
+      part.push(...group);
     else {
       parts.push([...group]);
       touched = new Set();
       items = 0;
     }
-    for (const id of [from, to]) touched.add(id);
-    items += more;
+    items += sizeOf(from) + sizeOf(to) + group.length;
+    touched.add(from).add(to);
   }
   return parts;
 }

@@ -109,7 +109,7 @@ function isBetterOff(group: Guests, { home, here, older }: Places): boolean {
   const margin = group.isSettled ? SETTLED_MARGIN : 1;
   const toOlder = older.items === 0 ? 0 : linkOf(older.ratio, group, older);
   const old = margin * Math.max(group.isSettled ? linkHome(group, home) : 0, toOlder);
-  return old >= BAR && old > linkHere(group, here);
+  return old >= BAR && old >= linkHere(group, here);
 }
 
 /** A story that no cluster is named for would be of these guests alone, and nothing speaks for or against that. */
