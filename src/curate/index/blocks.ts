@@ -41,7 +41,7 @@ export function createBlocks(): Blocks {
 }
 
 /** How much longer an array is made than is needed at the moment. */
-const GROWTH = 1.5;
+const GROWTH = 1.25;
 const MIN_NUMBERS = 1_024;
 
 type NumberArray = Int32Array | Float32Array | Float64Array | Uint32Array | Uint8Array;

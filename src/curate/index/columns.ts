@@ -3,7 +3,7 @@ import { type Blocks, createBlocks, grown } from "./blocks.ts";
 import { type Terms, toTerm } from "./terms.ts";
 
 /** Ways of writing one term that are told apart; any further is shown as the last of them. */
-const MAX_FORMS = 256;
+const MAX_FORMS = 24;
 
 /**
  * The words and sketches of all entries, side by side in long arrays: by slot where those of an entry begin and how many

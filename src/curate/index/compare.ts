@@ -132,9 +132,14 @@ function wordsOf(
 ): { terms: Int32Array; weights: Float64Array } {
   if ("slot" in one)
     return { terms: termsOf(columns, one.slot).slice(), weights: Float64Array.from(weightsOf(columns, one.slot)) };
-  // As the columns hold it: an item scores the same before it is in the window and after.
-  const weights = Float64Array.from(one.words, ({ weight }) => Math.fround(weight));
-  return { terms: Int32Array.from(one.words, ({ key }) => terms.ids.get(key) ?? -1), weights };
+  const found = new Int32Array(one.words.length);
+  const weights = new Float64Array(one.words.length);
+  for (let n = 0; n < found.length; n++) {
+    found[n] = terms.ids.get(one.words[n]?.key ?? "") ?? -1;
+    // As the columns hold it: an item scores the same before it is in the window and after.
+    weights[n] = Math.fround(one.words[n]?.weight ?? 0);
+  }
+  return { terms: found, weights };
 }
 
 type About = Pick<Comparison, "item" | "hasSummary" | "titleKey" | "marks" | "titleWords" | "sketch">;
