@@ -10,10 +10,10 @@ export async function dueCorrections(queries: Queries, limit: number): Promise<r
   const rows = await queries
     .selectFrom("corrections")
     .selectAll()
-    .where(({ and, or, eb }) =>
-      or([
-        and([eb("ended_at", "is", null), eb("is_shown", "=", 0)]),
-        and([eb("ended_at", "is not", null), eb("is_shown", "=", 1)]),
+    .where((row) =>
+      row.or([
+        row.and([row("ended_at", "is", null), row("is_shown", "=", 0)]),
+        row.and([row("ended_at", "is not", null), row("is_shown", "=", 1)]),
       ]),
     )
     .orderBy(sql`coalesce(ended_at, at)`)
