@@ -135,7 +135,7 @@ describe("repairWindow", () => {
     ];
     const desk = await deskWith({ one: [FIRST], two: [SECOND], three: [OTHERS[0]] });
     await repaired(desk, { corrections });
-    expect(titlesOf(desk.store.told.values())).toEqual([titles(SECOND, OTHERS[0]), titles(FIRST)]);
+    expect(titlesOf(desk.store.told.values())).toEqual([titles(FIRST), titles(SECOND, OTHERS[0])]);
   });
 
   test("stops before anything is written when told so", async () => {
@@ -220,13 +220,13 @@ const someItems = fc.uniqueArray(
       page: fc.nat(1e9),
     })
     .map(({ page, ...told }) => telling({ ...told, url: `https://pages.example/${page}` })),
-  { minLength: 2, maxLength: 30, selector: ({ item }) => item.id },
+  { minLength: 2, maxLength: 30, selector: ({ item }) => item.link },
 );
 /** For each item the number of the story in which it is before the repair. */
 const someStories = fc.array(fc.nat(8), { minLength: 30, maxLength: 30 });
 
 function placed(items: readonly SourcedItem[], stories: readonly number[]) {
-  const groups = Map.groupBy(items.entries(), ([at]) => `s${stories[at]}`);
+  const groups = Map.groupBy(items.entries(), ([n]) => `s${stories[n]}`);
   return Object.fromEntries(Array.from(groups, ([name, own]) => [name, own.map(([, sourced]) => sourced)]));
 }
 
