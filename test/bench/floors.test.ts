@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { judged } from "./floors.ts";
 
-const BARS = { share: { least: 90, goal: 91 }, size: { most: 300, goal: 250 } };
+const BARS = { share: { least: 90, goal: 91 }, size: { most: 300, goal: 250 }, speed: { leastRatio: 0.5, goal: 9 } };
 
 test.for([
   { why: "at its floor", figure: "share", value: 90, pass: true, reach: "91, floor 90" },
@@ -24,4 +24,12 @@ test("a figure stands beside what another reached in the same run, but for one t
   const share = { group: "stories", figure: "share", value: 95, unit: "%", against: "the rule" };
   expect(judged({ ...share, other: 50 }, BARS)).toMatchObject({ against: "the rule's 50.0", ratio: 1.9 });
   expect(judged({ ...share, other: 0 }, BARS)).not.toHaveProperty("ratio");
+});
+
+test.for([
+  { other: 10, pass: true },
+  { other: 11, pass: false },
+])("a speed passes by what it is beside another's of $other: $pass", ({ other, pass }) => {
+  const speed = { group: "stories", figure: "speed", value: 5, unit: "/s", against: "the rule" };
+  expect(judged({ ...speed, other }, BARS)).toMatchObject({ pass, reach: "9, floor 0.5 x" });
 });

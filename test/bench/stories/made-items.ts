@@ -3,6 +3,8 @@ import { readSet } from "./story-corpus.ts";
 
 /** Words of one run that is taken from a text, runs of a title and of a summary: about as long as those of feeds. */
 const RUN_WORDS = 7;
+/** No run is longer. */
+const MAX_RUN_CHARS = 1_000;
 const TITLE_RUNS = 2;
 const SUMMARY_RUNS = 10;
 const SOURCES = 300;
@@ -12,16 +14,12 @@ const SOURCES = 300;
  * items are copies. The same number gives the same item.
  */
 export function createItems(startMs: number, spanMs: number, count: number): (at: number) => ClusterItem {
-  const texts = [...readSet("allsides"), ...readSet("agnews-topic")]
-    .map(({ title, summary }) => `${title} ${summary ?? ""}`.split(/\s+/))
-    .filter((words) => words.length > 3 * RUN_WORDS);
+  const text = [...readSet("allsides"), ...readSet("agnews-topic")]
+    .map(({ title, summary }) => `${title} ${summary ?? ""}`)
+    .join(" ");
   return (at) => {
     const random = createRandom(at);
-    const run = (): string => {
-      const words = texts[Math.floor(random() * texts.length)] ?? [];
-      const from = Math.floor(random() * (words.length - RUN_WORDS));
-      return words.slice(from, from + RUN_WORDS).join(" ");
-    };
+    const run = (): string => runFrom(text, Math.floor(random() * (text.length - MAX_RUN_CHARS)));
     const runs = (number: number): string => Array.from({ length: number }, run).join(" ");
     return {
       id: String(at).padStart(9, "0"),
@@ -35,6 +33,14 @@ export function createItems(startMs: number, spanMs: number, count: number): (at
       language: "en",
     };
   };
+}
+
+/** The words of a run from the next word on. One text, cut where it is needed: lists of words would outweigh what is measured. */
+function runFrom(text: string, from: number): string {
+  const start = text.indexOf(" ", from) + 1;
+  let end = start;
+  for (let words = 0; words < RUN_WORDS && end - start < MAX_RUN_CHARS; words++) end = text.indexOf(" ", end + 1);
+  return text.slice(start, Math.max(start, end));
 }
 
 /** Numbers from 0 to below 1 (mulberry32): the same for the same seed. */
