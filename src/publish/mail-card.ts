@@ -56,7 +56,11 @@ export function mailCard(card: StoryCard, show: Shown): MailCard {
 }
 
 /** What is new first, and the story that it belongs to after it. */
-export function updateCard(card: StoryCard, { text, more, by, newOutlets, since }: News, show: Shown): MailCard {
+export function updateCard(
+  card: StoryCard,
+  { text, more, by, before, newOutlets, since }: News,
+  show: Shown,
+): MailCard {
   const outlet = cleanText(by.source.name);
   const title = cleanText(text);
   const come = new Set(newOutlets.map(cleanText));
@@ -76,8 +80,8 @@ export function updateCard(card: StoryCard, { text, more, by, newOutlets, since 
     ),
     update: {
       since: timeText(since, show.zone).text,
-      title: cutAtWord(card.title, MAX_TITLE_CHARS),
-      outlet: card.outlet,
+      title: cutAtWord(cleanText(before.title) || card.title, MAX_TITLE_CHARS),
+      outlet: cleanText(before.outlet),
       link: card.pageUrl,
     },
   };

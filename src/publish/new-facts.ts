@@ -38,6 +38,9 @@ const PLAIN_WORDS = new Set(
   sido sobre tambien tiene todo todos lunes martes miercoles jueves viernes sabado domingo`.split(/\s+/),
 );
 
+/** Scripts that put no space between words, and say much with few signs. */
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/u;
+
 /** A word that may be a fact: as it stands there, what it is compared by, and what it is worth when nobody said it before. */
 export type Fact = { readonly shown: string; readonly key: string; readonly points: number };
 
@@ -91,7 +94,7 @@ function toFact({ shown, key }: Word, isNamed: boolean, points: Points): Fact {
   if (/^\p{Nd}/u.test(shown)) return { shown, key, points: points.name };
   if (PLAIN_WORDS.has(fold(shown))) return { shown, key, points: 0 };
   if (isNamed) return { shown, key, points: points.name };
-  const isShort = shown.length < MIN_WORD_CHARS && !/[^\p{Script=Latin}]/u.test(shown);
+  const isShort = shown.length < MIN_WORD_CHARS && !UNSPACED.test(shown);
   return { shown, key, points: isShort ? 0 : points.word };
 }
 

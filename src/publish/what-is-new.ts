@@ -9,6 +9,8 @@ export type News = {
   /** What more that telling says in its first sentence; empty when that is the text. */
   readonly more: string;
   readonly by: SourcedItem;
+  /** A telling that was known then, the lead's if it was: its headline of then, and its outlet. */
+  readonly before: { readonly title: string; readonly outlet: string };
   /** Names, numbers and words that nobody had told before, the weightiest first; at most `MAX_FACTS`. */
   readonly facts: readonly string[];
   /** Outlets that did not tell it then. */
@@ -36,6 +38,8 @@ export const VERY_MUCH_POINTS = 10;
 /** A fact that two outlets tell counts twice: it is no accident of wording. */
 const SHARED_TIMES = 2;
 const MAX_FACTS = 8;
+/** Tellings that are looked through on either side: after so many nothing is left unsaid, and the newest are what counts. */
+const MAX_COMPARED = 300;
 
 type Judged = { readonly sourced: SourcedItem; readonly facts: readonly Fact[]; readonly points: number };
 
@@ -44,10 +48,10 @@ type Judged = { readonly sourced: SourcedItem; readonly facts: readonly Fact[]; 
  * come to know since, and of what its outlets have changed since. `null`: nothing, or only the same by more outlets. Pure.
  */
 export function whatIsNew({ coverage }: Pick<Story, "coverage">, since: Date, earlier: EarlierTexts): News | null {
-  const known = coverage.filter(({ item }) => item.firstSeenAt <= since);
+  const known = coverage.filter(({ item }) => item.firstSeenAt <= since).slice(0, MAX_COMPARED);
   const before = new Set(known.map(({ source }) => source.name));
   const said = new Set(known.flatMap(({ item }) => saidKeys(earlier.get(item.id) ?? item)));
-  const fresh = coverage.filter(({ item }) => item.firstSeenAt > since || earlier.has(item.id));
+  const fresh = coverage.filter(({ item }) => item.firstSeenAt > since || earlier.has(item.id)).slice(-MAX_COMPARED);
   const judged = judge(fresh, said);
   const needed = UPDATE_POINTS + UPDATE_POINTS_SHARED / Math.max(1, known.length);
   const neededOf = ({ item, source }: SourcedItem): number => {
@@ -63,11 +67,16 @@ export function whatIsNew({ coverage }: Pick<Story, "coverage">, since: Date, ea
     text,
     more: firstSentences(newest.sourced.item.summary).find((sentence) => sentence !== text) ?? "",
     by: newest.sourced,
+    before: headlineOf(known[0] ?? coverage[0], earlier),
     facts: newest.facts.slice(0, MAX_FACTS).map(({ shown }) => shown),
     newOutlets,
     since,
     points: Math.max(...telling.map(({ points }) => points)),
   };
+}
+
+function headlineOf({ item, source }: SourcedItem, earlier: EarlierTexts): News["before"] {
+  return { title: earlier.get(item.id)?.title ?? item.title, outlet: source.name };
 }
 
 function judge(fresh: readonly SourcedItem[], said: ReadonlySet<string>): readonly Judged[] {

@@ -270,7 +270,17 @@ test("editionReceipts gives each story its place, or says why it has none", () =
     text: [],
     storyIds: ["a", "b"] as StoryId[],
   };
-  const news = { text: "B is news", more: "", by: tell("B is news"), facts: [], newOutlets: [], since: now, points: 9 };
+  const before = { title: "B", outlet: "Red" };
+  const news = {
+    text: "B is news",
+    more: "",
+    by: tell("B is news"),
+    before,
+    facts: [],
+    newOutlets: [],
+    since: now,
+    points: 9,
+  };
   const updates = new Map([["b" as StoryId, news]]);
   const leftOut = [{ storyId: "c" as StoryId, as: "flood", why: "so it is" }] as const;
   expect(editionReceipts(edition, { stories: [one("cut", 1)], updates, leftOut })).toEqual([

@@ -76,6 +76,7 @@ function news(changes: Partial<News> = {}): News {
       link: "https://capitol.example/obama",
       at: "2014-12-19T18:00:00Z",
     }),
+    before: { title: "Sony pulls its film", outlet: "Ars Circuit" },
     facts: ["Obama"],
     newOutlets: ["Capitol & Co", "Harbour Wire"],
     since: new Date("2014-12-19T07:00:00Z"),

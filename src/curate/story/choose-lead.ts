@@ -54,8 +54,11 @@ function better(board: LeadBoard, lead: SourcedItem, rivals: readonly SourcedIte
 
 /** Of equals the one told first, then the lower id. */
 function bestOf(board: LeadBoard, rivals: readonly SourcedItem[]): SourcedItem | null {
-  const judged = rivals.map((sourced) => ({ sourced, points: pointsOf(board, sourced) }));
-  const [best] = judged.toSorted((a, b) => b.points - a.points || byTime(a.sourced, b.sourced));
+  let best: { readonly sourced: SourcedItem; readonly points: number } | null = null;
+  for (const sourced of rivals) {
+    const points = pointsOf(board, sourced);
+    if (best === null || (points - best.points || byTime(best.sourced, sourced)) > 0) best = { sourced, points };
+  }
   return best?.sourced ?? null;
 }
 

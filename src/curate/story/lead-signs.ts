@@ -1,3 +1,4 @@
+import type { Source } from "../../domain/source.ts";
 import type { SourcedItem, ToldItem } from "../../domain/story.ts";
 import { fold } from "../text/fold.ts";
 import { words } from "../text/words.ts";
@@ -24,14 +25,22 @@ const FOR_PAYERS =
 const TEASING =
   /(?<!\p{L})(?:you(?:'ll| will) never|you won't believe|won't believe what|what happen(?:s|ed) next|here's (?:why|what|how)|this is (?:why|what happens)|this one (?:weird |simple )?(?:trick|thing)|the reason (?:why )?(?:will|may|might)|will (?:shock|surprise|blow|amaze)|everything you need to know|(?:\d+|these) (?:things|reasons|ways|facts))(?!\p{L})/u;
 
-const known = new WeakMap<ToldItem, readonly Sign[]>();
+/** An item never changes and its source hardly; a story of thousands is looked through with each item that joins it. */
+const known = new WeakMap<ToldItem, { readonly source: Source; readonly signs: readonly Sign[] }>();
 
 /** What an item says for itself, whatever else its story has. */
 export function ownSigns(sourced: SourcedItem): readonly Sign[] {
-  const { item } = sourced;
-  const said = known.get(item) ?? [...completeness(item), ...titleFaults(item.title)];
-  known.set(item, said);
-  return [...said, ...originSigns(sourced), ...sourceSigns(sourced)];
+  const { item, source } = sourced;
+  const before = known.get(item);
+  if (before !== undefined && isSame(before.source, source)) return before.signs;
+  const own = [...completeness(item), ...titleFaults(item.title)];
+  const signs = [...own, ...originSigns(sourced), ...sourceSigns(sourced)];
+  known.set(item, { source, signs });
+  return signs;
+}
+
+function isSame(a: Source, b: Source): boolean {
+  return a === b || (a.name === b.name && a.weight === b.weight && a.isPaywalled === b.isPaywalled);
 }
 
 function completeness(item: ToldItem): Sign[] {

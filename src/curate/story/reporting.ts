@@ -18,6 +18,9 @@ const AGENCIES = [
 /** So many characters before or after a sign hold the name of an outlet. */
 const NAME_CHARS = 48;
 
+/** So many signs of either kind are looked at in one item: who has the news from somebody says so early. */
+const MAX_NAMED = 6;
+
 const LEFT = "(?<![\\p{L}\\p{N}])";
 const RIGHT = "(?![\\p{L}\\p{N}])";
 /** Whom the news is from stands after these; in the languages that most of our trade is told in, folded. */
@@ -85,7 +88,8 @@ function said(item: ToldItem): Said {
   const title = fold(item.title);
   const text = `${title} . ${fold(item.summary)}`;
   const ownWords = (OWN_WORDS.exec(title) ?? OWN_WORDS.exec(text))?.[0] ?? null;
-  const made: Said = { ownWords, names: [...namesAfter(text), ...namesBefore(text)] };
+  const names = [...namesAfter(text).slice(0, MAX_NAMED), ...namesBefore(text).slice(0, MAX_NAMED)];
+  const made: Said = { ownWords, names };
   known.set(item, made);
   return made;
 }
