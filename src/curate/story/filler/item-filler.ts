@@ -12,6 +12,8 @@ export type ItemFiller = { readonly as: FillerKind; readonly score: number; read
 /** What a summary says of itself stands at its head or its end. In characters. */
 const HEAD_CHARS = 800;
 const TAIL_CHARS = 400;
+/** Longest title, label, name or part of an address that is looked at, in characters: hostile ones would take long. */
+const MAX_LINE_CHARS = 400;
 /** More labels of one item are noise. */
 const MAX_LABELS = 20;
 /** Longest piece of a text that a why shows, in characters. */
@@ -88,18 +90,22 @@ const WHY: Readonly<Record<SignPlace, (found: string) => string>> = {
 function textsOf(item: ToldItem, outlet: string): Texts {
   const url = item.link === null ? null : URL.parse(item.link);
   const raw = headAndTail(item.summary);
-  const [title, summary] = [foldMarks(item.title), foldMarks(raw)];
+  const [title, summary] = [foldLine(item.title), foldMarks(raw)];
   return {
     title,
     summary,
     text: `${title} ${summary}`,
     raw,
-    label: item.labels.slice(0, MAX_LABELS).map((label) => foldMarks(label).trim()),
-    author: [foldMarks(item.author ?? "").trim(), foldMarks(outlet).trim()],
+    label: item.labels.slice(0, MAX_LABELS).map(foldLine),
+    author: [foldLine(item.author ?? ""), foldLine(outlet)],
     host: url?.hostname ?? "",
-    path: url?.pathname.toLowerCase() ?? "",
-    query: url?.search ?? "",
+    path: url?.pathname.slice(0, MAX_LINE_CHARS).toLowerCase() ?? "",
+    query: url?.search.slice(0, MAX_LINE_CHARS) ?? "",
   };
+}
+
+function foldLine(text: string): string {
+  return foldMarks(text.slice(0, MAX_LINE_CHARS)).trim();
 }
 
 function headAndTail(text: string): string {

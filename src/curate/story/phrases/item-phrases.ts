@@ -33,8 +33,8 @@ export function itemPhrases(item: ToldItem): ItemPhrases {
 const NO_CAPITALS =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Devanagari}]/u;
 
-function readPhrases({ title, summary: whole, language }: ToldItem): ItemPhrases {
-  const summary = whole.slice(0, MAX_TEXT_CHARS);
+function readPhrases({ title: wholeTitle, summary: whole, language }: ToldItem): ItemPhrases {
+  const [title, summary] = [wholeTitle.slice(0, MAX_TEXT_CHARS), whole.slice(0, MAX_TEXT_CHARS)];
   if (NO_CAPITALS.test(title + summary.slice(0, MAX_TEXT_CHARS / 5))) return NOTHING;
   const found = [...words(title), ...words(summary)];
   const tongue = wordLanguage(found, language);
