@@ -3,7 +3,7 @@ import type { Decision, Receipt } from "../domain/receipt.ts";
 import type { Story, StoryId } from "../domain/story.ts";
 import type { LeftOutOfEdition, Updates } from "./compose-edition.ts";
 
-export type Composed = {
+type Composed = {
   readonly stories: readonly Story[];
   readonly updates: Updates;
   readonly leftOut: readonly LeftOutOfEdition[];

@@ -20,7 +20,7 @@ export type Shown = {
 
 type Linked = { readonly outlet: string; readonly link: string };
 
-export type MailCard = Linked & {
+type MailCard = Linked & {
   readonly title: string;
   readonly gist: string;
   readonly language: string;

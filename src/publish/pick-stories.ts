@@ -1,19 +1,19 @@
 import type { Story } from "../domain/story.ts";
 
 /** A source may lead so many stories of a digest, or such a share of it, whichever is more. */
-export const MIN_SOURCE_CAP = 3;
-export const SOURCE_SHARE = 0.15;
+const MIN_SOURCE_CAP = 3;
+const SOURCE_SHARE = 0.15;
 /** Of the stories that only a source in flood tells. */
 const MAX_FLOOD_STORIES = 1;
 
-export type LeftOutStory = {
+type LeftOutStory = {
   readonly story: Story;
   readonly as: "source-cap" | "flood" | "below-the-cut";
   readonly why: string;
 };
 
 /** Both in the order that was given. */
-export type Picks = { readonly stories: readonly Story[]; readonly leftOut: readonly LeftOutStory[] };
+type Picks = { readonly stories: readonly Story[]; readonly leftOut: readonly LeftOutStory[] };
 
 /**
  * Picks stories for so many places, `ranked` best first: no source leads more than its share, of a flood there is one

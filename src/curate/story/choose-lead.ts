@@ -5,10 +5,10 @@ import { byTime, createLeadBoard, type LeadBoard } from "./lead-board.ts";
 export type Lead = { readonly lead: SourcedItem; readonly why: readonly string[] };
 
 /** The lead that the story has, and the items that it was compared with. */
-export type StandingLead = { readonly leadId: ItemId; readonly compared: ReadonlySet<ItemId> };
+type StandingLead = { readonly leadId: ItemId; readonly compared: ReadonlySet<ItemId> };
 
 /** So many points must another item be better than the lead to take its place: pages and readers are not to see it flicker. */
-export const LEAD_MARGIN = 0.5;
+const LEAD_MARGIN = 0.5;
 
 /** Points are compared to a millionth: sums of the same signs may differ in their last bits. */
 const SHARPNESS = 1_000_000;

@@ -16,7 +16,7 @@ const FLOOD_POINTS = -1;
 type Ranked = Pick<Story, "coverage" | "tags">;
 
 /** `before`: the parts that the story had; its flood stays while nobody knows better. */
-export type FloodGrounds = {
+type FloodGrounds = {
   readonly floodOf?: FloodOf | undefined;
   readonly before?: readonly RankPart[] | undefined;
 };
