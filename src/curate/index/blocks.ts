@@ -40,8 +40,8 @@ export function createBlocks(): Blocks {
   };
 }
 
-/** How much longer an array is made than is needed at the moment. */
-const GROWTH = 1.25;
+/** How much longer an array is made than is needed at the moment; what is not written yet takes no memory. */
+const GROWTH = 2;
 const MIN_NUMBERS = 1_024;
 
 type NumberArray = Int32Array | Float32Array | Float64Array | Uint32Array | Uint8Array;

@@ -39,6 +39,6 @@ describe("grown", () => {
 
   test("keeps the numbers of one that is not", () => {
     const longer = grown(Int32Array.of(1, 2, 3), 2_000);
-    expect([longer.length, longer.slice(0, 4)]).toEqual([2_500, Int32Array.of(1, 2, 3, 0)]);
+    expect([longer.length, longer.slice(0, 4)]).toEqual([4_000, Int32Array.of(1, 2, 3, 0)]);
   });
 });
