@@ -17,8 +17,22 @@ export function* learnComplementBayes(
   chosen: Uint32Array,
   group: TagGroup,
 ): Generator<undefined, void> {
+  const { ofFeature, ofTag, total } = yield* sumUp(lesson, chosen, group);
+  yield* toOdds(group, {
+    ofFeature,
+    shares: ofTag.map((mass) => Math.min(0.999, Math.max(1e-6, mass / (total || 1)))),
+  });
+}
+
+type Sums = { readonly ofFeature: Float64Array; readonly ofTag: Float64Array; readonly total: number };
+
+/** How much is said of each feature, for each tag (into the weights of the group), and in all. */
+export function* sumUp(
+  lesson: Lesson,
+  chosen: Uint32Array,
+  { first, count, weights }: TagGroup,
+): Generator<undefined, Sums> {
   const { starts, ids, values } = lesson;
-  const { first, count, weights } = group;
   const ofFeature = new Float64Array(lesson.featureCount);
   const ofTag = new Float64Array(count);
   let total = 0;
@@ -37,10 +51,7 @@ export function* learnComplementBayes(
     }
     if (step % EXAMPLES_AT_ONCE === 0) yield;
   }
-  yield* toOdds(group, {
-    ofFeature,
-    shares: ofTag.map((mass) => Math.min(0.999, Math.max(1e-6, mass / (total || 1)))),
-  });
+  return { ofFeature, ofTag, total };
 }
 
 function* toOdds(

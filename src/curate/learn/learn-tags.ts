@@ -8,6 +8,7 @@ import type { LearnedTag, TagModel } from "./model.ts";
 import { recency } from "./recency.ts";
 import { MIN_USES, strictBar } from "./strict-bar.ts";
 import { train } from "./train.ts";
+import { canTrainSingle, trainSingle } from "./train-single.ts";
 
 /** The best tag of a text needs so much less than a further one, where every example has a tag. */
 const FIRST_TAG_EASIER = 0.4;
@@ -25,6 +26,7 @@ const MAX_HELD_BACK = 10_000;
 export function* learnTagModel(all: readonly TagExample[]): Generator<undefined, TagModel | null> {
   const examples = yield* inOrder(all);
   const uses = countUses(examples);
+  yield;
   const tags = [...uses.keys()];
   if (tags.length === 0) return null;
   const tagIds = new Map(tags.map((tag, id) => [tag, id]));
@@ -35,9 +37,10 @@ export function* learnTagModel(all: readonly TagExample[]): Generator<undefined,
   const isSingle = examples.length >= MIN_SINGLE_EXAMPLES && examples.every((example) => example.tags.length === 1);
   const ease = examples.every((example) => example.tags.length > 0) ? FIRST_TAG_EASIER : 0;
   const bars = isSingle ? null : yield* findBars(lesson, { isDated: examples.every(({ at }) => at !== null), ease });
-  const evidence = yield* train(lesson, Uint32Array.from(examples.keys()));
+  const everyone = Uint32Array.from(examples.keys());
+  const evidence = yield* isSingle && canTrainSingle(lesson) ? trainSingle(lesson, everyone) : train(lesson, everyone);
   const learned = Array.from(uses, ([tag, used], id): LearnedTag => {
-    const strict = strictBar(used, examples.length - used);
+    const strict = strictBar(used, { others: examples.length - used, isMeasured: examples.length >= MIN_TO_HOLD_BACK });
     return { tag, uses: used, bar: bars === null ? 0 : Math.max(bars[id] ?? 0, strict) };
   });
   return { tags: learned, vocabulary, evidence, isSingle, ease };
@@ -51,7 +54,9 @@ function* inOrder(all: readonly TagExample[]): Generator<undefined, readonly Tag
     known.set(hash, { example, hash });
     if (at % 512 === 0) yield;
   }
+  yield;
   const sorted = [...known.values()].sort((a, b) => time(a.example) - time(b.example) || byHash(a.hash, b.hash));
+  yield;
   return sorted.slice(-MAX_EXAMPLES).map(({ example }) => example);
 }
 

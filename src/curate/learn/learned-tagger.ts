@@ -12,6 +12,8 @@ export type LearnedTagger = (coverage: readonly LearnedEntry[]) => readonly Tag[
 
 /** Items of a story that are looked at; more say no more. */
 const MAX_ITEMS = 8;
+/** Nobody is wholly sure. */
+const SUREST = 0.99;
 /** Words that are told for each tag. */
 const MAX_WORDS = 3;
 
@@ -71,7 +73,7 @@ function toTag({ tags, isSingle }: TagModel, { tag, odds, words }: Given): Tag {
   const { tag: name, uses } = tags[tag] ?? { tag: "", uses: 0 };
   const chance = isSingle ? shareOf(odds, tag) : 1 / (1 + Math.exp(-(odds[tag] ?? 0)));
   const loudest = words.length === 0 ? "the whole of its words" : words.join(", ");
-  return { tag: name, why: [`learned from ${uses} examples: ${loudest} (${chance.toFixed(2)})`] };
+  return { tag: name, why: [`learned from ${uses} examples: ${loudest} (${Math.min(SUREST, chance).toFixed(2)})`] };
 }
 
 /** Of one among all, when exactly one is right. */

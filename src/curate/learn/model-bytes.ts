@@ -18,7 +18,7 @@ const HEAD_LENGTH_BYTES = 4;
 
 /**
  * The model as bytes: length of the head, the head as JSON, then the numbers, little-endian as all our machines are: base
- * odds, hashes, uses, starts of rows, hundredths, tags of weights.
+ * odds, hashes, uses, starts of rows, thousandths, tags of weights.
  */
 export function toBytes({ tags, vocabulary, evidence, isSingle, ease }: TagModel): Uint8Array {
   const head: z.input<typeof Head> = {
@@ -32,8 +32,8 @@ export function toBytes({ tags, vocabulary, evidence, isSingle, ease }: TagModel
   };
   const text = new TextEncoder().encode(JSON.stringify(head));
   const length = Uint32Array.of(text.length);
-  const { base, starts, hundredths, tags: of } = evidence;
-  return joined([length, text, base, vocabulary.hashes, vocabulary.uses, starts, hundredths, of]);
+  const { base, starts, thousandths, tags: of } = evidence;
+  return joined([length, text, base, vocabulary.hashes, vocabulary.uses, starts, thousandths, of]);
 }
 
 type Numbers = Uint8Array | Uint16Array | Int16Array | Uint32Array | Float64Array;
@@ -65,12 +65,12 @@ export function fromBytes(bytes: Uint8Array): TagModel | null {
   const hashes = cut(features, 4, (buffer) => new Uint32Array(buffer));
   const uses = cut(features, 4, (buffer) => new Uint32Array(buffer));
   const starts = cut(features + 1, 4, (buffer) => new Uint32Array(buffer));
-  const hundredths = cut(weights, 2, (buffer) => new Int16Array(buffer));
+  const thousandths = cut(weights, 2, (buffer) => new Int16Array(buffer));
   const tags = cut(weights, 2, (buffer) => new Uint16Array(buffer));
   return {
     tags: head.value.tags.map((each) => ({ ...each, bar: each.bar ?? Number.POSITIVE_INFINITY })),
     vocabulary: { hashes, uses, examples: head.value.examples },
-    evidence: { base, starts, tags, hundredths },
+    evidence: { base, starts, tags, thousandths },
     isSingle: head.value.isSingle,
     ease: head.value.ease,
   };

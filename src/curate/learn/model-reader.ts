@@ -44,9 +44,9 @@ export function createModelReader({ vocabulary, evidence }: TagModel): ModelRead
   }
 
   function oddsFor(id: number, tag: number): number {
-    const { starts, tags, hundredths } = evidence;
+    const { starts, tags, thousandths } = evidence;
     const end = starts[id + 1] ?? 0;
-    for (let at = starts[id] ?? 0; at < end; at++) if (tags[at] === tag) return (hundredths[at] ?? 0) / 100;
+    for (let at = starts[id] ?? 0; at < end; at++) if (tags[at] === tag) return (thousandths[at] ?? 0) / 1_000;
     return 0;
   }
 

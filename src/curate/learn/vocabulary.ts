@@ -71,7 +71,7 @@ export function raritiesOf({ uses, examples }: Vocabulary): Float32Array {
   return Float32Array.from(uses, (count) => Math.log((examples + 1) / count));
 }
 
-/** Of a feature that is not known. */
+/** Of a feature that is not known. Of many examples those of one use are not known either, and a new one says little. */
 export function rarityOfUnseen({ examples }: Vocabulary): number {
-  return Math.log(examples + 1);
+  return examples >= EXAMPLES_TO_DROP_ONCE ? 0 : Math.log(examples + 1);
 }
