@@ -1,0 +1,28 @@
+import type { Story } from "../domain/story.ts";
+import type { StoryStore } from "../domain/story-store.ts";
+import { isWanted, type Where } from "../domain/where.ts";
+import { orderFront, pickStories } from "./pick-stories.ts";
+
+/** Most stories that are read to find those of one feed: a feed of a rare tag may stay short. */
+const MAX_SCANNED = 2_000;
+
+/** Most stories that are read to find those of the front page. */
+const MAX_RANKED = 16_000;
+
+/** The best stories, as many as there is room for; more are read when one source takes more than its share of them. */
+export async function bestStories(stories: StoryStore, places: number): Promise<readonly Story[]> {
+  for (let limit = places * 2; ; limit *= 4) {
+    const ranked = await stories.find({ order: "rank", limit });
+    const isAll = ranked.length < limit || limit >= MAX_RANKED;
+    if (isAll || pickStories(ranked, places).stories.length >= places) return orderFront(ranked, places);
+  }
+}
+
+/** Storage picks by one tag; whatever else is asked for is picked here. */
+export async function wantedStories(stories: StoryStore, where: Where, limit: number): Promise<readonly Story[]> {
+  const [tag] = where.all;
+  const isExact = where.all.length <= 1 && where.none.length === 0;
+  const wish = { order: "newest", limit: isExact ? limit : MAX_SCANNED } as const;
+  const found = await stories.find(tag === undefined ? wish : { ...wish, tag });
+  return found.filter((story) => isWanted(story, where)).slice(0, limit);
+}
