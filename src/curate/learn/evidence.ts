@@ -14,8 +14,9 @@ export type Evidence = {
 /** Log-odds: what moves a score by less can go: nine of ten weights do. */
 export const USUAL_LEAST = 0.05;
 const MOST = 32_767;
-/** Weights of one step. */
+/** Weights and rows of one step. */
 const STEP = 1_000_000;
+const ROWS_AT_ONCE = 10_000;
 
 /** The rows of one group, without the weights that say next to nothing. */
 export function* thinOut(
@@ -40,7 +41,7 @@ export function* thinOut(
       thousandths[size++] = Math.max(-MOST, Math.min(MOST, Math.round(weight * 1_000)));
     }
     starts[id + 1] = size;
-    if (id % (STEP / 10) === 0) yield;
+    if (id % ROWS_AT_ONCE === 0) yield;
   }
   return { base, starts, tags, thousandths };
 }
@@ -61,7 +62,7 @@ export function* together(groups: readonly Evidence[], features: number): Genera
       }
     }
     starts[id + 1] = at;
-    if (id % (STEP / 10) === 0) yield;
+    if (id % ROWS_AT_ONCE === 0) yield;
   }
   return { base: Float64Array.from(groups.flatMap(({ base }) => [...base])), starts, tags, thousandths };
 }

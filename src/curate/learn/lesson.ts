@@ -53,6 +53,7 @@ function* readAll(examples: readonly TagExample[]): Generator<undefined, Read> {
     readFeatures(list, example);
     if (size + list.count() > hashes.length) {
       hashes = larger(hashes, new Uint32Array(hashes.length * 2));
+      yield;
       values = larger(values, new Float32Array(values.length * 2));
     }
     for (let each = 0; each < list.count(); each++) {

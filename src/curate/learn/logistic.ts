@@ -21,7 +21,9 @@ export function* learnLogistic(
   chosen: Uint32Array,
   { group, pace }: { readonly group: TagGroup; readonly pace: Pace },
 ): Generator<undefined, void> {
+  yield; // To make the numbers of the last and of this group takes a while.
   const learner = createLearner(lesson, group, pace.rate);
+  yield;
   for (let pass = 0; pass < pace.passes; pass++) {
     for (const [step, place] of shuffled(chosen.length, pass + 1).entries()) {
       learner(chosen[place] ?? 0);

@@ -7,12 +7,13 @@ const EXAMPLES_TO_DROP_ONCE = 5_000;
 const PARTS = 256;
 const PART_SHIFT = 24;
 /** Hashes of one step. */
-const STEP = 500_000;
+const STEP = 200_000;
 
 /** `hashes`: those of all examples, each once an example. Stops between two steps to let others run. */
 export function* learnVocabulary(hashes: Uint32Array, examples: number): Generator<undefined, Vocabulary> {
   const least = examples >= EXAMPLES_TO_DROP_ONCE ? 2 : 1;
   const { sorted, starts } = yield* intoParts(hashes);
+  yield;
   const found = new Uint32Array(sorted.length);
   const uses = new Uint32Array(sorted.length);
   let size = 0;
@@ -38,6 +39,7 @@ function* intoParts(hashes: Uint32Array): Generator<undefined, { sorted: Uint32A
     if (at % STEP === 0) yield;
   }
   for (let part = 0; part < PARTS; part++) starts[part + 1] = (starts[part + 1] ?? 0) + (starts[part] ?? 0);
+  yield;
   const next = starts.slice();
   const sorted = new Uint32Array(hashes.length);
   for (let at = 0; at < hashes.length; at++) {

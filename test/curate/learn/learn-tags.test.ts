@@ -13,6 +13,14 @@ function namesFor(examples: readonly TagExample[], text: typeof ROCKET): readonl
   return learnTags(examples)(text).map(({ tag }) => tag);
 }
 
+function under(host: string, examples: readonly TagExample[]): readonly TagExample[] {
+  return examples.map((each, place) => ({ ...each, link: `https://${host}/${place}` }));
+}
+
+function dated(examples: readonly TagExample[], at: Date): readonly TagExample[] {
+  return examples.map((each) => ({ ...each, at }));
+}
+
 describe("learnTags", () => {
   test.for<{ why: string; examples: readonly TagExample[]; rocket: readonly string[]; bread: readonly string[] }>([
     { why: "nothing from nothing", examples: [], rocket: [], bread: [] },
@@ -70,9 +78,8 @@ describe("learnTags", () => {
   });
 
   test("learns from the address too, and names its host", () => {
-    const at = (host: string) => (each: TagExample, place: number) => ({ ...each, link: `https://${host}/${place}` });
-    const kernel = about.law(40, ["kernel"]).map(at("kernel.example"));
-    const others = about.law(160, [], 40).map(at("gazette.example"));
+    const kernel = under("kernel.example", about.law(40, ["kernel"]));
+    const others = under("gazette.example", about.law(160, [], 40));
     const text = { title: "A verdict", summary: "", link: "https://kernel.example/news" };
     const [given] = learnTags([...kernel, ...others])(text);
     expect(given).toMatchObject({ tag: "kernel", why: [expect.stringContaining("host kernel.example")] });
@@ -86,7 +93,7 @@ describe("learnTags", () => {
       ...about.law(60),
       example("Dated", ["food", "space"], { at }),
     ];
-    const turned = [...examples].reverse();
+    const turned = examples.toReversed();
     const doubled = [...examples.slice(50), ...examples.slice(0, 50), example("Dated", ["space", "food"], { at })];
     const [model, other, third] = [examples, turned, doubled].map((each) => {
       const learned = atOnce(learnTagModel(each));
@@ -99,7 +106,6 @@ describe("learnTags", () => {
 
   test("lets a newer example count more", () => {
     const [old, young] = [new Date("2020-01-01T00:00:00Z"), new Date("2026-01-01T00:00:00Z")];
-    const dated = (examples: readonly TagExample[], at: Date) => examples.map((each) => ({ ...each, at }));
     const examples = (first: Date, second: Date) => [
       ...dated(about.space(40, ["before"]), first),
       ...dated(about.space(40, ["after"], 40), second),

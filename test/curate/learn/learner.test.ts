@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { createCurate, type ExampleSource, type TagExample } from "../../../src/curate/curate.ts";
 import { inSlices } from "../../../src/curate/learn/in-slices.ts";
+import type { TagRule } from "../../../src/curate/tags/tag-rule.ts";
 import type { Log } from "../../../src/domain/log.ts";
 import type { SourcedItem } from "../../../src/domain/story.ts";
 import { UserError } from "../../../src/domain/user-error.ts";
@@ -15,7 +16,7 @@ import { about } from "./example-texts.ts";
 
 const ROCKET = telling({ by: "Gazette", title: "A rocket and its satellite reach orbit", hours: 1 });
 const BREAD = telling({ by: "Courier", title: "Sourdough bread from the oven of a bakery", hours: 2 });
-const TAGS = ["space", "food"].map((tag) => ({ tag, words: [] }));
+const TAGS: readonly TagRule[] = ["space", "food"].map((tag) => ({ tag, words: [] }));
 const EXAMPLES = [...about.space(40), ...about.food(40), ...about.law(120)];
 
 type Taught = { state: string; examples: readonly TagExample[] | UserError };
@@ -159,11 +160,11 @@ describe("a desk that learns tags", () => {
   });
 });
 
-describe("inSlices", () => {
-  function* endless(): Generator<undefined, never> {
-    for (;;) yield;
-  }
+function* endless(): Generator<undefined, never> {
+  for (;;) yield;
+}
 
+describe("inSlices", () => {
   test("lets others run between slices, and ends when it is told to", async () => {
     const stop = new AbortController();
     setImmediate(() => stop.abort(new Error("enough")));

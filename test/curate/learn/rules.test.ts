@@ -44,15 +44,22 @@ describe("wordList", () => {
   });
 });
 
-describe("features", () => {
-  function shown(title: string, link: string | null = null, summary = ""): readonly string[] {
-    const list = createFeatureList();
-    readFeatures(list, { title: "what was before", summary: "", link: null });
-    readFeatures(list, { title, summary, link });
-    const all = Array.from({ length: list.count() }, (_, at) => shownFeature(list, at));
-    return all.filter((name) => name !== null);
-  }
+function shown(title: string, link: string | null = null, summary = ""): readonly string[] {
+  const list = createFeatureList();
+  readFeatures(list, { title: "what was before", summary: "", link: null });
+  readFeatures(list, { title, summary, link });
+  const all = Array.from({ length: list.count() }, (_, at) => shownFeature(list, at));
+  return all.filter((name) => name !== null);
+}
 
+function weightOf(title: string, summary: string): number {
+  const list = createFeatureList();
+  readFeatures(list, { title, summary, link: null });
+  const at = Array.from({ length: list.count() }, (_, place) => place).find((place) => list.name(place) === "moon");
+  return list.weight(at ?? -1);
+}
+
+describe("features", () => {
   test.for<{ why: string; title?: string; link?: string; has: readonly string[] }>([
     { why: "words and neighbours", title: "Linux kernel", has: ['"linux"', '"linux kernel"', '"kernel"'] },
     { why: "what stands before a colon", title: "Show: a tool", has: ['"show:"'] },
@@ -78,12 +85,6 @@ describe("features", () => {
   });
 
   test("weigh more when said again, and count the title twice beside a summary", () => {
-    const weightOf = (title: string, summary: string): number => {
-      const list = createFeatureList();
-      readFeatures(list, { title, summary, link: null });
-      const at = Array.from({ length: list.count() }, (_, place) => place).find((place) => list.name(place) === "moon");
-      return list.weight(at ?? -1);
-    };
     expect(weightOf("moon", "")).toBe(1);
     expect(weightOf("star", "moon")).toBe(1);
     expect(weightOf("moon", "star")).toBeCloseTo(Math.log2(3));
