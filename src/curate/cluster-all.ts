@@ -86,7 +86,8 @@ async function repair(
   const clustered = await inSlices(work, signal);
   if (clustered === null) return;
   const facts = factsOf(touchedStories(clustered), entries, window);
-  const transfers = shareOut(clustered, { window, bonds: NO_CONSTRAINTS, facts, isSettled: () => false });
+  const sharing = shareOut(clustered, { window, bonds: NO_CONSTRAINTS, facts, isSettled: () => false });
+  const transfers = (await inSlices(sharing, signal)) ?? [];
   const isTaken = async (ids: readonly StoryId[]) => new Set(ids.filter((id) => taken.has(id)));
   const named = await nameStories(transfers, isTaken, (itemId) => lines[Number(itemId)]?.id ?? "");
   for (const { entry, to } of named) {

@@ -24,28 +24,32 @@ const MAX_SHOWN_WORDS = 8;
 type Ground = { readonly sum: number; readonly best: Entry; readonly bestRatio: number };
 
 /** Says of each entry that moves how near it is to its new story, and to which item of it most. */
-export function explainMoves(
+export function* explainMoves(
   transfers: readonly NamedTransfer[],
   { entries, linked }: ClusteredWindow,
   window: Window,
-): readonly ItemMove[] {
+): Generator<void, readonly ItemMove[]> {
   const goes = new Map(transfers.map(({ entry, to }) => [entry, to]));
   const placeOf = (entry: Entry): StoryId => goes.get(entry) ?? entry.storyId;
   const places = Map.groupBy(entries, placeOf);
   const grounds = new Map<Entry, Ground>();
   const { a, b } = linked.ties;
   for (const [n, ratio] of linked.ties.ratio.entries()) {
+    yield;
     const [one, other] = [entries[a[n] ?? 0], entries[b[n] ?? 0]];
     if (one === undefined || other === undefined || placeOf(one) !== placeOf(other)) continue;
     if (goes.has(one)) grounds.set(one, withRatio(grounds.get(one), other, ratio));
     if (goes.has(other)) grounds.set(other, withRatio(grounds.get(other), one, ratio));
   }
-  return transfers.map(({ entry, to }) => {
+  const moves: ItemMove[] = [];
+  for (const { entry, to } of transfers) {
     const ground = grounds.get(entry);
     const others = (places.get(to) ?? []).filter((other) => other !== entry);
     const nearest = ground === undefined ? null : { storyId: to, ...toNearness(entry, ground, others, window) };
-    return { itemId: entry.item.id as ItemId, from: entry.storyId, to, nearest };
-  });
+    moves.push({ itemId: entry.item.id as ItemId, from: entry.storyId, to, nearest });
+    yield;
+  }
+  return moves;
 }
 
 function withRatio(known: Ground | undefined, other: Entry, ratio: number): Ground {

@@ -60,23 +60,27 @@ export async function repairWindow(parts: RepairParts, signal: AbortSignal): Pro
   const touched = touchedStories(clustered);
   if (touched.length === 0) return NOTHING_REPAIRED;
   const stories = new Map((await parts.stories.read(touched)).map((story) => [story.id, story]));
-  return await carryOut(await decideMoves(clustered, stories, parts), stories, parts, signal);
+  const moves = await decideMoves(clustered, stories, parts, signal);
+  return await carryOut(moves, stories, parts, signal);
 }
 
 async function decideMoves(
   clustered: ClusteredWindow,
   stories: ReadonlyMap<StoryId, Story>,
   { window, store, constraints, repairedAt }: RepairParts,
+  signal: AbortSignal,
 ): Promise<readonly ItemMove[]> {
   const settled = settledItems(stories, repairedAt);
-  const transfers = shareOut(clustered, {
+  const sharing = shareOut(clustered, {
     window,
     bonds: constraints,
     facts: factsOf(stories, clustered.entries),
     isSettled: ({ item }) => settled.has(item.id),
   });
+  const transfers = (await inSlices(sharing, signal)) ?? [];
   const named = await nameStories(transfers, (ids) => store.takenIds(ids));
-  return obedientMoves(withinBounds(explainMoves(named, clustered, window), stories), stories, constraints);
+  const moves = await inSlices(explainMoves(named, clustered, window), signal);
+  return obedientMoves(withinBounds(moves ?? [], stories), stories, constraints);
 }
 
 function settledItems(stories: ReadonlyMap<StoryId, Story>, repairedAt: Date | null): ReadonlySet<string> {

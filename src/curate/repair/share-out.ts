@@ -17,11 +17,11 @@ export type SharingOut = {
   readonly isSettled: (entry: Entry) => boolean;
 };
 
-/** Says which entries leave their stories, so that the stories are the clusters. Pure. */
-export function shareOut(
+/** Says which entries leave their stories, so that the stories are the clusters. */
+export function* shareOut(
   clustered: ClusteredWindow,
   { window, bonds, facts, isSettled }: SharingOut,
-): readonly Transfer[] {
+): Generator<void, readonly Transfer[]> {
   const { entries, bundles, bundleOf, clusterOf, ties } = clustered;
   const inWindow = new Set(entries.map(({ item }) => item.id));
   const isHeld = ({ item }: Entry) => bonds.mustMeet(item.id).some((id) => !inWindow.has(id));
@@ -32,11 +32,13 @@ export function shareOut(
     story: storyId,
     isFixed: fixed[at] ?? false,
   }));
+  yield;
   const names = nameClusters(members, facts);
-  const staying = whoStays(
-    { bundles, ties, clusterOf, names, older: olderOf(clustered, window), ...standOf(clustered, fixed, isSettled) },
-    (a, b) => bonds.mayMeet(a, b),
-  );
+  yield;
+  const before = { ...standOf(clustered, fixed, isSettled), older: olderOf(clustered, window) };
+  yield;
+  const staying = whoStays({ bundles, ties, clusterOf, names, ...before }, (a, b) => bonds.mayMeet(a, b));
+  yield;
   return entries.flatMap((entry, at): readonly Transfer[] => {
     const to = names.get(clusterAt(at)) ?? clusterAt(at);
     return to === entry.storyId || staying.has(bundleOf[at] ?? 0) ? [] : [{ entry, to }];
