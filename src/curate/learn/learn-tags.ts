@@ -12,6 +12,8 @@ import { canTrainSingle, trainSingle } from "./train-single.ts";
 
 /** The best tag of a text needs so much less than a further one, where every example has a tag. */
 const FIRST_TAG_EASIER = 0.4;
+/** From so many examples on measured bars are believed; with fewer a wrong tag is likelier than a text without any. */
+const MANY_EXAMPLES = 2_000;
 /** From so many examples on, each with exactly one tag, every text is taken to have exactly one. */
 const MIN_SINGLE_EXAMPLES = 100;
 const HELD_BACK_SHARE = 0.15;
@@ -35,12 +37,13 @@ export function* learnTagModel(all: readonly TagExample[]): Generator<undefined,
     weights: recency(examples.map(({ at }) => at)),
   });
   const isSingle = examples.length >= MIN_SINGLE_EXAMPLES && examples.every((example) => example.tags.length === 1);
-  const ease = examples.every((example) => example.tags.length > 0) ? FIRST_TAG_EASIER : 0;
+  const isEasy = examples.length >= MANY_EXAMPLES && examples.every((example) => example.tags.length > 0);
+  const ease = isEasy ? FIRST_TAG_EASIER : 0;
   const bars = isSingle ? null : yield* findBars(lesson, { isDated: examples.every(({ at }) => at !== null), ease });
   const everyone = Uint32Array.from(examples.keys());
   const evidence = yield* isSingle && canTrainSingle(lesson) ? trainSingle(lesson, everyone) : train(lesson, everyone);
   const learned = Array.from(uses, ([tag, used], id): LearnedTag => {
-    const strict = strictBar(used, { others: examples.length - used, isMeasured: examples.length >= MIN_TO_HOLD_BACK });
+    const strict = strictBar(used, { others: examples.length - used, isMeasured: examples.length >= MANY_EXAMPLES });
     return { tag, uses: used, bar: bars === null ? 0 : Math.max(bars[id] ?? 0, strict) };
   });
   return { tags: learned, vocabulary, evidence, isSingle, ease };

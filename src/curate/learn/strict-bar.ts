@@ -1,9 +1,9 @@
 /** A tag with fewer examples is not given by learning, nor one that fewer examples do not have. */
 export const MIN_USES = 8;
-/** With so few examples a tag is given from these log-odds on: at 55 to 1. */
-const STRICTEST = 4;
+/** With so few examples a tag is given from these log-odds on: at 150 to 1. */
+const STRICTEST = 5;
 /** By so much the bar falls each time the examples double. */
-const EASIER_BY_DOUBLING = 1.25;
+const EASIER_BY_DOUBLING = 1;
 
 /** From so many examples on a bar that was measured is believed. */
 const USES_TO_BELIEVE_MEASURED = 64;
