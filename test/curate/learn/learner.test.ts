@@ -5,6 +5,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { createCurate, type ExampleSource, type TagExample } from "../../../src/curate/curate.ts";
 import { inSlices } from "../../../src/curate/learn/in-slices.ts";
 import type { TagRule } from "../../../src/curate/tags/tag-rule.ts";
+import type { ModelStore } from "../../../src/domain/model-store.ts";
 import type { Log } from "../../../src/domain/log.ts";
 import type { SourcedItem } from "../../../src/domain/story.ts";
 import { UserError } from "../../../src/domain/user-error.ts";
@@ -19,12 +20,14 @@ const BREAD = telling({ by: "Courier", title: "Sourdough bread from the oven of 
 const TAGS: readonly TagRule[] = ["space", "food"].map((tag) => ({ tag, words: [] }));
 const EXAMPLES = [...about.space(40), ...about.food(40), ...about.law(120)];
 
-type Taught = { state: string; examples: readonly TagExample[] | UserError };
+/** `reading`: what happens while they are read. */
+type Taught = { state: string; examples: readonly TagExample[] | UserError; reading: () => void };
 
 function source(taught: Taught): ExampleSource {
   return {
     state: async () => await Promise.resolve(taught.state),
     async read() {
+      taught.reading();
       if (taught.examples instanceof UserError) throw taught.examples;
       return await Promise.resolve(taught.examples);
     },
@@ -39,11 +42,19 @@ async function openDesk(examples: readonly TagExample[] | UserError = EXAMPLES, 
     await store.close();
     await rm(folder, { recursive: true });
   });
-  const taught: Taught = { state: "first", examples };
+  const taught: Taught = { state: "first", examples, reading: () => {} };
   const logged: string[] = [];
   const note = (_: object, message: string): void => void logged.push(message);
   const log: Log = { debug() {}, info: note, warn: note, error: note };
-  const learning = { models: store.models, examples: source(taught) };
+  let saved: { readonly madeFrom: string } | null = null;
+  const models: ModelStore = {
+    model: async (name, madeFrom) => await store.models.model(name, madeFrom),
+    async saveModel(name, model) {
+      saved = model;
+      await store.models.saveModel(name, model);
+    },
+  };
+  const learning = { models, examples: source(taught) };
   let minutes = 360;
   const clock = () => minutesOn(minutes);
   const options = { tags };
@@ -59,10 +70,12 @@ async function openDesk(examples: readonly TagExample[] | UserError = EXAMPLES, 
   return {
     store,
     taught,
+    saved: (): { readonly madeFrom: string } | null => saved,
     count: (start: string) => logged.filter((message) => message.startsWith(start)).length,
     restart: (withFile = true) => void (curate = open(withFile)),
     tell: async (...items: readonly SourcedItem[]) => await storeItems(store, items),
-    pass: async () => await curate(new AbortController().signal),
+    pass: async (signal = new AbortController().signal) => await curate(signal),
+    wait: (more: number) => void (minutes += more),
     say: async (item: SourcedItem, kind: "tagged" | "untagged", tag: string) => {
       minutes++;
       await store.corrections.add({ kind, item: item.item.id, tag }, clock());
@@ -141,6 +154,51 @@ describe("a desk that learns tags", () => {
     await desk.pass();
     expect(desk.count("Tags are not learned anew")).toBe(1);
     expect([await desk.namesOf(ROCKET), await desk.namesOf(BREAD)]).toEqual([["space"], ["food"]]);
+  });
+
+  test("rests twenty times as long as it learned", async () => {
+    const desk = await openDesk();
+    desk.taught.reading = () => desk.wait(1);
+    await desk.pass();
+    Object.assign(desk.taught, { state: "second", examples: EXAMPLES.slice(1) });
+    desk.wait(18);
+    await desk.pass();
+    expect(desk.count("Learned tags.")).toBe(1);
+    desk.wait(2);
+    await desk.pass();
+    expect(desk.count("Learned tags.")).toBe(2);
+  });
+
+  test("leaves off when it is stopped, and learns with the next pass", async () => {
+    const desk = await openDesk();
+    const stop = new AbortController();
+    desk.taught.reading = () => stop.abort();
+    await desk.pass(stop.signal);
+    expect(desk.count("Learned tags.")).toBe(0);
+    await desk.pass();
+    expect(desk.count("Learned tags.")).toBe(1);
+  });
+
+  test("learns nothing from too little, and throws what is a bug of ours", async () => {
+    const desk = await openDesk([]);
+    await desk.tell(ROCKET);
+    await desk.pass();
+    expect(await desk.namesOf(ROCKET)).toEqual([]);
+    desk.taught.state = "other";
+    desk.taught.reading = () => {
+      throw new TypeError("a bug");
+    };
+    await expect(desk.pass()).rejects.toThrow("a bug");
+  });
+
+  test("learns anew when the model that is kept cannot be used", async () => {
+    const desk = await openDesk();
+    await desk.pass();
+    const { madeFrom } = desk.saved() ?? { madeFrom: "" };
+    await desk.store.models.saveModel("tags", { madeFrom, body: Uint8Array.of(1), madeAt: minutesOn(0) });
+    desk.restart();
+    await desk.pass();
+    expect(desk.count("Learned tags.")).toBe(2);
   });
 
   test("learns from corrections alone, beside all else that it told", async () => {
