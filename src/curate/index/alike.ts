@@ -1,5 +1,5 @@
 import type { StoryId } from "../../domain/story.ts";
-import { effectiveItems } from "../repair/effective-items.ts";
+import { effectiveItems } from "./effective-items.ts";
 import { commonHashes } from "../text/sketch.ts";
 import { candidates } from "./candidates.ts";
 import { shownAt, sketchAt } from "./columns.ts";

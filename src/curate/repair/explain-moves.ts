@@ -6,7 +6,7 @@ import type { Entry } from "../index/entry.ts";
 import { shownScore } from "../index/link-score.ts";
 import type { Window } from "../index/window.ts";
 import type { ClusteredWindow } from "./cluster-window.ts";
-import { effectiveItems } from "./effective-items.ts";
+import { effectiveItems } from "../index/effective-items.ts";
 import type { NamedTransfer } from "./name-stories.ts";
 
 /** An item that leaves its story. `nearest`: of its new story; `null` when it shares no words with it. */

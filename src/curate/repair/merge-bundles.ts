@@ -1,5 +1,5 @@
 import { BAR, MAX_STORY_ITEMS } from "../index/parameters.ts";
-import { effectiveItems } from "./effective-items.ts";
+import { effectiveItems } from "../index/effective-items.ts";
 import type { Ties } from "./link-entries.ts";
 import { createMergeQueue } from "./merge-queue.ts";
 

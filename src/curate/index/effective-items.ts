@@ -1,4 +1,4 @@
-import { TITLES_IN_FULL } from "../index/parameters.ts";
+import { TITLES_IN_FULL } from "./parameters.ts";
 
 /**
  * How many items a cluster counts as. Items that are only titles know few words of each other, and the more of them tell
