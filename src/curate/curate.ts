@@ -23,7 +23,7 @@ import { createTagger } from "./tags/tagger.ts";
 import { createAliases } from "./text/aliases.ts";
 
 export { clusterAll } from "./cluster-all.ts";
-export { type LearnText, MAX_EXAMPLES, type TagExample } from "./learn/example.ts";
+export { MAX_EXAMPLES, type TagExample } from "./learn/example.ts";
 export type { ExampleSource } from "./learn/learner.ts";
 export { learnTags, learnTagsInSlices } from "./learn/tag-texts.ts";
 export { createConstraints } from "./corrections/constraints.ts";

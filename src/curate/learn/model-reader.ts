@@ -3,7 +3,7 @@ import type { LearnText } from "./example.ts";
 import { createFeatureList, MAX_FEATURES } from "./feature-list.ts";
 import type { TagModel } from "./model.ts";
 import { readFeatures } from "./read-features.ts";
-import { shownFeature } from "./shown-feature.ts";
+import { shownFeature, shownOnce } from "./shown-feature.ts";
 import { scaleToLength } from "./vector.ts";
 import { indexVocabulary, raritiesOf, rarityOfUnseen } from "./vocabulary.ts";
 
@@ -63,7 +63,7 @@ export function createModelReader({ vocabulary, evidence }: TagModel): ModelRead
         if (name !== null) said.push({ name, odds });
       }
       const loudest = said.sort((a, b) => b.odds - a.odds).map(({ name }) => name);
-      return [...new Set(loudest)].slice(0, most);
+      return shownOnce(loudest).slice(0, most);
     },
   };
 }

@@ -1,8 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
-import type { TagExample } from "../../../src/curate/learn/example.ts";
-import { learnTags } from "../../../src/curate/learn/tag-texts.ts";
+import { learnTags, type TagExample } from "../../../src/curate/curate.ts";
 import { sha256 } from "../../../src/domain/content-id.ts";
 
 const CORPUS = resolve(process.env["CORPUS"] ?? resolve(import.meta.dirname, "../../../../shared/data"), "stories");

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createFeatureList } from "../../../src/curate/learn/feature-list.ts";
 import { readFeatures } from "../../../src/curate/learn/read-features.ts";
-import { shownFeature } from "../../../src/curate/learn/shown-feature.ts";
+import { shownFeature, shownOnce } from "../../../src/curate/learn/shown-feature.ts";
 import { recency } from "../../../src/curate/learn/recency.ts";
 import { strictBar } from "../../../src/curate/learn/strict-bar.ts";
 import { wordList } from "../../../src/curate/learn/word-list.ts";
@@ -97,6 +97,13 @@ describe("features", () => {
     readFeatures(list, { title: endless, summary: endless, link: `https://a.example/${endless}` });
     expect(list.count()).toBeLessThanOrEqual(8_192);
     expect(list.count()).toBeGreaterThan(1_000);
+  });
+});
+
+describe("what is told of a tag", () => {
+  test("is each word once, the loudest first", () => {
+    const told = ['"kde"', "host a.example", '"kde" in the address', '"news" in the address', '"kde"'];
+    expect(shownOnce(told)).toEqual(['"kde"', "host a.example", '"news" in the address']);
   });
 });
 
