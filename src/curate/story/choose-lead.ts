@@ -28,8 +28,8 @@ export function chooseLead(
   const before = standing === null ? undefined : coverage.find(({ item }) => item.id === standing.leadId);
   const isCompared = ({ item }: SourcedItem): boolean =>
     before !== undefined && standing?.compared.has(item.id) === true;
-  const board = createLeadBoard();
   const all = [oldest, ...later];
+  const board = createLeadBoard(all);
   for (const sourced of all.filter(isCompared)) board.add(sourced);
   const lead = all
     .filter((sourced) => !isCompared(sourced))
@@ -39,10 +39,10 @@ export function chooseLead(
   return { lead: last, why: whyOf(board, last) };
 }
 
-/** The lead after one more item: only itself can be better when nobody speaks of it, nor it of anybody. */
+/** The lead after one more item: only who rose by it can be better now, unless the lead itself fell. */
 function afterArrival(board: LeadBoard, lead: SourcedItem, next: SourcedItem): SourcedItem {
-  const isQuiet = board.add(next);
-  return better(board, lead, isQuiet ? [next] : board.items);
+  const { rose, fell } = board.add(next);
+  return better(board, lead, fell.includes(lead) ? board.items : rose);
 }
 
 function better(board: LeadBoard, lead: SourcedItem, rivals: readonly SourcedItem[]): SourcedItem {

@@ -1,3 +1,4 @@
+import type { Source } from "../../domain/source.ts";
 import type { SourcedItem, ToldItem } from "../../domain/story.ts";
 import { fold } from "../text/fold.ts";
 
@@ -45,53 +46,66 @@ const OWN_WORDS = new RegExp(
 /** Signs of being first-hand when the outlet's own name stands there. */
 const FIRST_HAND = /(?:told|tells|seen by|obtained by|reviewed by)[: ]+(?:the )?$| (?:has|have) learned$/u;
 
-/** What an item says of where its news comes from: texts that begin or end with the names of others, folded. */
-type Said = { readonly ownWords: string | null; readonly names: readonly Named[] };
+/** What an item says of where its news comes from. `outlets`: whatever may be the name of one of those, as a key. */
+type Said = {
+  readonly ownWords: string | null;
+  readonly names: readonly Named[];
+  readonly outlets: ReadonlySet<string>;
+};
+/** A text that begins or ends with the name of another, folded. */
 type Named = { readonly text: string; readonly at: "start" | "end"; readonly sign: string };
+
+/** Most items say nothing of it; they share this one. */
+const NOTHING_SAID: Said = { ownWords: null, names: [], outlets: new Set() };
 
 /** An item never changes, and is looked at with each one that joins its story. */
 const known = new WeakMap<ToldItem, Said>();
 
+const keys = new WeakMap<Source, string>();
+
 /** An outlet's name as texts are searched for it. */
-export function outletKey(name: string): string {
-  return fold(name).replace(/^the /, "").trim();
+export function outletKey(source: Source): string {
+  const key = keys.get(source) ?? fold(source.name).replace(/^the /, "").trim();
+  keys.set(source, key);
+  return key;
 }
 
-/** Whether the item says that it has the news from the outlet of this key. */
-export function namesOutlet(item: ToldItem, key: string): boolean {
-  return said(item).names.some((named) => isNamed(named, key));
-}
-
-/** Whether the item may name anybody: most do not. */
-export function mayName(item: ToldItem): boolean {
-  return said(item).names.length > 0;
+/** What may be names of outlets from which the item says that it has the news, as keys: none for most. */
+export function outletsNamed(item: ToldItem): ReadonlySet<string> {
+  return said(item).outlets;
 }
 
 /** Whether it retells a news agency or a paper of the first rank, other than itself. */
 export function retellsAgency({ item, source }: SourcedItem): boolean {
-  const own = outletKey(source.name);
-  return AGENCIES.some((agency) => agency !== own && !own.includes(agency) && namesOutlet(item, agency));
+  const named = outletsNamed(item);
+  if (named.size === 0) return false;
+  const own = outletKey(source);
+  return AGENCIES.some((agency) => !own.includes(agency) && named.has(agency));
 }
 
 /** The words by which the item says that the news is its outlet's own; `null`: it does not. */
 export function ownNews({ item, source }: SourcedItem): string | null {
   const { ownWords, names } = said(item);
-  const own = outletKey(source.name);
+  if (ownWords !== null || names.length === 0) return ownWords;
+  const own = outletKey(source);
   const sign = names.find((named) => FIRST_HAND.test(named.sign) && isNamed(named, own))?.sign.trim();
-  if (ownWords !== null || sign === undefined) return ownWords;
+  if (sign === undefined) return null;
   return sign.endsWith("learned") ? `${own} ${sign}` : `${sign} ${own}`;
 }
 
 function said(item: ToldItem): Said {
-  const before = known.get(item);
-  if (before !== undefined) return before;
+  const read = known.get(item) ?? readSaid(item);
+  known.set(item, read);
+  return read;
+}
+
+function readSaid(item: ToldItem): Said {
   const title = fold(item.title);
   const text = `${title} . ${fold(item.summary)}`;
   const ownWords = (OWN_WORDS.exec(title) ?? OWN_WORDS.exec(text))?.[0] ?? null;
   const names = [...namesAfter(text).slice(0, MAX_NAMED), ...namesBefore(text).slice(0, MAX_NAMED)];
-  const made: Said = { ownWords, names };
-  known.set(item, made);
-  return made;
+  if (ownWords === null && names.length === 0) return NOTHING_SAID;
+  return { ownWords, names, outlets: new Set(names.flatMap(keysIn)) };
 }
 
 function namesAfter(text: string): readonly Named[] {
@@ -109,9 +123,16 @@ function namesBefore(text: string): readonly Named[] {
 
 const LETTER = /[\p{L}\p{N}]/u;
 
-/** Whether the name stands at that end of the text as whole words. */
-function isNamed({ text, at }: Named, key: string): boolean {
-  if (key === "" || !(at === "start" ? text.startsWith(key) : text.endsWith(key))) return false;
-  const next = at === "start" ? text.charAt(key.length) : text.charAt(text.length - key.length - 1);
-  return !LETTER.test(next);
+/** All that stands at that end of the text as whole words. */
+function keysIn({ text, at }: Named): readonly string[] {
+  const found: string[] = [];
+  for (let length = 1; length <= text.length; length++) {
+    const next = at === "start" ? text.charAt(length) : text.charAt(text.length - length - 1);
+    if (!LETTER.test(next)) found.push(at === "start" ? text.slice(0, length) : text.slice(-length));
+  }
+  return found;
+}
+
+function isNamed(named: Named, key: string): boolean {
+  return keysIn(named).includes(key);
 }

@@ -1,6 +1,7 @@
+import type { Source } from "../../domain/source.ts";
 import { outlets, type RankPart, type SourcedItem, type Story } from "../../domain/story.ts";
 import type { Flood, FloodOf } from "./floods.ts";
-import { ownNews, namesOutlet, outletKey } from "./reporting.ts";
+import { outletKey, outletsNamed, ownNews } from "./reporting.ts";
 
 /** Points that the operator gives to tags; negative ones push down. */
 export type TagBoosts = Readonly<Record<string, number>>;
@@ -71,16 +72,28 @@ function signed(points: number): string {
 
 /** By the words of one outlet, or because another says that it has it from there. */
 function originalPart({ coverage }: Pick<Story, "coverage">): readonly RankPart[] {
-  const first = coverage.map(({ source }) => source.name);
-  const named = first.find((name) => coverage.some((other) => other.source.name !== name && hasItFrom(other, name)));
+  const talkers = talkersOf(coverage);
+  const named = coverage.find(({ source }) => isNamedByOther(source, talkers))?.source.name;
   const own = named ?? coverage.find((sourced) => ownNews(sourced) !== null)?.source.name;
   if (own === undefined) return [];
   const why = named === undefined ? `${own} has it at first hand` : `others have it from ${own}`;
   return [{ name: "original", value: ORIGINAL_POINTS, why }];
 }
 
-function hasItFrom({ item }: SourcedItem, name: string): boolean {
-  return namesOutlet(item, outletKey(name));
+type Talkers = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** By the key of each outlet, the names of those that say they have it from there. */
+function talkersOf(coverage: readonly SourcedItem[]): Talkers {
+  const talkers = new Map(coverage.map(({ source }) => [outletKey(source), new Set<string>()]));
+  for (const { item, source } of coverage) {
+    for (const key of outletsNamed(item)) talkers.get(key)?.add(source.name);
+  }
+  return talkers;
+}
+
+function isNamedByOther(source: Source, talkers: Talkers): boolean {
+  const by = talkers.get(outletKey(source));
+  return by !== undefined && by.size > (by.has(source.name) ? 1 : 0);
 }
 
 /** What any item of the coverage has: the story can be shown with it, whoever leads. */

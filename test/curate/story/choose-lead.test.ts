@@ -202,6 +202,14 @@ describe("chooseLead", () => {
   });
 });
 
+test("names a few of many that have it from the lead", () => {
+  const others = ["A", "B", "C", "D", "E", "F", "G"].map((name, minute) =>
+    candidate(name, { summary: `${FULL} First reported by Blue.`, publishedAt: at(`08:0${minute}`) }),
+  );
+  const { why } = chooseLead([candidate("Blue"), ...others]);
+  expect(why).toContain("A, B, C, D, E and 2 more have it from there");
+});
+
 describe("a lead that stands", () => {
   const red = candidate("Red");
   const blue = candidate("Blue", { ...asRead, publishedAt: at("06:30") });
