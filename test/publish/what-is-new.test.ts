@@ -114,6 +114,14 @@ describe("whatIsNew", () => {
     ])("$why", ({ title, text }) => {
       expect(whatIsNew({ coverage: [edited(title), quiet] }, SINCE, earlier)?.text ?? null).toBe(text);
     });
+
+    test("tells what has come since, when that says as much as the edit", () => {
+      const fresh = later("Green", "Mayor of Uster resigns after fire");
+      const coverage = [edited("At least 55 dead in Uster fire"), quiet, fresh] as const;
+      expect(whatIsNew({ coverage }, SINCE, earlier)?.text).toBe("Mayor of Uster resigns after fire");
+      const repeats = [edited("At least 55 dead in Uster fire"), quiet, later("Green", "Fire in Uster")] as const;
+      expect(whatIsNew({ coverage: repeats }, SINCE, earlier)?.text).toBe("At least 55 dead in Uster fire");
+    });
   });
 });
 
