@@ -187,6 +187,7 @@ beforeAll(async () => {
     await store.corrections.add({ kind: "tagged", item: first.id, tag: "oslo" }, at("06:01"));
     await store.corrections.add({ kind: "apart", items: [other.id], from: [second.id] }, at("06:02"));
     await store.corrections.add({ kind: "pinned", item: other.id }, at("06:03"));
+    await compose(store, "2026-11-22T07:00", [breach.id]);
     await compose(store, "2026-11-23T07:00", [breach.id]);
     const leftOut = { digest: "daily", as: "source-cap", why: "Daily leads 3 stories of it already" } as const;
     await compose(

@@ -54,7 +54,7 @@ function verdictOn({ slot, why, stories }: DecidedSlot, { story, digest, places,
   if (why !== null) return { ...told, why: `there was no edition: ${why}` };
   const leftOut = refusals.get(slot);
   if (leftOut !== undefined) return { ...told, why: leftOut };
-  const earlier = [...places.keys()].find((other) => other < slot);
+  const earlier = [...places.keys()].filter((other) => other < slot).toSorted().at(-1);
   if (earlier !== undefined) return { ...told, why: `the edition of ${spaced(earlier)} had told it` };
   const refusal = untold(story.standing) ?? noSection(story, digest);
   return { ...told, why: refusal ?? `other stories took its ${stories} places` };
