@@ -30,9 +30,9 @@ export function mergeWish(stories: readonly Story[]): CorrectionWish {
   return { kind: "together", items: [first, second, ...others] };
 }
 
-/** The items named are to be in no story with the others. Each by its id or its link. Throws a `UserError`. */
+/** The items named are to be in no story with the others. Each by its id, or by its link with all that have it. Throws a `UserError`. */
 export function splitWish(story: Story, words: readonly string[]): CorrectionWish {
-  const items = [...new Set(words.map((word) => itemOf(story, word)))];
+  const items = [...new Set(words.flatMap((word) => itemsNamed(story, word)))];
   const from = story.coverage.map(({ item }) => item.id).filter((id) => !items.includes(id));
   const [firstItem, ...otherItems] = items;
   const [firstFrom, ...otherFrom] = from;
@@ -42,20 +42,23 @@ export function splitWish(story: Story, words: readonly string[]): CorrectionWis
   if (firstFrom === undefined) {
     throw new UserError(
       `That would leave nothing of the story ${story.id}: it has ${counted(story.coverage.length, "item")}.`,
-      "Name those that are to go, and leave at least one.",
+      "Name those that are to go, and leave at least one. A link names all items that have it; an id only one.",
     );
   }
   refuseTooMany(items.length + from.length);
   return { kind: "apart", items: [firstItem, ...otherItems], from: [firstFrom, ...otherFrom] };
 }
 
-function itemOf({ id, coverage }: Story, word: string): ItemId {
+/** Outlets may lead to one page: who names it means all of them. */
+function itemsNamed({ id, coverage }: Story, word: string): readonly ItemId[] {
   const link = canonicalLink(word);
   const key = link === null ? null : linkKey(link);
+  const byId = coverage.filter(({ item }) => item.id === word);
   const found =
-    coverage.find(({ item }) => item.id === word || (link !== null && item.link === link)) ??
-    coverage.find(({ item }) => key !== null && item.link !== null && linkKey(item.link) === key);
-  if (found !== undefined) return found.item.id;
+    byId.length > 0
+      ? byId
+      : coverage.filter(({ item }) => key !== null && item.link !== null && linkKey(item.link) === key);
+  if (found.length > 0) return found.map(({ item }) => item.id);
   throw new UserError(`The story ${id} has no item "${word}".`, `Its items: newsdesk story show ${id}`);
 }
 

@@ -49,6 +49,19 @@ describe("what is written for a split", () => {
     });
   });
 
+  test("takes all items that have the link that is named, and by its id one of them", () => {
+    const [first, second, third] = BRIDGE.coverage;
+    if (second === undefined || third === undefined) throw new Error("The story has three items.");
+    const shared = { ...third, item: { ...third.item, link: second.item.link } };
+    const story: Story = { ...BRIDGE, coverage: [first, second, shared] };
+    expect(splitWish(story, [second.item.link ?? ""])).toEqual({
+      kind: "apart",
+      items: [second.item.id, third.item.id],
+      from: [first.item.id],
+    });
+    expect(splitWish(story, [third.item.id])).toMatchObject({ items: [third.item.id] });
+  });
+
   test("needs an item, and leaves one", () => {
     const all = FERRY.coverage.map(({ item }) => item.id);
     expect(() => splitWish(FERRY, [])).toThrow("To split takes an item or more.");
