@@ -3,7 +3,7 @@ import type { ExplainedItem } from "../domain/explain-store.ts";
 import { toldAt } from "../domain/item.ts";
 import { receiptLine } from "../domain/receipt-line.ts";
 import type { Receipt } from "../domain/receipt.ts";
-import type { SourcedItem } from "../domain/story.ts";
+import type { SourcedItem, StoryId } from "../domain/story.ts";
 import { minute } from "./minute.ts";
 
 /** Why an item has no story. */
@@ -21,6 +21,8 @@ export function itemState({ item, isPending }: Pick<ExplainedItem, "item" | "isP
   return isPending ? "pending" : "without story";
 }
 
+type ReceiptsOf = { readonly id: StoryId | null; readonly coverage: readonly SourcedItem[] };
+
 /** An item that is in no story, in words. */
 export function itemLines({ item: asked, sources, receipts }: ItemExplanation): readonly string[] {
   const { item, source } = asked;
@@ -36,7 +38,7 @@ export function itemLines({ item: asked, sources, receipts }: ItemExplanation): 
     "How it came here",
     ...originLines(asked, sources.get(source.id)),
     "",
-    ...receiptLines(receipts),
+    ...receiptLines(receipts, { id: null, coverage: [asked] }),
   ];
 }
 
@@ -60,6 +62,15 @@ export function originLines({ item, source }: SourcedItem, asked: Asked | undefi
   ];
 }
 
-export function receiptLines(receipts: readonly Receipt[]): readonly string[] {
-  return ["Receipts, oldest first", ...receipts.map((receipt) => `  ${minute(receipt.at)}  ${receiptLine(receipt)}`)];
+/** Each with whose it is: the outlet of an item, or another story whose items are here now. `of`: what is explained. */
+export function receiptLines(receipts: readonly Receipt[], of: ReceiptsOf): readonly string[] {
+  const names = new Map(of.coverage.map(({ item, source }) => [item.id, source.name]));
+  const about = ({ itemId, storyId }: Receipt): string => {
+    if (itemId !== null && names.has(itemId)) return `${names.get(itemId)}: `;
+    return storyId === null || of.id === null || storyId === of.id ? "" : `${storyId}: `;
+  };
+  return [
+    "Receipts, oldest first",
+    ...receipts.map((receipt) => `  ${minute(receipt.at)}  ${about(receipt)}${receiptLine(receipt)}`),
+  ];
 }

@@ -40,7 +40,7 @@ export function storyLines(explanation: StoryExplanation): readonly string[] {
       }),
     ),
     "",
-    ...receiptLines(receipts),
+    ...receiptLines(receipts, story),
   ];
 }
 

@@ -253,6 +253,13 @@ describe("newsdesk explain", () => {
     expect(await words(breach.id)).toContain(line);
   });
 
+  test("says of each receipt whose it is: an item's outlet, or the story that has come in", async () => {
+    const text = await words(breach.id);
+    expect(text).toMatch(/Z {2}Wire: Stored as new/);
+    expect(text).toMatch(/Z {2}story-\w+: All its items are in the story/);
+    expect(text).toMatch(/Z {2}Told in the digest "daily"/);
+  });
+
   test("says why an edition left it out, in the words of that edition", async () => {
     expect(await words(quiet.id)).toContain("out  daily of 2026-11-24 07:00: Daily leads 3 stories of it already");
   });
