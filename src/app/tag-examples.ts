@@ -82,7 +82,9 @@ async function checkFile(file: string): Promise<void> {
 
 function readLine(line: string): TagExample | { readonly problem: string } {
   if (line.length > MAX_EXAMPLE_CHARS) return { problem: `longer than ${MAX_EXAMPLE_CHARS} characters` };
-  const parsed = Line.safeParse(parse(line));
+  const value = parse(line);
+  if (value === undefined) return { problem: "not JSON" };
+  const parsed = Line.safeParse(value);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     return { problem: `${issue?.path.join(".") || "the whole"}: ${issue?.message ?? "wrong"}` };
@@ -92,7 +94,7 @@ function readLine(line: string): TagExample | { readonly problem: string } {
   return { title, summary: summary ?? "", link, tags, at: time === undefined || time === null ? null : new Date(time) };
 }
 
-/** `undefined`, which no shape allows, for what is no JSON. */
+/** `undefined` for what is no JSON. */
 function parse(line: string): unknown {
   try {
     return JSON.parse(line);

@@ -14,6 +14,8 @@ import { webAddress } from "./web-address.ts";
 
 /** Entries of one feed that are shown. */
 const SHOWN_ITEMS = 5;
+/** Unknown tags of the examples that are named. */
+const SHOWN_TAGS = 10;
 /** Sources that are asked at a time; a host is asked as `collect.perHost` says. Each may hold a whole feed in memory. */
 const AT_A_TIME = 16;
 
@@ -34,8 +36,9 @@ export const check: Command = {
     if (word !== undefined && args.isSet("fetch")) {
       throw new UserError("check asks one address, or with --fetch every source, not both.", "Leave one of them out.");
     }
-    if (settings.curate.examples !== null) await readExamples(settings.curate.examples);
+    const strange = await strangeTags(settings);
     if (word === undefined) io.note(settingsLine(settings));
+    if (word === undefined && strange.length > 0) io.note(strangeLine(strange));
     if (word === undefined && !args.isSet("fetch")) return EXIT.ok;
     const address = word === undefined ? null : webAddress(word, "newsdesk check https://example.org/feed.xml");
     const options = httpOptions(settings);
@@ -57,6 +60,22 @@ function settingsLine({ sources, tags, feeds, digests }: Settings): string {
     counted(digests.length, "digest"),
   ];
   return `The settings are right: ${counts.join(", ")}.`;
+}
+
+/** Tags of the examples that the settings do not have: they may be of another desk, or misspelt. */
+async function strangeTags({ curate, tags }: Settings): Promise<readonly string[]> {
+  if (curate.examples === null) return [];
+  const known = new Set(tags.map(({ tag }) => tag));
+  const examples = await readExamples(curate.examples);
+  return [...new Set(examples.flatMap((example) => example.tags))].filter((tag) => !known.has(tag)).toSorted();
+}
+
+function strangeLine(tags: readonly string[]): string {
+  const more = tags.length > SHOWN_TAGS ? `, and ${tags.length - SHOWN_TAGS} more` : "";
+  const names = tags.slice(0, SHOWN_TAGS).map((tag) => `"${tag}"`);
+  return onOneLine(
+    `Of the examples these tags are not learned, since the settings do not have them: ${names.join(", ")}${more}.`,
+  );
 }
 
 async function checkAll(

@@ -25,7 +25,8 @@ describe("a file of examples", () => {
   });
 
   test.for<{ why: string; line: string; problem: RegExp }>([
-    { why: "no JSON", line: "{", problem: /^tagged\.jsonl:2: the whole: .*expected object/ },
+    { why: "no JSON", line: "{", problem: /^tagged\.jsonl:2: not JSON$/ },
+    { why: "no object", line: "7", problem: /^tagged\.jsonl:2: the whole: .*expected object/ },
     { why: "no title", line: '{"tags":[]}', problem: /^tagged\.jsonl:2: title: / },
     { why: "no tags", line: '{"title":"x"}', problem: /^tagged\.jsonl:2: tags: / },
     { why: "a tag without a name", line: '{"title":"x","tags":[""]}', problem: /^tagged\.jsonl:2: tags\.0: / },

@@ -54,6 +54,21 @@ describe("newsdesk tag --train", () => {
 });
 
 describe("newsdesk check", () => {
+  test("names the tags of the examples that the settings do not have, and which nobody learns", async () => {
+    const settings = `${SETTINGS}curate: { examples: tagged.jsonl }\n`;
+    const told = async (tags: readonly string[]): Promise<readonly string[]> => {
+      const lines = tags.map((tag) => JSON.stringify({ title: "x", tags: [tag] })).join("\n");
+      const folder = await settingsFolder({ "newsdesk.yaml": settings, "tagged.jsonl": lines });
+      const { code, notes } = await tell(["check", "-c", join(folder, "newsdesk.yaml")]);
+      expect(code).toBe(EXIT.ok);
+      return notes;
+    };
+    const line = "Of the examples these tags are not learned, since the settings do not have them:";
+    expect(await told(["food", "space"])).toHaveLength(1);
+    expect((await told(["foood", "food", "law"]))[1]).toBe(`${line} "foood", "law".`);
+    expect((await told(Array.from({ length: 11 }, (_, at) => `t${at}`)))[1]).toMatch(/"t8", and 1 more\.$/);
+  });
+
   test("says that the examples are missing", async () => {
     const folder = await settingsFolder({ "newsdesk.yaml": `${SETTINGS}curate: { examples: gone.jsonl }\n` });
     const { code, notes } = await tell(["check", "-c", join(folder, "newsdesk.yaml")]);
