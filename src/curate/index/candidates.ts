@@ -7,11 +7,13 @@ import { MAX_CANDIDATES, MAX_POSTINGS, MAX_TITLE_CANDIDATES, MIN_SHARED_WORDS, S
  * there are many; never the item itself.
  */
 export function candidates(comparison: Comparison): readonly Entry[] {
-  const { entryAt } = comparison.window.inside;
+  const { entryAt, columns } = comparison.window.inside;
+  const { length } = columns;
   const { slotGain } = comparison.scratch;
   const most = comparison.hasSummary ? MAX_CANDIDATES : MAX_TITLE_CANDIDATES;
   const slots: number[] = [];
   for (const n of heaviest(comparison.weights)) seek(n, comparison, slots);
+  for (const slot of slots) slotGain[slot] = (slotGain[slot] ?? 0) / (length[slot] ?? 1);
   // One more, for the item itself may be among them.
   const bar = slots.length > most + 1 ? highest(slots, slotGain, most + 1) : 0;
   const others: Entry[] = [];
@@ -49,23 +51,19 @@ function highest(slots: readonly number[], gains: Float64Array, count: number): 
 function seek(n: number, comparison: Comparison, found: number[]): void {
   const term = comparison.terms[n] ?? -1;
   if (term < 0) return;
-  const { terms, columns } = comparison.window.inside;
-  const { stamp, slotStamp, slotHits, slotGain } = comparison.scratch;
+  const { terms } = comparison.window.inside;
+  const { stamp, slotMark, slotGain } = comparison.scratch;
   const { slots } = terms;
-  const { length } = columns;
   const gain = (comparison.weights[n] ?? 0) * comparison.rarity.of(terms.df[term] ?? 0, terms.common[term] === 1);
   const { from, to } = spanOf(term, comparison);
   for (let place = from; place < to; place++) {
     const slot = slots[place] ?? 0;
-    if (slotStamp[slot] !== stamp) {
-      slotStamp[slot] = stamp;
-      slotHits[slot] = 0;
-      slotGain[slot] = 0;
-    }
-    slotGain[slot] = (slotGain[slot] ?? 0) + gain / (length[slot] ?? 1);
-    const hits = (slotHits[slot] ?? 0) + 1;
-    slotHits[slot] = hits;
-    if (hits === MIN_SHARED_WORDS) found.push(slot);
+    const mark = slotMark[slot] ?? 0;
+    const isNew = mark <= stamp;
+    const next = isNew ? stamp + 1 : mark + 1;
+    slotMark[slot] = next;
+    slotGain[slot] = isNew ? gain : (slotGain[slot] ?? 0) + gain;
+    if (next === stamp + MIN_SHARED_WORDS) found.push(slot);
   }
 }
 

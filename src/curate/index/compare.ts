@@ -3,7 +3,7 @@ import { marksClash, type TitleMark } from "../text/title-marks.ts";
 import { sketchAt, termsOf, weightsOf } from "./columns.ts";
 import type { Entry } from "./entry.ts";
 import type { Rarity } from "./rarity.ts";
-import { roomFor, type Scratch } from "./scratch.ts";
+import { newStamp, roomFor, type Scratch } from "./scratch.ts";
 import type { Overlap } from "./link-score.ts";
 import type { Reading } from "./reading.ts";
 import type { Window } from "./window.ts";
@@ -43,7 +43,7 @@ export function compareNow(one: Comparable, window: Window): Comparison {
   rarity.setSize(window.size());
   const { terms, weights } = wordsOf(one, window);
   const { df, common } = window.inside.terms;
-  const stamp = ++scratch.stamp;
+  const stamp = newStamp(scratch);
   const about = aboutOf(one, window);
   let square = 0;
   let titleWeight = 0;
@@ -131,7 +131,7 @@ function wordsOf(
   { inside: { terms, columns } }: Window,
 ): { terms: Int32Array; weights: Float64Array } {
   if ("slot" in one)
-    return { terms: termsOf(columns, one.slot).slice(), weights: Float64Array.from(weightsOf(columns, one.slot)) };
+    return { terms: termsOf(columns, one.slot).slice(), weights: new Float64Array(weightsOf(columns, one.slot)) };
   const found = new Int32Array(one.words.length);
   const weights = new Float64Array(one.words.length);
   for (let n = 0; n < found.length; n++) {

@@ -1,3 +1,4 @@
+import { SEEKING_WORDS } from "./parameters.ts";
 import { createRarity, type Rarity } from "./rarity.ts";
 import type { Window } from "./window.ts";
 
@@ -8,11 +9,15 @@ export type Scratch = {
   termStamp: Int32Array;
   termWeight: Float64Array;
   termPlace: Int32Array;
-  /** By slot. */
-  slotStamp: Int32Array;
-  slotHits: Int32Array;
+  /** By slot: the stamp, and so much more as the entry has words that were sought; what they gain. */
+  slotMark: Int32Array;
   slotGain: Float64Array;
 };
+
+/** Stamps lie so far apart that those between them can count the words that are sought. */
+const STAMP_STEP = SEEKING_WORDS + 1;
+/** Marks are numbers of 31 bits. */
+const LAST_STAMP = 2 ** 31 - 1 - 2 * STAMP_STEP;
 
 const scratches = new WeakMap<Window, { readonly scratch: Scratch; readonly rarity: Rarity }>();
 
@@ -27,12 +32,21 @@ export function roomFor(window: Window): { readonly scratch: Scratch; readonly r
     scratch.termWeight = new Float64Array(terms.df.length);
     scratch.termPlace = new Int32Array(terms.df.length);
   }
-  if (scratch.slotStamp.length < columns.told.length) {
-    scratch.slotStamp = new Int32Array(columns.told.length);
-    scratch.slotHits = new Int32Array(columns.told.length);
+  if (scratch.slotMark.length < columns.told.length) {
+    scratch.slotMark = new Int32Array(columns.told.length);
     scratch.slotGain = new Float64Array(columns.told.length);
   }
   return room;
+}
+
+/** A stamp that nothing bears yet. */
+export function newStamp(scratch: Scratch): number {
+  if (scratch.stamp > LAST_STAMP) {
+    scratch.stamp = 0;
+    scratch.termStamp.fill(0);
+    scratch.slotMark.fill(0);
+  }
+  return (scratch.stamp += STAMP_STEP);
 }
 
 function createScratch(): Scratch {
@@ -41,8 +55,7 @@ function createScratch(): Scratch {
     termStamp: new Int32Array(0),
     termWeight: new Float64Array(0),
     termPlace: new Int32Array(0),
-    slotStamp: new Int32Array(0),
-    slotHits: new Int32Array(0),
+    slotMark: new Int32Array(0),
     slotGain: new Float64Array(0),
   };
 }
