@@ -67,15 +67,8 @@ export type Likeness = { readonly storyId: StoryId; readonly entry: Entry; reado
  */
 export function mostAlike(links: readonly Link[], window: Window): Likeness | null {
   const usual = usualStrength(links.map(({ strength }) => strength));
-  const stories = Array.from(
-    Map.groupBy(links, ({ entry }) => entry.storyId),
-    ([storyId, own]) => {
-      const items = itemsOf(storyId, window);
-      return { storyId, own, items, most: sum(own, (link) => ratioOf(link, usual, 0)) / items };
-    },
-  ).sort((a, b) => b.most - a.most || (a.storyId < b.storyId ? -1 : 1));
   let nearest: Likeness | null = null;
-  for (const { storyId, own, items, most } of stories) {
+  for (const { storyId, own, items, most } of likeliestStories(links, usual, window)) {
     const [best] = own;
     if (best === undefined || (nearest !== null && most < Math.max(BAR, nearest.ratio))) break;
     const total = most < BAR ? sum(own, (link) => ratioOf(link, usual, usual)) : ratiosTo(own, usual, window);
@@ -83,6 +76,31 @@ export function mostAlike(links: readonly Link[], window: Window): Likeness | nu
     if (nearest === null || ratio > nearest.ratio) nearest = { storyId, entry: best.entry, ratio };
   }
   return nearest;
+}
+
+/** A story, the links to it, its effective size, and the most that the mean of the ratios can be. */
+type Likely = {
+  readonly storyId: StoryId;
+  readonly own: readonly Link[];
+  readonly items: number;
+  readonly most: number;
+};
+
+/** The likeliest story and all others that may reach the bar, the likeliest first. Only of these the size is looked up. */
+function likeliestStories(links: readonly Link[], usual: number, window: Window): readonly Likely[] {
+  const sums = Array.from(
+    Map.groupBy(links, ({ entry }) => entry.storyId),
+    ([storyId, own]) => ({ storyId, own, total: sum(own, (link) => ratioOf(link, usual, 0)) }),
+  ).sort((a, b) => b.total - a.total);
+  const likely: Likely[] = [];
+  let most = 0;
+  for (const { storyId, own, total } of sums) {
+    if (total < Math.min(BAR, most)) break; // The mean is never more than the sum.
+    const items = itemsOf(storyId, window);
+    likely.push({ storyId, own, items, most: total / items });
+    most = Math.max(most, total / items);
+  }
+  return likely.sort((a, b) => b.most - a.most || (a.storyId < b.storyId ? -1 : 1));
 }
 
 /** The sum of the ratios of an item's links to one story. */
