@@ -16,11 +16,12 @@ export function candidates(comparison: Comparison): readonly Entry[] {
   for (const slot of slots) slotGain[slot] = (slotGain[slot] ?? 0) / (length[slot] ?? 1);
   // One more, for the item itself may be among them.
   const bar = slots.length > most + 1 ? highest(slots, slotGain, most + 1) : 0;
+  const itself = comparison.window.entry(comparison.item.id)?.slot;
   const others: Entry[] = [];
   for (const slot of slots) {
-    if ((slotGain[slot] ?? 0) < bar) continue;
+    if ((slotGain[slot] ?? 0) < bar || slot === itself) continue;
     const entry = entryAt(slot);
-    if (entry !== undefined && entry.item.id !== comparison.item.id) others.push(entry);
+    if (entry !== undefined) others.push(entry);
   }
   if (others.length <= most) return others;
   const gainOf = ({ slot }: Entry): number => slotGain[slot] ?? 0;
