@@ -164,6 +164,7 @@ beforeAll(async () => {
     ],
     digests: [
       { name: "daily", schedule: "0 7 * * *" },
+      { name: "short", schedule: "0 7 * * *", stories: 1, minStories: 1 },
       { name: "secure", schedule: "0 7 * * *", sections: [{ title: "Security", tag: "security" }] },
     ],
   });
@@ -175,7 +176,8 @@ beforeAll(async () => {
     );
     const merged = aReceipt({ storyId: OLD, decision: { kind: "merged", into: breach.id } });
     const moves = [{ from: OLD, to: breach.id }];
-    await store.curate.saveCurated(aPlan({ moves, receipts: [...receipts, merged] }));
+    const came = aReceipt({ at: at("2026-11-23T08:00:00Z"), storyId: odd.id, decision: { kind: "ranked", parts: [] } });
+    await store.curate.saveCurated(aPlan({ moves, receipts: [...receipts, merged, came] }));
     const asked = {
       lastFetchAt: at("06:00"),
       lastReceived: "rss 2.0, 3 KB",
@@ -188,6 +190,7 @@ beforeAll(async () => {
     await store.corrections.add({ kind: "apart", items: [other.id], from: [second.id] }, at("06:02"));
     await store.corrections.add({ kind: "pinned", item: other.id }, at("06:03"));
     await compose(store, "2026-11-22T07:00", [breach.id]);
+    await compose(store, "2026-11-23T07:00", [breach.id], [], "short");
     await compose(store, "2026-11-23T07:00", [breach.id]);
     const leftOut = { digest: "daily", as: "source-cap", why: "Daily leads 3 stories of it already" } as const;
     await compose(
@@ -260,13 +263,18 @@ describe("newsdesk explain", () => {
     expect(text).toMatch(/Z {2}Told in the digest "daily"/);
   });
 
+  test("says of a story that came off another one later that its items were in that", async () => {
+    expect(await words(odd.id)).toContain("out  daily of 2026-11-23 07:00: its items were in another story then");
+  });
+
   test("says why an edition left it out, in the words of that edition", async () => {
     expect(await words(quiet.id)).toContain("out  daily of 2026-11-24 07:00: Daily leads 3 stories of it already");
   });
 
-  test("says of a story that an edition left out that others took its places, or no section takes it", async () => {
+  test("says of a story that was in no edition that others took the places, or it was not new, or no section takes it", async () => {
     const text = await words(lock.id);
-    expect(text).toContain("out  daily of 2026-11-23 07:00: other stories took its 1 places");
+    expect(text).toContain("out  short of 2026-11-23 07:00: other stories took its 1 places");
+    expect(text).toContain("out  daily of 2026-11-23 07:00: nothing of it was new then, within the time that");
     expect(text).toContain("out  secure: it has no tag of a section (security)");
     expect(text).toContain("out  security: it lacks the tag security");
     expect(text).toContain("Tags\n  none");
@@ -383,10 +391,11 @@ async function compose(
   slot: string,
   storyIds: readonly StoryId[],
   others: readonly Receipt[] = [],
+  digest = "daily",
 ): Promise<void> {
-  const edition = anEdition("daily", { slot: slot as Slot, storyIds, composedAt: at(`${slot}:00Z`) });
+  const edition = anEdition(digest, { slot: slot as Slot, storyIds, composedAt: at(`${slot}:00Z`) });
   const receipts = storyIds.map((storyId, index) =>
-    aReceipt({ storyId, decision: { kind: "composed", digest: "daily", slot, place: index + 1 } }),
+    aReceipt({ storyId, decision: { kind: "composed", digest, slot, place: index + 1 } }),
   );
   await store.editions.save(edition, [...receipts, ...others]);
 }

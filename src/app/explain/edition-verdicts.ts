@@ -31,7 +31,9 @@ export async function editionVerdicts(
     const places = placesIn(digest, receipts);
     const refusals = refusalsIn(digest, receipts);
     const slots = await store.slots(digest.name, story.firstSeenAt, MAX_SLOTS);
-    const decided = slots.map((slot) => verdictOn(slot, { story, digest, places, refusals }));
+    const decided = slots.map((slot) =>
+      verdictOn(slot, { story, digest, places, refusals, bornAt: birthOf(story, receipts) }),
+    );
     const waits =
       untold(story.standing) ?? noSection(story, digest) ?? "no edition has been composed since it is known";
     verdicts.push(...(decided.length > 0 ? decided : [{ digest: digest.name, slot: null, place: null, why: waits }]));
@@ -45,19 +47,36 @@ type Question = {
   readonly places: ReadonlyMap<string, number>;
   /** By slot, as the edition said it. */
   readonly refusals: ReadonlyMap<string, string>;
+  readonly bornAt: number;
 };
 
-function verdictOn({ slot, why, stories }: DecidedSlot, { story, digest, places, refusals }: Question): EditionVerdict {
+function verdictOn(
+  { slot, why, stories, decidedAt }: DecidedSlot,
+  { story, digest, places, refusals, bornAt }: Question,
+): EditionVerdict {
   const place = places.get(slot) ?? null;
   const told = { digest: digest.name, slot, place };
   if (place !== null) return { ...told, why: `told at place ${place} of ${stories}` };
   if (why !== null) return { ...told, why: `there was no edition: ${why}` };
   const leftOut = refusals.get(slot);
   if (leftOut !== undefined) return { ...told, why: leftOut };
-  const earlier = [...places.keys()].filter((other) => other < slot).toSorted().at(-1);
+  const earlier = [...places.keys()]
+    .filter((other) => other < slot)
+    .toSorted()
+    .at(-1);
   if (earlier !== undefined) return { ...told, why: `the edition of ${spaced(earlier)} had told it` };
+  if (decidedAt.getTime() < bornAt) return { ...told, why: "its items were in another story then" };
   const refusal = untold(story.standing) ?? noSection(story, digest);
-  return { ...told, why: refusal ?? `other stories took its ${stories} places` };
+  if (refusal !== null) return { ...told, why: refusal };
+  return { ...told, why: stories < digest.stories ? NOT_NEW : `other stories took its ${stories} places` };
+}
+
+const NOT_NEW = "nothing of it was new then, within the time that the digest looks back";
+
+/** When the story came to be: later than its items when they were split off another. */
+function birthOf({ id }: Story, receipts: readonly Receipt[]): number {
+  const own = receipts.filter(({ storyId }) => storyId === id).map(({ at }) => at.getTime());
+  return own.length === 0 ? Number.NEGATIVE_INFINITY : Math.min(...own);
 }
 
 function placesIn(digest: Digest, receipts: readonly Receipt[]): ReadonlyMap<string, number> {
