@@ -108,9 +108,11 @@ function firstOfEachOutlet(lead: SourcedItem, others: readonly SourcedItem[]): r
   return others.filter(({ source }) => !seen.has(source.name) && seen.add(source.name));
 }
 
-/** The heaviest reason of its rank, and the first tag with the words that gave it. */
+/** The heaviest reason of its rank, and the first tag with the words that gave it. That it has a summary tells a reader nothing. */
 function whyHere(story: Story): string {
-  const [top] = story.rank.filter(({ value }) => value > 0).toSorted((a, b) => b.value - a.value);
+  const [top] = story.rank
+    .filter(({ name, value }) => value > 0 && name !== "completeness")
+    .toSorted((a, b) => b.value - a.value);
   const [tag] = story.tags;
   const reasons = [top?.why, tag === undefined ? undefined : `${tag.tag}: ${tag.why.slice(0, MAX_WORDS).join(", ")}`];
   return cleanText(reasons.filter((reason) => reason !== undefined).join(" · "));

@@ -52,4 +52,19 @@ describe("the gist of a story", () => {
       '<p>A fire destroyed the museum. (<a href="https://red.example/1"><bdi>Red</bdi></a>) Forty machines are lost. (<bdi>Blue &#60;b&#62;</bdi>)</p>',
     );
   });
+
+  test.for([
+    {
+      why: "the heaviest part",
+      rank: [
+        ["outlets", 2],
+        ["completeness", 0.3],
+      ],
+      shown: "so outlets",
+    },
+    { why: "none for a summary alone, which tells a reader nothing", rank: [["completeness", 0.3]], shown: "" },
+  ] as const)("a card's reasons: $why", ({ rank, shown }) => {
+    const parts = rank.map(([name, value]) => ({ name, value, why: `so ${name}` }));
+    expect(storyCard({ ...told, tags: [], rank: parts }, site).why).toBe(shown);
+  });
 });
