@@ -1,6 +1,6 @@
 import type { Reading } from "./reading.ts";
 import { type Blocks, createBlocks, grown } from "./blocks.ts";
-import { type Terms, toTerm } from "./terms.ts";
+import { findTerms, type Terms, toTerm } from "./terms.ts";
 
 /** Ways of writing one term that are told apart; any further is shown as the last of them. */
 const MAX_FORMS = 24;
@@ -105,9 +105,11 @@ function putWords(columns: Columns, slot: number, { words }: Reading, terms: Ter
   columns.form = grown(columns.form, end);
   columns.from[slot] = from;
   columns.count[slot] = words.length;
+  const known = findTerms(terms, words);
   let square = 0;
   words.forEach(({ key, shown, weight }, n) => {
-    const term = toTerm(terms, key);
+    const found = known[n] ?? -1;
+    const term = found < 0 ? toTerm(terms, key) : found;
     columns.term[from + n] = term;
     columns.weight[from + n] = weight;
     columns.form[from + n] = formOf(terms, term, shown);

@@ -3,6 +3,7 @@ import { marksClash, type TitleMark } from "../text/title-marks.ts";
 import { sketchAt, termsOf, weightsOf } from "./columns.ts";
 import type { Entry } from "./entry.ts";
 import type { Rarity } from "./rarity.ts";
+import { findTerms } from "./terms.ts";
 import { newStamp, roomFor, type Scratch } from "./scratch.ts";
 import type { Overlap } from "./link-score.ts";
 import type { Reading } from "./reading.ts";
@@ -132,14 +133,10 @@ function wordsOf(
 ): { terms: Int32Array; weights: Float64Array } {
   if ("slot" in one)
     return { terms: termsOf(columns, one.slot).slice(), weights: new Float64Array(weightsOf(columns, one.slot)) };
-  const found = new Int32Array(one.words.length);
   const weights = new Float64Array(one.words.length);
-  for (let n = 0; n < found.length; n++) {
-    found[n] = terms.ids.get(one.words[n]?.key ?? "") ?? -1;
-    // As the columns hold it: an item scores the same before it is in the window and after.
-    weights[n] = Math.fround(one.words[n]?.weight ?? 0);
-  }
-  return { terms: found, weights };
+  // As the columns hold it: an item scores the same before it is in the window and after.
+  for (let n = 0; n < weights.length; n++) weights[n] = Math.fround(one.words[n]?.weight ?? 0);
+  return { terms: findTerms(terms, one.words), weights };
 }
 
 type About = Pick<Comparison, "item" | "hasSummary" | "titleKey" | "marks" | "titleWords" | "sketch">;

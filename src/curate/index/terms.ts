@@ -25,7 +25,11 @@ export type Terms = {
   readonly block: { start: Int32Array; size: Int32Array };
   readonly blocks: Blocks;
   readonly free: number[];
+  /** What `findTerms` answered last, while no key has come or gone since. */
+  lookedUp: { readonly words: Keyed; readonly found: Int32Array } | null;
 };
+
+type Keyed = readonly { readonly key: string }[];
 
 export function createTerms(): Terms {
   return {
@@ -40,7 +44,20 @@ export function createTerms(): Terms {
     block: { start: new Int32Array(0), size: new Int32Array(0) },
     blocks: createBlocks(),
     free: [],
+    lookedUp: null,
   };
+}
+
+/**
+ * Of each word the term, or -1 when no entry holds it; not to be written to. An item is compared several times before it
+ * is added, so the last answer is kept.
+ */
+export function findTerms(terms: Terms, words: Keyed): Int32Array {
+  if (terms.lookedUp?.words === words) return terms.lookedUp.found;
+  const found = new Int32Array(words.length);
+  words.forEach(({ key }, n) => (found[n] = terms.ids.get(key) ?? -1));
+  terms.lookedUp = { words, found };
+  return found;
 }
 
 /** The number of a key, made known if it was not. */
@@ -49,6 +66,7 @@ export function toTerm(terms: Terms, key: string): number {
   if (known !== undefined) return known;
   const term = terms.free.pop() ?? terms.keys.length;
   terms.ids.set(key, term);
+  terms.lookedUp = null;
   terms.keys[term] = key;
   terms.forms[term] = [];
   growTerms(terms);
@@ -134,6 +152,7 @@ export function forgetUnheld(terms: Terms, term: number): void {
   terms.blocks.give(terms.block.start[term] ?? 0, terms.block.size[term] ?? 0);
   terms.block.size[term] = 0;
   terms.ids.delete(terms.keys[term] ?? "");
+  terms.lookedUp = null;
   terms.keys[term] = "";
   terms.forms[term] = [];
   terms.free.push(term);
