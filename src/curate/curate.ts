@@ -14,6 +14,7 @@ import { NOTHING_REPAIRED, type RepairReport } from "./repair/repair-window.ts";
 import { createRepairs } from "./repair/repairs.ts";
 import type { StoryRules } from "./story/compose-story.ts";
 import { HOLD_ALL } from "./story/filler/judge-filler.ts";
+import { readItem } from "./story/read-item.ts";
 import { createTagger } from "./tags/tagger.ts";
 import { createAliases } from "./text/aliases.ts";
 import { createWindowLoan } from "./window-loan.ts";
@@ -104,7 +105,7 @@ export function createCurate({ store, clock, log, options, learning }: Deps): Cu
   }
 
   return async (signal) => {
-    const stories = holdStories(store);
+    const stories = holdStories(store, { readItem: (sourced) => readItem(sourced, tagger) });
     await learn(signal); //                                                       what examples teach
     let total = addReports(NOTHING_CURATED, { stories: await correct(signal) }); // what the operator said
     total = addReports(total, { stories: await renew(stories, signal) }); //       changed settings

@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import type { CurateStore } from "../domain/curate-store.ts";
-import type { Story, StoryId } from "../domain/story.ts";
+import type { SourcedItem, Story, StoryId } from "../domain/story.ts";
+import { inSlices } from "./learn/in-slices.ts";
 
 /** Of the stories that are held; those written longest ago are let go of first. */
 const MAX_HELD_ITEMS = 20_000;
@@ -21,7 +22,15 @@ export type HeldStories = {
   drop(ids: readonly StoryId[]): void;
 };
 
-export function holdStories(store: CurateStore, maxItems = MAX_HELD_ITEMS): HeldStories {
+/** `readItem`: what is looked at in each item that was read from storage and remembered; a story may have thousands. */
+export type HoldWish = { readonly maxItems?: number; readonly readItem?: (sourced: SourcedItem) => void };
+
+const NEVER = new AbortController().signal;
+
+export function holdStories(
+  store: CurateStore,
+  { maxItems = MAX_HELD_ITEMS, readItem = () => {} }: HoldWish = {},
+): HeldStories {
   const held = new Map<StoryId, Story>();
   let items = 0;
   const letGo = (id: StoryId): void => {
@@ -33,8 +42,10 @@ export function holdStories(store: CurateStore, maxItems = MAX_HELD_ITEMS): Held
       const missing = ids.filter((id) => !held.has(id));
       const read: Story[] = [];
       for (let start = 0; start < missing.length; start += STORIES_AT_ONCE) {
-        read.push(...(await store.stories(missing.slice(start, start + STORIES_AT_ONCE))));
-        await setImmediate(); // Pages are served meanwhile; a story may have thousands of items.
+        const stories = await store.stories(missing.slice(start, start + STORIES_AT_ONCE));
+        await setImmediate(); // Pages are served meanwhile.
+        await inSlices(readAll(stories, readItem), NEVER);
+        read.push(...stories);
       }
       return [...ids.flatMap((id) => held.get(id) ?? []), ...read];
     },
@@ -53,4 +64,13 @@ export function holdStories(store: CurateStore, maxItems = MAX_HELD_ITEMS): Held
       for (const id of ids) letGo(id);
     },
   };
+}
+
+function* readAll(stories: readonly Story[], readItem: (sourced: SourcedItem) => void): Generator<undefined, void> {
+  for (const { coverage } of stories) {
+    for (const sourced of coverage) {
+      readItem(sourced);
+      yield;
+    }
+  }
 }

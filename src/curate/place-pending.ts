@@ -4,10 +4,12 @@ import { toldAt } from "../domain/item.ts";
 import type { Clock } from "../domain/log.ts";
 import type { StoryId } from "../domain/story.ts";
 import type { Constraints } from "./corrections/constraints.ts";
-import { findBoundPlaces } from "./corrections/place-bound.ts";
+import { type BoundPlaces, findBoundPlaces } from "./corrections/place-bound.ts";
 import { addReports, type CurateReport, NOTHING_CURATED, reportOf } from "./curate-report.ts";
 import type { HeldStories } from "./held-stories.ts";
 import { type HeldWindow, isCovered } from "./held-window.ts";
+import type { Window } from "./index/window.ts";
+import { inSlices } from "./learn/in-slices.ts";
 import { placeBatch, type Placed, planBatch } from "./plan-batch.ts";
 import type { Repairs } from "./repair/repairs.ts";
 import type { StoryRules } from "./story/compose-story.ts";
@@ -48,6 +50,12 @@ export async function placePending(parts: PlaceParts, signal: AbortSignal): Prom
   return total;
 }
 
+/** Items that are placed before others are served: some hundredths of a second when the window is large. */
+const PLACED_AT_ONCE = 50;
+
+/** What is in the window has to be written: who stops waits for that. */
+const NEVER = new AbortController().signal;
+
 type Batch = readonly [PendingItem, ...PendingItem[]];
 
 /** Places as many of the batch as the window covers; the rest comes with the next one. */
@@ -58,16 +66,23 @@ async function placeAndSave(
 ): Promise<{ readonly report: CurateReport; readonly last: PendingItem }> {
   const [first] = batch;
   const covered = batch.slice(0, countCovered(batch, held));
-  const placed = placeBatch(covered, held.window, await findBoundPlaces(covered, constraints, store));
+  const placed = await placeAll(covered, held.window, await findBoundPlaces(covered, constraints, store));
   const flooded = joinFloods(windows.floods, placed, held);
-  await setImmediate();
   const before = await stories.read([...new Set([...storedIds(placed), ...flooded])]);
-  const plan = planBatch(placed, before, { rules, now: clock() });
-  await setImmediate();
+  const plan = await inSlices(planBatch(placed, before, { rules, now: clock() }), NEVER);
   await repairs.noteChange(toldAt(first.item)); // The earliest of the batch.
   await store.saveCurated(plan);
   stories.keep(plan.stories);
   return { report: reportOf(placed, plan.stories.length), last: covered.at(-1) ?? first };
+}
+
+async function placeAll(items: readonly PendingItem[], window: Window, bound: BoundPlaces): Promise<readonly Placed[]> {
+  const placed: Placed[] = [];
+  for (let start = 0; start < items.length; start += PLACED_AT_ONCE) {
+    placed.push(...placeBatch(items.slice(start, start + PLACED_AT_ONCE), window, bound));
+    await setImmediate(); // Pages are served meanwhile.
+  }
+  return placed;
 }
 
 /** How many items from the first on the window covers; at least one. */

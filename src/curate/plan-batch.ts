@@ -9,7 +9,7 @@ import { placeItem, type Near, type Placing } from "./index/place-item.ts";
 import type { Reading } from "./index/reading.ts";
 import { runnerUp } from "./index/runner-up.ts";
 import type { Window } from "./index/window.ts";
-import { composeStory, type StoryRules } from "./story/compose-story.ts";
+import { type ComposedStory, composeStory, type StoryRules } from "./story/compose-story.ts";
 import { toClusterItem } from "./to-cluster-item.ts";
 
 /** An item, the story it was put in, and the decision; `null` for a changed item, which stays where it is. */
@@ -65,28 +65,27 @@ function nearness(near: Near) {
 }
 
 /**
- * Makes what is to be written of the placed items; `before`: the stories among theirs that are stored already, and others
+ * Makes what is to be written of the placed items, a story at a time, and gives way after each; `before`: the stories among theirs that are stored already, and others
  * that are to be looked at again, such as those of a flood to which the items belong.
  */
-export function planBatch(
+export function* planBatch(
   placed: readonly Placed[],
   before: readonly Story[],
   { rules, now }: { readonly rules: StoryRules; readonly now: Date },
-): CuratePlan {
+): Generator<undefined, CuratePlan> {
   const known = new Map(before.map((story) => [story.id, story]));
-  const composed = Array.from(
-    Map.groupBy(placed, ({ storyId }) => storyId),
-    ([id, parts]) => {
-      const items = parts.map(({ pending: { item, source } }) => ({ item, source }));
-      return composeStory({ id, before: known.get(id) ?? null, items }, rules, now);
-    },
-  );
-  const ids = new Set(composed.map(({ story }) => story.id));
-  const again = before
-    .filter(({ id }) => !ids.has(id))
-    .map((story) => composeStory({ id: story.id, before: story, items: [] }, rules, now))
-    .filter(({ receipts }) => receipts.length > 0);
-  const stories = [...composed, ...again];
+  const gained = Map.groupBy(placed, ({ storyId }) => storyId);
+  const stories: ComposedStory[] = [];
+  for (const [id, parts] of gained) {
+    const items = parts.map(({ pending: { item, source } }) => ({ item, source }));
+    stories.push(composeStory({ id, before: known.get(id) ?? null, items }, rules, now));
+    yield;
+  }
+  for (const story of before.filter(({ id }) => !gained.has(id))) {
+    const again = composeStory({ id: story.id, before: story, items: [] }, rules, now);
+    if (again.receipts.length > 0) stories.push(again);
+    yield;
+  }
   const placings = placed.flatMap(({ pending, storyId, decision }): readonly Receipt[] =>
     decision === null ? [] : [{ at: now, itemId: pending.item.id, storyId, decision }],
   );

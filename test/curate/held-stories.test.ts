@@ -35,9 +35,17 @@ test.for([
   { why: "no more items than it may: it lets go of what was written longest ago", maxItems: 3, asks: 1 },
 ])("holds $why", async ({ maxItems, asks }) => {
   const { store, asked } = askedStore();
-  const held = holdStories(store, maxItems);
+  const held = holdStories(store, { maxItems });
   held.keep([second, first]);
   held.keep([second]);
   expect(await held.read([second.id, first.id])).toEqual([second, first]);
   expect(asked).toEqual([first.id].slice(0, asks));
+});
+
+test("has each item looked at that it reads from storage, once", async () => {
+  const looked: string[] = [];
+  const held = holdStories(askedStore().store, { readItem: ({ item }) => looked.push(item.title) });
+  held.keep([first]);
+  await held.read([first.id, second.id]);
+  expect(looked).toEqual(["Two", "Two B"]);
 });

@@ -24,8 +24,9 @@ export function planCorrection(parts: CorrectionParts, rules: StoryRules, now: D
   const composed = mended.map(({ id, items }) => {
     const before = stories.find((story) => story.id === id) ?? null;
     const stays = new Set(items.map(({ item }) => item.id));
-    const gone = new Set(before?.coverage.map(({ item }) => item.id).filter((item) => !stays.has(item)));
-    return composeStory({ id, before, items, gone }, rules, now);
+    const had = new Set(before?.coverage.map(({ item }) => item.id));
+    const gone = new Set([...had].filter((item) => !stays.has(item)));
+    return composeStory({ id, before, items: items.filter(({ item }) => !had.has(item.id)), gone }, rules, now);
   });
   const { id } = due.correction;
   return {

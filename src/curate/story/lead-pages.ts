@@ -18,7 +18,7 @@ export type LeadPages = {
 
 export function createLeadPages(): LeadPages {
   const pages = new Map<string, Page>();
-  const pageOf = ({ item }: SourcedItem): Page | undefined => pages.get(placeOf(item)?.key ?? "");
+  const pageOf = ({ item }: SourcedItem): Page | undefined => pages.get(readPage(item)?.key ?? "");
 
   function signsOf(sourced: SourcedItem): readonly Sign[] {
     const page = pageOf(sourced);
@@ -35,7 +35,7 @@ export function createLeadPages(): LeadPages {
   return {
     signsOf,
     add(sourced) {
-      const place = placeOf(sourced.item);
+      const place = readPage(sourced.item);
       if (place === null) return { rose: [], fell: [] };
       const page = pages.get(place.key) ?? { owners: [], linkers: [] };
       pages.set(place.key, page);
@@ -53,7 +53,8 @@ type Place = { readonly key: string; readonly site: string };
 const places = new WeakMap<ToldItem, Place>();
 const sites = new WeakMap<Source, string>();
 
-function placeOf(item: ToldItem): Place | null {
+/** Where the item leads to; `null`: nowhere. */
+export function readPage(item: ToldItem): Place | null {
   if (item.link === null) return null;
   const place = places.get(item) ?? { key: linkKey(item.link), site: siteOf(item.link) };
   places.set(item, place);
@@ -64,7 +65,7 @@ function placeOf(item: ToldItem): Place | null {
 function isOnOwnSite({ item, source }: SourcedItem): boolean {
   const site = sites.get(source) ?? siteOf(source.feedUrl);
   sites.set(source, site);
-  return placeOf(item)?.site === site;
+  return readPage(item)?.site === site;
 }
 
 function siteOf(url: string): string {
