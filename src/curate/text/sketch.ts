@@ -12,17 +12,28 @@ export function sketchOf(text: readonly Word[]): Uint32Array {
   const shingles = shinglesOf(text);
   if (shingles.length === 0) return NONE;
   const kept = new Set<number>();
+  let leastAt = -1;
   for (let start = 0; start === 0 || start + WINNOW_SHINGLES <= shingles.length; start++) {
-    let least = Number.POSITIVE_INFINITY;
-    for (let at = start; at < Math.min(start + WINNOW_SHINGLES, shingles.length); at++)
-      least = Math.min(least, shingles[at] ?? least);
-    kept.add(least);
+    const last = Math.min(start + WINNOW_SHINGLES, shingles.length) - 1;
+    // The next row is the last one but for its ends: all of it is looked at only when the smallest has left it.
+    if (leastAt < start) leastAt = leastOf(shingles, start, last);
+    else if ((shingles[last] ?? 0) < (shingles[leastAt] ?? 0)) leastAt = last;
+    else continue;
+    kept.add(shingles[leastAt] ?? 0);
   }
   return Uint32Array.from(kept).sort();
 }
 
+/** Place of the smallest between two, both included. */
+function leastOf(shingles: Uint32Array, from: number, last: number): number {
+  let leastAt = from;
+  for (let at = from + 1; at <= last; at++) if ((shingles[at] ?? 0) < (shingles[leastAt] ?? 0)) leastAt = at;
+  return leastAt;
+}
+
 function shinglesOf(text: readonly Word[]): Uint32Array {
-  const hashes = text.map(({ folded }) => hashOf(folded));
+  const hashes = new Int32Array(text.length);
+  text.forEach(({ folded }, at) => (hashes[at] = hashOf(folded)));
   const shingles = new Uint32Array(Math.max(0, hashes.length - SHINGLE_WORDS + 1));
   for (let start = 0; start < shingles.length; start++) {
     let hash = 0;

@@ -8,8 +8,7 @@ import {
   TITLE_WEIGHT,
 } from "../index/parameters.ts";
 import { type Aliases, NO_ALIASES } from "./aliases.ts";
-import { isLittleWord, wordLanguage } from "./word-language.ts";
-import type { WordLanguage } from "./little-words.ts";
+import { languageBit, wordLanguage } from "./word-language.ts";
 import { wordKey } from "./word-key.ts";
 import type { Word } from "./words.ts";
 
@@ -27,7 +26,7 @@ export function weighWords(
   summary: readonly Word[],
   { declared, aliases = NO_ALIASES }: { readonly declared: string | null; readonly aliases?: Aliases },
 ): WeighedWords {
-  const language = wordLanguage([...title, ...summary], declared);
+  const language = languageBit(wordLanguage([...title, ...summary], declared));
   const mentions = new Map<string, Mention>();
   gather(title, { mentions, language, aliases, weightAt: () => TITLE_WEIGHT });
   const titleWords = mentions.size;
@@ -37,12 +36,15 @@ export function weighWords(
     aliases,
     weightAt: (at) => (at < LEAD_WORDS ? LEAD_WEIGHT : SUMMARY_WEIGHT),
   });
-  return { words: Array.from(mentions, toWeighed), titleWords };
+  const weighed: WeighedWord[] = [];
+  mentions.forEach((mention, key) => weighed.push(toWeighed(key, mention)));
+  return { words: weighed, titleWords };
 }
 
 type Gathering = {
   readonly mentions: Map<string, Mention>;
-  readonly language: WordLanguage | null;
+  /** As a bit of `littleIn`. */
+  readonly language: number;
   readonly aliases: Aliases;
   readonly weightAt: (at: number) => number;
 };
@@ -52,7 +54,7 @@ function gather(words: readonly Word[], { mentions, language, aliases, weightAt 
     const word = words[at];
     if (word === undefined) continue;
     const alias = aliases.at(words, at);
-    if (alias === null && !isTelling(word.folded, language)) continue;
+    if (alias === null && !isTelling(word, language)) continue;
     const key = alias?.key ?? wordKey(word.folded);
     let mention = mentions.get(key);
     if (mention === undefined)
@@ -63,16 +65,16 @@ function gather(words: readonly Word[], { mentions, language, aliases, weightAt 
   }
 }
 
-function toWeighed([key, { shown, count, isName }]: [string, Mention]): WeighedWord {
+function toWeighed(key: string, { shown, count, isName }: Mention): WeighedWord {
   const saturated = (count * (SATURATION + 1)) / (count + SATURATION);
   return { key, shown, weight: saturated * boost(key, isName) };
 }
 
 /** Single letters and little words say nothing; a single digit or a sign of an unspaced script may. */
-function isTelling(folded: string, language: WordLanguage | null): boolean {
+function isTelling({ folded, littleIn }: Word, language: number): boolean {
   if (folded.length === 1 && /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Arabic}]/u.test(folded))
     return false;
-  return !isLittleWord(folded, language);
+  return (littleIn & language) === 0;
 }
 
 function boost(key: string, isName: boolean): number {

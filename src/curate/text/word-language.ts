@@ -20,8 +20,8 @@ WORD_LANGUAGES.forEach((language, at) => {
 
 const NOTHING = 0;
 
-/** The languages in which a word is a little one, as bits. */
-function littleIn(folded: string): number {
+/** The languages in which a folded word is a little one: bit n for the n-th of `WORD_LANGUAGES`. */
+export function littleIn(folded: string): number {
   return folded.length > maxLittleChars ? NOTHING : (languagesOf.get(folded) ?? NOTHING);
 }
 
@@ -30,7 +30,7 @@ function littleIn(folded: string): number {
  * Falls back to `declared` (BCP 47), and to `null` for a language without lists. A text that says nothing, with nothing
  * declared, counts as English, which most of our sources write.
  */
-export function wordLanguage(words: readonly Pick<Word, "folded">[], declared: string | null): WordLanguage | null {
+export function wordLanguage(words: readonly Pick<Word, "littleIn">[], declared: string | null): WordLanguage | null {
   const primary = (declared ?? "en").slice(0, 2).toLowerCase();
   const wished = WORD_LANGUAGES.findIndex((language) => language === primary);
   const hints = countHints(words);
@@ -41,10 +41,10 @@ export function wordLanguage(words: readonly Pick<Word, "folded">[], declared: s
 }
 
 /** How many little words of each language there are. */
-function countHints(words: readonly Pick<Word, "folded">[]): readonly number[] {
+function countHints(words: readonly Pick<Word, "littleIn">[]): readonly number[] {
   const hints = WORD_LANGUAGES.map(() => 0);
-  for (const { folded } of words) {
-    for (let bits = littleIn(folded); bits !== NOTHING; bits &= bits - 1) {
+  for (const word of words) {
+    for (let bits = word.littleIn; bits !== NOTHING; bits &= bits - 1) {
       const at = 31 - Math.clz32(bits & -bits);
       hints[at] = (hints[at] ?? 0) + 1;
     }
@@ -54,5 +54,10 @@ function countHints(words: readonly Pick<Word, "folded">[]): readonly number[] {
 
 /** Whether a word carries no news in a language. */
 export function isLittleWord(folded: string, language: WordLanguage | null): boolean {
-  return language !== null && (littleIn(folded) & (1 << WORD_LANGUAGES.indexOf(language))) !== 0;
+  return (littleIn(folded) & languageBit(language)) !== 0;
+}
+
+/** The bit of a language in `littleIn`; none for one that we do not know. */
+export function languageBit(language: WordLanguage | null): number {
+  return language === null ? 0 : 1 << WORD_LANGUAGES.indexOf(language);
 }

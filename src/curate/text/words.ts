@@ -1,9 +1,17 @@
 import { fold } from "./fold.ts";
 import { matchWords } from "./match-words.ts";
 import { type FoundWord, scanWords } from "./scan-words.ts";
+import { littleIn } from "./word-language.ts";
 
-/** A word of a text: as it stands there, folded, and whether it looks like a name where it stands. */
-export type Word = { readonly shown: string; readonly folded: string; readonly isName: boolean };
+/** A word of a text: as it stands there and folded. */
+export type Word = {
+  readonly shown: string;
+  readonly folded: string;
+  /** It looks like a name where it stands. */
+  readonly isName: boolean;
+  /** The languages in which it is a little word, as `littleIn` tells them. */
+  readonly littleIn: number;
+};
 
 /** Longest text that is looked at, in characters. */
 const MAX_TEXT_CHARS = 8_000;
@@ -16,11 +24,11 @@ export function words(text: string, most = Number.POSITIVE_INFINITY): readonly W
   const cut = text.length > MAX_TEXT_CHARS ? text.slice(0, MAX_TEXT_CHARS) : text;
   const found = scanWords(cut, most) ?? matchWords(cut, most);
   const capitalsTell = !isTitleCase(found);
-  return found.map(({ shown, isStart, isCapital, hasInnerCapital }) => ({
-    shown,
-    folded: foldedWord(shown),
-    isName: hasInnerCapital || (capitalsTell && !isStart && isCapital),
-  }));
+  return found.map(({ shown, isStart, isCapital, hasInnerCapital }) => {
+    const folded = foldedWord(shown);
+    const isName = hasInnerCapital || (capitalsTell && !isStart && isCapital);
+    return { shown, folded, isName, littleIn: littleIn(folded) };
+  });
 }
 
 function foldedWord(shown: string): string {
