@@ -35,7 +35,7 @@ export type Overlap = {
   readonly isSameSource: boolean;
   /** The source uses that title again ("Security updates for Monday"). */
   readonly isSameTitle: boolean;
-  /** The titles name different flaws, quarters or versions of one thing. */
+  /** The titles name different flaws, quarters, companies with results, or versions of one thing. */
   readonly hasClash: boolean;
 };
 

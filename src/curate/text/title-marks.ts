@@ -3,7 +3,7 @@ import { isCommonKey } from "./common-words.ts";
 import { isLittleWord } from "./word-language.ts";
 import { wordKey } from "./word-key.ts";
 
-/** Something of which a headline names one and not another: `kind` "cve", "quarter", "results" or "version of ferrite". */
+/** Something of which a headline names one and not another. `kind`: "cve", "quarter", "results" or "version of ferrite". */
 export type TitleMark = { readonly kind: string; readonly value: string };
 
 const NONE: readonly TitleMark[] = [];
@@ -27,8 +27,8 @@ const MAX_NAME_WORDS = 3;
 const CAPITAL = /^\p{Lu}[\p{L}\p{N}&.’'-]*$/u;
 
 /**
- * The flaws, quarters of a year, versions and companies with their results that a title names. Two items whose titles name different ones of a kind tell
- * different things, however alike all else is.
+ * The flaws, quarters of a year, versions and companies with their results that a title names. Two items whose titles name
+ * different ones of a kind tell different things, however alike all else is.
  */
 export function titleMarks(title: string): readonly TitleMark[] {
   if (!/\d|quarter|earnings|revenue|profit/i.test(title)) return NONE;
