@@ -1,7 +1,8 @@
-import { type CanonicalLink, canonicalLink, linkKey } from "../domain/canonical-link.ts";
+import { canonicalLink, linkKey } from "../domain/canonical-link.ts";
 import { type Item, toldAt } from "../domain/item.ts";
 import type { SourcedItem } from "../domain/story.ts";
 import type { ClusterItem } from "./index/entry.ts";
+import { siteOf } from "./site-of.ts";
 
 /** What the index needs to know of an item. */
 export function toClusterItem({ item, source }: SourcedItem): ClusterItem {
@@ -13,7 +14,7 @@ export function toClusterItem({ item, source }: SourcedItem): ClusterItem {
     summary: item.summary,
     linkKey: item.link === null ? null : linkKey(item.link),
     place: placeOf(item),
-    isLinkForeign: item.link !== null && !isOwnSite(item.link, source.feedUrl),
+    isLinkForeign: item.link !== null && siteOf(item.link) !== siteOf(source.feedUrl),
     language: item.language,
   };
 }
@@ -23,13 +24,4 @@ function placeOf({ identity, link }: Pick<Item, "identity" | "link">): string | 
   const page = identity.kind === "guid" ? canonicalLink(identity.value) : null;
   if (page === null || link === null || linkKey(page) !== linkKey(link)) return null;
   return URL.parse(identity.value)?.hash || null;
-}
-
-/** Whether both lie on one site; the last two labels of the host decide, which is enough for a guess. */
-function isOwnSite(link: CanonicalLink, feedUrl: string): boolean {
-  return site(link) === site(feedUrl);
-}
-
-function site(url: string): string {
-  return (URL.parse(url)?.hostname ?? "").split(".").slice(-2).join(".");
 }

@@ -1,5 +1,5 @@
 import type { Branded } from "./brand.ts";
-import type { Item, ItemId } from "./item.ts";
+import { type Item, type ItemId, toldAt } from "./item.ts";
 import type { Source } from "./source.ts";
 
 export type StoryId = Branded<string, "StoryId">;
@@ -63,6 +63,12 @@ export type Story = {
   /** When its coverage, lead or tags last changed. */
   readonly updatedAt: Date;
 };
+
+/** Of two items the one told first, then the one with the lower id. */
+export function oldestFirst(a: SourcedItem, b: SourcedItem): number {
+  const apartMs = toldAt(a.item).getTime() - toldAt(b.item).getTime();
+  return apartMs || (a.item.id < b.item.id ? -1 : Number(a.item.id > b.item.id));
+}
 
 /** Names of the outlets that cover the story, each once, the lead's first. */
 export function outlets(story: Pick<Story, "coverage">): readonly string[] {

@@ -1,5 +1,5 @@
-import { type ItemId, toldAt } from "../../domain/item.ts";
-import type { SourcedItem, Story, StoryId } from "../../domain/story.ts";
+import type { ItemId } from "../../domain/item.ts";
+import { oldestFirst, type SourcedItem, type Story, type StoryId } from "../../domain/story.ts";
 import type { Constraints } from "./constraints.ts";
 
 /** Items that are to be one story, oldest told first; `id` is `null` for a part that was split off and needs a name. */
@@ -25,7 +25,7 @@ export function mendStories(
   for (const { id, coverage } of stories) {
     for (const sourced of coverage) push(byStory, back.get(sourced.item.id) ?? id, sourced);
   }
-  const placed = Array.from(byStory, ([id, items]) => ({ id, items: items.sort(byAge) }));
+  const placed = Array.from(byStory, ([id, items]) => ({ id, items: items.sort(oldestFirst) }));
   return unite(placed, constraints).flatMap((story) => part(story, constraints));
 }
 
@@ -44,7 +44,7 @@ function unite(stories: readonly MendedStory[], { groupOf }: Bonds): readonly Me
   }
   return Array.from(clusters, (cluster) => ({
     id: largest(cluster)?.id ?? null,
-    items: cluster.flatMap(({ items }) => items).sort(byAge),
+    items: cluster.flatMap(({ items }) => items).sort(oldestFirst),
   }));
 }
 
@@ -68,12 +68,12 @@ function part(story: MendedStory, constraints: Bonds): readonly MendedStory[] {
 
 /** Each side gets its items; the largest keeps the id, and the items that stand on no side. */
 function shareOut({ id, items }: MendedStory, sides: readonly (readonly Camp[])[]): readonly MendedStory[] {
-  const parts = sides.map((camps) => ({ items: camps.flat().sort(byAge) }));
+  const parts = sides.map((camps) => ({ items: camps.flat().sort(oldestFirst) }));
   const stays = largest(parts);
   const placed = new Set(parts.flatMap((one) => one.items));
   const free = items.filter((sourced) => !placed.has(sourced));
   return parts.map((one) =>
-    one === stays ? { id, items: [...one.items, ...free].sort(byAge) } : { id: null, items: one.items },
+    one === stays ? { id, items: [...one.items, ...free].sort(oldestFirst) } : { id: null, items: one.items },
   );
 }
 
@@ -88,14 +88,7 @@ function largest<Kind extends Pick<MendedStory, "items">>(parts: readonly Kind[]
 }
 
 function byFirst({ items: [a] }: Pick<MendedStory, "items">, { items: [b] }: Pick<MendedStory, "items">): number {
-  return a === undefined || b === undefined ? 0 : byAge(a, b);
-}
-
-/** Told first, then by id. */
-function byAge(a: SourcedItem, b: SourcedItem): number {
-  return (
-    toldAt(a.item).getTime() - toldAt(b.item).getTime() || (a.item.id < b.item.id ? -1 : Number(a.item.id > b.item.id))
-  );
+  return a === undefined || b === undefined ? 0 : oldestFirst(a, b);
 }
 
 function idOf({ item }: SourcedItem): ItemId {

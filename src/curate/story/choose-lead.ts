@@ -1,6 +1,6 @@
 import type { ItemId } from "../../domain/item.ts";
-import type { SourcedItem } from "../../domain/story.ts";
-import { byTime, createLeadBoard, type LeadBoard } from "./lead-board.ts";
+import { oldestFirst, type SourcedItem } from "../../domain/story.ts";
+import { createLeadBoard, type LeadBoard } from "./lead-board.ts";
 
 export type Lead = { readonly lead: SourcedItem; readonly why: readonly string[] };
 
@@ -23,7 +23,7 @@ export function chooseLead(
   coverage: readonly [SourcedItem, ...SourcedItem[]],
   standing: StandingLead | null = null,
 ): Lead {
-  const [oldest, ...later] = coverage.toSorted(byTime);
+  const [oldest, ...later] = coverage.toSorted(oldestFirst);
   if (oldest === undefined || later.length === 0) return { lead: coverage[0], why: ["the only item"] };
   const before = standing === null ? undefined : coverage.find(({ item }) => item.id === standing.leadId);
   const isCompared = ({ item }: SourcedItem): boolean =>
@@ -57,7 +57,7 @@ function bestOf(board: LeadBoard, rivals: readonly SourcedItem[]): SourcedItem |
   let best: { readonly sourced: SourcedItem; readonly points: number } | null = null;
   for (const sourced of rivals) {
     const points = pointsOf(board, sourced);
-    if (best === null || (points - best.points || byTime(best.sourced, sourced)) > 0) best = { sourced, points };
+    if (best === null || (points - best.points || oldestFirst(best.sourced, sourced)) > 0) best = { sourced, points };
   }
   return best?.sourced ?? null;
 }

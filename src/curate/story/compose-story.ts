@@ -1,6 +1,6 @@
 import { type ItemId, toldAt } from "../../domain/item.ts";
 import type { Decision, Receipt } from "../../domain/receipt.ts";
-import type { SourcedItem, Story, StoryId } from "../../domain/story.ts";
+import { oldestFirst, type SourcedItem, type Story, type StoryId } from "../../domain/story.ts";
 import type { Constraints } from "../corrections/constraints.ts";
 import { correctStanding, correctTags, pinnedPart } from "../corrections/correct-story.ts";
 import { NOTHING_SAID } from "../corrections/said.ts";
@@ -102,10 +102,6 @@ function arrange({ before, items, gone }: StoryParts): Arranged {
   const standing = before === null ? null : { leadId: before.coverage[0].item.id, compared };
   const { lead, why } = chooseLead([first, ...others], standing);
   return { lead, why, coverage: [lead, ...[first, ...others].filter((sourced) => sourced !== lead)] };
-}
-
-function oldestFirst(a: SourcedItem, b: SourcedItem): number {
-  return toldAt(a.item).getTime() - toldAt(b.item).getTime() || (a.item.id < b.item.id ? -1 : 1);
 }
 
 function earliest(dates: readonly Date[]): Date {

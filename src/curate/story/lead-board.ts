@@ -1,5 +1,5 @@
 import { toldAt } from "../../domain/item.ts";
-import type { SourcedItem } from "../../domain/story.ts";
+import { oldestFirst, type SourcedItem } from "../../domain/story.ts";
 import { createLeadNamings } from "./lead-namings.ts";
 import { createLeadPages } from "./lead-pages.ts";
 import type { Shift } from "./lead-shift.ts";
@@ -29,7 +29,7 @@ export function createLeadBoard(all: readonly SourcedItem[]): LeadBoard {
 
   /** Returns who told it first until now. */
   function noteFirst(sourced: SourcedItem): readonly SourcedItem[] {
-    if (first !== null && byTime(sourced, first) > 0) return [];
+    if (first !== null && oldestFirst(sourced, first) > 0) return [];
     const before = first === null ? [] : [first];
     first = sourced;
     return before;
@@ -50,11 +50,6 @@ export function createLeadBoard(all: readonly SourcedItem[]): LeadBoard {
       return [...signs, ...staleness(newestMs - toldMs(sourced))];
     },
   };
-}
-
-/** Oldest told first, then by id. */
-export function byTime(a: SourcedItem, b: SourcedItem): number {
-  return toldMs(a) - toldMs(b) || (a.item.id < b.item.id ? -1 : Number(a.item.id > b.item.id));
 }
 
 /** It falls alike for all, so no lead changes by waiting. */

@@ -1,6 +1,7 @@
 import { linkKey } from "../../domain/canonical-link.ts";
 import type { Source } from "../../domain/source.ts";
 import type { SourcedItem, ToldItem } from "../../domain/story.ts";
+import { siteOf } from "../site-of.ts";
 import type { Shift } from "./lead-shift.ts";
 import type { Sign } from "./lead-signs.ts";
 
@@ -66,8 +67,4 @@ function isOnOwnSite({ item, source }: SourcedItem): boolean {
   const site = sites.get(source) ?? siteOf(source.feedUrl);
   sites.set(source, site);
   return readPage(item)?.site === site;
-}
-
-function siteOf(url: string): string {
-  return (URL.parse(url)?.hostname ?? "").split(".").slice(-2).join(".");
 }

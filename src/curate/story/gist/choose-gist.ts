@@ -1,5 +1,10 @@
-import { toldAt } from "../../../domain/item.ts";
-import { type GistSentence, MAX_GIST_SENTENCES, type SourcedItem, type Story } from "../../../domain/story.ts";
+import {
+  type GistSentence,
+  MAX_GIST_SENTENCES,
+  oldestFirst,
+  type SourcedItem,
+  type Story,
+} from "../../../domain/story.ts";
 import { type ItemSentences, itemSentences, type Keys, type Sentence } from "./item-sentences.ts";
 
 /** Items of a story that are looked at: the lead, then the first of each outlet, then the others. */
@@ -49,12 +54,9 @@ export function chooseGist(coverage: Story["coverage"]): readonly GistSentence[]
 }
 
 function itemsToRead([lead, ...others]: Story["coverage"]): readonly SourcedItem[] {
-  const sorted = others.toSorted(
-    (a, b) => toldAt(a.item).getTime() - toldAt(b.item).getTime() || (a.item.id < b.item.id ? -1 : 1),
-  );
   const seen = new Set([lead.source.name]);
   const [firsts, further]: [SourcedItem[], SourcedItem[]] = [[], []];
-  for (const sourced of sorted) {
+  for (const sourced of others.toSorted(oldestFirst)) {
     (seen.has(sourced.source.name) ? further : firsts).push(sourced);
     seen.add(sourced.source.name);
   }

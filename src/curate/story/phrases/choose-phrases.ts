@@ -1,5 +1,4 @@
-import { toldAt } from "../../../domain/item.ts";
-import type { SourcedItem, Story } from "../../../domain/story.ts";
+import { oldestFirst, type SourcedItem, type Story } from "../../../domain/story.ts";
 import { fold } from "../../text/fold.ts";
 import { type ItemPhrases, itemPhrases, type Run } from "./item-phrases.ts";
 
@@ -60,10 +59,7 @@ function key(text: string): string {
 }
 
 function itemsToRead([lead, ...others]: Story["coverage"]): readonly SourcedItem[] {
-  const sorted = others.toSorted(
-    (a, b) => toldAt(a.item).getTime() - toldAt(b.item).getTime() || (a.item.id < b.item.id ? -1 : 1),
-  );
-  return [lead, ...sorted].slice(0, MAX_ITEMS);
+  return [lead, ...others.toSorted(oldestFirst)].slice(0, MAX_ITEMS);
 }
 
 type Gathered = { forms: Map<string, number>; weights: Map<string, number>; mentions: number };
