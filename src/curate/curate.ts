@@ -65,11 +65,12 @@ export function createCurate({ store, clock, log, options, learning }: Deps): Cu
   }
 
   /** What the operator said since the last pass is carried out before anything is placed. Returns how many stories were written. */
-  async function correct(signal: AbortSignal): Promise<number> {
+  async function correct(stories: HeldStories, signal: AbortSignal): Promise<number> {
     const newest = await store.correctionState();
     if (newest === correctedBy) return 0;
     const done = await windows.lendHeld(async (held) => {
-      const carriedOut = await carryOut({ store, rules, clock }, signal);
+      const reading: CurateStore = { ...store, stories: async (ids) => await stories.read(ids) };
+      const carriedOut = await carryOut({ store: reading, rules, clock }, signal);
       for (const { itemId, to } of carriedOut.moved) held?.window.move(itemId, to);
       return carriedOut;
     });
@@ -107,7 +108,7 @@ export function createCurate({ store, clock, log, options, learning }: Deps): Cu
   return async (signal) => {
     const stories = holdStories(store, { readItem: (sourced) => readItem(sourced, tagger) });
     await learn(signal); //                                                       what examples teach
-    let total = addReports(NOTHING_CURATED, { stories: await correct(signal) }); // what the operator said
+    let total = addReports(NOTHING_CURATED, { stories: await correct(stories, signal) }); // what the operator said
     total = addReports(total, { stories: await renew(stories, signal) }); //       changed settings
     total = addReports(total, await place(stories, signal)); //                    each new item to a story
     if (repairs.isDue()) total = addReports(total, await repair(stories, true, signal)); // the window as a whole
