@@ -10,21 +10,27 @@ export type Lists<Key> = {
 const NOBODY: readonly Entry[] = [];
 
 export function createLists<Key>(): Lists<Key> {
-  const lists = new Map<Key, Entry[]>();
+  /** Most keys have one entry: it stands for itself, for a hundred thousand lists of one take more room than all words. */
+  const lists = new Map<Key, Entry | Entry[]>();
   return {
-    of: (key) => lists.get(key) ?? NOBODY,
+    of(key) {
+      const found = lists.get(key);
+      if (found === undefined) return NOBODY;
+      return Array.isArray(found) ? found : [found];
+    },
     add(key, entry) {
-      const list = lists.get(key);
-      // Most lists stay at one entry, and a list that is made by adding to it takes room for many.
-      if (list === undefined) lists.set(key, [entry]);
-      else insertSorted(list, entry);
+      const found = lists.get(key);
+      if (found === undefined) lists.set(key, entry);
+      else if (Array.isArray(found)) insertSorted(found, entry);
+      else lists.set(key, inTimeOrder(found, entry) < 0 ? [found, entry] : [entry, found]);
     },
     drop(key, entry) {
-      const list = lists.get(key);
-      if (list === undefined) return;
-      const at = placeOf(list, entry);
-      if (list[at] === entry) list.splice(at, 1);
-      if (list.length === 0) lists.delete(key);
+      const found = lists.get(key);
+      if (found === entry) lists.delete(key);
+      if (!Array.isArray(found)) return;
+      const at = placeOf(found, entry);
+      if (found[at] === entry) found.splice(at, 1);
+      if (found.length === 0) lists.delete(key);
     },
   };
 }
