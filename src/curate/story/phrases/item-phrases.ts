@@ -1,5 +1,6 @@
 import type { ToldItem } from "../../../domain/story.ts";
 import { fold } from "../../text/fold.ts";
+import { tellingPart } from "../gist/boilerplate.ts";
 import { isLittleWord, wordLanguage } from "../../text/word-language.ts";
 import { words } from "../../text/words.ts";
 
@@ -34,7 +35,8 @@ const NO_CAPITALS =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Devanagari}]/u;
 
 function readPhrases({ title: wholeTitle, summary: whole, language }: ToldItem): ItemPhrases {
-  const [title, summary] = [wholeTitle.slice(0, MAX_TEXT_CHARS), whole.slice(0, MAX_TEXT_CHARS)];
+  const title = wholeTitle.slice(0, MAX_TEXT_CHARS);
+  const summary = tellingPart("", whole.slice(0, MAX_TEXT_CHARS)); // The place of an agency is none of the matter.
   if (NO_CAPITALS.test(title + summary.slice(0, MAX_TEXT_CHARS / 5))) return NOTHING;
   const found = [...words(title), ...words(summary)];
   const tongue = wordLanguage(found, language);

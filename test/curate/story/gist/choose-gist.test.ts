@@ -45,6 +45,7 @@ describe("chooseGist", () => {
     { why: "the title in a sentence", summary: `The museum burns. ${FIRST}`, gist: [FIRST] },
     { why: "the title before it", summary: `Museum burns ${FIRST}`, gist: [FIRST] },
     { why: "a dateline", summary: `BRUGG, Switzerland (AP) — ${FIRST}`, gist: [FIRST] },
+    { why: "a dateline of any agency", summary: `NEW BRUGG, March 3 (Valley Wire) - ${FIRST}`, gist: [FIRST] },
     { why: "a plea to read on", summary: `${FIRST} Continue reading at our site about the museum.`, gist: [FIRST] },
     { why: "a plea to subscribe", summary: `${FIRST} Subscribe to our museum newsletter today.`, gist: [FIRST] },
     {

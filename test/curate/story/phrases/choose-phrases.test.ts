@@ -19,6 +19,12 @@ describe("choosePhrases", () => {
       phrases: ["Lantern Pictures"],
     },
     {
+      why: "no place that an agency writes from",
+      red: ["Studio bows to hackers", "LONDON (Valley Wire) - The film by Lantern Pictures will not open."],
+      blue: ["Hackers win", "LONDON (Valley Wire) - The studio Lantern Pictures gave in."],
+      phrases: ["Lantern Pictures"],
+    },
+    {
       why: "the longer of two names",
       red: ["Talks with Kim Jong-un end", "The visit of Kim was short."],
       blue: ["No result as Kim leaves", "He said that Kim Jong-un left early."],
