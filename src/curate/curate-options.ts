@@ -7,7 +7,7 @@ import type { TagBoosts } from "./story/standing-rank.ts";
 export const WINDOW_MS = 96 * 3_600_000;
 /** Between two repairs of the window. */
 export const REPAIR_EVERY_MS = 5 * 60_000;
-/** Items of one transaction, during which nothing else runs: about a tenth of a second. */
+/** Items of one transaction, during which nothing else runs: some hundredths of a second. */
 export const BATCH_ITEMS = 250;
 
 export type CurateOptions = {
