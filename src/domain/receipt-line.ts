@@ -79,7 +79,7 @@ function joinReason({ how, nearest, threshold, refused }: Kind<"joined">): strin
   if (how !== "words") return SAME[how];
   const joined = `it is alike by ${nearest.score.toFixed(2)} (needs ${threshold.toFixed(2)})${shared(nearest)}`;
   if (refused == null) return joined;
-  return `${joined}; the next one, ${refused.storyId}, was not joined: it is alike by ${refused.score.toFixed(2)}${shared(refused)}`;
+  return `${joined}; the next one, ${refused.storyId}, was not joined, for it is less alike, by ${refused.score.toFixed(2)}${shared(refused)}`;
 }
 
 function movedLine({ from, to, nearest, threshold, by }: Kind<"moved">): string {

@@ -93,7 +93,7 @@ const DECISIONS: readonly (readonly [Decision, string])[] = [
   ],
   [
     { kind: "joined", how: "words", threshold: 0.5, nearest: { ...near, score: 0.7 }, refused: near },
-    `the next one, ${lock.id}, was not joined: it is alike by 0.12, sharing “bank”, “lock”.`,
+    `the next one, ${lock.id}, was not joined, for it is less alike, by 0.12, sharing “bank”, “lock”.`,
   ],
   [
     { kind: "moved", from: breach.id, to: OLD, threshold: 0.5, nearest: null, by: "cor-2" as CorrectionId },
