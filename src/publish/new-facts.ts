@@ -1,3 +1,4 @@
+import { withoutDateline } from "../domain/dateline.ts";
 import type { ToldItem } from "../domain/story.ts";
 
 /** Of a summary, in characters: what follows its first sentences is background. */
@@ -49,11 +50,11 @@ type Word = { readonly shown: string; readonly key: string; readonly isStart: bo
 const segmenter = new Intl.Segmenter("en", { granularity: "word" });
 const sentences = new Intl.Segmenter("en", { granularity: "sentence" });
 
-/** The first sentences of a text, whole ones as far as they go. */
+/** The first sentences of a text, whole ones as far as they go; without the place that an agency writes from. */
 export function firstSentences(text: string): readonly string[] {
   const found: string[] = [];
   let chars = 0;
-  for (const { segment } of sentences.segment(text)) {
+  for (const { segment } of sentences.segment(withoutDateline(text))) {
     chars += segment.length;
     if (chars > GIST_CHARS && found.length > 0) break;
     found.push(segment.trim());

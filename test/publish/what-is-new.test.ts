@@ -158,3 +158,10 @@ test("firstSentences takes whole ones, and one however long it is", () => {
   expect(firstSentences(`${"long ".repeat(100)}end. Next.`)).toHaveLength(1);
   expect(firstSentences("")).toEqual([]);
 });
+
+test("a text's first sentences begin behind the place that an agency writes from", () => {
+  expect(firstSentences("BRUGG (Valley Wire) - A fire took the museum. Nobody was hurt.")).toEqual([
+    "A fire took the museum.",
+    "Nobody was hurt.",
+  ]);
+});

@@ -1,3 +1,4 @@
+import { withoutDateline } from "../../../domain/dateline.ts";
 import { foldMarks } from "../fold-marks.ts";
 
 /** What pages say of themselves and not of the news, folded: en, de, fr, es, it. */
@@ -47,21 +48,10 @@ export function isBoilerplate(sentence: string): boolean {
   return BOILERPLATE.test(foldMarks(sentence)) || (sentence.length < 80 && BY_LINE.test(sentence));
 }
 
-/**
- * Where a news agency writes from, before the first sentence: "WASHINGTON (AP) — ", "LONDON, March 10 (Reuters) - ", "AP - "; of
- * an agency that is not listed when the place is in capitals.
- */
-const DATELINES: readonly RegExp[] = [
-  /^\p{Lu}[\p{L}\d.,’' /]{1,60}?\((?:AP|Reuters|REUTERS|AFP|CNN|CBS|UPI|dpa|EFE|ANSA|Bloomberg|APA|KNA|epd)[^)]{0,20}\)\s*[—–-]{1,2}\s*/u,
-  /^\p{Lu}{3,}[\p{Lu}., ]{0,40}(?:, \p{Lu}\p{L}{2,8}\.? \d{1,2})? \(\p{Lu}[\p{L}.]{1,20}(?: \p{Lu}\p{L}{1,15})?\) [—–-]{1,2} (?=["“„«]?\p{Lu})/u,
-  /^(?:AP|AFP|Reuters|REUTERS|dpa|EFE) [—–-] /u,
-  /^\p{Lu}{3,}(?:,? (?:\p{Lu}{2,}|\p{Lu}\p{L}{2,3}\.)){0,4} [—–] (?=\p{Lu})/u,
-];
-
 /** The summary from where it begins to tell: without a title that stands before it again, and without a dateline. */
 export function tellingPart(title: string, summary: string): string {
   const told = title !== "" && summary.startsWith(title) ? afterTitle(title, summary) : summary;
-  return DATELINES.reduce((rest, dateline) => rest.replace(dateline, ""), told);
+  return withoutDateline(told);
 }
 
 function afterTitle(title: string, summary: string): string {

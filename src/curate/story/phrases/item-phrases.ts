@@ -1,6 +1,6 @@
+import { withoutDateline } from "../../../domain/dateline.ts";
 import type { ToldItem } from "../../../domain/story.ts";
 import { fold } from "../../text/fold.ts";
-import { tellingPart } from "../gist/boilerplate.ts";
 import { isLittleWord, wordLanguage } from "../../text/word-language.ts";
 import { words } from "../../text/words.ts";
 
@@ -36,7 +36,7 @@ const NO_CAPITALS =
 
 function readPhrases({ title: wholeTitle, summary: whole, language }: ToldItem): ItemPhrases {
   const title = wholeTitle.slice(0, MAX_TEXT_CHARS);
-  const summary = tellingPart("", whole.slice(0, MAX_TEXT_CHARS)); // The place of an agency is none of the matter.
+  const summary = withoutDateline(whole.slice(0, MAX_TEXT_CHARS)); // The place of an agency is none of the matter.
   if (NO_CAPITALS.test(title + summary.slice(0, MAX_TEXT_CHARS / 5))) return NOTHING;
   const found = [...words(title), ...words(summary)];
   const tongue = wordLanguage(found, language);
