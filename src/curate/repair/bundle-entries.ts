@@ -10,14 +10,14 @@ export type Bundled = { readonly bundles: readonly Bundle[]; readonly bundleOf: 
  * Ties entries to bundles that no clustering takes apart: those of one story that are the same page, have the same
  * telling title or the same text, and those that the operator wants together. Bundles are numbered by their first entries.
  */
-export function bundleEntries(
+export function* bundleEntries(
   entries: readonly Entry[],
   copies: Linked["copies"],
   { groupOf, isBound }: Pick<Constraints, "groupOf" | "isBound">,
-): Bundled {
+): Generator<void, Bundled> {
   const firsts = new Map<string, number>();
   const parents = Int32Array.from(entries, (_, at) => at);
-  entries.forEach(({ item, storyId, keys }, at) => {
+  for (const [at, { item, storyId, keys }] of entries.entries()) {
     const group = groupOf(item.id);
     const signs = keys.map((key) => `${storyId} ${key}`);
     if (group !== null) signs.push(`group ${group}`);
@@ -26,10 +26,12 @@ export function bundleEntries(
       if (first === undefined) firsts.set(sign, at);
       else unite(parents, first, at);
     }
-  });
+    yield;
+  }
   for (const [a, b] of copies) {
     if (entries[a]?.storyId === entries[b]?.storyId) unite(parents, a, b);
   }
+  yield;
   return collect(entries, parents, isBound);
 }
 

@@ -24,7 +24,7 @@ export function* clusterWindow(
 ): Generator<void, ClusteredWindow> {
   const linked = yield* linkEntries(entries, linksOf);
   yield;
-  const bundled = bundleEntries(entries, linked.copies, bonds);
+  const bundled = yield* bundleEntries(entries, linked.copies, bonds);
   const { bundles, bundleOf } = bundled;
   yield;
   const toBundle = (at: number): number => bundleOf[at] ?? 0;

@@ -29,7 +29,11 @@ type Cluster = { items: number; texts: number; bound: readonly string[]; readonl
  * bundle the number of the one that stands for its cluster.
  */
 export function* mergeBundles(bundles: readonly Bundle[], ties: Ties, mayMeet: MayMeet): Generator<void, Int32Array> {
-  const clusters: (Cluster | undefined)[] = bundles.map((bundle) => ({ ...bundle, sums: new Map() }));
+  const clusters: (Cluster | undefined)[] = [];
+  for (const bundle of bundles) {
+    clusters.push({ ...bundle, sums: new Map() });
+    yield;
+  }
   const parents = Int32Array.from(bundles, (_, at) => at);
   const queue = createMergeQueue();
   yield* addTies(clusters, ties, canMerge(bundles, ties));
