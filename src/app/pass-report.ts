@@ -55,7 +55,7 @@ export function hasTrouble({ collect, publish, send }: PassSummary): boolean {
 export function summaryLines(summary: PassSummary): readonly string[] {
   return [
     ...collectLines(summary.collect),
-    curateLine(summary.curate),
+    ...curateLines(summary.curate),
     ...publishLines(summary.publish),
     ...sendLines(summary.send),
   ];
@@ -73,8 +73,15 @@ function collectLines(collect: PassSummary["collect"]): readonly string[] {
   ];
 }
 
-function curateLine({ items, started, joined, changed }: PassSummary["curate"]): string {
-  return `curate   ${counted(items, "item")}: ${counted(started, "story", "stories")} started, ${joined} joined, ${changed} changed`;
+/** What changed settings, corrections and the repair did is told too: no item of it is new. */
+function curateLines(curate: PassSummary["curate"]): readonly string[] {
+  const { items, started, joined, changed, moved, merged, split, stories } = curate;
+  const [all, gone, apart] = [counted(moved, "item"), counted(merged, "story", "stories"), `${split} came off others`];
+  return [
+    `curate   ${counted(items, "item")}: ${counted(started, "story", "stories")} started, ${joined} joined, ${changed} changed`,
+    ...(moved === 0 ? [] : [`         ${all} moved by the repair: ${gone} went up in others, ${apart}`]),
+    ...(items > 0 || stories === 0 ? [] : [`         ${counted(stories, "story", "stories")} written anew`]),
+  ];
 }
 
 function publishLines({ changed, editions, problems }: PassSummary["publish"]): readonly string[] {

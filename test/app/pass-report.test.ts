@@ -66,6 +66,17 @@ describe("summaryLines", () => {
     ]);
   });
 
+  test.for([
+    {
+      why: "what the repair moved",
+      curate: { items: 2, moved: 3, merged: 1, split: 0, stories: 4 },
+      line: "         3 items moved by the repair: 1 story went up in others, 0 came off others",
+    },
+    { why: "stories that changed settings reached", curate: { stories: 5 }, line: "         5 stories written anew" },
+  ])("tells $why", ({ curate, line }) => {
+    expect(summaryLines(summaryOf({ curate }))[2]).toBe(line);
+  });
+
   test("counts one as one, and says what failed and why", () => {
     const lines = summaryLines(
       summaryOf({
