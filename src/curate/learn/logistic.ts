@@ -2,10 +2,10 @@ import type { Lesson } from "./lesson.ts";
 import { shuffled } from "./shuffled.ts";
 import type { TagGroup } from "./tag-group.ts";
 
-/** How often all examples are gone through, and how far a step goes. */
-export type Pace = { readonly passes: number; readonly rate: number };
-
-export const USUAL_PACE: Pace = { passes: 5, rate: 0.2 };
+/** How often all examples are gone through. */
+const PASSES = 5;
+/** How far a step goes. */
+const RATE = 0.2;
 /** A tag that is this sure of an example learns nothing from it: that is fast, and leaves small weights out. */
 const SURE = 0.02;
 /** Examples between two moments in which others may run. */
@@ -16,15 +16,11 @@ const EXAMPLES_AT_ONCE = 64;
  * The sum under the root starts at one, not near zero: otherwise the first example with a rare word throws its weight far
  * away. Few passes keep it from learning the examples by heart.
  */
-export function* learnLogistic(
-  lesson: Lesson,
-  chosen: Uint32Array,
-  { group, pace }: { readonly group: TagGroup; readonly pace: Pace },
-): Generator<undefined, void> {
+export function* learnLogistic(lesson: Lesson, chosen: Uint32Array, group: TagGroup): Generator<undefined, void> {
   yield; // To make the numbers of the last and of this group takes a while.
-  const learner = createLearner(lesson, group, pace.rate);
+  const learner = createLearner(lesson, group);
   yield;
-  for (let pass = 0; pass < pace.passes; pass++) {
+  for (let pass = 0; pass < PASSES; pass++) {
     for (const [step, place] of shuffled(chosen.length, pass + 1).entries()) {
       learner(chosen[place] ?? 0);
       if (step % EXAMPLES_AT_ONCE === 0) yield;
@@ -33,7 +29,7 @@ export function* learnLogistic(
 }
 
 /** Learns from one example at a time. */
-function createLearner(lesson: Lesson, { first, count, base, weights }: TagGroup, rate: number): (at: number) => void {
+function createLearner(lesson: Lesson, { first, count, base, weights }: TagGroup): (at: number) => void {
   const { starts, ids, values } = lesson;
   const squares = new Float32Array(weights.length).fill(1);
   const baseSquares = new Float64Array(count).fill(1);
@@ -71,7 +67,7 @@ function createLearner(lesson: Lesson, { first, count, base, weights }: TagGroup
         const slope = (errors[each] ?? 0) * value;
         const sum = (squares[cell] ?? 0) + slope * slope;
         squares[cell] = sum;
-        weights[cell] = (weights[cell] ?? 0) - (rate * slope) / Math.sqrt(sum);
+        weights[cell] = (weights[cell] ?? 0) - (RATE * slope) / Math.sqrt(sum);
       }
     }
   }
@@ -86,7 +82,7 @@ function createLearner(lesson: Lesson, { first, count, base, weights }: TagGroup
       const error = errors[each] ?? 0;
       const sum = (baseSquares[tag] ?? 0) + error * error;
       baseSquares[tag] = sum;
-      base[tag] = (base[tag] ?? 0) - (rate * error) / Math.sqrt(sum);
+      base[tag] = (base[tag] ?? 0) - (RATE * error) / Math.sqrt(sum);
     }
     mend(start, end, found);
   };

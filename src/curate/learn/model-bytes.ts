@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { TagModel } from "./model.ts";
 
-/** Raised when the form of the bytes, or what features are, changes: older models are made anew then. */
-export const METHOD_VERSION = 1;
+/** Raised when the form of the bytes, or what features are, or how is learned, changes: older models are made anew then. */
+export const METHOD_VERSION = 2;
 
 const Head = z.object({
   version: z.literal(METHOD_VERSION),

@@ -1,21 +1,18 @@
-import { learnWeighedComplement } from "./weighed-complement.ts";
+import { learnBalancedRidge } from "./balanced-ridge.ts";
 import { type Evidence, thinOut } from "./evidence.ts";
-import { baseOdds, type Lesson } from "./lesson.ts";
-import { learnLogistic, type Pace } from "./logistic.ts";
+import type { Lesson } from "./lesson.ts";
 import type { TagGroup } from "./tag-group.ts";
+import { learnWeighedComplement } from "./weighed-complement.ts";
+import { type Said, weighLearners } from "./weigh-learners.ts";
 
 /** Weights that are learned at once; with more all tags cannot be compared. */
 const MAX_WEIGHTS = 4 * 1024 * 1024;
 /** Of what decides between tags that bar each other small weights are a good part. */
 const LEAST = 0.001;
-/** Examples are mostly few then, and one tag bars the others, so nothing is lost by going farther. */
-const PACE: Pace = { passes: 10, rate: 0.3 };
-/** Examples by which the two learners are brought to one scale. */
-const SCALED_BY = 500;
-/** Over examples that it learned from naive Bayes spreads its scores so many times too far, set against the other. */
-const OVERSURE = 2;
-/** How much of how common a tag is counts: less than all, or rare tags would hardly be given. */
-const PRIOR_SHARE = 0.25;
+/** Learners are judged on each of so many parts of the examples by what they learned from the others. */
+const PARTS = 5;
+const LEARNERS = [learnWeighedComplement, learnBalancedRidge];
+const EXAMPLES_AT_ONCE = 64;
 /** Weights of one step. */
 const STEP = 1_000_000;
 
@@ -24,39 +21,64 @@ export function canTrainSingle({ featureCount, tagCount }: Lesson): boolean {
 }
 
 /**
- * Learns tags of which every text has exactly one: the mean of logistic regression and of complement naive Bayes with
- * weights of one length (Rennie 2003), each brought to the scale on which its answers differ alike. The one knows what sets
- * the tags apart, the other holds when there are few examples.
+ * Learns tags of which every text has exactly one: the sum of complement naive Bayes with weights of one length and of ridge
+ * regression, each trusted as much as it earns on examples that it did not learn from. The one holds when there are few
+ * examples, the other knows what sets the tags apart.
  */
 export function* trainSingle(lesson: Lesson, chosen: Uint32Array): Generator<undefined, Evidence> {
-  const { featureCount, tagCount } = lesson;
-  const empty = (): Float32Array => new Float32Array(featureCount * tagCount);
-  const logistic: TagGroup = { first: 0, count: tagCount, base: baseOdds(lesson, chosen), weights: empty() };
-  yield* learnLogistic(lesson, chosen, { group: logistic, pace: PACE });
-  const bayes: TagGroup = { first: 0, count: tagCount, base: new Float64Array(tagCount), weights: empty() };
-  yield* learnWeighedComplement(lesson, chosen, bayes);
-  const scale = (OVERSURE * spreadOf(lesson, logistic)) / (spreadOf(lesson, bayes) || 1);
-  for (let at = 0; at < bayes.weights.length; at++) {
-    logistic.weights[at] = ((logistic.weights[at] ?? 0) + scale * (bayes.weights[at] ?? 0)) / 2;
-    if (at % STEP === 0) yield;
+  const right = Int32Array.from(chosen, (at) => lesson.tags[at]?.[0] ?? -1);
+  const said = LEARNERS.map(() => new Float64Array(chosen.length * lesson.tagCount));
+  for (let part = 0; part < PARTS; part++) {
+    const others = chosen.filter((_, place) => place % PARTS !== part);
+    for (const [at, learn] of LEARNERS.entries()) {
+      const group = emptyGroup(lesson);
+      yield* learn(lesson, others, group);
+      yield* ask(lesson, group, { chosen, part, said: said[at] ?? new Float64Array() });
+    }
   }
-  return yield* thinOut({ ...logistic, base: logistic.base.map((odds) => odds * PRIOR_SHARE) }, LEAST);
+  const { trust, base } = yield* weighLearners(said, right, lesson.tagCount);
+  const sum = emptyGroup(lesson);
+  sum.base.set(base);
+  for (const [at, learn] of LEARNERS.entries()) {
+    const group = emptyGroup(lesson);
+    yield* learn(lesson, chosen, group);
+    yield* add(sum, group, trust[at] ?? 0);
+  }
+  return yield* thinOut(sum, LEAST);
 }
 
-/** How far the scores of an example lie apart: the standard deviation over the tags, in the mean of some examples. */
-function spreadOf({ starts, ids, values }: Lesson, { count, base, weights }: TagGroup): number {
-  const examples = Math.min(SCALED_BY, starts.length - 1);
-  let sum = 0;
-  for (let at = 0; at < examples; at++) {
-    const scores = base.slice();
+function emptyGroup({ featureCount, tagCount }: Lesson): TagGroup {
+  return {
+    first: 0,
+    count: tagCount,
+    base: new Float64Array(tagCount),
+    weights: new Float32Array(featureCount * tagCount),
+  };
+}
+
+type Asked = { readonly chosen: Uint32Array; readonly part: number; readonly said: Said };
+
+/** Notes what a learner says of the part that it did not learn from. */
+function* ask({ starts, ids, values }: Lesson, group: TagGroup, { chosen, part, said }: Asked): Generator<undefined> {
+  const { count, base, weights } = group;
+  for (let place = part; place < chosen.length; place += PARTS) {
+    const at = chosen[place] ?? 0;
+    const own = said.subarray(place * count, (place + 1) * count);
+    own.set(base);
     for (let each = starts[at] ?? 0; each < (starts[at + 1] ?? 0); each++) {
       const row = (ids[each] ?? 0) * count;
       for (let tag = 0; tag < count; tag++) {
-        scores[tag] = (scores[tag] ?? 0) + (weights[row + tag] ?? 0) * (values[each] ?? 0);
+        own[tag] = (own[tag] ?? 0) + (weights[row + tag] ?? 0) * (values[each] ?? 0);
       }
     }
-    const mean = scores.reduce((a, b) => a + b, 0) / count;
-    sum += Math.sqrt(scores.reduce((a, b) => a + (b - mean) ** 2, 0) / count);
+    if (place % EXAMPLES_AT_ONCE === part) yield;
   }
-  return sum / (examples || 1);
+}
+
+function* add(sum: TagGroup, { base, weights }: TagGroup, trust: number): Generator<undefined> {
+  for (const [tag, odds] of base.entries()) sum.base[tag] = (sum.base[tag] ?? 0) + trust * odds;
+  for (let at = 0; at < weights.length; at++) {
+    sum.weights[at] = (sum.weights[at] ?? 0) + trust * (weights[at] ?? 0);
+    if (at % STEP === 0) yield;
+  }
 }

@@ -1,7 +1,7 @@
 import { learnComplementBayes } from "./complement-bayes.ts";
 import { type Evidence, thinOut, together } from "./evidence.ts";
 import { baseOdds, type Lesson } from "./lesson.ts";
-import { learnLogistic, USUAL_PACE } from "./logistic.ts";
+import { learnLogistic } from "./logistic.ts";
 import { type TagGroup, tagGroups } from "./tag-group.ts";
 
 /** With so many examples both learners are trusted alike; with fewer, naive Bayes more, with more, the logistic one. */
@@ -16,7 +16,7 @@ export function* train(lesson: Lesson, chosen: Uint32Array): Generator<undefined
   const groups: Evidence[] = [];
   for (const group of tagGroups(lesson.featureCount, baseOdds(lesson, chosen))) {
     const base = group.base.slice();
-    yield* learnLogistic(lesson, chosen, { group, pace: USUAL_PACE });
+    yield* learnLogistic(lesson, chosen, group);
     const trust = chosen.length / (chosen.length + EXAMPLES_OF_EQUAL_TRUST);
     if (trust < FULL_TRUST) {
       const bayes: TagGroup = { ...group, base, weights: new Float32Array(group.weights.length) };
