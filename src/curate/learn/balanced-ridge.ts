@@ -1,11 +1,12 @@
+import { solve } from "./conjugate-gradients.ts";
 import { countAlike } from "./count-alike.ts";
 import type { Lesson } from "./lesson.ts";
 import type { TagGroup } from "./tag-group.ts";
 
 /** How strongly weights are held near zero, against the squared length of a text. */
 const RESTRAINT = 9;
-/** Steps of conjugate gradients: the first find what sets the tags apart, later ones learn examples by heart. */
-const STEPS = 12;
+/** Steps of conjugate gradients; held so strongly, weights hardly move after them. */
+const STEPS = 7;
 const EXAMPLES_AT_ONCE = 64;
 
 /**
@@ -15,32 +16,7 @@ const EXAMPLES_AT_ONCE = 64;
 export function* learnBalancedRidge(lesson: Lesson, chosen: Uint32Array, group: TagGroup): Generator<undefined, void> {
   const { count, base, weights } = group;
   const task = yield* prepare(lesson, chosen, count);
-  const left = task.start.slice();
-  const way = task.start.slice();
-  const pull = new Float32Array(weights.length);
-  let before = dots(left, left, count);
-  for (let step = 0; step < STEPS; step++) {
-    yield* pullOf(task, way, pull);
-    const along = dots(way, pull, count);
-    const far = before.map((square, tag) => square / ((along[tag] ?? 0) || 1));
-    yield;
-    move(weights, way, far);
-    yield;
-    move(
-      left,
-      pull,
-      far.map((by) => -by),
-    );
-    const after = dots(left, left, count);
-    yield;
-    turn(
-      way,
-      left,
-      after.map((square, tag) => square / ((before[tag] ?? 0) || 1)),
-    );
-    before = after;
-    yield;
-  }
+  yield* solve({ start: task.start, steps: STEPS, pullOf: (way, pull) => pullOf(task, way, pull) }, count, weights);
   const mean = meanScore(task, weights);
   for (let tag = 0; tag < count; tag++) base[tag] = (task.shares[tag] ?? 0) - (mean[tag] ?? 0);
 }
@@ -128,34 +104,4 @@ function meanScore({ centre, count }: Task, weights: Float32Array): Float64Array
     }
   }
   return mean;
-}
-
-function dots(one: Float32Array, other: Float32Array, count: number): Float64Array {
-  const sums = new Float64Array(count);
-  for (let row = 0; row < one.length; row += count) {
-    for (let tag = 0; tag < count; tag++) {
-      sums[tag] = (sums[tag] ?? 0) + (one[row + tag] ?? 0) * (other[row + tag] ?? 0);
-    }
-  }
-  return sums;
-}
-
-/** Goes from where `numbers` are along `way`, for each tag as far as it says. */
-function move(numbers: Float32Array, way: Float32Array, far: Float64Array): void {
-  const count = far.length;
-  for (let row = 0; row < numbers.length; row += count) {
-    for (let tag = 0; tag < count; tag++) {
-      numbers[row + tag] = (numbers[row + tag] ?? 0) + (far[tag] ?? 0) * (way[row + tag] ?? 0);
-    }
-  }
-}
-
-/** The next way: what is left, and as much of the way before as each tag says. */
-function turn(way: Float32Array, left: Float32Array, keep: Float64Array): void {
-  const count = keep.length;
-  for (let row = 0; row < way.length; row += count) {
-    for (let tag = 0; tag < count; tag++) {
-      way[row + tag] = (left[row + tag] ?? 0) + (keep[tag] ?? 0) * (way[row + tag] ?? 0);
-    }
-  }
 }
