@@ -61,7 +61,9 @@ export function whatIsNew({ coverage }: Pick<Story, "coverage">, since: Date, ea
   const telling = judged.filter(({ sourced, points }) => points >= neededOf(sourced));
   // An edit makes an update with little. What has come since and says as much is newer than it.
   const least = Math.min(...telling.map(({ points }) => points));
-  const newest = judged.filter(({ points }) => points >= least).toSorted((a, b) => newestFirst(a.sourced, b.sourced))[0];
+  const newest = judged
+    .filter(({ points }) => points >= least)
+    .toSorted((a, b) => newestFirst(a.sourced, b.sourced))[0];
   if (newest === undefined) return null;
   const newOutlets = outlets({ coverage: nonEmpty(newest.sourced, fresh) }).filter((name) => !before.has(name));
   const text = telltale(newest);

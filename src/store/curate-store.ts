@@ -1,4 +1,11 @@
-import type { CuratePlan, CurateStore, PendingItem, PlacedItem, RepairState, WindowSpan } from "../domain/curate-store.ts";
+import type {
+  CuratePlan,
+  CurateStore,
+  PendingItem,
+  PlacedItem,
+  RepairState,
+  WindowSpan,
+} from "../domain/curate-store.ts";
 import { sql } from "kysely";
 import { type ItemId, toldAt } from "../domain/item.ts";
 import type { Story, StoryId } from "../domain/story.ts";
