@@ -14,12 +14,15 @@ const LOTS = Array.from({ length: Math.ceil(PAYLOADS.length / LOT) }, (_, index)
   payloads: PAYLOADS.slice(index * LOT, (index + 1) * LOT),
 }));
 
+/** Our story page names the outlet of each sentence of a gist in it; addresses alone, as the kind feeds have them, give none. */
+const OF_GIST = "cite";
+
 /** What the templates themselves are made of, told by a desk whose feeds are as kind as can be. */
 let usual: ReadonlySet<string>;
 
 beforeAll(async () => {
   const kind = Array.from({ length: LOT }, (_, index) => `https://outlet.example/alert-${index}`);
-  usual = new Set(htmlOf(await runDeskOver(kind)).flatMap((html) => namesOf(html)));
+  usual = new Set([...htmlOf(await runDeskOver(kind)).flatMap((html) => namesOf(html)), OF_GIST]);
 }, 60_000);
 
 describe.for(LOTS)("lot $lot of hostile feeds, from the wire to the inbox", ({ payloads }) => {
