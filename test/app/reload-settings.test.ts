@@ -41,15 +41,18 @@ async function fileOf(text: string): Promise<string> {
   return join(await settingsFolder({ "newsdesk.yaml": text }), "newsdesk.yaml");
 }
 
+/** At once, as editors do: a look in the middle of a write would find an empty file. */
+async function replaceFile(file: string, text: string): Promise<void> {
+  await writeFile(`${file}.new`, text);
+  await rename(`${file}.new`, file);
+}
+
 describe("a change of the settings file is taken up", () => {
   test.for<{ why: string; change: (file: string) => Promise<void> }>([
     { why: "written in place", change: async (file) => await writeFile(file, OTHER) },
     {
       why: "put in its place, as editors do",
-      change: async (file) => {
-        await writeFile(`${file}.new`, OTHER);
-        await rename(`${file}.new`, file);
-      },
+      change: async (file) => await replaceFile(file, OTHER),
     },
     {
       why: "by way of taking it away first",
@@ -88,12 +91,12 @@ describe("a file that is wrong", () => {
   test("is told once, in full, and the next right one is taken up", async () => {
     const file = await fileOf(SMALLEST);
     const { next, reloading } = await watch(file);
-    await writeFile(file, `${SMALLEST}sorces: []\nfeeds: 1\n`);
+    await replaceFile(file, `${SMALLEST}sorces: []\nfeeds: 1\n`);
     const [told] = await next(1);
     expect(told).toMatch(/^the settings are wrong now; the old ones stay: .* has 2 mistakes/);
     expect(told).toContain('"sorces" is not a setting');
     expect(told).toContain("feeds must be");
-    await writeFile(file, OTHER);
+    await replaceFile(file, OTHER);
     expect((await next(2)).at(-1)).toBe("Other");
     await reloading.again();
     expect((await next(3)).slice(1)).toEqual(["Other", "Other"]);
@@ -104,7 +107,7 @@ describe("a file that is wrong", () => {
     const { next } = await watch(file);
     await rm(file);
     expect(await next(1)).toEqual([expect.stringMatching(/old ones stay: .*newsdesk\.yaml does not exist/)]);
-    await writeFile(file, SMALLEST);
+    await replaceFile(file, SMALLEST);
     expect((await next(2)).at(-1)).toBe("Desk");
   });
 });
