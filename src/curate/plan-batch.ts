@@ -1,13 +1,12 @@
 import { contentId } from "../domain/content-id.ts";
 import type { CuratePlan, PendingItem } from "../domain/curate-store.ts";
 import type { ItemId } from "../domain/item.ts";
-import type { Decision, Receipt } from "../domain/receipt.ts";
+import type { Decision, Nearness, Receipt } from "../domain/receipt.ts";
 import type { Story, StoryId } from "../domain/story.ts";
 import { NO_CONSTRAINTS } from "./corrections/constraints.ts";
 import { type BoundPlaces, boundPlaces } from "./corrections/place-bound.ts";
 import { placeItem, type Near, type Placing } from "./index/place-item.ts";
 import type { Reading } from "./index/reading.ts";
-import { runnerUp } from "./index/runner-up.ts";
 import type { Window } from "./index/window.ts";
 import { type ComposedStory, composeStory, type StoryRules } from "./story/compose-story.ts";
 import { toClusterItem } from "./to-cluster-item.ts";
@@ -38,12 +37,9 @@ function place(pending: PendingItem, reading: Reading, { window, bound }: Places
   const mate = bound.mate(pending.item.id);
   if (mate !== null) return { pending, storyId: mate.storyId, decision: toldToJoin(mate) };
   const placing = placeItem(reading, window, bound.openTo(pending.item.id));
-  if (placing.kind === "joined") {
-    const { storyId } = placing.nearest;
-    const refused = placing.how === "words" ? runnerUp(reading, window, storyId) : null;
-    return { pending, storyId, decision: toDecision(placing, refused) };
-  }
-  return { pending, storyId: contentId("story", pending.item.id) as StoryId, decision: toDecision(placing, null) };
+  const own = contentId("story", pending.item.id) as StoryId;
+  const storyId = placing.kind === "joined" ? placing.nearest.storyId : own;
+  return { pending, storyId, decision: toDecision(placing) };
 }
 
 /** The operator's word counts as the highest score, and no word of the item had to be compared. */
@@ -51,17 +47,20 @@ function toldToJoin(mate: Pick<Near, "storyId"> & { readonly itemId: ItemId }): 
   return { kind: "joined", how: "correction", threshold: 1, nearest: { ...mate, score: 1, words: [] } };
 }
 
-function toDecision(placing: Placing, refused: Near | null): Decision {
-  if (placing.kind === "joined") {
-    const joined = { ...placing, nearest: nearness(placing.nearest) };
-    return refused === null ? joined : { ...joined, refused: nearness(refused) };
+function toDecision(placing: Placing): Decision {
+  const apart = placing.apart === null ? {} : { apart: { ...nearness(placing.apart), reason: placing.apart.reason } };
+  if (placing.kind === "started") {
+    const { kind, threshold, nearest } = placing;
+    return { kind, threshold, nearest: nearest === null ? null : nearness(nearest), ...apart };
   }
-  return { ...placing, nearest: placing.nearest === null ? null : nearness(placing.nearest) };
+  const { kind, how, threshold, nearest, refused } = placing;
+  const next = refused === null ? {} : { refused: nearness(refused) };
+  return { kind, how, threshold, nearest: nearness(nearest), ...next, ...apart };
 }
 
 /** The index was given our own item ids and gives them back. */
-function nearness(near: Near) {
-  return { ...near, itemId: near.itemId as ItemId };
+function nearness({ storyId, itemId, score, words }: Near): Nearness {
+  return { storyId, itemId: itemId as ItemId, score, words };
 }
 
 /**

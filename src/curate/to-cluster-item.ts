@@ -19,9 +19,10 @@ export function toClusterItem({ item, source }: SourcedItem): ClusterItem {
   };
 }
 
-/** Links have no fragment; a guid that is the address of a place on the linked page still has it. */
-function placeOf({ identity, link }: Pick<Item, "identity" | "link">): string | null {
+/** Links have no fragment; a guid that is the address of a place on the linked page still has it. So has an episode its file. */
+function placeOf({ identity, link, enclosures }: Pick<Item, "identity" | "link" | "enclosures">): string | null {
   const page = identity.kind === "guid" ? canonicalLink(identity.value) : null;
-  if (page === null || link === null || linkKey(page) !== linkKey(link)) return null;
-  return URL.parse(identity.value)?.hash || null;
+  const hash =
+    page !== null && link !== null && linkKey(page) === linkKey(link) ? URL.parse(identity.value)?.hash : null;
+  return hash || (enclosures.find(({ type }) => type !== null && /^(?:audio|video)\//i.test(type))?.url ?? null);
 }

@@ -1,5 +1,5 @@
 import { counted } from "./counted.ts";
-import type { Decision, JoinRule, Nearness, Receipt } from "./receipt.ts";
+import type { ApartReason, Decision, JoinRule, KeptApart, Nearness, Receipt } from "./receipt.ts";
 import { unreachable } from "./unreachable.ts";
 
 /** Most words, parts or blocks that one line names. */
@@ -23,9 +23,9 @@ export function receiptLine({ decision }: Pick<Receipt, "decision">): string {
         ? `Took the text of its page: ${decision.detail}.`
         : `Kept the feed's own text, and not its page's: ${decision.detail}.`;
     case "started":
-      return `Opened a new story: ${nearestOther(decision.nearest, decision.threshold)}.`;
+      return `Opened a new story: ${nearestOther(decision.nearest, decision.threshold)}${keptFrom(decision.apart)}.`;
     case "joined":
-      return `Joined this story: ${joinReason(decision)}.`;
+      return `Joined this story: ${joinReason(decision)}${keptFrom(decision.apart)}.`;
     case "moved":
       return movedLine(decision);
     case "merged":
@@ -102,9 +102,28 @@ const FILLER = {
 } as const;
 
 function nearestOther(nearest: Nearness | null, threshold: number): string {
-  if (nearest === null) return "no other story shares its words";
+  if (nearest === null) return "no other story shares enough words with it";
   const score = `${nearest.score.toFixed(2)} (needs ${threshold.toFixed(2)})`;
   return `the nearest one, ${nearest.storyId}, is alike by only ${score}${shared(nearest)}`;
+}
+
+function keptFrom(apart: KeptApart | undefined): string {
+  if (apart === undefined) return "";
+  const { storyId, score, reason } = apart;
+  return `; from ${storyId}, to which it is alike by ${score.toFixed(2)}${shared(apart)}, it is kept apart, for ${apartReason(reason)}`;
+}
+
+function apartReason(reason: ApartReason): string {
+  switch (reason.by) {
+    case "correction":
+      return "the operator said so";
+    case "repeated":
+      return "they share what an outlet repeats";
+    case "marks":
+      return `it names ${named(reason.ours)} and the other ${named(reason.theirs)}`;
+    default:
+      return unreachable(reason);
+  }
 }
 
 function shared({ words }: Nearness): string {

@@ -27,15 +27,27 @@ export type Decision =
   | { readonly kind: "trimmed"; readonly blocks: readonly string[] }
   /** The page behind the item was read: whether its text was taken, and how much or why not. */
   | { readonly kind: "page"; readonly isTaken: boolean; readonly detail: string }
-  /** The item opened a story; `nearest` is the story that came closest, if any did. */
-  | { readonly kind: "started"; readonly threshold: number; readonly nearest: Nearness | null }
-  /** `refused`: the story that came next by its words and was not joined; missing where words did not decide. */
+  /**
+   * The item opened a story; `nearest` is the story that came closest, if any did. `apart`: the one that it would have joined
+   * by its words, had nothing else kept it from that.
+   */
+  | {
+      readonly kind: "started";
+      readonly threshold: number;
+      readonly nearest: Nearness | null;
+      readonly apart?: KeptApart;
+    }
+  /**
+   * `refused`: the story that came next by its words and was not joined; missing where words did not decide. `apart`: as
+   * above.
+   */
   | {
       readonly kind: "joined";
       readonly how: JoinRule;
       readonly threshold: number;
       readonly nearest: Nearness;
       readonly refused?: Nearness | null;
+      readonly apart?: KeptApart;
     }
   /** Looking again, the item fits another story better. `nearest` tells of the story that it moved to; `null`: it stands alone now. */
   | {
@@ -110,3 +122,13 @@ export type Nearness = {
   readonly score: number;
   readonly words: readonly string[];
 };
+
+/**
+ * What keeps an item from a story that it is alike to. `marks`: what either names and the other does not, such as flaws or
+ * versions. `repeated`: they share a title or text that a source has for whatever it tells. `correction`: the operator.
+ */
+export type ApartReason =
+  | { readonly by: "correction" | "repeated" }
+  | { readonly by: "marks"; readonly ours: readonly string[]; readonly theirs: readonly string[] };
+
+export type KeptApart = Nearness & { readonly reason: ApartReason };

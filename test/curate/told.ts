@@ -10,13 +10,16 @@ export type Telling = {
   readonly url?: string | undefined;
   /** When it is not the address. */
   readonly guid?: string;
+  /** The address of a sound that it brings. */
+  readonly sound?: string;
 };
 
-export function telling({ by, title, summary = "", hours = 0, url, guid }: Telling): SourcedItem {
+export function telling({ by, title, summary = "", hours = 0, url, guid, sound }: Telling): SourcedItem {
   const source = aSource(by);
   const publishedAt = new Date(MORNING.getTime() + hours * 3_600_000);
   const identity = { kind: "guid", value: guid ?? url ?? `${title} at ${hours}` } as const;
-  const item = anItem(title, { identity, summary, publishedAt, firstSeenAt: publishedAt }, source);
+  const enclosures = sound === undefined ? [] : [{ url: sound, type: "audio/mpeg", lengthBytes: null }];
+  const item = anItem(title, { identity, summary, enclosures, publishedAt, firstSeenAt: publishedAt }, source);
   return sourced(url === undefined ? item : { ...item, link: link(url) }, source);
 }
 

@@ -77,11 +77,39 @@ describe("receiptLine", () => {
     },
     {
       decision: { kind: "started", threshold: 0.34, nearest: null },
-      line: "Opened a new story: no other story shares its words.",
+      line: "Opened a new story: no other story shares enough words with it.",
     },
     {
       decision: { kind: "started", threshold: 0.34, nearest: { ...nearest, score: 0.2, words: [] } },
       line: "Opened a new story: the nearest one, story-1, is alike by only 0.20 (needs 0.34).",
+    },
+    {
+      decision: {
+        kind: "started",
+        threshold: 0.5,
+        nearest: null,
+        apart: { ...nearest, reason: { by: "marks", ours: ["ferrite 3.1"], theirs: ["ferrite 3.0", "ferrite 2.9"] } },
+      },
+      line: "Opened a new story: no other story shares enough words with it; from story-1, to which it is alike by 0.51, sharing “sony”, “korea”, it is kept apart, for it names ferrite 3.1 and the other ferrite 3.0, ferrite 2.9.",
+    },
+    {
+      decision: {
+        kind: "joined",
+        how: "words",
+        threshold: 0.5,
+        nearest,
+        apart: { ...nearest, storyId: "story-2" as StoryId, words: [], reason: { by: "correction" } },
+      },
+      line: "Joined this story: it is alike by 0.51 (needs 0.50), sharing “sony”, “korea”; from story-2, to which it is alike by 0.51, it is kept apart, for the operator said so.",
+    },
+    {
+      decision: {
+        kind: "started",
+        threshold: 0.5,
+        nearest: null,
+        apart: { ...nearest, words: [], reason: { by: "repeated" } },
+      },
+      line: "Opened a new story: no other story shares enough words with it; from story-1, to which it is alike by 0.51, it is kept apart, for they share what an outlet repeats.",
     },
     {
       decision: { kind: "joined", how: "words", threshold: 0.34, nearest },

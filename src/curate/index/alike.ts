@@ -5,7 +5,7 @@ import { candidates } from "./candidates.ts";
 import { shownAt, sketchAt } from "./columns.ts";
 import { type Comparable, compare, compareNow, type Comparison, overlapWith } from "./compare.ts";
 import type { Entry } from "./entry.ts";
-import { ratioOf, type Scored, scoreOf, usualStrength } from "./link-score.ts";
+import { type Overlap, ratioOf, type Scored, scoreOf, usualStrength } from "./link-score.ts";
 import { BAR, COPY_COSINE, COPY_SHARE, MIN_COPY_SHINGLES, WEIGHED_LINKS } from "./parameters.ts";
 import type { Window } from "./window.ts";
 
@@ -19,7 +19,7 @@ const ANY: IsWanted = () => true;
 
 /**
  * The links of an item to the entries of the window around its time, earlier and later told, the strongest first; never
- * to itself. Takes well under a millisecond, so a caller with many items gives way to others between two calls.
+ * to itself; behind them those that contradict it. Takes well under a millisecond, so a caller with many items gives way to others between two calls.
  */
 export function linksOf(one: Comparable, window: Window, isWanted = ANY): readonly Link[] {
   return linksBy(compare(one, window), isWanted);
@@ -29,29 +29,39 @@ function linksBy(comparison: Comparison, isWanted = ANY): readonly Link[] {
   return candidates(comparison)
     .filter(isWanted)
     .map((entry) => toLink(entry, comparison))
-    .filter(({ strength }) => strength > 0)
+    .filter(({ strength, isApart }) => strength > 0 || isApart)
     .sort(strongestFirst);
 }
 
 function toLink(entry: Entry, comparison: Comparison): Link {
-  const isTitles = !comparison.hasSummary && !entry.hasSummary;
   const overlap = overlapWith(entry, comparison);
-  const { strength, titleStrength, among } = scoreOf(overlap, { among: comparison.window.size(), isTitles });
-  return {
-    strength,
-    titleStrength,
-    among,
-    entry,
-    isCopy: overlap.cosine >= COPY_COSINE && isCopyOf(entry, comparison),
-  };
+  const scored = scoreBetween(overlap, entry, comparison);
+  const isCopy = !scored.isApart && overlap.cosine >= COPY_COSINE && isCopyOf(entry, comparison);
+  return { ...scored, entry, isCopy };
+}
+
+function scoreBetween(overlap: Overlap, entry: Entry, { window, hasSummary }: Comparison): Scored {
+  return scoreOf(overlap, { among: window.size(), texts: textsOf(hasSummary, entry.hasSummary) });
+}
+
+function textsOf(one: boolean, other: boolean): 0 | 1 | 2 {
+  if (one && other) return 2;
+  return one || other ? 1 : 0;
+}
+
+/** What a link would be if the two did not contradict each other: for the receipt. */
+export function scoreWithoutMarks({ entry, isCopy }: Link, one: Comparable, window: Window): Link {
+  const comparison = compare(one, window);
+  const overlap = { ...overlapWith(entry, comparison), hasClash: false };
+  return { ...scoreBetween(overlap, entry, comparison), entry, isCopy };
 }
 
 function isCopyOf({ slot }: Entry, { sketch, window }: Comparison): boolean {
-  return isCopy(sketch, sketchAt(window.inside.columns, slot));
+  return hasMostOf(sketch, sketchAt(window.inside.columns, slot));
 }
 
 /** Whether most of the shorter text is in the other: its title and end may differ, and something may stand between. */
-function isCopy(a: Uint32Array, b: Uint32Array): boolean {
+function hasMostOf(a: Uint32Array, b: Uint32Array): boolean {
   const shorter = Math.min(a.length, b.length);
   if (shorter < MIN_COPY_SHINGLES) return false;
   return commonHashes(a, b) >= Math.max(MIN_COPY_SHINGLES, COPY_SHARE * shorter);
@@ -61,7 +71,7 @@ function isCopy(a: Uint32Array, b: Uint32Array): boolean {
 export type Likeness = { readonly storyId: StoryId; readonly entry: Entry; readonly ratio: number };
 
 /**
- * Finds the story whose items are most like this one, or `null` when none shares two words with it: the mean of its ratios
+ * Finds the story whose items are most like this one, or `null` when none is like it at all: the mean of its ratios
  * to them, as when the window is repaired. What is usual around their other ends is looked up only where that can decide;
  * where no story can reach the bar, it counts as what is usual around the item.
  */
@@ -73,7 +83,7 @@ export function mostAlike(links: readonly Link[], window: Window): Likeness | nu
     if (best === undefined || (nearest !== null && most < Math.max(BAR, nearest.ratio))) break;
     const total = most < BAR ? sum(own, (link) => ratioOf(link, usual, usual)) : ratiosTo(own, usual, window);
     const ratio = total / items;
-    if (nearest === null || ratio > nearest.ratio) nearest = { storyId, entry: best.entry, ratio };
+    if (ratio > (nearest?.ratio ?? 0)) nearest = { storyId, entry: best.entry, ratio };
   }
   return nearest;
 }
@@ -114,8 +124,9 @@ function ratiosTo(links: readonly Link[], usual: number, window: Window): number
 /** What is usual around the other end of a link, counting the link itself. */
 function usualAround({ entry, strength }: Link, window: Window): number {
   const comparison = compareNow(entry, window);
-  const wish = { among: window.size(), isTitles: false };
-  const strengths = candidates(comparison).map((other) => scoreOf(overlapWith(other, comparison), wish).strength);
+  const strengths = candidates(comparison).map(
+    (other) => scoreBetween(overlapWith(other, comparison), other, comparison).strength,
+  );
   strengths.push(strength);
   return usualStrength(strengths.sort((a, b) => b - a));
 }

@@ -1,6 +1,12 @@
 import type { Comparison } from "./compare.ts";
 import type { Entry } from "./entry.ts";
-import { MAX_CANDIDATES, MAX_POSTINGS, MAX_TITLE_CANDIDATES, MIN_SHARED_WORDS, SEEKING_WORDS } from "./parameters.ts";
+import {
+  MAX_CANDIDATES,
+  MAX_POSTINGS,
+  MAX_TITLE_CANDIDATES,
+  MIN_SHARED_TITLE_WORDS,
+  SEEKING_WORDS,
+} from "./parameters.ts";
 
 /**
  * The entries told within the window that share at least two of the item's heaviest words, the likeliest of them when
@@ -64,7 +70,7 @@ function seek(n: number, comparison: Comparison, found: number[]): void {
     const next = isNew ? stamp + 1 : mark + 1;
     slotMark[slot] = next;
     slotGain[slot] = isNew ? gain : (slotGain[slot] ?? 0) + gain;
-    if (next === stamp + MIN_SHARED_WORDS) found.push(slot);
+    if (next === stamp + MIN_SHARED_TITLE_WORDS) found.push(slot);
   }
 }
 

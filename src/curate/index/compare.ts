@@ -1,5 +1,5 @@
 import { isCommonKey } from "../text/common-words.ts";
-import { marksClash, type TitleMark } from "../text/title-marks.ts";
+import { clashOf, type Mark } from "../text/marks.ts";
 import { sketchAt, termsOf, weightsOf } from "./columns.ts";
 import type { Entry } from "./entry.ts";
 import type { Rarity } from "./rarity.ts";
@@ -18,7 +18,7 @@ export type Comparison = {
   readonly item: Entry["item"];
   readonly hasSummary: boolean;
   readonly titleKey: number | null;
-  readonly marks: readonly TitleMark[];
+  readonly marks: readonly Mark[];
   /** Of each of its words the term, or -1 when no entry holds it. */
   readonly terms: Int32Array;
   /** Of each of its words the weight, rarity included. */
@@ -114,7 +114,7 @@ export function overlapWith(entry: Entry, comparison: Comparison): Overlap {
     apartMs: Math.abs(item.toldMs - entry.item.toldMs),
     isSameSource: item.source !== "" && entry.item.source === item.source,
     isSameTitle: titleKey !== null && entry.titleKey === titleKey,
-    hasClash: marksClash(marks, entry.marks),
+    hasClash: clashOf(marks, entry.marks) !== null,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { StoryId } from "../../domain/story.ts";
-import type { TitleMark } from "../text/title-marks.ts";
+import type { Mark } from "../text/marks.ts";
 
 /** What the index is told about one item. */
 export type ClusterItem = {
@@ -12,7 +12,7 @@ export type ClusterItem = {
   readonly summary: string;
   /** The page it is about, as `linkKey` folds it. */
   readonly linkKey: string | null;
-  /** The place on that page that it is known by ("#v12"); `null`: it is the page. */
+  /** The place on that page that it is known by ("#v12"), or the sound or picture that it brings; `null`: it is the page. */
   readonly place: string | null;
   /** The page is not the source's own: two items of the source may point to it. */
   readonly isLinkForeign: boolean;
@@ -29,7 +29,7 @@ export type Entry = {
   readonly titleKey: number | null;
   readonly keys: readonly number[];
   /** What its title names. */
-  readonly marks: readonly TitleMark[];
+  readonly marks: readonly Mark[];
   /** Its place in the columns. */
   readonly slot: number;
 };

@@ -1,10 +1,14 @@
 import {
+  APART_RATIO,
   CROWD_ENTRIES,
   CROWD_POWER,
   FADE_MS,
   HALF_MASS,
   LIKENESS_POWER,
+  MIN_SHARED_TITLE_WORDS,
   MIN_SHARED_WORDS,
+  MIN_TELLING_TITLE_WORDS,
+  MIN_TELLING_WORDS,
   OWN_LINK_SHARE,
   OWN_LINKS,
   SAME_SOURCE_FACTOR,
@@ -35,7 +39,7 @@ export type Overlap = {
   readonly isSameSource: boolean;
   /** The source uses that title again ("Security updates for Monday"). */
   readonly isSameTitle: boolean;
-  /** The titles name different flaws, quarters, companies with results, or versions of one thing. */
+  /** They name different flaws, quarters, companies with results, or versions of one thing. */
   readonly hasClash: boolean;
 };
 
@@ -46,29 +50,38 @@ export type Scored = {
   readonly titleStrength: number | null;
   /** Entries of the window in which they were compared. */
   readonly among: number;
+  /** They contradict each other. */
+  readonly isApart: boolean;
 };
 
-/** How alike two items are by themselves; what is usual around them is not counted yet. */
+/** How alike two items are by themselves; what is usual around them is not counted yet. `texts`: how many of them have a summary. */
 export function scoreOf(
   overlap: Overlap,
-  { among, isTitles }: { readonly among: number; readonly isTitles: boolean },
+  { among, texts }: { readonly among: number; readonly texts: 0 | 1 | 2 },
 ): Scored {
   const { cosine, mass, isSameSource, apartMs } = overlap;
-  if (saysNothing(overlap)) return { strength: 0, titleStrength: null, among };
+  const isApart = overlap.hasClash;
+  if (isApart || saysNothing(overlap, texts)) return { strength: 0, titleStrength: null, among, isApart };
   const likeness = cosine * (mass / (mass + HALF_MASS));
   const nearness = Math.max(0, 1 - apartMs / FADE_MS) * (isSameSource ? SAME_SOURCE_FACTOR : 1);
   const rarity = overlap.secondRarity / USUAL_RARITY;
   const titles = Math.exp((TITLE_SHARE_WEIGHT * overlap.titleShares) / 2);
   return {
     strength: Math.pow(likeness, LIKENESS_POWER) * rarity * titles * nearness,
-    titleStrength: isTitles ? likeness * nearness : null,
+    titleStrength: texts === 0 ? likeness * nearness : null,
     among,
+    isApart,
   };
 }
 
-/** One word, however rare, common words alone, a title that its source uses again, or two titles that contradict each other. */
-function saysNothing({ shared, telling, isSameSource, isSameTitle, hasClash }: Overlap): boolean {
-  return shared < MIN_SHARED_WORDS || telling === 0 || (isSameSource && isSameTitle) || hasClash;
+/**
+ * One telling word, however rare and in whatever company of common ones, or a title that its source uses again. Mere titles
+ * have too few words to ask for so many.
+ */
+function saysNothing({ shared, telling, isSameSource, isSameTitle }: Overlap, texts: 0 | 1 | 2): boolean {
+  if (isSameSource && isSameTitle) return true;
+  const least = texts === 2 ? MIN_SHARED_WORDS : MIN_SHARED_TITLE_WORDS;
+  return shared < least || telling < (texts === 0 ? MIN_TELLING_TITLE_WORDS : MIN_TELLING_WORDS);
 }
 
 /** What is usual around an item: given the strength of its links, the strongest first. */
@@ -80,10 +93,16 @@ export function usualStrength(strengths: readonly number[]): number {
 }
 
 /**
- * How near two items are, in units of the bar: from 1 on they look like one happening. `usual` and `otherUsual`: what is
+ * How near two items are, in units of the bar: from 1 on they look like one happening; below nothing when they contradict
+ * each other. `usual` and `otherUsual`: what is
  * usual around either of them. The one score of the product: the online join, the repair and the receipts all use it.
  */
-export function ratioOf({ strength, titleStrength, among }: Scored, usual: number, otherUsual: number): number {
+export function ratioOf(
+  { strength, titleStrength, among, isApart }: Scored,
+  usual: number,
+  otherUsual: number,
+): number {
+  if (isApart) return APART_RATIO;
   if (titleStrength !== null) return titleStrength / TITLE_BAR;
   const crowd = Math.pow((among + CROWD_ENTRIES) / CROWD_ENTRIES, CROWD_POWER);
   const young = (YOUNG_USUAL * YOUNG_ENTRIES) / (among + YOUNG_ENTRIES);

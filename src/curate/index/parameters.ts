@@ -33,8 +33,14 @@ export const DIGIT_BOOST = 1.5;
 export const PRIOR_ENTRIES = 100;
 export const PRIOR_SEEN = 0.3;
 export const PRIOR_COMMON = 10 / 3;
-/** Fewer shared words are a coincidence: never a join because of one rare word. */
-export const MIN_SHARED_WORDS = 2;
+/** Fewer shared words are a coincidence. */
+export const MIN_SHARED_WORDS = 3;
+/** The same where one of the two is only a title. */
+export const MIN_SHARED_TITLE_WORDS = 2;
+/** So many of them must not be common in any news: never a join because of one rare word. */
+export const MIN_TELLING_WORDS = 2;
+/** The same where both are only titles. */
+export const MIN_TELLING_TITLE_WORDS = 1;
 /** Shared words with little information count for less: mass / (mass + this), mass in nats. */
 export const HALF_MASS = 20;
 /** Power of the likeness of all words: below 1, so that the next four parts have a say. */
@@ -47,6 +53,11 @@ export const TITLE_SHARE_WEIGHT = 2;
 export const FADE_MS = 192 * 3_600_000;
 /** A source seldom tells one thing twice, and its items share its manner of speaking. */
 export const SAME_SOURCE_FACTOR = 0.5;
+/**
+ * What two items that contradict each other are to one another, in units of the bar: so far from one story that a third one,
+ * which is near to both, does not bring them together.
+ */
+export const APART_RATIO = -4;
 
 // What is usual around an item, and the bar for a link. An item of a beat that many write about has strong links to all of it.
 

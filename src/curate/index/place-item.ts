@@ -1,9 +1,10 @@
 import type { StoryId } from "../../domain/story.ts";
-import type { JoinRule } from "../../domain/receipt.ts";
-import { type Link, linksOf, mostAlike, sharedWords } from "./alike.ts";
+import type { ApartReason, JoinRule } from "../../domain/receipt.ts";
+import { type Likeness, type Link, linksOf, mostAlike, sharedWords } from "./alike.ts";
 import type { Entry } from "./entry.ts";
+import { keptApart } from "./kept-apart.ts";
 import { SHOWN_BAR, shownScore } from "./link-score.ts";
-import { BAR } from "./parameters.ts";
+import { BAR, MAX_STORY_ITEMS } from "./parameters.ts";
 import { findSame, isColumn, type Sameness } from "./same.ts";
 import type { Reading } from "./reading.ts";
 import type { Window } from "./window.ts";
@@ -21,10 +22,28 @@ export type Near = {
   readonly words: readonly string[];
 };
 
-/** Where an item belongs: to a story of the window, or to a new one. */
+/** A story that it would have joined by its words, and why it did not. */
+export type KeptApart = Near & { readonly reason: ApartReason };
+
+/**
+ * Where an item belongs: to a story of the window, or to a new one. `refused`: the story that came next by its words and was
+ * not joined. `apart`: the one from which something else kept it.
+ */
 export type Placing =
-  | { readonly kind: "joined"; readonly how: JoinRule; readonly threshold: number; readonly nearest: Near }
-  | { readonly kind: "started"; readonly threshold: number; readonly nearest: Near | null };
+  | {
+      readonly kind: "joined";
+      readonly how: JoinRule;
+      readonly threshold: number;
+      readonly nearest: Near;
+      readonly refused: Near | null;
+      readonly apart: KeptApart | null;
+    }
+  | {
+      readonly kind: "started";
+      readonly threshold: number;
+      readonly nearest: Near | null;
+      readonly apart: KeptApart | null;
+    };
 
 /** Whether an item may be in a story as far as the operator is asked; the rules come after. */
 export type MayJoin = (story: StoryId) => boolean;
@@ -34,20 +53,63 @@ const ANY: MayJoin = () => true;
 /** Decides for one item over the items that were placed before. Changes nothing but the moment of the window. */
 export function placeItem(reading: Reading, window: Window, mayJoin: MayJoin = ANY): Placing {
   const same = findSame(reading, window, mayJoin);
-  if (same !== null) return { kind: "joined", how: same.how, threshold: SAME, nearest: nearSame(same, reading) };
-  const links = linksOf(reading, window).filter(({ entry }) => mayJoin(entry.storyId));
-  const copy = copied(reading, links);
-  if (copy !== null)
-    return { kind: "joined", how: "text", threshold: SAME, nearest: toNear(copy, SAME, reading, window) };
-  const alike = mostAlike(tellingLinks(reading, links, window), window);
-  if (alike === null) return { kind: "started", threshold: SHOWN_BAR, nearest: null };
-  const nearest = toNear(alike.entry, shownScore(alike.ratio), reading, window);
-  return alike.ratio >= BAR
-    ? { kind: "joined", how: "words", threshold: SHOWN_BAR, nearest }
-    : { kind: "started", threshold: SHOWN_BAR, nearest };
+  if (same !== null) return joinedSame(same.how, nearSame(same, reading));
+  const all = linksOf(reading, window);
+  const open = all.filter(({ entry }) => mayJoin(entry.storyId));
+  const copy = copied(reading, open);
+  if (copy !== null) return joinedSame("text", toNear({ entry: copy, score: SAME }, reading, window));
+  return placeByWords(reading, window, { all, open });
 }
 
-function toNear(entry: Entry, score: number, reading: Reading, window: Window): Near {
+function joinedSame(how: JoinRule, nearest: Near): Placing {
+  return { kind: "joined", how, threshold: SAME, nearest, refused: null, apart: null };
+}
+
+type ItemLinks = { readonly all: readonly Link[]; readonly open: readonly Link[] };
+
+function placeByWords(reading: Reading, window: Window, { all, open }: ItemLinks): Placing {
+  const telling = tellingLinks(reading, open, window).filter(({ entry }) => hasRoom(entry.storyId, window));
+  const alike = mostAlike(telling, window);
+  const near = (one: Likeness | null): Near | null => (one === null ? null : toNear(scored(one), reading, window));
+  const apart = findApart(reading, window, { all, open, telling });
+  const nearest = near(alike);
+  if (alike === null || nearest === null || alike.ratio < BAR)
+    return { kind: "started", threshold: SHOWN_BAR, nearest, apart };
+  const others = telling.filter(({ entry }) => entry.storyId !== alike.storyId);
+  return {
+    kind: "joined",
+    how: "words",
+    threshold: SHOWN_BAR,
+    nearest,
+    refused: near(mostAlike(others, window)),
+    apart,
+  };
+}
+
+function hasRoom(story: StoryId, window: Window): boolean {
+  return window.ofStory(story).length < MAX_STORY_ITEMS;
+}
+
+function findApart(
+  reading: Reading,
+  window: Window,
+  { all, open, telling }: ItemLinks & { readonly telling: readonly Link[] },
+): KeptApart | null {
+  const closed = open.length === all.length ? [] : all.filter((link) => !open.includes(link));
+  const repeated = telling.length === open.length ? [] : open.filter((link) => !telling.includes(link));
+  const apart = keptApart(reading, window, { all: open, closed, repeated });
+  return apart === null ? null : { ...toNear(scored(apart), reading, window), reason: apart.reason };
+}
+
+function scored({ entry, ratio }: Likeness): { readonly entry: Entry; readonly score: number } {
+  return { entry, score: shownScore(ratio) };
+}
+
+function toNear(
+  { entry, score }: { readonly entry: Entry; readonly score: number },
+  reading: Reading,
+  window: Window,
+): Near {
   const words = sharedWords(reading, entry, window).slice(0, MAX_SHOWN_WORDS);
   return { storyId: entry.storyId, itemId: entry.item.id, score, words };
 }

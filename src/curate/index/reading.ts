@@ -1,6 +1,6 @@
 import { type Aliases, NO_ALIASES } from "../text/aliases.ts";
 import { sketchOf } from "../text/sketch.ts";
-import { type TitleMark, titleMarks } from "../text/title-marks.ts";
+import { type Mark, marksOf } from "../text/marks.ts";
 import { weighWords, type WeighedWords } from "../text/weigh-words.ts";
 import { words } from "../text/words.ts";
 import type { ClusterItem } from "./entry.ts";
@@ -14,7 +14,7 @@ export type Reading = WeighedWords & {
   /** A hash of the title's folded words; `null` when there is no page to tell two such items apart. */
   readonly titleKey: number | null;
   readonly keys: readonly ExactKey[];
-  readonly marks: readonly TitleMark[];
+  readonly marks: readonly Mark[];
   /** Of the beginning of the summary: of the text, as far as the feed shows it. */
   readonly sketch: Uint32Array;
 };
@@ -27,7 +27,7 @@ export function readItem(item: ClusterItem, aliases: Aliases = NO_ALIASES): Read
     item,
     ...weighWords(title, summary, { declared: item.language, aliases }),
     titleKey: item.linkKey === null ? null : hashText(foldedTitle.join(" ")),
-    marks: titleMarks(item.title),
+    marks: marksOf(item),
     keys: exactKeys(item, foldedTitle),
     sketch: sketchOf(summary),
   };

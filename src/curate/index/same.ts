@@ -8,6 +8,11 @@ import type { Window } from "./window.ts";
 /** How far apart two items may be told to be joined by their link: a week, for pages are passed on for days. */
 export const SAME_PAGE_MS = 7 * 24 * 3_600_000;
 
+/** Of the entries with one link or title so many are looked at. */
+const MAX_HOLDERS = 64;
+/** A page of which one source told more stories is where it points to whatever it tells. */
+const MAX_STORIES_OF_PAGE = 2;
+
 export type Sameness = { readonly how: ExactKey["how"]; readonly entry: Entry };
 
 /**
@@ -39,27 +44,43 @@ export function isColumn(reading: Reading, window: Window): boolean {
   return title !== undefined && isRepeated("title", holdersOf(title.key, window), reading);
 }
 
+/** Those told nearest in time, oldest first: of a page that thousands pass on, each newcomer looks at a few. */
 function holdersOf(key: number, window: Window): readonly Entry[] {
-  return window.withKey(key).filter((entry) => window.distanceMs(entry) <= SAME_PAGE_MS);
+  const holders = window.withKey(key).filter((entry) => window.distanceMs(entry) <= SAME_PAGE_MS);
+  let [from, to] = [0, holders.length];
+  const distanceMs = (at: number): number => window.distanceMs(holders[at] as Entry);
+  while (to - from > MAX_HOLDERS) {
+    if (distanceMs(from) > distanceMs(to - 1)) from++;
+    else to--;
+  }
+  return holders.slice(from, to);
 }
 
 /**
  * Some source holds the key more than once, this item included; items of unknown source are each their own. A page of
- * somebody else may be passed on however often: it stays that page.
+ * somebody else may be passed on however often: it stays that page, until one source has told several stories of all of it.
  */
 function isRepeated(how: ExactKey["how"], holders: readonly Entry[], { item }: Reading): boolean {
-  if (how === "link" && item.isLinkForeign) return false;
-  const sources = [item, ...holders.map((entry) => entry.item)].map(({ source }) => source).filter((id) => id !== "");
+  const known = holders.filter((entry) => entry.item.source !== "");
+  if (how === "link" && item.isLinkForeign) {
+    const storiesOf = Map.groupBy(
+      known.filter((entry) => entry.item.place === null),
+      (entry) => entry.item.source,
+    );
+    return [...storiesOf.values()].some((own) => new Set(own.map(({ storyId }) => storyId)).size > MAX_STORIES_OF_PAGE);
+  }
+  const sources = [item, ...known.map((entry) => entry.item)].map(({ source }) => source).filter((id) => id !== "");
   return new Set(sources).size < sources.length;
 }
 
 /**
- * Within one source only the page of somebody else joins: one that is passed on twice. Where its items are known by
- * places on that page ("/changelog#v12") they are several things, and no story takes two of them, not even by way of
- * another source that points there too.
+ * Within one source only the page of somebody else joins: one that is passed on twice. Where its items are known by places
+ * on that page ("/changelog#v12") or bring sound or pictures of their own, as the episodes of a podcast that links to its
+ * show, they are several things, and no story takes two of them, not even by way of another source that points there too.
  */
 function joinable(how: ExactKey["how"], holders: readonly Entry[], { item }: Reading): readonly Entry[] {
   const own = holders.filter((entry) => item.source !== "" && entry.item.source === item.source);
+  if (own.length === 0) return holders;
   if (how !== "link" || !item.isLinkForeign) return holders.filter((entry) => !own.includes(entry));
   const closed = new Set(own.filter((entry) => entry.item.place !== item.place).map(({ storyId }) => storyId));
   return holders.filter(({ storyId }) => !closed.has(storyId));

@@ -1,4 +1,6 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { NO_CONSTRAINTS } from "../../../src/curate/corrections/constraints.ts";
+import { boundPlaces } from "../../../src/curate/corrections/place-bound.ts";
 import { placeBatch } from "../../../src/curate/plan-batch.ts";
 import { createWindow } from "../../../src/curate/index/window.ts";
 import { toClusterItem } from "../../../src/curate/to-cluster-item.ts";
@@ -23,11 +25,12 @@ const AGAIN: Telling = {
 };
 
 /** What the item is told to have come near to, after the others opened stories of their own. */
-function decisionOn(last: Telling, others: readonly Telling[]) {
+function decisionOn(last: Telling, others: readonly Telling[], isClosed = false) {
   const window = createWindow(WINDOW_MS);
   others.forEach((each, at) => window.add(window.read(toClusterItem(telling(each))), `story-${at}` as StoryId));
   const pending = { ...telling(last), storyId: null };
-  return placeBatch([pending], window)[0]?.decision;
+  const bound = { ...boundPlaces(NO_CONSTRAINTS), openTo: () => () => !isClosed };
+  return placeBatch([pending], window, bound)[0]?.decision;
 }
 
 test("an item that joins by its words says which story came next and was not joined", () => {
@@ -39,10 +42,77 @@ test("an item that joins by its words says which story came next and was not joi
   });
 });
 
-test("it says nothing when no other story shares two words, nor when it is the same page", () => {
+test("it says nothing when no other story shares words enough, nor when it is the same page", () => {
   expect(decisionOn(AGAIN, [FIRE])).not.toHaveProperty("refused");
   const page = "https://makers.example/fire";
   const samePage = decisionOn({ ...AGAIN, url: page }, [{ ...FIRE, url: page }, STRIKE]);
   expect(samePage).toMatchObject({ kind: "joined", how: "link" });
   expect(samePage).not.toHaveProperty("refused");
+});
+
+function flaw(by: string, cve: string): Telling {
+  return {
+    by,
+    title: "Attackers use a critical flaw of the Ferrite gateway",
+    summary: `A critical flaw of the Ferrite gateway, tracked as ${cve}, lets attackers run what they want, Tannholm says.`,
+    url: `https://${by}.example/flaw`,
+  };
+}
+
+function version(by: string, of: string): Telling {
+  return {
+    by,
+    title: `Ferrite${of} released with better sorting of imports`,
+    summary: `The makers of Ferrite released Ferrite${of} in Tannholm, with better sorting of imports for lathes.`,
+    url: `https://${by}.example/ferrite`,
+  };
+}
+
+describe("what keeps an item from a story that it is alike to is told", () => {
+  const first = flaw("red", "CVE-2026-1111");
+
+  test("other flaws, though the words join", () => {
+    const second = {
+      ...flaw("blue", "CVE-2026-2222"),
+      title: "Critical flaw of the Ferrite gateway used by attackers",
+    };
+    const decision = decisionOn(second, [first]);
+    expect(decision).toMatchObject({
+      kind: "started",
+      nearest: null,
+      apart: {
+        storyId: "story-0",
+        reason: { by: "marks", ours: ["CVE-2026-2222"], theirs: ["CVE-2026-1111"] },
+        words: expect.arrayContaining(["Ferrite", "gateway"]) as string[],
+      },
+    });
+    const { score } = decision?.kind === "started" && decision.apart !== undefined ? decision.apart : { score: 0 };
+    expect(score).toBeGreaterThan(0.5);
+  });
+
+  test("the operator", () => {
+    expect(decisionOn(AGAIN, [FIRE], true)).toMatchObject({
+      kind: "started",
+      nearest: null,
+      apart: { storyId: "story-0", reason: { by: "correction" } },
+    });
+  });
+
+  test("a title that an outlet uses for whatever it tells", () => {
+    const column = { by: "Red", title: "What burned in Tannholm this Monday" };
+    const decision = decisionOn({ ...FIRE, by: "Red", title: column.title, url: "https://red.example/3", hours: 2 }, [
+      { ...AGAIN, by: "Red", title: column.title, url: "https://red.example/1" },
+    ]);
+    expect(decision).toMatchObject({ kind: "started", nearest: null });
+  });
+
+  test("nothing, where nothing does", () => {
+    expect(decisionOn(AGAIN, [FIRE])).not.toHaveProperty("apart");
+    expect(decisionOn(STRIKE, [FIRE])).not.toHaveProperty("apart");
+  });
+});
+
+test("a third item does not bring together what contradicts each other", () => {
+  const decision = decisionOn(version("green", " 131"), [version("red", " 130"), version("blue", "")]);
+  expect(decision).toMatchObject({ kind: "joined", nearest: { storyId: "story-1" }, apart: { storyId: "story-0" } });
 });

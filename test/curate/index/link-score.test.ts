@@ -24,7 +24,7 @@ const OVERLAP: Overlap = {
 };
 
 function strength(changes: Partial<Overlap>): number {
-  return scoreOf({ ...OVERLAP, ...changes }, { among: 0, isTitles: false }).strength;
+  return scoreOf({ ...OVERLAP, ...changes }, { among: 0, texts: 2 }).strength;
 }
 
 describe("scoreOf", () => {
@@ -36,8 +36,9 @@ describe("scoreOf", () => {
     { why: "halves in four days", changes: { apartMs: 96 * HOUR_MS }, expected: 0.1768 },
     { why: "never falls below nothing", changes: { apartMs: 400 * HOUR_MS }, expected: 0 },
     { why: "halves within one source", changes: { isSameSource: true }, expected: 0.1768 },
-    { why: "is nothing for one shared word, however rare", changes: { shared: 1 }, expected: 0 },
-    { why: "is nothing for common words alone", changes: { telling: 0 }, expected: 0 },
+    { why: "is nothing for two shared words, however rare", changes: { shared: 2, telling: 2 }, expected: 0 },
+    { why: "is nothing for one rare word among common ones", changes: { telling: 1 }, expected: 0 },
+    { why: "asks for no more than two telling words", changes: { shared: 3, telling: 2 }, expected: 0.3536 },
     {
       why: "is nothing for a title that its source uses again",
       changes: { isSameSource: true, isSameTitle: true },
@@ -49,8 +50,23 @@ describe("scoreOf", () => {
     expect(strength(changes)).toBeCloseTo(expected, 4);
   });
 
+  test.for<{ why: string; changes: Partial<Overlap>; expected: number }>([
+    { why: "two words, one of them telling, are enough", changes: { shared: 2, telling: 1 }, expected: 0.25 },
+    { why: "one word is not", changes: { shared: 1, telling: 1 }, expected: 0 },
+    { why: "common words are not", changes: { telling: 0 }, expected: 0 },
+  ])("of two titles: $why", ({ changes, expected }) => {
+    const { titleStrength } = scoreOf({ ...OVERLAP, ...changes }, { among: 0, texts: 0 });
+    expect(titleStrength ?? 0).toBeCloseTo(expected, 4);
+  });
+
+  test("asks for two telling words where one of the two is a title", () => {
+    const strengthOf = (telling: number) =>
+      scoreOf({ ...OVERLAP, shared: 2, telling }, { among: 0, texts: 1 }).strength;
+    expect([1, 2].map(strengthOf)).toEqual([0, expect.closeTo(0.3536, 4)]);
+  });
+
   test("has another measure for two titles", () => {
-    const titles = scoreOf({ ...OVERLAP, apartMs: 96 * HOUR_MS }, { among: 0, isTitles: true });
+    const titles = scoreOf({ ...OVERLAP, apartMs: 96 * HOUR_MS }, { among: 0, texts: 0 });
     expect(titles.titleStrength).toBeCloseTo(0.125, 10);
     expect(ratioOf(titles, 9, 9)).toBeCloseTo(0.125 / 0.12, 10);
   });
@@ -69,7 +85,7 @@ describe("usualStrength", () => {
 });
 
 function scored(among: number): Scored {
-  return { strength: 1, titleStrength: null, among };
+  return { strength: 1, titleStrength: null, among, isApart: false };
 }
 
 describe("ratioOf", () => {
@@ -80,6 +96,10 @@ describe("ratioOf", () => {
     { why: "falls as the window grows", among: 100_000, usual: 0.5, expected: 0.4674 },
   ])("$why", ({ among, usual, expected }) => {
     expect(ratioOf(scored(among), usual, usual)).toBeCloseTo(expected, 3);
+  });
+
+  test("is far below nothing for what contradicts itself", () => {
+    expect(ratioOf({ ...scored(1_000), isApart: true }, 0, 0)).toBe(-4);
   });
 
   test("is shown between nothing and one, the bar in the middle", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type Placing, placeItem } from "../../../src/curate/index/place-item.ts";
+import { MAX_STORY_ITEMS } from "../../../src/curate/index/parameters.ts";
 import { readItem } from "../../../src/curate/index/reading.ts";
 import { createWindow } from "../../../src/curate/index/window.ts";
 import { toClusterItem } from "../../../src/curate/to-cluster-item.ts";
@@ -107,6 +108,35 @@ describe("the same page", () => {
         { by: "Blue", title: "Look here", url: CHANGES, hours: 2 },
       ],
       rule: "link story-1",
+    },
+    {
+      why: "does not join episodes that bring a sound each",
+      tellings: [
+        { by: "Red", title: "Of whales", url: "https://show.example/", guid: "1", sound: "https://cdn.example/1.mp3" },
+        { by: "Red", title: "Of trains", url: "https://show.example/", guid: "2", sound: "https://cdn.example/2.mp3" },
+      ],
+      rule: "none",
+    },
+    {
+      why: "is none any more when one source has told three stories of it",
+      tellings: [
+        ...["whales", "trains", "cheese"].map((of) => ({ by: "Red", title: `Of ${of}`, url: PAGE, guid: of })),
+        { by: "Blue", title: "Look here", url: PAGE, hours: 1 },
+      ],
+      rule: "none",
+    },
+    {
+      why: "joins what the nearest of very many tell",
+      tellings: [
+        ...Array.from({ length: 200 }, (_, at) => ({
+          by: `Outlet ${at}`,
+          title: `Telling ${at}`,
+          url: PAGE,
+          hours: at / 4,
+        })),
+        { by: "Blue", title: "Look here", url: PAGE, hours: 50 },
+      ],
+      rule: "link story-199",
     },
     {
       why: "of its own does not join what a source tells",
@@ -304,12 +334,49 @@ describe("alike words", () => {
   test("tell the nearest story below the threshold", () => {
     const placing = placeLast(fire, {
       by: "Blue",
-      title: "Fire destroys barn in Wald",
-      summary: "A farmer lost his cows.",
+      title: "Storm destroys barn in Wald",
+      summary: "A farmer lost his cows and his lathe.",
     });
     expect(placing).toMatchObject({
       kind: "started",
-      nearest: { storyId: "story-0", words: ["destroys", "Fire", "lost"] },
+      nearest: { storyId: "story-0", words: ["destroys", "lathe", "lost"] },
     });
+  });
+
+  test.for<{ why: string; tellings: [Telling, Telling] }>([
+    {
+      why: "a rare word and a common one, in one place",
+      tellings: [
+        { by: "Red", title: "Tannholm opens new library", summary: "The city of Tannholm opened a library on Monday." },
+        { by: "Blue", title: "Tram accident in Tannholm", summary: "A tram in the city of Tannholm hit a car." },
+      ],
+    },
+    {
+      why: "a rare word and a common one, of another thing",
+      tellings: [
+        { by: "Red", title: "Review: the Ferrite phone", summary: "The Ferrite phone has a great screen." },
+        { by: "Blue", title: "Ferrite transplant succeeds", summary: "Surgeons moved it with a phone-sized device." },
+      ],
+    },
+    {
+      why: "two telling words and no more",
+      tellings: [
+        { by: "Red", title: "Wefoxa raises money", summary: "Uster insurer Wefoxa raised money from investors." },
+        { by: "Blue", title: "Wefoxa office burgled", summary: "Thieves broke into the Uster office of Wefoxa." },
+      ],
+    },
+  ])("do not join $why", ({ tellings }) => {
+    expect(ruleOf(placeLast(...tellings))).toBe("none");
+  });
+
+  test("leave a story alone that has as many items as a story may", () => {
+    const many = Array.from({ length: MAX_STORY_ITEMS }, (_, at) => ({
+      by: `Outlet ${at}`,
+      title: `Fire destroys the lathe museum of Uster, outlet${at} says`,
+      story: "full",
+    }));
+    const last = { by: "Blue", title: "Lathe museum of Uster destroyed by fire" };
+    expect(ruleOf(placeLast(...many.slice(1), last))).toBe("words full");
+    expect(ruleOf(placeLast(...many, last))).toBe("none");
   });
 });
