@@ -1,8 +1,8 @@
 import { learnBalancedRidge } from "./balanced-ridge.ts";
+import { learnContrastBayes } from "./contrast-bayes.ts";
 import { type Evidence, thinOut } from "./evidence.ts";
 import type { Lesson } from "./lesson.ts";
 import type { TagGroup } from "./tag-group.ts";
-import { learnWeighedComplement } from "./weighed-complement.ts";
 import { type Said, weighLearners } from "./weigh-learners.ts";
 
 /** Weights that are learned at once; with more all tags cannot be compared. */
@@ -11,7 +11,7 @@ const MAX_WEIGHTS = 4 * 1024 * 1024;
 const LEAST = 0.001;
 /** Learners are judged on each of so many parts of the examples by what they learned from the others. */
 const PARTS = 5;
-const LEARNERS = [learnWeighedComplement, learnBalancedRidge];
+const LEARNERS = [learnContrastBayes, learnBalancedRidge];
 const EXAMPLES_AT_ONCE = 64;
 /** Weights of one step. */
 const STEP = 1_000_000;
@@ -21,9 +21,9 @@ export function canTrainSingle({ featureCount, tagCount }: Lesson): boolean {
 }
 
 /**
- * Learns tags of which every text has exactly one: the sum of complement naive Bayes with weights of one length and of ridge
- * regression, each trusted as much as it earns on examples that it did not learn from. The one holds when there are few
- * examples, the other knows what sets the tags apart.
+ * Learns tags of which every text has exactly one: the sum of naive Bayes and of ridge regression, each trusted as
+ * much as it earns on examples that it did not learn from. The one holds when there are few examples, the other knows what
+ * sets the tags apart.
  */
 export function* trainSingle(lesson: Lesson, chosen: Uint32Array): Generator<undefined, Evidence> {
   const right = Int32Array.from(chosen, (at) => lesson.tags[at]?.[0] ?? -1);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { learnBalancedRidge } from "../../../src/curate/learn/balanced-ridge.ts";
+import { learnContrastBayes } from "../../../src/curate/learn/contrast-bayes.ts";
 import { countAlike } from "../../../src/curate/learn/count-alike.ts";
 import { atOnce } from "../../../src/curate/learn/in-slices.ts";
 import type { Lesson } from "../../../src/curate/learn/lesson.ts";
@@ -65,6 +66,37 @@ describe("learnBalancedRidge", () => {
   test("learns nothing from nothing", () => {
     const { base, weights } = ridgeOf(lessonOf([], [], 1));
     expect([...base, ...weights]).toEqual([0, 0, 0, 0]);
+  });
+});
+
+/** What naive Bayes gives each feature and tag. */
+function weightsOf(lesson: Lesson, chosen: readonly number[]): readonly number[] {
+  const weights = new Float32Array(lesson.featureCount * 2);
+  atOnce(
+    learnContrastBayes(lesson, Uint32Array.from(chosen), { first: 0, count: 2, base: new Float64Array(2), weights }),
+  );
+  return [...weights].map((weight) => Number(weight.toFixed(3)));
+}
+
+describe("learnContrastBayes", () => {
+  test("sets a tag against the others, whose word counts twice", () => {
+    // Half of what is said is of each tag, so the first says 3 / 0.5 of feature 0 and the other nothing, both with doubt 0.02:
+    // log 6.02 - 2 log 0.02 for the first, log 0.02 - 2 log 6.02 for the other, less their mean.
+    expect(weightsOf(lessonOf([0, 1], [[0], [1]], 2), [0, 1])).toEqual([8.561, -8.561, -8.561, 8.561]);
+  });
+
+  test("is not swayed by how many examples a tag has", () => {
+    const [first = 0, , , other = 0] = weightsOf(lessonOf([0, 0, 0, 1], [[0], [0], [0], [1]], 2), [0, 1, 2, 3]);
+    expect(other).toBeCloseTo(first, 3);
+  });
+
+  test("says nothing of what only others than the chosen say", () => {
+    const [, , , , ...unseen] = weightsOf(lessonOf([0, 1, 2], [[0], [1], [1]], 3), [0, 1]);
+    expect(unseen).toEqual([0, 0]);
+  });
+
+  test("learns nothing from nothing", () => {
+    expect(weightsOf(lessonOf([], [], 1), [])).toEqual([0, 0]);
   });
 });
 
