@@ -70,19 +70,15 @@ test("learns the tags of people who pass links on, from eight months for the mon
 test.for([
   { name: "agnews-topic", least: 87.5 },
   { name: "bbc-topic", least: 95 },
-  { name: "gnad-topic", least: 70 },
-])(
-  "learns the one topic of each text: $name",
-  ({ name, least }, context) => {
-    if (isMissing(name)) context.skip(`there is no ${name} at ${CORPUS}; name a corpus with CORPUS=`);
-    const all = lines(name);
-    const macros = Array.from({ length: 5 }, (_, split) => {
-      const keyed = all.map((line) => ({ line, key: sha256(`${split} ${line.id}`) }));
-      const inOrder = keyed.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ line }) => toExample(line));
-      const cut = Math.floor(inOrder.length * 0.7);
-      return score(inOrder.slice(0, cut), inOrder.slice(cut), () => true).macro;
-    });
-    expect(macros.reduce((a, b) => a + b, 0) / macros.length).toBeGreaterThan(least);
-  },
-  180_000,
-);
+  { name: "gnad-topic", least: 73 },
+])("learns the one topic of each text: $name", { timeout: 180_000 }, ({ name, least }, context) => {
+  if (isMissing(name)) context.skip(`there is no ${name} at ${CORPUS}; name a corpus with CORPUS=`);
+  const all = lines(name);
+  const macros = Array.from({ length: 5 }, (_, split) => {
+    const keyed = all.map((line) => ({ line, key: sha256(`${split} ${line.id}`) }));
+    const inOrder = keyed.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ line }) => toExample(line));
+    const cut = Math.floor(inOrder.length * 0.7);
+    return score(inOrder.slice(0, cut), inOrder.slice(cut), () => true).macro;
+  });
+  expect(macros.reduce((a, b) => a + b, 0) / macros.length).toBeGreaterThan(least);
+});
