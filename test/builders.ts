@@ -179,6 +179,7 @@ export function anEdition(digest = "daily", over: Partial<Edition> = {}): Editio
     html: ["<p>For ", { slot: "address" }, "</p><a href='", { slot: "unsubscribeUrl" }, "'>Leave</a>"],
     text: ["For ", { slot: "address" }, "\nLeave: ", { slot: "unsubscribeUrl" }, "\n"],
     storyIds: [],
+    toldBy: new Map(),
     ...over,
   };
 }

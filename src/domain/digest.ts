@@ -1,4 +1,5 @@
 import type { Branded } from "./brand.ts";
+import type { ItemId } from "./item.ts";
 import type { StoryId } from "./story.ts";
 
 /** The standing recipe. */
@@ -46,6 +47,8 @@ export type Edition = {
   readonly text: Fragments;
   /** In the order they are told. */
   readonly storyIds: readonly StoryId[];
+  /** The item whose headline it told of each: the lead, or of an update the item that has the news. */
+  readonly toldBy: ReadonlyMap<StoryId, ItemId>;
 };
 
 /** Why a slot has no edition; kept, so that each slot is accounted for. */

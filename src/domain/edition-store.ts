@@ -8,7 +8,10 @@ export interface EditionStore {
   /** The digest's last composed edition. */
   last(digest: string): Promise<Edition | null>;
   edition(id: EditionId): Promise<Edition | null>;
-  /** When an edition of the digest told a story of `ids`, or one that was moved to it, for the last time; those never told are left out. */
+  /**
+   * When an edition of the digest told a story of `ids`, one that was moved to it, or one by an item that it has now, for
+   * the last time; those never told are left out.
+   */
   told(digest: string, ids: readonly StoryId[]): Promise<ReadonlyMap<StoryId, Date>>;
   /** Freezes the edition with its receipts. A slot that is already decided stays as it is; returns whether this one was kept. */
   save(edition: Edition, receipts: readonly Receipt[]): Promise<boolean>;

@@ -9,13 +9,17 @@ type Composed = {
   readonly leftOut: readonly LeftOutOfEdition[];
 };
 
-/** In which edition each story is told and at which place, from 1; or why it is left out, be it only for want of room in a mail. */
+/**
+ * In which edition each story is told and at which place, from 1; or why it is left out, be it only for want of room in a
+ * mail. What is told names the item that it was told by, so that it is known with that item wherever it goes.
+ */
 export function editionReceipts(
-  { storyIds, digest, slot, composedAt }: Edition,
+  { storyIds, toldBy, digest, slot, composedAt }: Edition,
   { stories, updates, leftOut }: Composed,
 ): readonly Receipt[] {
   const receipt = (storyId: StoryId, decision: Decision): Receipt => {
-    return { at: composedAt, itemId: null, storyId, decision };
+    const itemId = decision.kind === "composed" ? (toldBy.get(storyId) ?? null) : null;
+    return { at: composedAt, itemId, storyId, decision };
   };
   const told = storyIds.map((storyId, index) => {
     const update = updates.get(storyId)?.text;

@@ -29,6 +29,7 @@ export async function freezeEdition(input: MailInput, composedAt: Date, mail: Re
       html,
       text,
       storyIds: toldOrder(told, digest).map((story) => story.id),
+      toldBy: new Map(told.map(({ id, coverage: [lead] }) => [id, (updates?.get(id)?.by ?? lead).item.id])),
     };
   }
   const hint = "Shorten the template: images and styles in it count as well.";

@@ -3,7 +3,7 @@ import type { Edition, SkippedSlot } from "../domain/digest.ts";
 import type { EditionStore } from "../domain/edition-store.ts";
 import type { Receipt } from "../domain/receipt.ts";
 import type { StoryId } from "../domain/story.ts";
-import { fromJson, toDate, toJson, toMs } from "./cells.ts";
+import { fromJson, type Ms, toDate, toJson, toMs } from "./cells.ts";
 import { chunks, inChunks, MAX_ROWS_PER_INSERT } from "./chunks.ts";
 import { type Database, type Queries, reading, writing } from "./database.ts";
 import { insertReceipts } from "./receipt-rows.ts";
@@ -22,7 +22,7 @@ export function createEditionStore(database: Database): EditionStore {
         const row = await queries.selectFrom("editions").selectAll().where("id", "=", id).executeTakeFirst();
         return loadEdition(queries, row);
       }),
-    told: (digest, ids) => told(db, digest, ids),
+    told: (digest, ids) => reading(database, (queries) => told(queries, digest, ids)),
     save: (edition, receipts) => writing(database, (queries) => saveEdition(queries, edition, receipts)),
     skip: (slot) => writing(database, (queries) => decide(queries, toSkippedRow(slot))),
   };
@@ -44,7 +44,7 @@ async function loadEdition(queries: Queries, row: EditionRow | undefined): Promi
   if (row === undefined) return null;
   const stories = await queries
     .selectFrom("edition_stories")
-    .select("story_id")
+    .select(["story_id", "told_by"])
     .where("edition_id", "=", row.id)
     .orderBy("position")
     .execute();
@@ -57,27 +57,46 @@ async function loadEdition(queries: Queries, row: EditionRow | undefined): Promi
     html: fromJson(row.html),
     text: fromJson(row.text),
     storyIds: stories.map((story) => story.story_id),
+    toldBy: new Map(stories.flatMap(({ story_id, told_by }) => (told_by === null ? [] : [[story_id, told_by]]))),
   };
 }
 
 async function told(queries: Queries, digest: string, ids: readonly StoryId[]): Promise<ReadonlyMap<StoryId, Date>> {
-  const rows = await inChunks([...new Set(ids)], (piece) =>
-    queries
-      .selectFrom("edition_stories")
-      .innerJoin("editions", "editions.id", "edition_stories.edition_id")
-      .leftJoin("story_moves", "story_moves.from_id", "edition_stories.story_id")
-      .select([
-        sql<StoryId>`coalesce(story_moves.to_id, edition_stories.story_id)`.as("id"),
-        "editions.composed_at as at",
-      ])
-      .where("edition_stories.digest", "=", digest)
-      .where((story) =>
-        story.or([story("edition_stories.story_id", "in", piece), story("story_moves.to_id", "in", piece)]),
-      )
-      .orderBy("editions.composed_at")
-      .execute(),
-  );
-  return new Map(rows.map(({ id, at }) => [id, toDate(at)]));
+  const keys = [...new Set(ids)];
+  const rows = [
+    ...(await inChunks(keys, (piece) => toldAsStories(queries, digest, piece))),
+    ...(await inChunks(keys, (piece) => toldByItems(queries, digest, piece))),
+  ];
+  return new Map(rows.toSorted((a, b) => a.at - b.at).map(({ id, at }) => [id, toDate(at)]));
+}
+
+type Told = { readonly id: StoryId; readonly at: Ms };
+
+/** By their ids, and those of stories that were moved to them as a whole. */
+async function toldAsStories(queries: Queries, digest: string, ids: readonly StoryId[]): Promise<readonly Told[]> {
+  return await queries
+    .selectFrom("edition_stories")
+    .innerJoin("editions", "editions.id", "edition_stories.edition_id")
+    .leftJoin("story_moves", "story_moves.from_id", "edition_stories.story_id")
+    .select([
+      sql<StoryId>`coalesce(story_moves.to_id, edition_stories.story_id)`.as("id"),
+      "editions.composed_at as at",
+    ])
+    .where("edition_stories.digest", "=", digest)
+    .where((story) => story.or([story("edition_stories.story_id", "in", ids), story("story_moves.to_id", "in", ids)]))
+    .execute();
+}
+
+/** By the items that they have now: a headline that was told is told, whichever story it went to. */
+async function toldByItems(queries: Queries, digest: string, ids: readonly StoryId[]): Promise<readonly Told[]> {
+  return await queries
+    .selectFrom("coverage")
+    .innerJoin("edition_stories", "edition_stories.told_by", "coverage.item_id")
+    .innerJoin("editions", "editions.id", "edition_stories.edition_id")
+    .select(["coverage.story_id as id", "editions.composed_at as at"])
+    .where("edition_stories.digest", "=", digest)
+    .where("coverage.story_id", "in", ids)
+    .execute();
 }
 
 async function saveEdition(queries: Queries, edition: Edition, receipts: readonly Receipt[]): Promise<boolean> {
@@ -88,6 +107,7 @@ async function saveEdition(queries: Queries, edition: Edition, receipts: readonl
     position,
     digest: edition.digest,
     story_id: id,
+    told_by: edition.toldBy.get(id) ?? null,
   }));
   for (const piece of chunks(stories, MAX_ROWS_PER_INSERT)) {
     await queries.insertInto("edition_stories").values(piece).execute();

@@ -34,7 +34,7 @@ export type Tables = {
   documents: DocumentRow;
   slots: { digest: string; slot: Slot; decided_at: Ms; edition_id: EditionId | null; why: string | null };
   editions: EditionRow;
-  edition_stories: { edition_id: EditionId; position: number; digest: string; story_id: StoryId };
+  edition_stories: EditionStoryRow;
   subscribers: SubscriberRow;
   subscriptions: { subscriber_id: SubscriberId; digest: string; since: Ms; ended_at: Ms | null };
   suppressions: { address_key: string; address: MailAddress; reason: Suppression["reason"]; at: Ms };
@@ -164,6 +164,15 @@ export type EditionRow = {
   text: Json<Fragments>;
   /** When its deliveries were made. */
   fanned_out_at: Ms | null;
+};
+
+export type EditionStoryRow = {
+  edition_id: EditionId;
+  position: number;
+  digest: string;
+  story_id: StoryId;
+  /** The item whose headline it told. */
+  told_by: ItemId | null;
 };
 
 export type SubscriberRow = {

@@ -3,9 +3,11 @@ import { once } from "node:events";
 import { promisify } from "node:util";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import type { DeskStore } from "../../src/domain/desk-store.ts";
+import type { Fragments } from "../../src/domain/digest.ts";
 import { EXIT, UserError } from "../../src/domain/user-error.ts";
+import type { Json } from "../../src/store/cells.ts";
 import { MIGRATIONS, migrate } from "../../src/store/migrate.ts";
-import { openDatabase, openStore } from "../../src/store/open-store.ts";
+import { openDatabase, openStore, toDeskStore } from "../../src/store/open-store.ts";
 import { address, anEdition, anItem, aSource, aStory, at, MORNING, sourced } from "../builders.ts";
 import { backends, openDesk } from "./backends.ts";
 import { storeStories } from "./stored.ts";
@@ -35,6 +37,7 @@ describe.for(Object.entries(backends))("openStore on %s", ([, backend]) => {
         ["0002-mail", MORNING.getTime()],
         ["0003-collect", MORNING.getTime()],
         ["0004-curate", MORNING.getTime()],
+        ["0005-told-by", MORNING.getTime()],
       ]);
       await database.close();
     }
@@ -56,6 +59,26 @@ describe.for(Object.entries(backends))("openStore on %s", ([, backend]) => {
     expect(tables).not.toContain("half");
     await migrate(database, MORNING);
     await database.close();
+  });
+
+  test("editions that were stored before it was noted by what they told count as told by the lead", async () => {
+    const desk = await backend.makeAddress();
+    const database = await openDatabase(desk);
+    await migrate(database, MORNING, MIGRATIONS.slice(0, 4));
+    const story = aStory([sourced(anItem("Lead")), sourced(anItem("Other"))]);
+    const [lead] = story.coverage;
+    await storeStories(toDeskStore(database), [story]);
+    const { id, digest, slot, subject } = anEdition("daily");
+    const texts = { html: "[]" as Json<Fragments>, text: "[]" as Json<Fragments> };
+    const row = { id, digest, slot, subject, ...texts, composed_at: MORNING.getTime(), fanned_out_at: null };
+    await database.db.insertInto("editions").values(row).execute();
+    const told = { edition_id: id, position: 0, digest, story_id: story.id };
+    await database.db.insertInto("edition_stories").values(told).execute();
+    await migrate(database, MORNING);
+    await database.close();
+    const store = await openStore(desk);
+    expect((await store.editions.last("daily"))?.toldBy).toEqual(new Map([[story.id, lead.item.id]]));
+    await store.close();
   });
 
   test("an older program refuses a newer database, and names what it does not know", async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { EditionId, Slot } from "../../src/domain/digest.ts";
+import type { ItemId } from "../../src/domain/item.ts";
 import type { StoryId } from "../../src/domain/story.ts";
 import { anEdition, anItem, aPlan, aReceipt, aStory, at, MORNING, sourced } from "../builders.ts";
 import { backends, openDesk } from "./backends.ts";
@@ -12,7 +13,8 @@ const ids = ["sty-c", "sty-a", "sty-b"] as StoryId[];
 describe.for(Object.entries(backends))("EditionStore on %s", ([, backend]) => {
   test("an edition comes back as it was frozen, its stories in their order", async () => {
     const { store, another } = await openDesk(backend);
-    const edition = anEdition("daily", { storyIds: ids, subject: "Ünïcode 🗞" });
+    const toldBy = new Map([["sty-a" as StoryId, "itm-a" as ItemId]]);
+    const edition = anEdition("daily", { storyIds: ids, toldBy, subject: "Ünïcode 🗞" });
     expect(await store.editions.save(edition, [])).toBe(true);
     expect(await (await another()).editions.edition(edition.id)).toEqual(edition);
     expect(await store.editions.last("daily")).toEqual(edition);
@@ -84,6 +86,41 @@ describe.for(Object.entries(backends))("EditionStore on %s", ([, backend]) => {
       }),
     );
     expect(await store.editions.told("daily", [second.id])).toEqual(new Map([[second.id, at("07:00")]]));
+  });
+
+  test.for<{ why: string; told: "lead" | "other"; moved: "lead" | "other"; isTold: boolean }>([
+    { why: "a story with the headline of another counts as told", told: "lead", moved: "lead", isTold: true },
+    { why: "one with an item that had the news of an update does", told: "other", moved: "other", isTold: true },
+    { why: "one with an item that was told below a headline does not", told: "lead", moved: "other", isTold: false },
+  ])("$why", async ({ told, moved, isTold }) => {
+    const { store } = await openDesk(backend);
+    const items = { lead: sourced(anItem("Lead")), other: sourced(anItem("Other")) };
+    const whole = aStory([items.lead, items.other]);
+    await storeStories(store, [whole]);
+    const toldBy = new Map([[whole.id, items[told].item.id]]);
+    await store.editions.save(anEdition("daily", { slot: monday, storyIds: [whole.id], toldBy }), []);
+    const stays = moved === "lead" ? items.other : items.lead;
+    const part = aStory([items[moved]], { id: "sty-part" as StoryId });
+    await store.curate.saveCurated(aPlan({ stories: [{ ...whole, coverage: [stays] }, part] }));
+    expect(await store.editions.told("daily", [part.id])).toEqual(new Map(isTold ? [[part.id, MORNING]] : []));
+    expect(await store.editions.told("daily", [whole.id])).toEqual(new Map([[whole.id, MORNING]]));
+    expect(await store.editions.told("weekly", [part.id])).toEqual(new Map());
+  });
+
+  test("a story that was told more than once, in whatever way, counts from the last time", async () => {
+    const { store } = await openDesk(backend);
+    const [first, second] = [aStory([sourced(anItem("First"))]), aStory([sourced(anItem("Second"))])];
+    const toldBy = new Map([[first.id, first.coverage[0].item.id]]);
+    await storeStories(store, [first, second]);
+    const [early, late] = [at("06:00"), at("07:00")];
+    await store.editions.save(anEdition("daily", { slot: tuesday, storyIds: [second.id], composedAt: late }), []);
+    await store.editions.save(
+      anEdition("daily", { slot: monday, storyIds: [first.id], toldBy, composedAt: early }),
+      [],
+    );
+    const coverage = [...second.coverage, ...first.coverage] as const;
+    await store.curate.saveCurated(aPlan({ stories: [{ ...second, coverage }] }));
+    expect(await store.editions.told("daily", [second.id])).toEqual(new Map([[second.id, late]]));
   });
 
   test("its receipts are written with it", async () => {

@@ -260,6 +260,7 @@ describe("subjectOf and preheaderOf", () => {
 });
 
 test("editionReceipts gives each story its place, or says why it has none", () => {
+  const by = tell("A is news");
   const edition = {
     id: "edition-1" as EditionId,
     digest: "daily",
@@ -269,6 +270,7 @@ test("editionReceipts gives each story its place, or says why it has none", () =
     html: [],
     text: [],
     storyIds: ["a", "b"] as StoryId[],
+    toldBy: new Map([["a" as StoryId, by.item.id]]),
   };
   const before = { title: "B", outlet: "Red" };
   const news = {
@@ -286,7 +288,7 @@ test("editionReceipts gives each story its place, or says why it has none", () =
   expect(editionReceipts(edition, { stories: [one("cut", 1)], updates, leftOut })).toEqual([
     {
       at: now,
-      itemId: null,
+      itemId: by.item.id,
       storyId: "a",
       decision: { kind: "composed", digest: "daily", slot: "2014-12-18T07:00", place: 1 },
     },

@@ -119,6 +119,7 @@ describe("freezeEdition", () => {
       composedAt,
       subject: "Sony pulls its film +2 more",
       storyIds: ["story-sony", "story-law", "story-space"],
+      toldBy: new Map([sony, space, law].map(({ id, coverage: [lead] }) => [id, lead.item.id])),
     });
     expect(edition.html.filter((part) => typeof part !== "string")).toEqual([
       { slot: "address" },
@@ -228,6 +229,16 @@ The Desk, 1 Example Street, 8000 Zurich
     Harbour Wire
     [4] https://harbour.example/sony
 `);
+    });
+
+    test("notes the item that has the news as what the story was told by", async () => {
+      const { toldBy } = await freezeEdition(withUpdate(space, sony), composedAt, mail);
+      expect(toldBy).toEqual(
+        new Map([
+          [space.id, space.coverage[0].item.id],
+          [sony.id, news().by.item.id],
+        ]),
+      );
     });
 
     test("and so does the lead", async () => {

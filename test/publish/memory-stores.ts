@@ -37,7 +37,7 @@ export function memoryStores(): Memory {
     earlier,
     stories: storyStore(held, earlier),
     documents: documentStore(saved),
-    editions: editionStore(composed, skipped, receipts),
+    editions: editionStore(composed, { held, skipped, receipts }),
   };
 }
 
@@ -84,7 +84,9 @@ function documentStore(saved: Map<string, Document>): DocumentStore {
   };
 }
 
-function editionStore(composed: Edition[], skipped: SkippedSlot[], receipts: Receipt[]): EditionStore {
+type Beside = Pick<Memory, "held" | "skipped" | "receipts">;
+
+function editionStore(composed: Edition[], { held, skipped, receipts }: Beside): EditionStore {
   const isDecided = (digest: string, slot: string): boolean =>
     [...composed, ...skipped].some((one) => one.digest === digest && one.slot === slot);
   return {
@@ -93,7 +95,11 @@ function editionStore(composed: Edition[], skipped: SkippedSlot[], receipts: Rec
     edition: async (id) => composed.find((one) => one.id === id) ?? null,
     told: async (digest, ids) => {
       const editions = composed.filter((one) => one.digest === digest);
-      const told = editions.flatMap(({ storyIds, composedAt }) => storyIds.map((id) => [id, composedAt] as const));
+      const told = editions.flatMap(({ storyIds, toldBy, composedAt }) => {
+        const by = new Set(toldBy.values());
+        const holding = held.filter(({ coverage }) => coverage.some(({ item }) => by.has(item.id)));
+        return [...storyIds, ...holding.map(({ id }) => id)].map((id) => [id, composedAt] as const);
+      });
       return new Map(told.filter(([id]) => ids.includes(id)));
     },
     save: async (edition, given) => {

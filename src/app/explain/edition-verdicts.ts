@@ -14,7 +14,7 @@ export type EditionVerdict = {
 
 type Known = {
   readonly receipts: readonly Receipt[];
-  readonly store: ExplainStore;
+  readonly store: Pick<ExplainStore, "slots">;
   readonly digests: readonly Digest[];
 };
 
@@ -28,7 +28,7 @@ export async function editionVerdicts(
 ): Promise<readonly EditionVerdict[]> {
   const verdicts: EditionVerdict[] = [];
   for (const digest of digests) {
-    const places = placesIn(digest, receipts);
+    const places = placesIn(digest, ownLast(receipts, story));
     const refusals = refusalsIn(digest, receipts);
     const slots = await store.slots(digest.name, story.firstSeenAt, MAX_SLOTS);
     const decided = slots.map((slot) =>
@@ -79,6 +79,12 @@ function birthOf({ id }: Story, receipts: readonly Receipt[]): number {
   return own.length === 0 ? Number.NEGATIVE_INFINITY : Math.min(...own);
 }
 
+/** An edition may have told both the story and another one by an item that is here now; what it did with this one counts. */
+function ownLast(receipts: readonly Receipt[], { id }: Story): readonly Receipt[] {
+  return receipts.toSorted((a, b) => Number(a.storyId === id) - Number(b.storyId === id));
+}
+
+/** Also those of stories that the digest told by an item that is here now. */
 function placesIn(digest: Digest, receipts: readonly Receipt[]): ReadonlyMap<string, number> {
   return new Map(
     receipts.flatMap(({ decision }) =>
