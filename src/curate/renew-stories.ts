@@ -6,7 +6,7 @@ import type { CurateOptions } from "./curate-options.ts";
 import { recompose, type RecomposeParts } from "./recompose.ts";
 
 /** Raised when stories are composed otherwise than before by the same settings: then the stored ones are made anew too. */
-const COMPOSED_VERSION = 1;
+const COMPOSED_VERSION = 2;
 
 /** Stories that are made anew after a change, those told last; older ones stay until their next item. */
 const MAX_RENEWED_STORIES = 50_000;

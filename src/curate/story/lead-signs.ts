@@ -2,6 +2,8 @@ import type { Source } from "../../domain/source.ts";
 import type { SourcedItem, ToldItem } from "../../domain/story.ts";
 import { fold } from "../text/fold.ts";
 import { words } from "../text/words.ts";
+import { itemFiller } from "./filler/item-filler.ts";
+import { FILLER_SCORE } from "./filler/judge-filler.ts";
 import { ownNews } from "./reporting.ts";
 
 /** Something that speaks for an item as the lead, or against it. */
@@ -17,6 +19,9 @@ const SHOUTING_SHARE = 0.7;
 const MIN_SHOUTING_LETTERS = 12;
 /** A source's weight counts within these bounds, so that no weight makes an empty item lead. */
 const MAX_WEIGHT_POINTS = 2;
+
+/** A press release is full, early and at first hand; a newsroom that tells the same leads all the same. */
+const FILLER_POINTS = -2;
 
 /** What a page for payers says of itself, folded. */
 const FOR_PAYERS =
@@ -34,7 +39,7 @@ export function ownSigns(sourced: SourcedItem): readonly Sign[] {
   const before = known.get(item);
   if (before !== undefined && isSame(before.source, source)) return before.signs;
   const own = [...completeness(item), ...titleFaults(item.title)];
-  const signs = [...own, ...originSigns(sourced), ...sourceSigns(sourced)];
+  const signs = [...own, ...fillerSigns(sourced), ...originSigns(sourced), ...sourceSigns(sourced)];
   known.set(item, { source, signs });
   return signs;
 }
@@ -66,6 +71,11 @@ function isShouting(title: string): boolean {
   const letters = title.match(/\p{L}/gu)?.length ?? 0;
   const capitals = title.match(/\p{Lu}/gu)?.length ?? 0;
   return /!{2,}/.test(title) || (letters >= MIN_SHOUTING_LETTERS && capitals / letters >= SHOUTING_SHARE);
+}
+
+function fillerSigns(sourced: SourcedItem): readonly Sign[] {
+  const { score, why } = itemFiller(sourced);
+  return score < FILLER_SCORE ? [] : [{ points: FILLER_POINTS, why: `looks like filler (${why[0]})` }];
 }
 
 function originSigns(sourced: SourcedItem): readonly Sign[] {

@@ -170,6 +170,24 @@ describe("chooseLead", () => {
       grounds: "has a full summary",
     },
     {
+      why: "leaves out a press release when a newsroom tells it as well",
+      coverage: [
+        candidate("Wire", { ...asRead, labels: ["Press release"], author: "Jo" }),
+        candidate("Blue", { publishedAt: at("09:00") }),
+      ],
+      lead: "Blue",
+      grounds: "has a full summary",
+    },
+    {
+      why: "says that it looks like filler, and by what",
+      coverage: [
+        candidate("Wire", { labels: ["Press release"] }),
+        candidate("Blue", { summary: "", title: "Fire", link: null, publishedAt: at("09:00") }),
+      ],
+      lead: "Wire",
+      grounds: "looks like filler (labelled “press release”)",
+    },
+    {
       why: "takes the newest of a running event when days lie between",
       coverage: [
         candidate("Red", { publishedAt: at("2026-11-20T06:00:00Z") }),

@@ -87,6 +87,13 @@ describe("composeStory", () => {
       expect(kinds(compose(held.story, [copy], at("10:00")).receipts)).not.toContain("filler");
     });
 
+    test("is held though its lead is the one that is only half of it", () => {
+      const hint = telling({ by: "Green", title: "Black Friday for laptops, with discounts", hours: 2 });
+      const { story } = compose(held.story, [copy, hint], at("10:00"));
+      expect(story.coverage[0]).toBe(hint);
+      expect(story.standing).toMatchObject({ kind: "held", as: "deals" });
+    });
+
     test("is told when the operator releases it, and readers see it as changed", () => {
       const parts = { id: ID, before: held.story, items: [] };
       const { story, receipts } = composeStory(parts, { ...rules, constraints: release }, at("10:00"));

@@ -22,14 +22,15 @@ export type FillerJudgement = { readonly standing: Standing; readonly decision: 
 const NEWS: FillerJudgement = { standing: TOLD, decision: null };
 
 /**
- * Judges whether a story is filler: its lead is, so are more than half of its outlets, and none of them tells it as news.
- * What is filler is held back, unless the rules tell its kind or the operator released it.
+ * Judges whether a story is filler: more than half of its outlets bring it as filler, and none of them tells it as news.
+ * What it is and by which signs is said by the item that shows most of them; the lead is the one that shows least. What is
+ * filler is held back, unless the rules tell its kind or the operator released it.
  */
 export function judgeFiller(coverage: Story["coverage"], rules: FillerRules, isReleased: boolean): FillerJudgement {
-  const lead = itemFiller(coverage[0]);
-  const { as, score } = lead;
-  if (score < FILLER_SCORE || !isFillerToMost(coverage)) return NEWS;
-  const why = grounds(lead, coverage);
+  if (!isFillerToMost(coverage)) return NEWS;
+  const clearest = coverage.map(itemFiller).reduce((best, next) => (next.score > best.score ? next : best));
+  const { as, score } = clearest;
+  const why = grounds(clearest, coverage);
   const isHeld = rules[as] === "hold" && !isReleased;
   const decision: FillerDecision = { kind: "filler", as, score, threshold: FILLER_SCORE, isHeld, why };
   return { standing: isHeld ? { kind: "held", as, score, why } : TOLD, decision };

@@ -28,6 +28,7 @@ describe("judgeFiller", () => {
   test.for<{ why: string; coverage: Coverage; isHeld: boolean }>([
     { why: "all outlets bring it", coverage: [offer("Red"), offer("Blue")], isHeld: true },
     { why: "most do, and the last half", coverage: [offer("Red"), offer("Blue"), hint("Green")], isHeld: true },
+    { why: "most do, and the lead half", coverage: [hint("Green"), offer("Red"), offer("Blue")], isHeld: true },
     { why: "only half do", coverage: [offer("Red"), hint("Green")], isHeld: false },
     { why: "one outlet tells it as news", coverage: [offer("Red"), offer("Blue"), news("Green")], isHeld: false },
     { why: "an outlet tells it both ways", coverage: [offer("Red"), news("Red")], isHeld: false },
