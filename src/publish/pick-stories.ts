@@ -16,16 +16,17 @@ type LeftOutStory = {
 type Picks = { readonly stories: readonly Story[]; readonly leftOut: readonly LeftOutStory[] };
 
 /**
- * Picks stories for so many places, `ranked` best first: no source leads more than its share, of a flood there is one
- * story at most and never the first, and who comes later moves up. So a flood, however large and however it ranks, moves
- * any other story by one place at most. What is pinned is always in. Pure.
+ * Picks stories for so many places, `ranked` best first: no source leads more than its share, and who comes later moves
+ * up. Of a flood there is one story at most, never the first, and only where its source's other stories leave room in the
+ * share. So a flood, however large and however it ranks, moves any other story, of that source too, by one place at most.
+ * What is pinned is always in. Pure.
  */
 export function pickStories(ranked: readonly Story[], places: number): Picks {
   const calm = ranked.filter((story) => !isOfFlood(story));
   const cap = fittingCap(calm, places);
   const first = calm[0];
   const order = first === undefined ? ranked : [first, ...ranked.filter((story) => story !== first)];
-  const picks = walk(order, cap, places);
+  const picks = walk(order, { cap, places, calmly: ledBy(walk(calm, { cap, places }).stories) });
   const isPicked = new Set(picks.stories);
   return { stories: order.filter((story) => isPicked.has(story)), leftOut: picks.leftOut };
 }
@@ -57,28 +58,34 @@ export function isPinned({ rank }: Pick<Story, "rank">): boolean {
 function fittingCap(calm: readonly Story[], places: number): number {
   let cap = sourceCap(places);
   while (cap > MIN_SOURCE_CAP) {
-    const fitting = sourceCap(walk(calm, cap, places).stories.length);
+    const fitting = sourceCap(walk(calm, { cap, places }).stories.length);
     if (fitting >= cap) return cap;
     cap = fitting;
   }
   return cap;
 }
 
-function walk(order: readonly Story[], cap: number, places: number): Picks {
+type Limits = {
+  readonly cap: number;
+  readonly places: number;
+  /** How many stories each source leads where there is no flood. */
+  readonly calmly?: ReadonlyMap<string, number>;
+};
+
+function walk(order: readonly Story[], { cap, places, calmly = new Map() }: Limits): Picks {
   const stories: Story[] = [];
   const leftOut: LeftOutStory[] = [];
   const led = new Map<string, number>();
   const flooded = new Map<string, number>();
   for (const [index, story] of order.entries()) {
     const source = story.coverage[0].source.name;
-    const refusal = isPinned(story) ? null : refuse(story, { cap, led, flooded });
+    const refusal = isPinned(story) ? null : refuse(story, { cap, led, flooded, calmly });
     if (refusal !== null) leftOut.push({ story, ...refusal });
     else if (stories.length >= places && !isPinned(story))
       leftOut.push(belowTheCut(story, index, order.length, places));
     else {
       stories.push(story);
-      count(led, source);
-      if (isOfFlood(story)) count(flooded, source);
+      count(isOfFlood(story) ? flooded : led, source);
     }
   }
   return { stories, leftOut };
@@ -88,19 +95,26 @@ type Counts = {
   readonly cap: number;
   readonly led: ReadonlyMap<string, number>;
   readonly flooded: ReadonlyMap<string, number>;
+  readonly calmly: ReadonlyMap<string, number>;
 };
 
-function refuse(story: Story, { cap, led, flooded }: Counts): Omit<LeftOutStory, "story"> | null {
+function refuse(story: Story, { cap, led, flooded, calmly }: Counts): Omit<LeftOutStory, "story"> | null {
   const source = story.coverage[0].source.name;
   if (isOfFlood(story) && (flooded.get(source) ?? 0) >= MAX_FLOOD_STORIES) {
     return { as: "flood", why: `${source} tells far more than usual, and one of those stories is in` };
   }
-  const has = led.get(source) ?? 0;
+  const has = (isOfFlood(story) ? calmly : led).get(source) ?? 0;
   return has < cap ? null : { as: "source-cap", why: `${source} leads ${has} stories of it already` };
 }
 
 function belowTheCut(story: Story, index: number, all: number, places: number): LeftOutStory {
   return { story, as: "below-the-cut", why: `ranked ${index + 1} of ${all}, and there is room for ${places}` };
+}
+
+function ledBy(stories: readonly Story[]): ReadonlyMap<string, number> {
+  const led = new Map<string, number>();
+  for (const { coverage } of stories) count(led, coverage[0].source.name);
+  return led;
 }
 
 function count(counts: Map<string, number>, source: string): void {
