@@ -73,13 +73,16 @@ function collectLines(collect: PassSummary["collect"]): readonly string[] {
   ];
 }
 
+const LIST_HELD = "newsdesk story list --held";
+
 /** What changed settings, corrections and the repair did is told too: no item of it is new. */
 function curateLines(curate: PassSummary["curate"]): readonly string[] {
-  const { items, started, joined, changed, moved, merged, split, stories } = curate;
+  const { items, started, joined, changed, moved, merged, split, stories, heldBack } = curate;
   const [all, gone, apart] = [counted(moved, "item"), counted(merged, "story", "stories"), `${split} came off others`];
   return [
     `curate   ${counted(items, "item")}: ${counted(started, "story", "stories")} started, ${joined} joined, ${changed} changed`,
     ...(moved === 0 ? [] : [`         ${all} moved by the repair: ${gone} went up in others, ${apart}`]),
+    ...(heldBack === 0 ? [] : [`         ${counted(heldBack, "story", "stories")} held back as filler: ${LIST_HELD}`]),
     ...(items > 0 || stories === 0 ? [] : [`         ${counted(stories, "story", "stories")} written anew`]),
   ];
 }

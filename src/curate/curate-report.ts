@@ -13,9 +13,18 @@ export type CurateReport = {
   readonly split: number;
   /** Stories written, counted once a transaction; also those that changed settings, corrections and the repair reach. */
   readonly stories: number;
+  /** Stories that were told until now, or are new, and are held back as filler. */
+  readonly heldBack: number;
 };
 
-export const NOTHING_CURATED: CurateReport = { items: 0, started: 0, joined: 0, changed: 0, ...NOTHING_REPAIRED };
+export const NOTHING_CURATED: CurateReport = {
+  items: 0,
+  started: 0,
+  joined: 0,
+  changed: 0,
+  ...NOTHING_REPAIRED,
+  heldBack: 0,
+};
 
 /** Of one batch. */
 export function reportOf(placed: readonly Placed[], stories: number): CurateReport {
@@ -36,5 +45,6 @@ export function addReports(a: CurateReport, b: Partial<CurateReport>): CurateRep
     merged: sum("merged"),
     split: sum("split"),
     stories: sum("stories"),
+    heldBack: sum("heldBack"),
   };
 }

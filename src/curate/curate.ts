@@ -16,6 +16,7 @@ import type { StoryRules } from "./story/compose-story.ts";
 import { HOLD_ALL } from "./story/filler/judge-filler.ts";
 import { readItem } from "./story/read-item.ts";
 import { createTagger } from "./tags/tagger.ts";
+import { tallyHeldBack } from "./tally-held-back.ts";
 import { createAliases } from "./text/aliases.ts";
 import { createWindowLoan } from "./window-loan.ts";
 
@@ -44,8 +45,10 @@ type Deps = {
  * batches when `signal` aborts. The index of the window stays in memory between calls and is rebuilt from storage when
  * there is none, when a write failed, or when an item is too old for it; so only one worker may curate at a time.
  */
-export function createCurate({ store, clock, log, options, learning }: Deps): Curate {
+export function createCurate({ store: written, clock, log, options, learning }: Deps): Curate {
   const { windowMs = WINDOW_MS, batchItems = BATCH_ITEMS, boosts = {}, filler = HOLD_ALL } = options;
+  const tally = tallyHeldBack(written);
+  const { store } = tally;
   const tagger = createTagger(options.tags, options.aliases);
   const declared = options.tags.map(({ tag }) => tag);
   const learner = learning === undefined ? null : createLearner({ store, ...learning, declared, tagger, clock, log });
@@ -112,6 +115,7 @@ export function createCurate({ store, clock, log, options, learning }: Deps): Cu
     total = addReports(total, { stories: await renew(stories, signal) }); //       changed settings
     total = addReports(total, await place(stories, signal)); //                    each new item to a story
     if (repairs.isDue()) total = addReports(total, await repair(stories, true, signal)); // the window as a whole
+    total = addReports(total, { heldBack: tally.take() });
     if (total.items > 0 || total.moved > 0) log.info(total, "Curated.");
     return total;
   };

@@ -72,6 +72,11 @@ describe("summaryLines", () => {
       curate: { items: 2, moved: 3, merged: 1, split: 0, stories: 4 },
       line: "         3 items moved by the repair: 1 story went up in others, 0 came off others",
     },
+    {
+      why: "how many stories were held back, and where they are",
+      curate: { items: 3, started: 3, heldBack: 1 },
+      line: "         1 story held back as filler: newsdesk story list --held",
+    },
     { why: "stories that changed settings reached", curate: { stories: 5 }, line: "         5 stories written anew" },
   ])("tells $why", ({ curate, line }) => {
     expect(summaryLines(summaryOf({ curate }))[2]).toBe(line);

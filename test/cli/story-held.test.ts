@@ -19,6 +19,7 @@ const NEWS = {
 
 let feeds: LocalFeeds;
 let desk: TemporaryDesk;
+let passes: readonly Told[];
 
 beforeAll(async () => {
   feeds = await serveFeeds(new Map([["/wire.xml", rss("The Wire", [OFFER, NEWS])]]));
@@ -27,7 +28,7 @@ beforeAll(async () => {
     sources: [{ url: feeds.url("/wire.xml"), name: "Wire" }],
     digests: [],
   });
-  await on("run");
+  passes = [await on("run"), await on("run", "--json")];
 }, 60_000);
 
 afterAll(async () => {
@@ -43,6 +44,12 @@ async function titles(...options: readonly string[]): Promise<readonly string[]>
   const { out } = await on("story", "list", "--json", ...options);
   return out.map((line) => (JSON.parse(line) as { title: string }).title);
 }
+
+test("the pass that holds it back says so, in words, and counts it for machines", () => {
+  const [first, second] = passes;
+  expect(first?.out).toContain("         1 story held back as filler: newsdesk story list --held");
+  expect(JSON.parse(second?.out.join("") ?? "")).toMatchObject({ curate: { heldBack: 0 } });
+});
 
 test("what looks like filler is listed with the why, is told when it is released, and held again when that is undone", async () => {
   expect([await titles(), await titles("--held")]).toEqual([[NEWS.title], [OFFER.title]]);

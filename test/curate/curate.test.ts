@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createCurate, type CurateOptions } from "../../src/curate/curate.ts";
 import { composeStory } from "../../src/curate/story/compose-story.ts";
+import { HOLD_ALL } from "../../src/curate/story/filler/judge-filler.ts";
 import { createTagger } from "../../src/curate/tags/tagger.ts";
 import { contentId } from "../../src/domain/content-id.ts";
 import type { Log } from "../../src/domain/log.ts";
@@ -12,7 +13,7 @@ import { telling, titlesOf } from "./told.ts";
 
 const SILENT: Log = { debug() {}, info() {}, warn() {}, error() {} };
 const GO = new AbortController().signal;
-const NONE = { items: 0, started: 0, joined: 0, changed: 0, moved: 0, merged: 0, split: 0, stories: 0 };
+const NONE = { items: 0, started: 0, joined: 0, changed: 0, moved: 0, merged: 0, split: 0, stories: 0, heldBack: 0 };
 
 function curateOver(store: MemoryStore, options: Partial<CurateOptions> = {}, now = at("12:00")) {
   return createCurate({ store, clock: () => now, log: SILENT, options: { tags: [], ...options } });
@@ -43,6 +44,28 @@ describe("curate", () => {
     const plans = store.plans.length;
     expect(await curate(GO)).toEqual(NONE);
     expect(store.plans).toHaveLength(plans);
+  });
+
+  test("counts the stories that it holds back as filler, each once", async () => {
+    const store = memoryStore();
+    const offer = telling({ by: "Red", title: "The best laptop deals you can get this weekend" });
+    store.put(offer, telling({ by: "Green", title: "Parliament of Oslo votes on the harbour" }));
+    const curate = curateOver(store);
+    expect(await curate(GO)).toMatchObject({ started: 2, heldBack: 1 });
+    store.put({ ...offer, item: changed(offer.item, { summary: "Buy now." }) });
+    expect(await curate(GO)).toMatchObject({ changed: 1, heldBack: 0 });
+    const told = { ...HOLD_ALL, deals: "tell" } as const;
+    expect(await curateOver(store, { filler: told })(GO)).toMatchObject({ stories: 1, heldBack: 0 });
+    expect(await curateOver(store)(GO)).toMatchObject({ items: 0, stories: 1, heldBack: 1 });
+  });
+
+  test("counts none of those that it could not write", async () => {
+    const store = memoryStore();
+    store.put(telling({ by: "Red", title: "The best laptop deals you can get this weekend" }));
+    const curate = curateOver(store);
+    store.failure = new Error("disk full");
+    await expect(curate(GO)).rejects.toThrow("disk full");
+    expect(await curate(GO)).toMatchObject({ heldBack: 1 });
   });
 
   test("writes a receipt for each decision, with the words that decided", async () => {
