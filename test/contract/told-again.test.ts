@@ -72,7 +72,12 @@ describe.for(Object.entries(backends))("A headline that was told, on %s", ([, ba
     expect(await morning(MONDAY, LEAD, ...OTHERS)).toEqual([LEAD.item.title]);
     await store.corrections.add({ kind: "apart", items: [LEAD.item.id], from: idsOf(OTHERS) }, at("12:00"));
     expect(await morning(TUESDAY, TUESDAYS)).toEqual([TUESDAYS.item.title]);
-    expect((await store.stories.lookUp(LEAD.item.id))?.coverage).toHaveLength(1);
+    const part = await store.stories.lookUp(LEAD.item.id);
+    expect(part?.coverage).toHaveLength(1);
+    const receipts = await store.explain.receipts({ storyId: part?.id ?? null, itemIds: [LEAD.item.id] });
+    expect(receipts.map(({ decision }) => decision)).toContainEqual(
+      expect.objectContaining({ kind: "composed", place: 1, digest: "daily" }),
+    );
     await store.corrections.add({ kind: "together", items: idsOf([LEAD, NEWS]) }, TUESDAY);
     expect(await morning(WEDNESDAY, WEDNESDAYS, NEWS)).toEqual([WEDNESDAYS.item.title, `update: ${NEWS.item.title}`]);
   });
