@@ -2,8 +2,8 @@ import type { StoryExplanation } from "../app/explain/explanation.ts";
 import { untold } from "../app/explain/feed-verdicts.ts";
 import { counted } from "../domain/counted.ts";
 import type { Correction } from "../domain/correction.ts";
-import { score } from "../domain/rank.ts";
-import type { Story } from "../domain/story.ts";
+import { shownRank } from "../domain/rank.ts";
+import type { RankPart, Story } from "../domain/story.ts";
 import { coverageLines, originLines, receiptLines } from "./explain-item.ts";
 import { minute } from "./minute.ts";
 
@@ -26,8 +26,7 @@ export function storyLines(explanation: StoryExplanation): readonly string[] {
     ...section("Standing", [`  ${standingWords(story)}`]),
     ...section("Corrections that stand", corrections.map(correctionWords)),
     "",
-    `Rank ${score(rank).toFixed(2)} now`,
-    ...rank.map(({ name, value, why }) => `  ${value.toFixed(2).padStart(7)}  ${name}: ${why}`),
+    ...rankLines(rank),
     ...section(
       "Feeds",
       feeds.map(({ feed, place, why }) => `  ${place === null ? "out" : "in "}  ${feed}: ${why}`),
@@ -56,6 +55,14 @@ function gistLines({ gist, coverage }: Story): readonly string[] {
 
 function tagLines({ tags }: Story): readonly string[] {
   return tags.length === 0 ? ["  none"] : tags.map(({ tag, why }) => `  ${tag}: ${why.join("; ")}`);
+}
+
+function rankLines(rank: readonly RankPart[]): readonly string[] {
+  const { sum, parts } = shownRank(rank);
+  return [
+    `Rank ${sum.toFixed(2)} now`,
+    ...parts.map(({ name, value, why }) => `  ${value.toFixed(2).padStart(7)}  ${name}: ${why}`),
+  ];
 }
 
 function standingWords({ standing }: Story): string {

@@ -19,6 +19,17 @@ export function score(parts: readonly RankPart[]): number {
   return parts.reduce((sum, part) => sum + part.value, 0);
 }
 
+/** A rank as it is shown, in hundredths: whoever adds up the parts gets the sum. It may differ from `score` by a hundredth or two. */
+export function shownRank(parts: readonly RankPart[]): { readonly sum: number; readonly parts: readonly RankPart[] } {
+  const shown = parts.map((part) => ({ ...part, value: hundredths(part.value) }));
+  return { sum: hundredths(score(shown)), parts: shown };
+}
+
+/** Never -0, which would be shown with its sign. */
+function hundredths(value: number): number {
+  return Math.round(value * 100) / 100 || 0;
+}
+
 /** Orders stories like `score(rankAt(...))` at any one moment, without the moment; storage sorts by it. */
 export function orderKey(story: Pick<Story, "rank" | "publishedAt">): number {
   return score(story.rank) + story.publishedAt.getTime() / HOUR_MS / HOURS_PER_POINT;

@@ -1,5 +1,6 @@
 import { counted } from "./counted.ts";
 import type { ApartReason, Decision, JoinRule, KeptApart, Nearness, Receipt } from "./receipt.ts";
+import { shownRank } from "./rank.ts";
 import { unreachable } from "./unreachable.ts";
 
 /** Most words, parts or blocks that one line names. */
@@ -136,9 +137,9 @@ function tagLine({ tags }: Kind<"tagged">): string {
 }
 
 function rankLine({ parts }: Kind<"ranked">): string {
-  const sum = parts.reduce((total, part) => total + part.value, 0);
-  const summands = parts.map(({ name, value, why }) => `${name} ${signed(value)} (${why})`).join(", ");
-  return `Ranked ${sum.toFixed(2)}${summands === "" ? "" : `: ${summands}`}.`;
+  const { sum, parts: shown } = shownRank(parts);
+  const summands = shown.map(({ name, value, why }) => `${name} ${signed(value)} (${why})`).join(", ");
+  return `Ranked ${sum.toFixed(2).replace("-", "−")}${summands === "" ? "" : `: ${summands}`}.`;
 }
 
 function signed(value: number): string {

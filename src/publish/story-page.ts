@@ -1,4 +1,4 @@
-import { rankAt, score } from "../domain/rank.ts";
+import { rankAt, shownRank } from "../domain/rank.ts";
 import { receiptLine } from "../domain/receipt-line.ts";
 import type { Receipt } from "../domain/receipt.ts";
 import type { TemplateData } from "../domain/render.ts";
@@ -23,14 +23,14 @@ export type StoryPageInput = {
 export function storyPage({ story, receipts, options, now }: StoryPageInput): TemplateData {
   const { site } = options;
   const card = storyCard(story, site);
-  const parts = rankAt(story, now);
+  const rank = shownRank(rankAt(story, now));
   const [lead] = card.coverage;
   return {
     ...pageFrame(options, { title: card.title, path: card.pagePath, root: "..", description: card.gist || card.title }),
     story: card,
     timeline: card.coverage.map((told) => timelineRow(told, told === lead)).toSorted(oldestFirst),
     tags: story.tags.map(({ tag, why }) => ({ tag: cleanText(tag), why: cleanText(why.join(", ")) })),
-    rank: { score: points(score(parts)), parts: parts.map(rankRow) },
+    rank: { score: points(rank.sum), parts: rank.parts.map(rankRow) },
     receipts: receipts.slice(-MAX_RECEIPTS).map((receipt) => ({
       time: timeText(receipt.at, site.timezone),
       about: titleOf(story, receipt),

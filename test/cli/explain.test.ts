@@ -42,7 +42,14 @@ const breach = aStory([sourced(first, wire), sourced(second, daily)], {
   gist: [{ text: "Intruders took ten thousand card numbers.", itemId: second.id }],
   phrases: ["bank of Oslo", "card numbers"],
 });
-const lock = aStory([sourced(other, daily)], { publishedAt: at("06:30") });
+const lock = aStory([sourced(other, daily)], {
+  publishedAt: at("06:30"),
+  rank: [
+    { name: "outlets", value: 1.584, why: "3 outlets" },
+    { name: "weight", value: 0.174, why: "mean source weight 1.2" },
+    { name: "completeness", value: 0.334, why: "a summary" },
+  ],
+});
 const odd = aStory([sourced(oddItem, daily)], {
   standing: { kind: "held", as: "deals", score: 0.91, why: ["“deals” in the title"] },
 });
@@ -256,6 +263,21 @@ describe("newsdesk explain", () => {
     expect(await words(breach.id)).toContain(line);
   });
 
+  test("writes parts of the rank that add up to the rank, its age among them", async () => {
+    const out = await lines(lock.id);
+    const head = out.findIndex((line) => /^Rank -?\d+\.\d\d now$/.test(line));
+    const parts = out.slice(head + 1, out.indexOf("", head));
+    expect(parts.map((line) => line.trim().replace(/^\S+ {2}(\w+):.*$/, "$1"))).toEqual([
+      "outlets",
+      "weight",
+      "completeness",
+      "age",
+    ]);
+    expect(parts.at(-1)).toMatch(/^ +(?:-\d+\.\d\d|0\.00) {2}age: \d+\.\d hours old$/);
+    expect(parts.join("\n")).not.toContain("-0.00");
+    expect(parts.reduce((sum, line) => sum + cents(line), 0)).toBe(cents(out[head] ?? ""));
+  });
+
   test("says of each receipt whose it is: an item's outlet, or the story that has come in", async () => {
     const text = await words(breach.id);
     expect(text).toMatch(/Z {2}Wire: Stored as new/);
@@ -366,10 +388,18 @@ describe("newsdesk explain", () => {
 });
 
 async function words(what: string): Promise<string> {
+  // The age is another one in each run.
+  return (await lines(what)).filter((line) => !/^Rank|  age: /.test(line)).join("\n");
+}
+
+async function lines(what: string): Promise<readonly string[]> {
   const { code, out, notes } = await tell(["explain", what, "--config", desk.settings]);
   expect([code, notes]).toEqual([0, []]);
-  // The age is another one in each run.
-  return out.filter((line) => !/^Rank|  age: /.test(line)).join("\n");
+  return out;
+}
+
+function cents(line: string): number {
+  return Math.round(Number(/-?\d+\.\d\d/.exec(line)?.[0]) * 100);
 }
 
 type Told = {

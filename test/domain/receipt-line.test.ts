@@ -160,6 +160,22 @@ describe("receiptLine", () => {
       },
       line: "Ranked 1.50: outlets +2.00 (4 outlets), age −0.50 (6.0 hours old).",
     },
+    {
+      decision: {
+        kind: "ranked",
+        parts: [
+          { name: "outlets", value: 1.584, why: "3 outlets" },
+          { name: "weight", value: 0.174, why: "mean source weight 1.2" },
+          { name: "completeness", value: 0.334, why: "a summary" },
+          { name: "age", value: -0.004, why: "0.0 hours old" },
+        ],
+      },
+      line: "Ranked 2.08: outlets +1.58 (3 outlets), weight +0.17 (mean source weight 1.2), completeness +0.33 (a summary), age +0.00 (0.0 hours old).",
+    },
+    {
+      decision: { kind: "ranked", parts: [{ name: "flood", value: -1, why: "one of many" }] },
+      line: "Ranked −1.00: flood −1.00 (one of many).",
+    },
     { decision: { kind: "ranked", parts: [] }, line: "Ranked 0.00." },
     {
       decision: { kind: "composed", digest: "daily", slot: "2014-12-20T08:00", place: 2 },
