@@ -3,15 +3,18 @@ import { canonicalLink, linkKey } from "../domain/canonical-link.ts";
 import {
   type Correction,
   type CorrectionId,
-  type CorrectionStore,
   type CorrectionWish,
   itemsOf,
   MAX_CORRECTED_ITEMS,
+  sayingOf,
 } from "../domain/correction.ts";
 import { counted } from "../domain/counted.ts";
+import type { DeskStore } from "../domain/desk-store.ts";
 import type { ItemId } from "../domain/item.ts";
 import type { Story } from "../domain/story.ts";
 import { UserError } from "../domain/user-error.ts";
+
+type Store = Pick<DeskStore, "corrections" | "stories">;
 
 /** All items of the stories are to be one story. Throws a `UserError` for one story twice, and for too many items. */
 export function mergeWish(stories: readonly Story[]): CorrectionWish {
@@ -70,23 +73,25 @@ function refuseTooMany(items: number): void {
   );
 }
 
-/** Writes what the operator says. What was said before, and is contradicted since, is said anew, so that it holds. */
-export async function say(store: CorrectionStore, wish: CorrectionWish, at: Date): Promise<Correction> {
-  const standing = await store.standing();
-  const text = JSON.stringify(wish);
-  const place = standing.findIndex((correction) => JSON.stringify(wishOf(correction)) === text);
-  const same = standing[place];
-  if (same !== undefined && isDoubted(same, standing.slice(place + 1))) await store.end([same.id], at);
-  return await store.add(wish, at);
+/** Writes what the operator says. What was said before, and no longer holds, is said anew; what holds is not said twice. */
+export async function say(store: Store, wish: CorrectionWish, at: Date): Promise<Correction> {
+  const { corrections } = store;
+  const standing = await corrections.standing();
+  const same = sayingOf(wish, standing);
+  if (same !== undefined && !(await holds(same, standing, store))) await corrections.end([same.id], at);
+  return await corrections.add(wish, at);
 }
 
-function isDoubted(correction: Correction, later: readonly Correction[]): boolean {
-  const items = new Set(itemsOf(correction));
-  return later.some((other) => itemsOf(other).some((item) => items.has(item)));
-}
-
-function wishOf({ id: _id, at: _at, ...wish }: Correction): CorrectionWish {
-  return wish;
+/** What is said of one item holds for its story, so that another item of the story may have the contrary said of it. */
+async function holds(correction: Correction, standing: readonly Correction[], { stories }: Store): Promise<boolean> {
+  const constraints = createConstraints(standing);
+  if (constraints.overruled.has(correction.id)) return false;
+  if (!("item" in correction)) return true;
+  const story = await stories.lookUp(correction.item);
+  const said = constraints.saidOf(story?.coverage.map(({ item }) => item.id) ?? [correction.item]);
+  if (correction.kind === "tagged" || correction.kind === "untagged")
+    return said[correction.kind].includes(correction.tag);
+  return correction.kind === "pinned" ? said.isPinned : said.standing === correction.kind;
 }
 
 /** Those that stand and do not hold, or not wholly, because a later one says the contrary. */

@@ -34,7 +34,7 @@ export async function saying(
       return EXIT.ok;
     }
     const now = new Date();
-    const written = change.wish === undefined ? null : await say(store.corrections, change.wish, now);
+    const written = change.wish === undefined ? null : await say(store, change.wish, now);
     const ended = change.ended ?? [];
     await store.corrections.end(ended, now);
     const parts = { store, settings, clock: () => new Date(), log: logFor(args, "error") };

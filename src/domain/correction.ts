@@ -28,6 +28,17 @@ export function itemsOf(wish: CorrectionWish): readonly ItemId[] {
 /** Of two that contradict each other the one said later holds. */
 export type Correction = CorrectionWish & { readonly id: CorrectionId; readonly at: Date };
 
+/** What it wants, without when that was said. */
+export function wishOf({ id: _id, at: _at, ...wish }: Correction): CorrectionWish {
+  return wish;
+}
+
+/** The one that says exactly this. */
+export function sayingOf(wish: CorrectionWish, corrections: readonly Correction[]): Correction | undefined {
+  const text = JSON.stringify(wish);
+  return corrections.find((correction) => JSON.stringify(wishOf(correction)) === text);
+}
+
 /** An item that a correction moved; it goes back when the correction ends. */
 export type CorrectedMove = { readonly itemId: ItemId; readonly from: StoryId; readonly to: StoryId };
 

@@ -32,11 +32,7 @@ export function receiptLine({ decision }: Pick<Receipt, "decision">): string {
     case "merged":
       return `All its items are in the story ${decision.into} now, to which its address leads.`;
     case "corrected":
-      if (decision.isEnded === true)
-        return `The operator ended the correction "${decision.wish}" (${decision.correction}).`;
-      return decision.overruled
-        ? `The operator's correction "${decision.wish}" (${decision.correction}) does not hold: a later one says the contrary.`
-        : `Corrected by the operator: ${decision.wish} (${decision.correction}).`;
+      return correctedLine(decision);
     case "filler":
       return fillerLine(decision);
     case "gist":
@@ -88,6 +84,14 @@ function movedLine({ from, to, nearest, threshold, by }: Kind<"moved">): string 
   if (nearest === null) return `Moved out of the story ${from} into one of its own, ${to}.`;
   const score = `${nearest.score.toFixed(2)} (needs ${threshold.toFixed(2)})`;
   return `Moved from the story ${from} to ${to}, to which it is alike by ${score}${shared(nearest)}.`;
+}
+
+function correctedLine({ correction, wish, overruled, isEnded, anew }: Kind<"corrected">): string {
+  if (anew !== undefined) return `The operator said the correction "${wish}" (${correction}) anew, as ${anew}.`;
+  if (isEnded === true) return `The operator ended the correction "${wish}" (${correction}).`;
+  return overruled
+    ? `The operator's correction "${wish}" (${correction}) does not hold: a later one says the contrary.`
+    : `Corrected by the operator: ${wish} (${correction}).`;
 }
 
 function fillerLine({ as, score, threshold, isHeld, why }: Kind<"filler">): string {

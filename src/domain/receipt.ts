@@ -61,13 +61,14 @@ export type Decision =
     }
   /** All items of the story are in another one now, to which its address leads. */
   | { readonly kind: "merged"; readonly into: StoryId }
-  /** What the operator said was done; `overruled`: a later correction says the contrary. `isEnded`: it was undone. */
+  /** What the operator said was done; `overruled`: a later correction says the contrary. `isEnded`: it was undone; or, with `anew`, said again as that one. */
   | {
       readonly kind: "corrected";
       readonly correction: CorrectionId;
       readonly wish: CorrectionWish["kind"];
       readonly overruled: boolean;
       readonly isEnded?: boolean;
+      readonly anew?: CorrectionId;
     }
   /** It looks like filler; `score` from 0 to 1, `threshold` what holds a story back. `isHeld`: it was. */
   | {

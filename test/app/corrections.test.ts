@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { mergeWish, splitWish } from "../../src/app/corrections.ts";
-import { MAX_CORRECTED_ITEMS } from "../../src/domain/correction.ts";
+import { mergeWish, say, splitWish } from "../../src/app/corrections.ts";
+import { type CorrectionWish, MAX_CORRECTED_ITEMS } from "../../src/domain/correction.ts";
 import type { Story } from "../../src/domain/story.ts";
 import { UserError } from "../../src/domain/user-error.ts";
-import { anItem, aSource, aStory, link, sourced } from "../builders.ts";
+import { anItem, aSource, aStory, link, minutesOn, sourced } from "../builders.ts";
+import { storeStories } from "../contract/stored.ts";
+import { openCorrectedDesk } from "../curate/corrections/corrected-desk.ts";
 
 function storyOf(items: number, name: string): Story {
   const source = aSource(name);
@@ -72,5 +74,61 @@ describe("what is written for a split", () => {
   test("of a story that is too large is refused", () => {
     const large = storyOf(MAX_CORRECTED_ITEMS + 1, "Large");
     expect(() => splitWish(large, [large.coverage[0].item.id])).toThrow("That would name 1001 items");
+  });
+});
+
+describe("what is said twice", () => {
+  const [a, b] = BRIDGE.coverage.map(({ item }) => item.id);
+  const [far, further] = FERRY.coverage.map(({ item }) => item.id);
+  if (a === undefined || b === undefined || far === undefined || further === undefined) throw new Error("Four items.");
+  const pinned: CorrectionWish = { kind: "pinned", item: a };
+  const muted: CorrectionWish = { kind: "muted", item: a };
+  const tagged: CorrectionWish = { kind: "tagged", item: a, tag: "rail" };
+  const together: CorrectionWish = { kind: "together", items: [a, far] };
+
+  test.for<{ why: string; twice: CorrectionWish; between: readonly CorrectionWish[]; isAnew: boolean }>([
+    { why: "with nothing between", twice: pinned, between: [], isAnew: false },
+    { why: "with another matter between", twice: pinned, between: [tagged, muted], isAnew: false },
+    { why: "with the contrary between", twice: muted, between: [{ kind: "released", item: a }], isAnew: true },
+    { why: "with the contrary of its story", twice: muted, between: [{ kind: "released", item: b }], isAnew: true },
+    { why: "with that of another story", twice: muted, between: [{ kind: "released", item: far }], isAnew: false },
+    { why: "a tag, taken away between", twice: tagged, between: [{ ...tagged, kind: "untagged" }], isAnew: true },
+    {
+      why: "a tag, with another between",
+      twice: tagged,
+      between: [{ ...tagged, tag: "sea" }],
+      isAnew: false,
+    },
+    {
+      why: "a merge, split between",
+      twice: together,
+      between: [{ kind: "apart", items: [a], from: [far] }],
+      isAnew: true,
+    },
+    {
+      why: "a merge, with another one between",
+      twice: together,
+      between: [{ kind: "together", items: [far, further] }],
+      isAnew: false,
+    },
+  ])("is anew only when it no longer holds: $why", async ({ twice, between, isAnew }) => {
+    const { store } = await openCorrectedDesk();
+    await storeStories(store, [BRIDGE, FERRY]);
+    const first = await say(store, twice, minutesOn(1));
+    for (const [index, wish] of between.entries()) await say(store, wish, minutesOn(index + 2));
+    const second = await say(store, twice, minutesOn(9));
+    expect(second.id !== first.id).toBe(isAnew);
+    const standing = (await store.corrections.standing()).map(({ id }) => id);
+    expect(standing.includes(first.id)).toBe(!isAnew);
+    expect(standing).toContain(second.id);
+  });
+
+  test("of a story that is not there is judged by its item alone", async () => {
+    const { store } = await openCorrectedDesk();
+    const first = await say(store, muted, minutesOn(1));
+    await say(store, { kind: "released", item: b }, minutesOn(2));
+    expect((await say(store, muted, minutesOn(3))).id).toBe(first.id);
+    await say(store, { kind: "released", item: a }, minutesOn(4));
+    expect((await say(store, muted, minutesOn(5))).id).not.toBe(first.id);
   });
 });

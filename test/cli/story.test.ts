@@ -79,6 +79,13 @@ async function titles(...options: readonly string[]): Promise<readonly string[]>
   return (await listed(...options)).map(({ title }) => String(title)).toSorted();
 }
 
+/** What the last receipts say of corrections, without ids and times. */
+async function lastCorrected(link: string, count: number): Promise<readonly string[]> {
+  const { out } = await on("explain", link);
+  const lines = out.map((line) => line.replaceAll(/cor-\w+/g, "cor").replace(/^ {2}.{17} {2}\w+: /, ""));
+  return lines.filter((line) => /^Corrected|^The operator/.test(line)).slice(-count);
+}
+
 /** Ends all that stands, so that each test begins with what the rules made. */
 async function undoAll(): Promise<void> {
   const { out } = await on("story", "corrections", "--json");
@@ -161,6 +168,26 @@ describe("newsdesk story", () => {
     expect((await on("story", "unpin", last)).notes[0]).toMatch(/ is no longer pinned\.$/);
     expect((await listed()).map(({ id }) => id)).toEqual(usual);
     expect((await on("story", "unpin", last)).notes[0]).toMatch(/ is not pinned\. Nothing was changed\.$/);
+  });
+
+  test("tells what was said twice as it was: pinned again is nothing new, muted again is said anew", async () => {
+    for (const word of ["pin", "mute", "pin", "unmute", "mute"]) await on("story", word, LAMP.link);
+    expect(await lastCorrected(LAMP.link, 4)).toEqual([
+      "Corrected by the operator: pinned (cor).",
+      "Corrected by the operator: muted (cor).",
+      'The operator ended the correction "muted" (cor).',
+      "Corrected by the operator: muted (cor).",
+    ]);
+    await undoAll();
+    await on("story", "tag", TUNNEL.link, "rail");
+    await on("story", "untag", TUNNEL.link, "rail");
+    await on("story", "tag", TUNNEL.link, "rail");
+    expect(await lastCorrected(TUNNEL.link, 3)).toEqual([
+      'The operator said the correction "tagged" (cor) anew, as cor.',
+      "Corrected by the operator: tagged (cor).",
+      'The operator\'s correction "untagged" (cor) does not hold: a later one says the contrary.',
+    ]);
+    await undoAll();
   });
 
   test("mutes: not in feeds, on pages or in digests; unmutes", async () => {

@@ -72,6 +72,17 @@ describe("receiptLine", () => {
       line: 'The operator ended the correction "muted" (cor-1).',
     },
     {
+      decision: {
+        kind: "corrected",
+        correction: "cor-1" as CorrectionId,
+        wish: "muted",
+        overruled: false,
+        isEnded: true,
+        anew: "cor-3" as CorrectionId,
+      },
+      line: 'The operator said the correction "muted" (cor-1) anew, as cor-3.',
+    },
+    {
       decision: { ...MOVED, by: "cor-1" as CorrectionId },
       line: "Moved from the story story-2 to story-1 by the operator's correction cor-1.",
     },

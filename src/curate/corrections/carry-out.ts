@@ -1,5 +1,12 @@
 import { setImmediate } from "node:timers/promises";
-import { type CorrectedMove, type Correction, type DueCorrection, MAX_CORRECTIONS } from "../../domain/correction.ts";
+import {
+  type CorrectedMove,
+  type Correction,
+  type DueCorrection,
+  MAX_CORRECTIONS,
+  sayingOf,
+  wishOf,
+} from "../../domain/correction.ts";
 import type { CuratePlan, CurateStore } from "../../domain/curate-store.ts";
 import { toldAt } from "../../domain/item.ts";
 import type { Clock } from "../../domain/log.ts";
@@ -41,7 +48,7 @@ export async function carryOut(deps: Deps, signal: AbortSignal): Promise<Carried
   for (const due of allDue) {
     if (signal.aborted) break;
     const next = withDue(shown, due);
-    const plan = await planOne(due, { before: shown, after: next }, deps);
+    const plan = await planOne(due, { before: shown, after: next, standing }, deps);
     await deps.store.saveCurated(plan);
     const ours = movedBy(plan);
     moved.push(...ours);
@@ -55,7 +62,11 @@ export async function carryOut(deps: Deps, signal: AbortSignal): Promise<Carried
 
 async function planOne(
   due: DueCorrection,
-  { before, after }: { readonly before: Shown; readonly after: Shown },
+  {
+    before,
+    after,
+    standing,
+  }: { readonly before: Shown; readonly after: Shown; readonly standing: readonly Correction[] },
   { store, rules, clock }: Deps,
 ): Promise<CuratePlan> {
   const wasOverruled = before.constraints.overruled;
@@ -64,7 +75,8 @@ async function planOne(
     .filter(({ id }) => id !== due.correction.id && wasOverruled.has(id) !== overruled.has(id))
     .map((correction) => ({ correction, overruled: overruled.has(correction.id) }));
   const mended = await mendFor(due, after.constraints, store);
-  const parts = { due, ...mended, turned, isOverruled: overruled.has(due.correction.id) };
+  const anew = due.isEnded ? sayingOf(wishOf(due.correction), standing)?.id : undefined;
+  const parts = { due, ...mended, turned, isOverruled: overruled.has(due.correction.id), anew };
   return planCorrection(parts, { ...rules, constraints: after.constraints }, clock());
 }
 

@@ -14,6 +14,8 @@ export type CorrectionParts = {
   /** Other corrections that hold no more because of this one, or hold again. */
   readonly turned: readonly { readonly correction: Correction; readonly overruled: boolean }[];
   readonly isOverruled: boolean;
+  /** The one that says the same, and stands, when this one ended. */
+  readonly anew?: Correction["id"] | undefined;
 };
 
 /** Makes what is to be written so that the stories show a correction, or show it no more. Pure. */
@@ -73,9 +75,10 @@ function emptied({ stories, mended }: CorrectionParts): readonly StoryMove[] {
 
 /** What became of the correction, and of those that it overrules: once for each story that has an item of it. */
 function decisionsOf(parts: CorrectionParts, at: Date): readonly Receipt[] {
-  const { due, isOverruled, turned, mended } = parts;
+  const { due, isOverruled, anew, turned, mended } = parts;
   const storyOf = new Map(mended.flatMap(({ id, items }) => items.map(({ item }) => [item.id, id] as const)));
-  const itself = { correction: due.correction, overruled: isOverruled, ...(due.isEnded ? { isEnded: true } : {}) };
+  const end = due.isEnded ? { isEnded: true, ...(anew === undefined ? {} : { anew }) } : {};
+  const itself = { correction: due.correction, overruled: isOverruled, ...end };
   return [itself, ...turned].flatMap(({ correction, ...how }) => {
     const decision: Decision = { kind: "corrected", correction: correction.id, wish: correction.kind, ...how };
     return firstsOf(correction, storyOf).map(([storyId, itemId]): Receipt => ({ at, itemId, storyId, decision }));
