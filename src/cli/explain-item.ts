@@ -71,6 +71,6 @@ export function receiptLines(receipts: readonly Receipt[], of: ReceiptsOf): read
   };
   return [
     "Receipts, oldest first",
-    ...receipts.map((receipt) => `  ${minute(receipt.at)}  ${about(receipt)}${receiptLine(receipt)}`),
+    ...receipts.map((receipt) => `  ${minute(receipt.at)}  ${about(receipt)}${receiptLine(receipt, of.id)}`),
   ];
 }

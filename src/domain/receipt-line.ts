@@ -1,13 +1,15 @@
 import { counted } from "./counted.ts";
 import type { ApartReason, Decision, JoinRule, KeptApart, Nearness, Receipt } from "./receipt.ts";
 import { shownRank } from "./rank.ts";
+import type { Decision, JoinRule, Nearness, Receipt } from "./receipt.ts";
+import type { StoryId } from "./story.ts";
 import { unreachable } from "./unreachable.ts";
 
 /** Most words, parts or blocks that one line names. */
 const MAX_NAMED = 6;
 
-/** A receipt as one plain English sentence, without its time. Pure. */
-export function receiptLine({ decision }: Pick<Receipt, "decision">): string {
+/** A receipt as one plain English sentence, without its time. `toldOf`: the story that is told of, if any is. Pure. */
+export function receiptLine({ decision }: Pick<Receipt, "decision">, toldOf: StoryId | null = null): string {
   switch (decision.kind) {
     case "stored":
       return `Stored as new; known again by its ${IDENTITY[decision.identity.kind]} (${decision.identity.value}).`;
@@ -26,7 +28,7 @@ export function receiptLine({ decision }: Pick<Receipt, "decision">): string {
     case "started":
       return `Opened a new story: ${nearestOther(decision.nearest, decision.threshold)}${keptFrom(decision.apart)}.`;
     case "joined":
-      return `Joined this story: ${joinReason(decision)}${keptFrom(decision.apart)}.`;
+      return `Joined ${storyNamed(decision.nearest.storyId, toldOf)}: ${joinReason(decision)}${keptFrom(decision.apart)}.`;
     case "moved":
       return movedLine(decision);
     case "merged":
@@ -70,6 +72,11 @@ const SAME: Readonly<Record<Exclude<JoinRule, "words">, string>> = {
 function composedLine({ digest, slot, place, update }: Kind<"composed">): string {
   const where = `in the digest "${digest}" of ${slot.replace("T", " ")}, at place ${place}`;
   return update === undefined ? `Told ${where}.` : `Told again ${where}, as an update: “${update}”.`;
+}
+
+/** An item may have gone to another story since. */
+function storyNamed(id: StoryId, toldOf: StoryId | null): string {
+  return id === toldOf ? "this story" : `the story ${id}`;
 }
 
 function joinReason({ how, nearest, threshold, refused }: Kind<"joined">): string {

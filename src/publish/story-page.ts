@@ -2,7 +2,7 @@ import { rankAt, shownRank } from "../domain/rank.ts";
 import { receiptLine } from "../domain/receipt-line.ts";
 import type { Receipt } from "../domain/receipt.ts";
 import type { TemplateData } from "../domain/render.ts";
-import type { RankPart, Story } from "../domain/story.ts";
+import type { RankPart, Story, StoryId } from "../domain/story.ts";
 import { cleanText } from "./clean-text.ts";
 import { type FrameOptions, pageFrame } from "./page-frame.ts";
 import { type CoverageCard, storyCard } from "./story-card.ts";
@@ -34,7 +34,7 @@ export function storyPage({ story, receipts, options, now }: StoryPageInput): Te
     receipts: receipts.slice(-MAX_RECEIPTS).map((receipt) => ({
       time: timeText(receipt.at, site.timezone),
       about: titleOf(story, receipt),
-      line: cleanText(publicLine(receipt)),
+      line: cleanText(publicLine(receipt, story.id)),
     })),
   };
 }
@@ -51,8 +51,8 @@ function oldestFirst(a: TimelineRow, b: TimelineRow): number {
 }
 
 /** What was left out as boilerplate is counted here and not shown again; `explain` names it to the operator. */
-function publicLine(receipt: Receipt): string {
-  if (receipt.decision.kind !== "trimmed") return receiptLine(receipt);
+function publicLine(receipt: Receipt, storyId: StoryId): string {
+  if (receipt.decision.kind !== "trimmed") return receiptLine(receipt, storyId);
   return `Text that the outlet repeats in its items was left out, in ${receipt.decision.blocks.length} places.`;
 }
 

@@ -116,7 +116,14 @@ const DECISIONS: readonly (readonly [Decision, string])[] = [
     },
     'Left out of the digest "daily" of 2026-11-25 07:00: its source leads its share.',
   ],
-  [{ kind: "joined", how: "link", threshold: 1, nearest: near }, "Joined this story: it is the same page."],
+  [
+    { kind: "joined", how: "link", threshold: 1, nearest: { ...near, storyId: breach.id } },
+    "Joined this story: it is the same page.",
+  ],
+  [
+    { kind: "joined", how: "title", threshold: 1, nearest: { ...near, storyId: OLD } },
+    `Joined the story ${OLD}: it has the same title.`,
+  ],
   [
     { kind: "moved", from: OLD, to: breach.id, threshold: 0.15, nearest: near },
     `Moved from the story ${OLD} to ${breach.id}, to which it is alike by 0.12 (needs 0.15)`,

@@ -192,7 +192,21 @@ describe("receiptLine", () => {
       decision: { kind: "composed", digest: "daily", slot: "2014-12-20T08:00", place: 2 },
       line: 'Told in the digest "daily" of 2014-12-20 08:00, at place 2.',
     },
+    {
+      decision: {
+        kind: "joined",
+        how: "link",
+        threshold: 0.34,
+        nearest: { ...nearest, storyId: "story-2" as StoryId },
+      },
+      line: "Joined the story story-2: it is the same page.",
+    },
   ])("$decision.kind: $line", ({ decision, line }) => {
-    expect(receiptLine({ decision })).toBe(line);
+    expect(receiptLine({ decision }, "story-1" as StoryId)).toBe(line);
+  });
+
+  test("names the story that was joined when none is told of", () => {
+    const decision = { kind: "joined", how: "title", threshold: 0.34, nearest } as const;
+    expect(receiptLine({ decision })).toBe("Joined the story story-1: it has the same title.");
   });
 });

@@ -2,7 +2,7 @@ import { Parser } from "htmlparser2";
 import { describe, expect, test } from "vitest";
 import type { ItemId } from "../../src/domain/item.ts";
 import type { Receipt } from "../../src/domain/receipt.ts";
-import type { Story } from "../../src/domain/story.ts";
+import type { Story, StoryId } from "../../src/domain/story.ts";
 import { frontPage } from "../../src/publish/front-page.ts";
 import { errorPage, storyPage } from "../../src/publish/publish.ts";
 import { createRender } from "../../src/render/render.ts";
@@ -174,6 +174,17 @@ describe("a story page", () => {
     const { text } = read(await page("story", storyPage({ story: sony, receipts: trimmed, options, now })));
     expect(text).toContain("Text that the outlet repeats in its items was left out, in 2 places.");
     expect(text).not.toMatch(/Leave a Reply|About The Author/);
+  });
+
+  test("tells a join to this story from one to another that the item has left since", async () => {
+    const joins = [sony.id, "story-old" as StoryId].map((storyId): Receipt => {
+      const nearest = { storyId, itemId: lead.item.id, score: 1, words: [] };
+      const decision = { kind: "joined", how: "title", threshold: 1, nearest } as const;
+      return { at: now, itemId: lead.item.id, storyId, decision };
+    });
+    const { text } = read(await page("story", storyPage({ story: sony, receipts: joins, options, now })));
+    expect(text).toContain("Joined this story: it has the same title.");
+    expect(text).toContain("Joined the story story-old: it has the same title.");
   });
 
   test("tells the gist with a link from each sentence to its source, and the names that outlets share", async () => {

@@ -109,7 +109,7 @@ export async function onlyItem(desk: Desk): Promise<Item> {
 
 export async function linesOf({ database }: Desk, id: ItemId): Promise<readonly string[]> {
   const rows = await database.db.selectFrom("receipts").selectAll().where("item_id", "=", id).orderBy("id").execute();
-  return rows.map(toReceipt).map(receiptLine);
+  return rows.map(toReceipt).map((row) => receiptLine(row));
 }
 
 export async function pagesOf({ database }: Desk) {
