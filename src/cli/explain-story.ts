@@ -22,7 +22,7 @@ export function storyLines(explanation: StoryExplanation): readonly string[] {
     ),
     ...section("In short", gistLines(story)),
     ...section("Names and phrases", story.phrases.length === 0 ? [] : [`  ${story.phrases.join(", ")}`]),
-    ...section("Tags", tagLines(story)),
+    ...section("Tags", tagLines(story, corrections)),
     ...section("Standing", [`  ${standingWords(story)}`]),
     ...section("Corrections that stand", corrections.map(correctionWords)),
     "",
@@ -53,8 +53,15 @@ function gistLines({ gist, coverage }: Story): readonly string[] {
   return gist.map(({ text, itemId }) => `  ${text} (${names.get(itemId) ?? itemId})`);
 }
 
-function tagLines({ tags }: Story): readonly string[] {
-  return tags.length === 0 ? ["  none"] : tags.map(({ tag, why }) => `  ${tag}: ${why.join("; ")}`);
+/** What the operator took away is told too, for it says why a rule gives nothing. */
+function tagLines({ tags }: Story, corrections: readonly Correction[]): readonly string[] {
+  const lines = tags.map(({ tag, why }) => `  ${tag}: ${why.join("; ")}`);
+  const had = new Set(tags.map(({ tag }) => tag));
+  const taken = corrections.flatMap((one) =>
+    one.kind === "untagged" && !had.has(one.tag) ? [`  not ${one.tag}: the operator took it away (${one.id})`] : [],
+  );
+  const none = "  none: no rule matches, and nothing that was learned does";
+  return lines.length + taken.length === 0 ? [none] : [...lines, ...taken];
 }
 
 function rankLines(rank: readonly RankPart[]): readonly string[] {

@@ -2,7 +2,7 @@ import { counted } from "./counted.ts";
 import type { ApartReason, Decision, JoinRule, KeptApart, Nearness, Receipt } from "./receipt.ts";
 import { shownRank } from "./rank.ts";
 import type { Decision, JoinRule, Nearness, Receipt } from "./receipt.ts";
-import type { StoryId } from "./story.ts";
+import type { StoryId, Tag } from "./story.ts";
 import { unreachable } from "./unreachable.ts";
 
 /** Most words, parts or blocks that one line names. */
@@ -142,9 +142,14 @@ function shared({ words }: Nearness): string {
   return words.length === 0 ? "" : `, sharing ${quoted(words)}`;
 }
 
-function tagLine({ tags }: Kind<"tagged">): string {
-  if (tags.length === 0) return "No tag: no rule matched.";
-  return `Tagged ${tags.map(({ tag, why }) => `${tag} (${named(why)})`).join(", ")}.`;
+function tagLine({ tags, untagged = [] }: Kind<"tagged">): string {
+  const taken = untagged.length === 0 ? "" : `the operator took away ${tagsNamed(untagged)}`;
+  if (tags.length === 0) return `No tag: ${taken || "no rule matched"}.`;
+  return `Tagged ${tagsNamed(tags)}${taken && `; ${taken}`}.`;
+}
+
+function tagsNamed(tags: readonly Tag[]): string {
+  return tags.map(({ tag, why }) => `${tag} (${named(why)})`).join(", ");
 }
 
 function rankLine({ parts }: Kind<"ranked">): string {

@@ -80,7 +80,8 @@ export type Decision =
       readonly why: readonly string[];
     }
   | { readonly kind: "gist"; readonly sentences: readonly GistSentence[] }
-  | { readonly kind: "tagged"; readonly tags: readonly Tag[] }
+  /** `untagged`: what would be tags as well, had the operator not taken them away; missing when there are none. */
+  | { readonly kind: "tagged"; readonly tags: readonly Tag[]; readonly untagged?: readonly Tag[] }
   | { readonly kind: "led"; readonly leadId: ItemId; readonly why: readonly string[] }
   | { readonly kind: "ranked"; readonly parts: readonly RankPart[] }
   /** `update`: the digest had told the story before, and this is what was new. */

@@ -203,6 +203,7 @@ beforeAll(async () => {
     await store.corrections.add({ kind: "tagged", item: first.id, tag: "oslo" }, at("06:01"));
     await store.corrections.add({ kind: "apart", items: [other.id], from: [second.id] }, at("06:02"));
     await store.corrections.add({ kind: "pinned", item: other.id }, at("06:03"));
+    await store.corrections.add({ kind: "untagged", item: quiet.coverage[0].item.id, tag: "security" }, at("06:04"));
     await compose(store, "2026-11-22T07:00", [breach.id]);
     await compose(store, "2026-11-23T07:00", [breach.id], [], "short");
     await compose(store, "2026-11-23T07:00", [breach.id]);
@@ -306,9 +307,13 @@ describe("newsdesk explain", () => {
     expect(text).toContain("out  daily of 2026-11-23 07:00: nothing of it was new then, within the time that");
     expect(text).toContain("out  secure: it has no tag of a section (security)");
     expect(text).toContain("out  security: it lacks the tag security");
-    expect(text).toContain("Tags\n  none");
+    expect(text).toContain("Tags\n  none: no rule matches, and nothing that was learned does\n");
     expect(text).toContain(`pinned, for ${other.id} (cor-`);
     expect(text).not.toContain("kept together");
+  });
+
+  test("says of a tag that the operator took away that this is why it is not there", async () => {
+    expect(await words(quiet.id)).toMatch(/Tags\n {2}not security: the operator took it away \(cor-\w+\)\n/);
   });
 
   test("says of a story that an edition left out what the edition said", async () => {

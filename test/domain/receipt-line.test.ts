@@ -158,6 +158,18 @@ describe("receiptLine", () => {
     },
     { decision: { kind: "tagged", tags: [] }, line: "No tag: no rule matched." },
     {
+      decision: { kind: "tagged", tags: [], untagged: [{ tag: "security", why: ["hack"] }] },
+      line: "No tag: the operator took away security (hack).",
+    },
+    {
+      decision: {
+        kind: "tagged",
+        tags: [{ tag: "sony", why: ["Sony"] }],
+        untagged: [{ tag: "security", why: ["hack", "breach"] }],
+      },
+      line: "Tagged sony (Sony); the operator took away security (hack, breach).",
+    },
+    {
       decision: { kind: "led", leadId: "item-1" as ItemId, why: ["longest summary", "told first"] },
       line: "Chosen as the lead: longest summary, told first.",
     },

@@ -17,6 +17,11 @@ export function correctTags(tags: readonly Tag[], { tagged, untagged }: Said): r
   ];
 }
 
+/** The tags of the rules that the operator does not want. */
+export function takenAway(tags: readonly Tag[], { untagged }: Said): readonly Tag[] {
+  return tags.filter(({ tag }) => untagged.includes(tag));
+}
+
 /** Whether the story is told, by the operator's word before that of the rules. */
 export function correctStanding(standing: Standing, said: Said): Standing {
   if (said.standing === "muted") return { kind: "muted" };

@@ -1,8 +1,8 @@
 import { type ItemId, toldAt } from "../../domain/item.ts";
 import type { Decision, Receipt } from "../../domain/receipt.ts";
-import { oldestFirst, type SourcedItem, type Story, type StoryId } from "../../domain/story.ts";
+import { oldestFirst, type SourcedItem, type Story, type StoryId, type Tag } from "../../domain/story.ts";
 import type { Constraints } from "../corrections/constraints.ts";
-import { correctStanding, correctTags, pinnedPart } from "../corrections/correct-story.ts";
+import { correctStanding, correctTags, pinnedPart, takenAway } from "../corrections/correct-story.ts";
 import { NOTHING_SAID } from "../corrections/said.ts";
 import { chooseLead, type Lead } from "./choose-lead.ts";
 import type { FloodOf } from "./floods.ts";
@@ -47,7 +47,8 @@ export function composeStory(parts: StoryParts, rules: StoryRules, now: Date): C
   const judge = (looked: Story["coverage"]) =>
     judgeFiller(looked, rules.filler ?? HOLD_ALL, said.standing === "released");
   const filler = judge(coverage);
-  const tags = correctTags(rules.tagger(coverage), said);
+  const given = rules.tagger(coverage);
+  const tags = correctTags(given, said);
   const told: Told = {
     coverage,
     tags,
@@ -66,21 +67,27 @@ export function composeStory(parts: StoryParts, rules: StoryRules, now: Date): C
     firstSeenAt: before?.firstSeenAt ?? earliest(coverage.map(({ item }) => item.firstSeenAt)),
     updatedAt: before !== null && isShownAlike(before, told) ? before.updatedAt : now,
   };
-  const decisions = [...changes(before, story, why), ...toList(fillerNews(filler, { coverage, before }, judge))];
+  const decisions = [
+    ...changes(before, story, { lead: why, untagged: takenAway(given, said) }),
+    ...toList(fillerNews(filler, { coverage, before }, judge)),
+  ];
   return { story, receipts: decisions.map((decision) => ({ at: now, itemId: null, storyId: id, decision })) };
 }
 
-/** What was decided otherwise than before; `why`: for the lead. */
+type Grounds = { readonly lead: readonly string[]; readonly untagged: readonly Tag[] };
+
+/** What was decided otherwise than before, and why. */
 function changes(
   before: Story | null,
   { coverage, gist, tags, rank }: Story,
-  why: readonly string[],
+  { lead, untagged }: Grounds,
 ): readonly Decision[] {
   const decisions: Decision[] = [];
   const leadId = coverage[0].item.id;
-  if (before?.coverage[0].item.id !== leadId) decisions.push({ kind: "led", leadId, why });
+  if (before?.coverage[0].item.id !== leadId) decisions.push({ kind: "led", leadId, why: lead });
   if (!isEqual(before?.gist ?? [], gist)) decisions.push({ kind: "gist", sentences: gist });
-  if (!isEqual(before?.tags ?? [], tags)) decisions.push({ kind: "tagged", tags });
+  if (!isEqual(before?.tags ?? [], tags))
+    decisions.push({ kind: "tagged", tags, ...(untagged.length > 0 && { untagged }) });
   if (!isEqual(before?.rank ?? [], rank)) decisions.push({ kind: "ranked", parts: rank });
   return decisions;
 }

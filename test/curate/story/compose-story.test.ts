@@ -43,6 +43,25 @@ describe("composeStory", () => {
     );
   });
 
+  test.for<{ why: string; untagged: readonly string[]; decision: object }>([
+    {
+      why: "a tag that the operator took away, with what speaks for it",
+      untagged: ["fire"],
+      decision: { kind: "tagged", tags: [], untagged: [{ tag: "fire", why: [`"fire" in the summary`] }] },
+    },
+    {
+      why: "nothing of one that no rule gives",
+      untagged: ["flood"],
+      decision: { kind: "tagged", tags: [{ tag: "fire", why: [`"fire" in the summary`] }] },
+    },
+  ])("tells $why", ({ untagged, decision }) => {
+    const story = compose(null, [red]).story;
+    const before = { ...story, tags: [{ tag: "fire", why: ["before"] as const }] };
+    const constraints = { saidOf: () => ({ isPinned: false, standing: null, tagged: [], untagged }) };
+    const next = composeStory({ id: ID, before, items: [red] }, { ...rules, constraints }, at("10:00"));
+    expect(next.receipts.map((receipt) => receipt.decision).find(({ kind }) => kind === "tagged")).toEqual(decision);
+  });
+
   const first = compose(null, [red]).story;
   const one = (over: Partial<SourcedItem["item"]>) => ({ ...red, item: changed(red.item, over) });
 
