@@ -99,14 +99,19 @@ export type Decision =
       readonly slot: string;
       readonly as: LeftOut;
       readonly why: string;
+      /** With `nothing-new`, when something was new. */
+      readonly little?: LittleNews;
     };
 
 /**
  * `source-cap`: its source leads its share already. `flood`: its source tells far more than usual. `below-the-cut`: others
- * rank before it. `no-section`: no section of the digest takes it. `nothing-new`: told before, and since then only
- * repeated. `told-lately`: there is news of it, too soon after the last time.
+ * rank before it. `no-section`: no section of the digest takes it. `nothing-new`: told before, and since then
+ * repeated with little more or none. `told-lately`: there is news of it, too soon after the last time.
  */
 export type LeftOut = "source-cap" | "flood" | "below-the-cut" | "no-section" | "nothing-new" | "told-lately";
+
+/** What was new in a story that was told before: points of one telling, below those needed, and what they are for. */
+export type LittleNews = { readonly points: number; readonly needed: number; readonly facts: readonly string[] };
 
 /** `typo`: no more than a few letters or words, and none of them a number, a name, a negation or a date. */
 export type EditExtent = "substantive" | "typo";

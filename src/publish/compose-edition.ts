@@ -1,14 +1,20 @@
 import type { Digest, DigestSection } from "../domain/digest.ts";
 import { rankAt, score } from "../domain/rank.ts";
-import type { LeftOut } from "../domain/receipt.ts";
+import type { LeftOut, LittleNews } from "../domain/receipt.ts";
 import type { Story, StoryId } from "../domain/story.ts";
 import { isOfFlood, isPinned, pickStories } from "./pick-stories.ts";
-import { type EarlierTexts, type News, VERY_MUCH_POINTS, whatIsNew } from "./what-is-new.ts";
+import type { EarlierTexts } from "./weigh-tellings.ts";
+import { littleNews, type News, VERY_MUCH_POINTS, whatIsNew } from "./what-is-new.ts";
 
 /** What is new in those of an edition's stories that the digest told before. */
 export type Updates = ReadonlyMap<StoryId, News>;
 
-export type LeftOutOfEdition = { readonly storyId: StoryId; readonly as: LeftOut; readonly why: string };
+export type LeftOutOfEdition = {
+  readonly storyId: StoryId;
+  readonly as: LeftOut;
+  readonly why: string;
+  readonly little?: LittleNews;
+};
 
 /**
  * What an edition will tell, before it is put into words: its stories, the one that leads first, then best first, and
@@ -81,15 +87,25 @@ function judge(story: Story, { digest, told, earlier = new Map(), now }: Edition
   const since = told.get(story.id);
   if (since === undefined) return { story, update: null, refusal: null };
   const update = whatIsNew(story, since, earlier);
-  if (update === null) return { story, update, refusal: NOTHING_NEW };
+  if (update === null) return { story, update, refusal: nothingNew(littleNews(story, since, earlier)) };
   const isSoon = now.getTime() - since.getTime() < UPDATE_EVERY_MS && update.points < VERY_MUCH_POINTS;
   return isSoon ? { story, update: null, refusal: TOLD_LATELY } : { story, update, refusal: null };
+}
+
+/** With the sum, so that whoever finds it news sees how far it was from it. */
+function nothingNew(little: LittleNews | null): Refusal {
+  if (little === null) return NOTHING_NEW;
+  const { points, needed, facts } = little;
+  const bar = Math.ceil(needed * 100) / 100; // Never shown as if it had been reached.
+  const sum = `${points.toFixed(2)} points of ${bar.toFixed(2)} needed`;
+  const what = facts.map((fact) => `“${fact}”`).join(", ");
+  return { as: "nothing-new", why: `told before, and too little is new since: ${sum}, for ${what}`, little };
 }
 
 /** What was told and has not changed since is not worth a word. */
 function refusalOf(story: Story, refusal: Refusal | null, since: Date | undefined): readonly LeftOutOfEdition[] {
   if (refusal === null || (since !== undefined && story.updatedAt <= since)) return [];
-  return [{ storyId: story.id, as: refusal.as, why: refusal.why }];
+  return [{ storyId: story.id, ...refusal }];
 }
 
 /** The first new story goes before all when an update would lead that is hardly better. */

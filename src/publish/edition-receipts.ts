@@ -30,7 +30,7 @@ export function editionReceipts(
   const cut = stories
     .filter(({ id }) => !isTold.has(id))
     .map(({ id }) => receipt(id, { kind: "left-out", digest, slot, ...NO_ROOM }));
-  const others = leftOut.map(({ storyId, as, why }) => receipt(storyId, { kind: "left-out", digest, slot, as, why }));
+  const others = leftOut.map(({ storyId, ...why }) => receipt(storyId, { kind: "left-out", digest, slot, ...why }));
   return [...told, ...cut, ...others];
 }
 

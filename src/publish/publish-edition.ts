@@ -9,7 +9,7 @@ import { editionReceipts } from "./edition-receipts.ts";
 import { freezeEdition } from "./freeze-edition.ts";
 import type { PublishOptions } from "./options.ts";
 import { type DueSlot, dueSlot } from "./slot.ts";
-import type { EarlierTexts } from "./what-is-new.ts";
+import type { EarlierTexts } from "./weigh-tellings.ts";
 
 export type EditionParts = {
   readonly stories: StoryStore;

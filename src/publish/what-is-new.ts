@@ -1,6 +1,8 @@
-import { type ItemId, toldAt } from "../domain/item.ts";
-import { outlets, type SourcedItem, type Story, type ToldItem } from "../domain/story.ts";
-import { type Fact, factsOf, firstSentences, saidKeys } from "./new-facts.ts";
+import { toldAt } from "../domain/item.ts";
+import type { LittleNews } from "../domain/receipt.ts";
+import { outlets, type SourcedItem, type Story } from "../domain/story.ts";
+import { firstSentences, saidKeys } from "./new-facts.ts";
+import { type EarlierTexts, type WeighedTelling, weighTellings } from "./weigh-tellings.ts";
 
 /** What a digest tells of a story that it has told before. All texts are as an item has them. */
 export type News = {
@@ -20,50 +22,21 @@ export type News = {
   readonly points: number;
 };
 
-/** What items said that were changed since, as they were told then. */
-export type EarlierTexts = ReadonlyMap<ItemId, Pick<ToldItem, "title" | "summary">>;
-
-/**
- * Points of new facts by which one telling makes an update: the fewer tellings were known, the more of the same is left
- * to others, in other words. So one in five or six that only repeat is taken for an update, where three tellings were known.
- */
-const UPDATE_POINTS = 2.5;
-const UPDATE_POINTS_SHARED = 1.5;
-/** An outlet that told the story already has to say so many times as much. */
-const SAME_OUTLET_TIMES = 1.5;
-/** When an outlet changes what it had told: then nothing is said again in other words. */
-const EDIT_POINTS = 1;
 /** So much new brings a story back at any time. */
 export const VERY_MUCH_POINTS = 10;
-/** A fact that two outlets tell counts twice: it is no accident of wording. */
-const SHARED_TIMES = 2;
 const MAX_FACTS = 8;
-/** Tellings that are looked through on either side: after so many nothing is left unsaid, and the newest are what counts. */
-const MAX_COMPARED = 300;
-
-type Judged = { readonly sourced: SourcedItem; readonly facts: readonly Fact[]; readonly points: number };
 
 /**
  * What the coverage tells that it had not told at a moment: facts in headlines and first sentences of what the desk has
  * come to know since, and of what its outlets have changed since. `null`: nothing, or only the same by more outlets. Pure.
  */
 export function whatIsNew({ coverage }: Pick<Story, "coverage">, since: Date, earlier: EarlierTexts): News | null {
-  const known = coverage.filter(({ item }) => item.firstSeenAt <= since).slice(0, MAX_COMPARED);
+  const { known, fresh } = weighTellings({ coverage }, since, earlier);
   const before = new Set(known.map(({ source }) => source.name));
-  const said = new Set(known.flatMap(({ item }) => saidKeys(earlier.get(item.id) ?? item)));
-  const fresh = coverage.filter(({ item }) => item.firstSeenAt > since || earlier.has(item.id)).slice(-MAX_COMPARED);
-  const judged = judge(fresh, said);
-  const needed = UPDATE_POINTS + UPDATE_POINTS_SHARED / Math.max(1, known.length);
-  const neededOf = ({ item, source }: SourcedItem): number => {
-    if (earlier.has(item.id)) return EDIT_POINTS;
-    return before.has(source.name) ? needed * SAME_OUTLET_TIMES : needed;
-  };
-  const telling = judged.filter(({ sourced, points }) => points >= neededOf(sourced));
+  const telling = fresh.filter(({ points, needed }) => points >= needed);
   // An edit makes an update with little. What has come since and says as much is newer than it.
   const least = Math.min(...telling.map(({ points }) => points));
-  const newest = judged
-    .filter(({ points }) => points >= least)
-    .toSorted((a, b) => newestFirst(a.sourced, b.sourced))[0];
+  const newest = fresh.filter(({ points }) => points >= least).toSorted((a, b) => newestFirst(a.sourced, b.sourced))[0];
   if (newest === undefined) return null;
   const newOutlets = outlets({ coverage: nonEmpty(newest.sourced, fresh) }).filter((name) => !before.has(name));
   const text = telltale(newest);
@@ -72,36 +45,31 @@ export function whatIsNew({ coverage }: Pick<Story, "coverage">, since: Date, ea
     more: firstSentences(newest.sourced.item.summary).find((sentence) => sentence !== text) ?? "",
     by: newest.sourced,
     before: headlineOf(known[0] ?? coverage[0], earlier),
-    facts: newest.facts.slice(0, MAX_FACTS).map(({ shown }) => shown),
+    facts: shownFacts(newest),
     newOutlets,
     since,
     points: Math.max(...telling.map(({ points }) => points)),
   };
 }
 
+/** What has come since though it was too little for news, of the telling that comes nearest to it; `null`: nothing has. Pure. */
+export function littleNews(story: Pick<Story, "coverage">, since: Date, earlier: EarlierTexts): LittleNews | null {
+  const { fresh } = weighTellings(story, since, earlier);
+  const nearest = fresh.toSorted((a, b) => b.points / b.needed - a.points / a.needed)[0];
+  if (nearest === undefined || nearest.points === 0) return null;
+  return { points: nearest.points, needed: nearest.needed, facts: shownFacts(nearest) };
+}
+
+function shownFacts({ facts }: WeighedTelling): readonly string[] {
+  return facts.slice(0, MAX_FACTS).map(({ shown }) => shown);
+}
+
 function headlineOf({ item, source }: SourcedItem, earlier: EarlierTexts): News["before"] {
   return { title: earlier.get(item.id)?.title ?? item.title, outlet: source.name };
 }
 
-function judge(fresh: readonly SourcedItem[], said: ReadonlySet<string>): readonly Judged[] {
-  const found = fresh.map((sourced) => ({
-    sourced,
-    facts: factsOf(sourced.item).filter(({ key }) => !said.has(key)),
-  }));
-  const tellers = new Map<string, Set<string>>();
-  for (const { sourced, facts } of found) {
-    for (const { key } of facts) tellers.set(key, (tellers.get(key) ?? new Set()).add(sourced.source.name));
-  }
-  const worth = ({ key, points }: Fact): number => points * ((tellers.get(key)?.size ?? 0) > 1 ? SHARED_TIMES : 1);
-  return found.map(({ sourced, facts }) => ({
-    sourced,
-    facts: facts.toSorted((a, b) => worth(b) - worth(a)),
-    points: facts.reduce((sum, fact) => sum + worth(fact), 0),
-  }));
-}
-
 /** The headline when it tells a part of what is new, else the sentence that tells most of it. */
-function telltale({ sourced: { item }, facts }: Judged): string {
+function telltale({ sourced: { item }, facts }: WeighedTelling): string {
   const news = new Set(facts.map(({ key }) => key));
   const count = (text: string): number =>
     new Set(saidKeys({ title: text, summary: "" }).filter((key) => news.has(key))).size;
@@ -114,6 +82,6 @@ function newestFirst(a: SourcedItem, b: SourcedItem): number {
   return toldAt(b.item).getTime() - toldAt(a.item).getTime() || (a.item.id < b.item.id ? -1 : 1);
 }
 
-function nonEmpty(first: SourcedItem, all: readonly SourcedItem[]): Story["coverage"] {
-  return [first, ...all.filter((sourced) => sourced !== first)];
+function nonEmpty(first: SourcedItem, all: readonly WeighedTelling[]): Story["coverage"] {
+  return [first, ...all.map(({ sourced }) => sourced).filter((sourced) => sourced !== first)];
 }

@@ -117,6 +117,17 @@ const DECISIONS: readonly (readonly [Decision, string])[] = [
     'Left out of the digest "daily" of 2026-11-25 07:00: its source leads its share.',
   ],
   [
+    {
+      kind: "left-out",
+      digest: "weekly",
+      slot: "2026-11-24T07:00",
+      as: "nothing-new",
+      why: "told before, and too little is new since: 2.50 points of 4.00 needed, for “Oslo”",
+      little: { points: 2.5, needed: 4, facts: ["Oslo"] },
+    },
+    "of 2026-11-24 07:00: told before, and too little is new since: 2.50 points of 4.00 needed, for “Oslo”.",
+  ],
+  [
     { kind: "joined", how: "link", threshold: 1, nearest: { ...near, storyId: breach.id } },
     "Joined this story: it is the same page.",
   ],

@@ -259,6 +259,32 @@ describe("subjectOf and preheaderOf", () => {
   });
 });
 
+/** What is said of the story that was told before, with `more` since. */
+function whyOf(...more: readonly SourcedItem[]): unknown {
+  const plan = composed([one("a", 3), updated(2, ...more)]);
+  return plan.kind === "compose" && plan.leftOut;
+}
+
+describe("the why of a story that was told before and does not come back", () => {
+  test("says that nothing new has come", () => {
+    expect(whyOf(repetition)).toEqual([
+      { storyId: "u", as: "nothing-new", why: "told before, and nothing that says more has come since" },
+    ]);
+  });
+
+  test("says how much is new, how much it takes, and what it is", () => {
+    const little = tell("Sony cancels The Interview, Lynton says", { outlet: "Blue", at: "2014-12-18T08:00:00Z" });
+    expect(whyOf(little)).toEqual([
+      {
+        storyId: "u",
+        as: "nothing-new",
+        why: "told before, and too little is new since: 1.00 points of 4.00 needed, for “Lynton”",
+        little: { points: 1, needed: 4, facts: ["Lynton"] },
+      },
+    ]);
+  });
+});
+
 test("editionReceipts gives each story its place, or says why it has none", () => {
   const by = tell("A is news");
   const edition = {
@@ -284,7 +310,11 @@ test("editionReceipts gives each story its place, or says why it has none", () =
     points: 9,
   };
   const updates = new Map([["b" as StoryId, news]]);
-  const leftOut = [{ storyId: "c" as StoryId, as: "flood", why: "so it is" }] as const;
+  const little = { points: 1, needed: 4, facts: ["Lynton"] };
+  const leftOut = [
+    { storyId: "c" as StoryId, as: "flood", why: "so it is" },
+    { storyId: "d" as StoryId, as: "nothing-new", why: "too little", little },
+  ] as const;
   expect(editionReceipts(edition, { stories: [one("cut", 1)], updates, leftOut })).toEqual([
     {
       at: now,
@@ -315,6 +345,19 @@ test("editionReceipts gives each story its place, or says why it has none", () =
       itemId: null,
       storyId: "c",
       decision: { kind: "left-out", digest: "daily", slot: "2014-12-18T07:00", as: "flood", why: "so it is" },
+    },
+    {
+      at: now,
+      itemId: null,
+      storyId: "d",
+      decision: {
+        kind: "left-out",
+        digest: "daily",
+        slot: "2014-12-18T07:00",
+        as: "nothing-new",
+        why: "too little",
+        little,
+      },
     },
   ]);
 });

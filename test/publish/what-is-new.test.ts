@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import type { ItemId } from "../../src/domain/item.ts";
 import type { SourcedItem } from "../../src/domain/story.ts";
 import { factsOf, firstSentences } from "../../src/publish/new-facts.ts";
-import { type EarlierTexts, whatIsNew } from "../../src/publish/what-is-new.ts";
+import type { EarlierTexts } from "../../src/publish/weigh-tellings.ts";
+import { littleNews, whatIsNew } from "../../src/publish/what-is-new.ts";
 import { tell } from "./desk.ts";
 
 const SINCE = new Date("2014-12-18T07:00:00Z");
@@ -122,6 +123,33 @@ describe("whatIsNew", () => {
       const repeats = [edited("At least 55 dead in Uster fire"), quiet, later("Green", "Fire in Uster")] as const;
       expect(whatIsNew({ coverage: repeats }, SINCE, earlier)?.text).toBe("At least 55 dead in Uster fire");
     });
+  });
+});
+
+describe("littleNews", () => {
+  const pink = later("Pink", "Sony cancels The Interview, Lynton says");
+  const [red, blue] = known;
+  test.for<{ why: string; coverage: readonly [SourcedItem, ...SourcedItem[]]; little: unknown }>([
+    { why: "nothing when nothing has come", coverage: known, little: null },
+    { why: "nothing when the same has come", coverage: [...known, later("Grey", red.item.title)], little: null },
+    {
+      why: "points and facts of a new outlet, below what one needs beside two that were known",
+      coverage: [...known, pink],
+      little: { points: 1, needed: 3.25, facts: ["Lynton"] },
+    },
+    {
+      why: "more that one needs beside a single one that was known",
+      coverage: [red, pink],
+      little: { points: 1, needed: 4, facts: ["Lynton"] },
+    },
+    {
+      why: "the telling that comes nearest to its bar, which is higher for an outlet that told it",
+      coverage: [...known, { ...pink, source: blue.source }, later("Grey", "Sony cancels The Interview, Pascal says")],
+      little: { points: 1, needed: 3.25, facts: ["Pascal"] },
+    },
+  ])("gives $why", ({ coverage, little }) => {
+    expect(whatIsNew({ coverage }, SINCE, new Map())).toBeNull();
+    expect(littleNews({ coverage }, SINCE, new Map())).toEqual(little);
   });
 });
 
