@@ -17,6 +17,7 @@ export async function dueCorrections(queries: Queries, limit: number): Promise<r
       ]),
     )
     .orderBy(sql`coalesce(ended_at, at)`)
+    .orderBy("at") // What ends and is said anew in one moment ends first.
     .orderBy("id")
     .limit(limit)
     .execute();

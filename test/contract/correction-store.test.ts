@@ -65,6 +65,22 @@ describe.for(Object.entries(backends))("CorrectionStore on %s", ([, backend]) =>
     expect(await store.curate.dueCorrections(10)).toEqual([]);
   });
 
+  test("what ends and is said anew in one moment ends first", async () => {
+    const { store } = await openDesk(backend);
+    for (let hour = 10; hour < 16; hour++) {
+      const old = await store.corrections.add(TAGGED, at(`${hour}:00`));
+      await store.curate.saveCurated(aPlan({ carriedOut: [{ id: old.id, isEnded: false, moved: [] }] }));
+      await store.corrections.end([old.id], at(`${hour}:30`));
+      const anew = await store.corrections.add(TAGGED, at(`${hour}:30`));
+      const due = await store.curate.dueCorrections(10);
+      expect(due.map(({ correction }) => correction.id)).toEqual([old.id, anew.id]);
+      const carriedOut = [old, anew].map(({ id }) => ({ id, isEnded: id === old.id, moved: [] }));
+      await store.curate.saveCurated(aPlan({ carriedOut }));
+      await store.corrections.end([anew.id], at(`${hour}:40`));
+      await store.curate.saveCurated(aPlan({ carriedOut: [{ id: anew.id, isEnded: true, moved: [] }] }));
+    }
+  });
+
   test("says where items are, and which names stories have or had", async () => {
     const { store } = await openDesk(backend);
     const [one, other] = [sourced(anItem("One")), sourced(anItem("Other"))];
