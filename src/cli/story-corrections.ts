@@ -5,6 +5,7 @@ import type { DeskStore } from "../domain/desk-store.ts";
 import { onOneLine } from "../domain/terminal-text.ts";
 import { EXIT, UserError, type ExitCode } from "../domain/user-error.ts";
 import type { Args, Io } from "./command.ts";
+import { correctionJson } from "./corrections-json.ts";
 import { minute } from "./minute.ts";
 import { withStore } from "./session.ts";
 import { storyLines } from "./story-join.ts";
@@ -22,7 +23,7 @@ export async function listCorrections(args: Args, io: Io): Promise<ExitCode> {
     const overruled = overruledOf(standing);
     if (args.isSet("json")) {
       for (const correction of standing) {
-        io.print(JSON.stringify({ ...correction, isOverruled: overruled.has(correction.id) }));
+        io.print(JSON.stringify(await correctionJson(correction, store, overruled.has(correction.id))));
       }
       return EXIT.ok;
     }

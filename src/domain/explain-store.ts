@@ -2,12 +2,14 @@ import type { PendingItem } from "./curate-store.ts";
 import type { SkippedSlot } from "./digest.ts";
 import type { ItemId } from "./item.ts";
 import type { Receipt } from "./receipt.ts";
-import type { StoryId } from "./story.ts";
+import type { SourcedItem, StoryId } from "./story.ts";
 
 /** Reads what it takes to say why something is as it is; writes nothing. */
 export interface ExplainStore {
   /** The item with this id, or with a link that counts as this one; of several the one in a story, then the first told. */
   item(idOrLink: string): Promise<ExplainedItem | null>;
+  /** Those of them that are stored, each once, in no order. */
+  items(ids: readonly ItemId[]): Promise<readonly SourcedItem[]>;
   /** All receipts of the items, of the story and of those that were moved to it, oldest first. */
   receipts(of: { readonly storyId: StoryId | null; readonly itemIds: readonly ItemId[] }): Promise<readonly Receipt[]>;
   /** The digest's slots that were decided at `since` or later, oldest first, at most `limit`. */

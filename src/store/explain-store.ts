@@ -2,7 +2,7 @@ import { canonicalLink, linkKey } from "../domain/canonical-link.ts";
 import type { DecidedSlot, ExplainedItem, ExplainStore } from "../domain/explain-store.ts";
 import type { ItemId } from "../domain/item.ts";
 import type { Receipt } from "../domain/receipt.ts";
-import type { StoryId } from "../domain/story.ts";
+import type { SourcedItem, StoryId } from "../domain/story.ts";
 import { toDate, toMs } from "./cells.ts";
 import { inChunks } from "./chunks.ts";
 import { type Database, type Queries, reading } from "./database.ts";
@@ -13,6 +13,7 @@ import { loadSources } from "./source-rows.ts";
 export function createExplainStore(database: Database): ExplainStore {
   return {
     item: (idOrLink) => reading(database, (queries) => findItem(queries, idOrLink)),
+    items: (ids) => reading(database, (queries) => itemsById(queries, ids)),
     receipts: (of) => reading(database, (queries) => receiptsOf(queries, of)),
     slots: (digest, since, limit) => reading(database, (queries) => decidedSlots(queries, digest, since, limit)),
   };
@@ -39,6 +40,17 @@ async function findItem(queries: Queries, text: string): Promise<ExplainedItem |
   const sourceOf = await loadSources(queries, [row.source_id]);
   const [source, item] = [sourceOf(row.source_id), toToldItem(row)];
   return { item, source, storyId: row.story_id, isPending: row.curated_version < row.version };
+}
+
+async function itemsById(queries: Queries, ids: readonly ItemId[]): Promise<readonly SourcedItem[]> {
+  const rows = await inChunks([...new Set(ids)], (piece) =>
+    queries.selectFrom("items").select(TOLD_COLUMNS).where("id", "in", piece).execute(),
+  );
+  const sourceOf = await loadSources(
+    queries,
+    rows.map((row) => row.source_id),
+  );
+  return rows.map((row) => ({ item: toToldItem(row), source: sourceOf(row.source_id) }));
 }
 
 async function receiptsOf(

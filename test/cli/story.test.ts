@@ -1,4 +1,8 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readCorrections, replayCorrections } from "../bench/stories/replay.ts";
 import { rss, serveFeeds, type Answer, type LocalFeeds } from "../e2e/local-feeds.ts";
 import { createTemporaryDesk, subscribe, type TemporaryDesk } from "../e2e/temporary-desk.ts";
 import { tell, type Told } from "./told-command.ts";
@@ -232,6 +236,29 @@ describe("newsdesk story", () => {
     });
     const again = await on("story", "unmute", LAMP.link, "--json");
     expect(JSON.parse(again.out.join(""))).toEqual({ written: null, ended: [], takesEffect: null });
+    await undoAll();
+  });
+
+  test("prints corrections with the texts of their items, so that the bench can say them again", async () => {
+    await on("story", "merge", TUNNEL.link, LAMP.link);
+    await on("story", "split", BREACH.link, AGAIN.link);
+    await on("story", "tag", BREACH.link, "rail");
+    await on("story", "mute", AGAIN.link);
+    await on("story", "release", AGAIN.link);
+    await on("story", "pin", AGAIN.link);
+    const { out } = await on("story", "corrections", "--json");
+    expect(JSON.parse(out[1] ?? "")).toMatchObject({
+      kind: "apart",
+      isOverruled: false,
+      items: [{ title: AGAIN.title, summary: AGAIN.summary, source: "Daily", link: AGAIN.link }],
+      from: [{ title: BREACH.title, time: `${AT.toISOString().slice(0, 19)}.000Z` }],
+    });
+    const file = join(await mkdtemp(join(tmpdir(), "newsdesk-corrections-")), "corrections.jsonl");
+    await writeFile(file, `${out.join("\n")}\n`);
+    const kept = readCorrections(file);
+    expect(kept.map(({ kind }) => kind)).toEqual(["together", "apart", "tagged", "muted", "pinned"]);
+    expect(await replayCorrections(kept)).toEqual({ of: 5, obeyed: 5, unsaid: 0 });
+    await rm(dirname(file), { recursive: true });
     await undoAll();
   });
 

@@ -34,6 +34,18 @@ describe.for(Object.entries(backends))("ExplainStore on %s", ([, backend]) => {
     expect(await store.explain.item("https://daily.example/none")).toBeNull();
   });
 
+  test("gives the items that are stored, in a story or not, each once", async () => {
+    const { store } = await openDesk(backend);
+    await storeItems(store, [sourced(lonely, daily)]);
+    await storeStories(store, [aStory([sourced(told, daily)])]);
+    const found = await store.explain.items([told.id, lonely.id, told.id, "itm-none" as ItemId]);
+    expect(found.toSorted((a, b) => a.item.title.localeCompare(b.item.title))).toEqual([
+      sourced(lonely, daily),
+      sourced(told, daily),
+    ]);
+    expect(await store.explain.items([])).toEqual([]);
+  });
+
   test("gives the receipts of items, of the story and of those that were moved to it, each once, in order", async () => {
     const { store } = await openDesk(backend);
     const old = "story-old" as StoryId;

@@ -3,8 +3,9 @@ import { readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createCurate } from "../../../src/curate/curate.ts";
-import type { CorrectionWish } from "../../../src/domain/correction.ts";
-import type { ItemId } from "../../../src/domain/item.ts";
+import { canonicalLink } from "../../../src/domain/canonical-link.ts";
+import type { CorrectionWish, SomeItems } from "../../../src/domain/correction.ts";
+import { type ItemId, toldAt } from "../../../src/domain/item.ts";
 import type { DeskStore } from "../../../src/domain/desk-store.ts";
 import type { Log } from "../../../src/domain/log.ts";
 import type { SourcedItem, Story, StoryId } from "../../../src/domain/story.ts";
@@ -14,14 +15,24 @@ import { storeItems } from "../../contract/stored.ts";
 import type { Figure } from "../figure.ts";
 import { judged } from "../floors.ts";
 
-/** A correction as it is kept for later: with what its items say, for their ids are gone with their desk. */
+/**
+ * A correction as it is kept for later, as `newsdesk story corrections --json` prints it: with what its items say, for
+ * their ids are gone with their desk.
+ */
 export type KeptCorrection =
   | { readonly kind: "together"; readonly items: readonly [KeptItem, KeptItem, ...KeptItem[]] }
   | { readonly kind: "apart"; readonly items: SomeKept; readonly from: SomeKept }
   | { readonly kind: "pinned" | "muted" | "released"; readonly item: KeptItem }
   | { readonly kind: "tagged" | "untagged"; readonly item: KeptItem; readonly tag: string };
 
-type KeptItem = { readonly title: string; readonly summary: string; readonly source: string };
+/** `link` and `time` are there when a desk kept it; without them it counts as told this morning, on a page of its own. */
+type KeptItem = {
+  readonly title: string;
+  readonly summary: string;
+  readonly source: string;
+  readonly link?: string | null;
+  readonly time?: string;
+};
 type SomeKept = readonly [KeptItem, ...KeptItem[]];
 
 /** `obeyed`: hold when they were said; `unsaid`: would hold if nobody had said them. */
@@ -40,11 +51,13 @@ export async function replayFigures(): Promise<readonly Figure[]> {
   ];
 }
 
+/** Those that hold: one that a later one contradicts held at its own desk no more. */
 export function readCorrections(file: string): readonly KeptCorrection[] {
   return readFileSync(file, "utf8")
     .split("\n")
     .filter((line) => line !== "")
-    .map((line) => JSON.parse(line) as KeptCorrection);
+    .map((line) => JSON.parse(line) as KeptCorrection & { readonly isOverruled?: boolean })
+    .filter(({ isOverruled }) => isOverruled !== true);
 }
 
 /** All items come to one desk in one pass; the corrections are said before it, or not at all. */
@@ -59,8 +72,11 @@ async function countHolding(corrections: readonly KeptCorrection[], areSaid: boo
   try {
     const items = corrections.flatMap((one) => itemsOf(one).map(toItem));
     await storeItems(store, items);
-    if (areSaid) for (const one of corrections) await store.corrections.add(toWish(one), MORNING);
-    const curate = createCurate({ store: store.curate, clock: () => MORNING, log: SILENT, options: { tags: [] } });
+    const now = items.map(({ item }) => toldAt(item)).reduce((a, b) => (a < b ? b : a), MORNING);
+    // Each a little later than the one before, for of two that contradict each other the later one holds.
+    const wishes = areSaid ? corrections.map(toWish) : [];
+    for (const [place, wish] of wishes.entries()) await store.corrections.add(wish, new Date(now.getTime() + place));
+    const curate = createCurate({ store: store.curate, clock: () => now, log: SILENT, options: { tags: [] } });
     await curate(new AbortController().signal);
     let holding = 0;
     for (const one of corrections) if (await holds(one, store)) holding++;
@@ -100,20 +116,28 @@ function itemsOf(correction: KeptCorrection): readonly KeptItem[] {
   return correction.kind === "apart" ? [...correction.items, ...correction.from] : correction.items;
 }
 
-function toWish(correction: KeptCorrection): CorrectionWish {
-  if ("item" in correction) return { ...correction, item: idOf(correction.item) };
-  const [first, second, ...others] = correction.items;
-  if (correction.kind === "together" && second !== undefined)
+function toWish(kept: KeptCorrection): CorrectionWish {
+  if (kept.kind === "together") {
+    const [first, second, ...others] = kept.items;
     return { kind: "together", items: [idOf(first), idOf(second), ...others.map(idOf)] };
-  const [side, ...further] = correction.kind === "apart" ? correction.from : correction.items;
-  return { kind: "apart", items: [idOf(first)], from: [idOf(side), ...further.map(idOf)] };
+  }
+  if (kept.kind === "apart") return { kind: "apart", items: idsOfSome(kept.items), from: idsOfSome(kept.from) };
+  if ("tag" in kept) return { kind: kept.kind, item: idOf(kept.item), tag: kept.tag };
+  return { kind: kept.kind, item: idOf(kept.item) };
+}
+
+function idsOfSome([first, ...others]: SomeKept): SomeItems {
+  return [idOf(first), ...others.map(idOf)];
 }
 
 function idOf(kept: KeptItem): ItemId {
   return toItem(kept).item.id;
 }
 
-function toItem({ title, summary, source }: KeptItem): SourcedItem {
+function toItem({ title, summary, source, link, time }: KeptItem): SourcedItem {
   const outlet = aSource(source);
-  return sourced(anItem(title, { summary }, outlet), outlet);
+  const page = link == null ? null : canonicalLink(link);
+  const known = page === null ? {} : { link: page, identity: { kind: "link", value: page } as const };
+  const told = time === undefined ? MORNING : new Date(time);
+  return sourced(anItem(title, { summary, ...known, publishedAt: told, firstSeenAt: told }, outlet), outlet);
 }
