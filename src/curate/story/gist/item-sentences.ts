@@ -60,8 +60,9 @@ function readSentences({ title, summary, language: declared }: ToldItem): ItemSe
   const keysOf = (found: readonly Word[]): Keys => toKeys(found.filter((word) => isTelling(word, language)));
   const sentences = pieces.slice(0, MAX_ITEM_SENTENCES).flatMap((piece, place): readonly Sentence[] => {
     if (isBoilerplate(piece)) return [];
-    const isLast = place === pieces.length - 1;
-    const text = isCut(piece, isLast && place > 0) || piece.length > MAX_GIST_CHARS ? shorten(piece) : piece;
+    const [isLast, isAlone] = [place === pieces.length - 1, pieces.length === 1];
+    const isLeft = isCut(piece, { isLast, isAlone });
+    const text = isLeft || piece.length > MAX_GIST_CHARS ? shorten(piece, isLeft && isAlone) : piece;
     if (text === null || isOpen(text.replace(/…$/u, "")) || !isProse(text)) return [];
     const keys = keysOf(words(text));
     if (keys.words.length < MIN_TELLING_WORDS) return [];

@@ -8,15 +8,29 @@ const CUT = /\s*[[(]?(?:\.{3,}|…)[\])]?\s*$/u;
 /** Ends of clauses: before them a sentence can be left. */
 const CLAUSE_END = /[,;:，；：、](?=\s|\p{Lo})|\s[–—-](?=\s)/gu;
 
-/** Whether the feed left out the end. `mayBe`: it stands at the end of a text that has other sentences. */
-export function isCut(piece: string, mayBe: boolean): boolean {
-  return CUT.test(piece) || (mayBe && !/[.!?。！？｡؟।]["'”’“»)\]」』）]*$/u.test(piece));
+/** A closing mark, with what may stand behind it. */
+const STOPPED = /[.!?。！？｡؟।…]["'”’“»)\]」』）]*$/u;
+/** Feeds cut no text that is shorter; a shorter one without a stop is a line that stands for itself. */
+const MIN_CUT_CHARS = 100;
+
+/** Whether the feed left out the end. `isLast`: it stands at the end of the text; `isAlone`: and is all of it. */
+export function isCut(
+  piece: string,
+  { isLast, isAlone }: { readonly isLast: boolean; readonly isAlone: boolean },
+): boolean {
+  if (CUT.test(piece)) return true;
+  return isLast && !STOPPED.test(piece) && (!isAlone || piece.length >= MIN_CUT_CHARS);
 }
 
-/** Leaves a sentence at its last clause end that fits, with an ellipsis; `null` when there is none. Changes no word. */
-export function shorten(piece: string): string | null {
+/**
+ * Leaves a sentence at its last clause end that fits, with an ellipsis; `null` when there is none. Changes no word. One
+ * that is alone may be left before its last word too: that may be cut, and there is no other to tell instead.
+ */
+export function shorten(piece: string, isAlone = false): string | null {
   const told = piece.replace(CUT, "");
   const ends = Array.from(told.matchAll(CLAUSE_END), ({ index }) => index);
   const end = ends.findLast((at) => at >= MIN_SHORTENED_CHARS && at < MAX_GIST_CHARS);
-  return end === undefined ? null : `${told.slice(0, end).trimEnd()}…`;
+  if (end !== undefined) return `${told.slice(0, end).trimEnd()}…`;
+  const wordEnd = told.lastIndexOf(" ", MAX_GIST_CHARS - 1);
+  return isAlone && !CUT.test(piece) && wordEnd >= MIN_SHORTENED_CHARS ? `${told.slice(0, wordEnd).trimEnd()}…` : null;
 }

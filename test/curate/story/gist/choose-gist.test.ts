@@ -87,6 +87,35 @@ describe("chooseGist", () => {
     expect(texts(one(`A fire ${"destroyed the lathe museum of Brugg and ".repeat(10)}more.`))).toEqual([]);
   });
 
+  const UNSTOPPED =
+    "A great fire destroyed the old lathe museum of Brugg on Monday night and with it machines worth about 500 dol";
+
+  test.for<{ why: string; summary: string; gist: readonly string[] }>([
+    {
+      why: "before its last word, which may be cut",
+      summary: UNSTOPPED,
+      gist: [UNSTOPPED.replace(/ dol$/, "…")],
+    },
+    {
+      why: "at a clause end where there is one",
+      summary: UNSTOPPED.replace(" and with", ", and with"),
+      gist: [UNSTOPPED.replace(/ and with.*$/, "…")],
+    },
+    { why: "nowhere when it is whole", summary: `${UNSTOPPED}lars.`, gist: [`${UNSTOPPED}lars.`] },
+    {
+      why: "nowhere when it is a line that no feed would cut",
+      summary: FIRST.replace(/\.$/, ""),
+      gist: [FIRST.replace(/\.$/, "")],
+    },
+    {
+      why: "altogether when it has no word's end",
+      summary: `Brugg mourns lathes of Ada Keller ${"x".repeat(90)}`,
+      gist: [],
+    },
+  ])("leaves the only sentence of an item $why", ({ summary, gist }) => {
+    expect(texts(one(summary))).toEqual(gist);
+  });
+
   test("tells in the lead's language only", () => {
     const german = "Ein Feuer hat in der Nacht auf Dienstag das Museum von Brugg zerstört.";
     expect(texts(one(FIRST), one(german, "Brand im Museum von Brugg", "Blatt"))).toEqual([FIRST]);
