@@ -28,13 +28,43 @@ const STARTERS = new Set(
 );
 
 /** Languages that put a full stop behind the number of a day or a place: "am 5. Mai", "die 3. Liga". */
-const ORDINAL_LANGUAGES = new Set(["de", "da", "no", "nb", "sv", "fi", "cs", "sk", "pl", "hu", "tr", "hr", "sl", "et"]);
+export const ORDINAL_LANGUAGES = new Set([
+  "de",
+  "da",
+  "no",
+  "nb",
+  "sv",
+  "fi",
+  "cs",
+  "sk",
+  "pl",
+  "hu",
+  "tr",
+  "hr",
+  "sl",
+  "et",
+]);
 
-/** Whether the full stop after `last` is part of it, and no end of a sentence, when `next` follows with a capital or digit. */
-export function isAbbreviation(last: string, next: string, language: string | null): boolean {
+type Stopped = {
+  readonly before: string;
+  readonly last: string;
+  readonly next: string;
+  readonly language: string | null;
+};
+
+/** Before "no" they say that it is an answer and no number. */
+const ANSWERING =
+  /(?:^|\s)(?:is|was|be|say|says|said|saying|answer|answers|answered|vote|votes|voted|replied)[,:]?\s+["“'‘]?no$/iu;
+
+/**
+ * Whether the full stop at the end of `before` is part of its `last` word, and no end of a sentence, when `next` follows
+ * with a capital or digit.
+ */
+export function isAbbreviation({ before, last, next, language }: Stopped): boolean {
   const word = last.toLowerCase();
   const isNumber = /^\p{N}/u.test(next);
   if (BEFORE_WORDS.has(word) && !isStarter(word, next)) return true;
+  if (isNumber && last === "no" && ANSWERING.test(before)) return false;
   if (isNumber && (BEFORE_NUMBERS.has(word) || MONTHS.has(word))) return true;
   if (/^\d{1,2}$/.test(word)) return language !== null && ORDINAL_LANGUAGES.has(language);
   const isDotted = /^(?:\p{L}{1,2}\.)+\p{L}{1,2}$/u.test(word);
@@ -42,7 +72,9 @@ export function isAbbreviation(last: string, next: string, language: string | nu
   return (isDotted || isInitial || ANYWHERE.has(word)) && !STARTERS.has(next.toLowerCase());
 }
 
-/** Short ones are also plain words at an end: "he said so on. The". */
+/** Short ones are also plain words at an end: "he said so on. The". And a street ends a sentence: "on Main St. The". */
 function isStarter(word: string, next: string): boolean {
-  return ["on", "me", "al", "ed", "d", "m", "p", "z"].includes(word) && STARTERS.has(next.toLowerCase());
+  return (
+    ["on", "me", "al", "ed", "d", "m", "p", "z", "st", "ste", "ft"].includes(word) && STARTERS.has(next.toLowerCase())
+  );
 }

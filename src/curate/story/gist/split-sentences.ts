@@ -1,4 +1,5 @@
 import { isAbbreviation } from "./abbreviations.ts";
+import { betweenMarks, listMarks, type Span } from "./list-marks.ts";
 
 /** A sentence that opens a quotation may take so much to close it, in characters. */
 const MAX_QUOTED_CHARS = 400;
@@ -12,12 +13,10 @@ const STOP = /[.!?…؟।]+["'”’“»)\]]*(?=\s|$)|(?<=\p{Ll}{3})[.!?]["'�
 /** So many pieces are put together at most. */
 const MAX_JOINED = 6;
 
-type Span = { readonly start: number; readonly end: number };
-
 /**
  * Cuts a text of one line into sentences, as they stand there. Knows abbreviations ("U.S.", "Dr.", "No. 5", "z. B."),
- * initials, numbers of days, names that end in a mark ("Yahoo! is"), and keeps together what one pair of quotation marks
- * or brackets encloses. `language`: ISO 639-1, or `null`.
+ * initials, numbers of days, names that end in a mark ("Yahoo! is"), leaves out the marks of a numbered list, and keeps
+ * together what one pair of quotation marks or brackets encloses. `language`: ISO 639-1, or `null`.
  */
 export function splitSentences(text: string, language: string | null): readonly string[] {
   return joinOpen(cut(text, language), text)
@@ -26,6 +25,14 @@ export function splitSentences(text: string, language: string | null): readonly 
 }
 
 function cut(text: string, language: string | null): readonly Span[] {
+  return betweenMarks(text, listMarks(text, language)).flatMap((part) =>
+    cutPart(text.slice(part.start, part.end), language).map(({ start, end }) => {
+      return { start: part.start + start, end: part.start + end };
+    }),
+  );
+}
+
+function cutPart(text: string, language: string | null): readonly Span[] {
   const spans: Span[] = [];
   let start = 0;
   for (const { 0: stop, index } of text.matchAll(STOP)) {
@@ -51,7 +58,7 @@ function isEnd({ before, stop, after, language }: Place): boolean {
   if (/^\p{Ll}/u.test(next)) return false;
   if (!stop.startsWith(".") || stop.startsWith("..")) return true;
   const last = /[\p{L}\p{M}\p{N}.’'-]+$/u.exec(before)?.[0] ?? "";
-  return !isAbbreviation(last, next, language);
+  return !isAbbreviation({ before, last, next, language });
 }
 
 /** Puts together what stands in one pair of marks, unless that becomes too long. */
