@@ -1,6 +1,7 @@
 import { createTagger, learnTagsInSlices, tagEntry } from "../curate/curate.ts";
 import { canonicalLink } from "../domain/canonical-link.ts";
 import type { Tag } from "../domain/story.ts";
+import { fewExamples } from "./few-examples.ts";
 import type { Settings } from "./settings/settings.ts";
 import { readExamples } from "./tag-examples.ts";
 
@@ -25,20 +26,25 @@ export function entryTagger({ tags, curate, sources }: Settings): (entry: LineTo
   };
 }
 
+/** `problem`: why nothing can be learned; `null`: something can. */
+export type LearnedTagger = { readonly tagsOf: (entry: LineToTag) => readonly Tag[]; readonly problem: string | null };
+
 /** Tags one entry by what the examples of a file teach, and by the operator's rules before that where there are settings. */
 export async function learnedTagger(
   file: string,
   settings: Settings | null,
   signal: AbortSignal,
-): Promise<(entry: LineToTag) => readonly Tag[]> {
+): Promise<LearnedTagger> {
   const declared = settings === null ? null : new Set(settings.tags.map(({ tag }) => tag));
-  const learned = await learnTagsInSlices(await readExamples(file), declared, signal);
+  const examples = await readExamples(file);
+  const learned = await learnTagsInSlices(examples, declared, signal);
   const byRules = settings === null ? () => [] : entryTagger(settings);
-  return (entry) => {
+  const tagsOf = (entry: LineToTag): readonly Tag[] => {
     const { title, summary = "", url } = entry;
     const tags = byRules(entry);
     const given = new Set(tags.map(({ tag }) => tag));
     const link = url === undefined ? null : canonicalLink(url);
     return [...tags, ...learned({ title, summary, link }).filter(({ tag }) => !given.has(tag))];
   };
+  return { tagsOf, problem: fewExamples(examples, declared) };
 }

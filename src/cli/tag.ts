@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { entryTagger, learnedTagger } from "../app/curate-lines.ts";
+import { entryTagger, type LearnedTagger, learnedTagger } from "../app/curate-lines.ts";
+import { onOneLine } from "../domain/terminal-text.ts";
 import { EXIT } from "../domain/user-error.ts";
 import type { Args, Command, Io } from "./command.ts";
 import { readJsonLines } from "./json-lines.ts";
@@ -38,9 +39,11 @@ export const tag: Command = {
   },
 };
 
-async function taggerFor(args: Args, io: Io): Promise<Awaited<ReturnType<typeof learnedTagger>>> {
+async function taggerFor(args: Args, io: Io): Promise<LearnedTagger["tagsOf"]> {
   const examples = args.text("train");
   if (examples === undefined) return entryTagger(await loadSettings(args, io));
   const settings = args.text("config") === undefined ? null : await loadSettings(args, io);
-  return await learnedTagger(examples, settings, io.signal);
+  const { tagsOf, problem } = await learnedTagger(examples, settings, io.signal);
+  if (problem !== null) io.note(onOneLine(problem));
+  return tagsOf;
 }

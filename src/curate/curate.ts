@@ -21,6 +21,7 @@ import { createAliases } from "./text/aliases.ts";
 import { createWindowLoan } from "./window-loan.ts";
 
 export { clusterAll } from "./cluster-all.ts";
+export { MIN_USES } from "./learn/strict-bar.ts";
 export { MAX_EXAMPLES, type TagExample } from "./learn/example.ts";
 export type { ExampleSource } from "./learn/learner.ts";
 export { learnTags, learnTagsInSlices } from "./learn/tag-texts.ts";

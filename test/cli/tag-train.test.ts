@@ -45,6 +45,33 @@ describe("newsdesk tag --train", () => {
     expect(answers[1]?.tags[0]?.why).toEqual(['"oven" in the title']);
   });
 
+  test.for<{ why: string; examples: readonly { title: string; tags: readonly string[] }[]; found: string }>([
+    { why: "seven of each", examples: [...about.space(7), ...about.food(6)], found: 'the most has "space", 7' },
+    {
+      why: "one, eight times",
+      examples: Array.from(about.space(8), () => ({ title: "x", tags: ["space"] })),
+      found: 'the most has "space", 1',
+    },
+    { why: "none with a tag", examples: about.law(9, []), found: "they have none" },
+    { why: "none at all", examples: [], found: "they have none" },
+  ])("says that a tag needs eight examples: of $why", async ({ examples, found }) => {
+    const lines = examples.map(({ title, tags }) => JSON.stringify({ title, tags })).join("\n");
+    const folder = await settingsFolder({ "tagged.jsonl": lines });
+    const { code, out, notes } = await tell(["tag", "--train", join(folder, "tagged.jsonl")], { input: INPUT });
+    expect([code, out[0], notes]).toEqual([
+      EXIT.ok,
+      '{"id":"0","tags":[]}',
+      [`No tag is learned from these examples: a tag needs 8 with it and as many without, and ${found}.`],
+    ]);
+  });
+
+  test("counts with settings only the examples of their tags", async () => {
+    const lines = about.law(9, ["law"]).map(({ title, tags }) => JSON.stringify({ title, tags }));
+    const folder = await settingsFolder({ "newsdesk.yaml": SETTINGS, "tagged.jsonl": lines.join("\n") });
+    const argv = ["tag", "--train", join(folder, "tagged.jsonl"), "-c", join(folder, "newsdesk.yaml")];
+    expect((await tell(argv, { input: INPUT })).notes).toEqual([expect.stringMatching(/ and they have none\.$/)]);
+  });
+
   test("says what is wrong with the examples", async () => {
     const folder = await settingsFolder({ "tagged.jsonl": '{"title":"x","tags":"space"}' });
     const { code, notes } = await tell(["tag", "--train", join(folder, "tagged.jsonl")]);
