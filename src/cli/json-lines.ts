@@ -7,8 +7,9 @@ import { UserError } from "../domain/user-error.ts";
  */
 export async function* readJsonLines<Line>(lines: AsyncIterable<string>, shape: z.ZodType<Line>): AsyncGenerator<Line> {
   let number = 0;
-  for await (const text of lines) {
+  for await (const line of lines) {
     number += 1;
+    const text = number === 1 ? line.replace(/^\uFEFF/, "") : line; // A byte order mark, as some editors write it.
     if (text.trim() === "") continue;
     const result = shape.safeParse(parseLine(text, number));
     if (!result.success) throw wrongLine(number, problemOf(result.error));

@@ -17,6 +17,18 @@ describe("readJsonLines", () => {
   });
 
   test.for([
+    { why: "before the first line", text: '\uFEFF{"id": 1, "title": "One"}' },
+    { why: "before an empty one", text: '\uFEFF\r\n{"id": 1, "title": "One"}' },
+  ])("passes over a byte order mark $why", async ({ text }) => {
+    expect(await takeAtMost(readJsonLines(linesOf(text), Shape), 9)).toEqual([{ id: "1", title: "One" }]);
+  });
+
+  test("takes one on a later line for what it is: no JSON", async () => {
+    const reading = takeAtMost(readJsonLines(linesOf('{"id": 1, "title": "One"}\n\uFEFF{}'), Shape), 9);
+    await expect(reading).rejects.toMatchObject({ message: expect.stringMatching(/^Line 2 of the input/) as string });
+  });
+
+  test.for([
     { why: "no JSON", line: "title: One", problem: /^Line 3 of the input cannot be used: .*not valid JSON/ },
     { why: "JSON that is cut", line: '{"id": 7', problem: /^Line 3 of the input cannot be used: / },
     { why: "a list", line: "[]", problem: /^Line 3 of the input cannot be used: the whole: / },
