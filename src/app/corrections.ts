@@ -12,6 +12,7 @@ import { counted } from "../domain/counted.ts";
 import type { DeskStore } from "../domain/desk-store.ts";
 import type { ItemId } from "../domain/item.ts";
 import type { Story } from "../domain/story.ts";
+import { echoed } from "../domain/terminal-text.ts";
 import { UserError } from "../domain/user-error.ts";
 
 type Store = Pick<DeskStore, "corrections" | "stories">;
@@ -62,7 +63,7 @@ function itemsNamed({ id, coverage }: Story, word: string): readonly ItemId[] {
       ? byId
       : coverage.filter(({ item }) => key !== null && item.link !== null && linkKey(item.link) === key);
   if (found.length > 0) return found.map(({ item }) => item.id);
-  throw new UserError(`The story ${id} has no item "${word}".`, `Its items: newsdesk story show ${id}`);
+  throw new UserError(`The story ${id} has no item ${echoed(word)}.`, `Its items: newsdesk story show ${id}`);
 }
 
 function refuseTooMany(items: number): void {

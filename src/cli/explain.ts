@@ -1,5 +1,5 @@
 import { type Explanation, explainWhat } from "../app/explain/explanation.ts";
-import { onOneLine } from "../domain/terminal-text.ts";
+import { echoed, onOneLine } from "../domain/terminal-text.ts";
 import { EXIT, UserError } from "../domain/user-error.ts";
 import type { Command } from "./command.ts";
 import { explanationJson } from "./explain-json.ts";
@@ -38,7 +38,7 @@ function inWords(explanation: Explanation): readonly string[] {
 
 function unknown(idOrLink: string): UserError {
   return new UserError(
-    `No story has the link or id "${idOrLink}".`,
+    `No story has the link or id ${echoed(idOrLink)}.`,
     "It may not have been collected yet: see newsdesk run.",
   );
 }

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import leven from "leven";
 import { VERSION } from "../app/version.ts";
+import { echoed } from "../domain/terminal-text.ts";
 import { EXIT, UserError, type ExitCode } from "../domain/user-error.ts";
 import { GLOBAL_OPTIONS, type Args, type Command, type Io } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
@@ -35,7 +36,7 @@ async function find(name: string): Promise<Command> {
   const known = Object.keys(COMMANDS);
   const load = known.includes(name) ? COMMANDS[name] : undefined;
   if (load !== undefined) return await load();
-  throw new UserError(`There is no command "${name}".`, `${didYouMean(name, known)}See "newsdesk help".`);
+  throw new UserError(`There is no command ${echoed(name)}.`, `${didYouMean(name, known)}See "newsdesk help".`);
 }
 
 function parse(command: Command, rest: readonly string[]): Args {
@@ -61,7 +62,7 @@ function parse(command: Command, rest: readonly string[]): Args {
 function refuseMoreWords({ name, maxWords }: Command, { words }: Args): void {
   const extra = words[maxWords];
   if (extra === undefined) return;
-  throw new UserError(`${name}: "${extra}" is one word too many.`, `See "newsdesk help ${name}".`);
+  throw new UserError(`${name}: ${echoed(extra)} is one word too many.`, `See "newsdesk help ${name}".`);
 }
 
 /** A word that is known is not a slip: then something else is wrong. */

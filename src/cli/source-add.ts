@@ -9,6 +9,7 @@ import { clearCandidate, findFeeds, type Candidate, type FoundFeeds } from "../a
 import { nameFor, sourceAt, withFreeId } from "../app/sources/new-source.ts";
 import { openSettings, saveSettings, type SettingsDocument } from "../app/sources/settings-document.ts";
 import { httpOptions } from "../app/stage-options.ts";
+import { echoed } from "../domain/terminal-text.ts";
 import { EXIT, UserError, type ExitCode } from "../domain/user-error.ts";
 import { candidateJson, candidateLines, deadLines } from "./candidates.ts";
 import type { Args, Io } from "./command.ts";
@@ -47,7 +48,10 @@ function wishesOf(args: Args, settings: Settings): Wishes {
   const unknown = tags.find((tag) => !known.includes(tag));
   if (unknown !== undefined) {
     const hint = suggestion(unknown, known, "There are none.");
-    throw new UserError(`"${unknown}" is not a tag of the settings.`, `${hint} Tags are listed under "tags:" there.`);
+    throw new UserError(
+      `${echoed(unknown)} is not a tag of the settings.`,
+      `${hint} Tags are listed under "tags:" there.`,
+    );
   }
   return { name: args.text("name"), tags, every: args.text("every"), fullText: args.isSet("full-text") };
 }

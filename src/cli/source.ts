@@ -1,4 +1,5 @@
 import { suggestion } from "../app/settings/near-name.ts";
+import { echoed } from "../domain/terminal-text.ts";
 import { UserError, type ExitCode } from "../domain/user-error.ts";
 import type { Args, Command, Io } from "./command.ts";
 import { addSource } from "./source-add.ts";
@@ -67,7 +68,7 @@ export const source: Command = {
     const [what = "list", word] = args.words;
     const part = Object.hasOwn(PARTS, what) ? PARTS[what] : undefined;
     if (part !== undefined) return await part(word, args, io);
-    throw new UserError(`source cannot "${what}".`, suggestion(what, Object.keys(PARTS), ""));
+    throw new UserError(`source cannot ${echoed(what)}.`, suggestion(what, Object.keys(PARTS), ""));
   },
 };
 
@@ -79,7 +80,7 @@ function needed(usage: string, word: string | undefined): string {
 function refuseWord(part: string, word: string | undefined, args: Args): Args {
   if (word === undefined) return args;
   throw new UserError(
-    `source ${part}: "${word}" is one word too many.`,
+    `source ${part}: ${echoed(word)} is one word too many.`,
     `For one source: newsdesk source show ${word}`,
   );
 }

@@ -2,7 +2,7 @@ import { overruledOf } from "../app/corrections.ts";
 import { type Correction, type CorrectionWish, itemsOf } from "../domain/correction.ts";
 import { counted } from "../domain/counted.ts";
 import type { DeskStore } from "../domain/desk-store.ts";
-import { onOneLine } from "../domain/terminal-text.ts";
+import { echoed, onOneLine } from "../domain/terminal-text.ts";
 import { EXIT, UserError, type ExitCode } from "../domain/user-error.ts";
 import type { Args, Io } from "./command.ts";
 import { correctionJson } from "./corrections-json.ts";
@@ -44,7 +44,7 @@ export async function undoCorrection(id: string, args: Args, io: Io): Promise<Ex
   return await saying(args, io, async (store) => {
     const correction = (await store.corrections.standing()).find((each) => each.id === id);
     if (correction === undefined) {
-      throw new UserError(`No correction "${id}" stands.`, "Those that stand: newsdesk story corrections");
+      throw new UserError(`No correction ${echoed(id)} stands.`, "Those that stand: newsdesk story corrections");
     }
     const told = `It holds no more: ${correctionWords(correction)}.`;
     const items = itemsOf(correction);

@@ -1,7 +1,7 @@
 import { correctionsOf } from "../app/corrections.ts";
 import { toldAt } from "../domain/item.ts";
 import { outlets, type Standing, type Story } from "../domain/story.ts";
-import { onOneLine } from "../domain/terminal-text.ts";
+import { echoed, onOneLine } from "../domain/terminal-text.ts";
 import { EXIT, UserError, type ExitCode } from "../domain/user-error.ts";
 import type { Args, Io } from "./command.ts";
 import { minute } from "./minute.ts";
@@ -56,7 +56,7 @@ export function limitOf(args: Args, usual: number, most: number): number {
   if (text === undefined) return usual;
   const limit = Number(text);
   if (/^\d+$/.test(text) && limit >= 1 && limit <= most) return limit;
-  throw new UserError(`--limit cannot be "${text}".`, `Give a number from 1 to ${most}.`);
+  throw new UserError(`--limit cannot be ${echoed(text)}.`, `Give a number from 1 to ${most}.`);
 }
 
 const HEAD = ["TOLD", "ITEMS", "TAGS", "ID", "TITLE"];

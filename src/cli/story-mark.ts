@@ -4,7 +4,7 @@ import type { Settings } from "../app/settings/settings.ts";
 import type { Correction } from "../domain/correction.ts";
 import type { DeskStore } from "../domain/desk-store.ts";
 import type { Story } from "../domain/story.ts";
-import { onOneLine } from "../domain/terminal-text.ts";
+import { echoed, onOneLine } from "../domain/terminal-text.ts";
 import { UserError, type ExitCode } from "../domain/user-error.ts";
 import type { Args, Io } from "./command.ts";
 import { findStory } from "./story-lookup.ts";
@@ -78,7 +78,7 @@ function refuseUnknownTag(
   const known = settings.tags.map((each) => each.tag);
   if (known.includes(tag) || (kind === "untagged" && story.tags.some((own) => own.tag === tag))) return;
   throw new UserError(
-    `There is no tag "${tag}" in the settings.`,
+    `There is no tag ${echoed(tag)} in the settings.`,
     suggestion(tag, known, 'Write it under "tags" first, if need be without words.'),
   );
 }

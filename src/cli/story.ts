@@ -1,5 +1,6 @@
 import { suggestion } from "../app/settings/near-name.ts";
 import { MAX_CORRECTED_ITEMS } from "../domain/correction.ts";
+import { echoed } from "../domain/terminal-text.ts";
 import { UserError, type ExitCode } from "../domain/user-error.ts";
 import type { Args, Command, Io } from "./command.ts";
 import { listCorrections, undoCorrection } from "./story-corrections.ts";
@@ -69,7 +70,8 @@ export const story: Command = {
   async run(args, io) {
     const [what = "list", ...words] = args.words;
     const part = Object.hasOwn(PARTS, what) ? PARTS[what] : undefined;
-    if (part === undefined) throw new UserError(`story cannot "${what}".`, suggestion(what, Object.keys(PARTS), ""));
+    if (part === undefined)
+      throw new UserError(`story cannot ${echoed(what)}.`, suggestion(what, Object.keys(PARTS), ""));
     refuseWords(what, part, words);
     return await part.run(words, args, io);
   },
@@ -83,5 +85,5 @@ function refuseWords(what: string, { usage, words: [least, most] }: Part, words:
   const hint = `It is written: newsdesk story ${usage}`;
   if (words.length < least) throw new UserError(`story ${what} needs ${least - words.length} more.`, hint);
   const extra = words[most];
-  if (extra !== undefined) throw new UserError(`story ${what}: "${extra}" is one word too many.`, hint);
+  if (extra !== undefined) throw new UserError(`story ${what}: ${echoed(extra)} is one word too many.`, hint);
 }

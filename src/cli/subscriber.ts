@@ -1,6 +1,7 @@
 import { mailAddress } from "../domain/mail-address.ts";
 import type { DeskStore } from "../domain/desk-store.ts";
 import type { MailAddress } from "../domain/subscriber.ts";
+import { echoed } from "../domain/terminal-text.ts";
 import { EXIT, UserError, type ExitCode } from "../domain/user-error.ts";
 import { unreachable } from "../domain/unreachable.ts";
 import type { Settings } from "../app/settings/settings.ts";
@@ -17,13 +18,13 @@ export const subscriber: Command = {
   async run(args, io) {
     const [what = "list", rawAddress] = args.words;
     if (what === "list" && rawAddress !== undefined) {
-      throw new UserError(`subscriber list shows all, not "${rawAddress}" alone.`, "Leave the address out.");
+      throw new UserError(`subscriber list shows all, not ${echoed(rawAddress)} alone.`, "Leave the address out.");
     }
     return await withStore(args, io, async (store, settings) => {
       if (what === "list") return await list(store, args, io);
       if (what === "add") return await add(store, checked(rawAddress), chosenDigests(settings, args), io);
       if (what === "remove") return await remove(store, checked(rawAddress), io);
-      throw new UserError(`subscriber cannot "${what}".`, "It knows list, add and remove.");
+      throw new UserError(`subscriber cannot ${echoed(what)}.`, "It knows list, add and remove.");
     });
   },
 };
@@ -31,7 +32,10 @@ export const subscriber: Command = {
 function checked(raw: string | undefined): MailAddress {
   const address = mailAddress(raw ?? "");
   if (address !== null) return address;
-  throw new UserError(`"${raw ?? ""}" is not a mail address.`, "Example: newsdesk subscriber add ada@example.org");
+  throw new UserError(
+    `${echoed(raw ?? "")} is not a mail address.`,
+    "Example: newsdesk subscriber add ada@example.org",
+  );
 }
 
 /** The digest that `--digest` names, else all of them. */
@@ -42,7 +46,7 @@ function chosenDigests(settings: Settings, args: Args): readonly string[] {
     throw new UserError("The settings have no digest to subscribe to.", 'Add one under "digests:".');
   if (wanted === undefined) return names;
   if (names.includes(wanted)) return [wanted];
-  throw new UserError(`There is no digest "${wanted}".`, `There is: ${names.join(", ")}.`);
+  throw new UserError(`There is no digest ${echoed(wanted)}.`, `There is: ${names.join(", ")}.`);
 }
 
 async function list(store: DeskStore, args: Args, io: Io): Promise<ExitCode> {

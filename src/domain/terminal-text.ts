@@ -13,3 +13,12 @@ export function terminalText(text: string): string {
 export function onOneLine(text: string): string {
   return text.replace(/\s*\n\s*/g, " ");
 }
+
+/** Of a word that the operator wrote, in an answer about it; a longer one was not meant as such. */
+const MAX_ECHO_CHARS = 200;
+
+/** A word as the operator wrote it, in quotation marks, on one line and cut. */
+export function echoed(word: string): string {
+  const shown = word.length > MAX_ECHO_CHARS ? `${word.slice(0, MAX_ECHO_CHARS).toWellFormed()}…` : word;
+  return `"${onOneLine(shown)}"`;
+}

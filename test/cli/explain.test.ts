@@ -404,6 +404,11 @@ describe("newsdesk explain", () => {
     expect(both).not.toContain("canary");
   });
 
+  test("of a word that nothing is known by repeats the beginning", async () => {
+    const { code, out, notes } = await tell(["explain", "x".repeat(60_000), "--config", desk.settings]);
+    expect([code, out, notes[0]]).toEqual([2, [], `No story has the link or id "${"x".repeat(200)}…".`]);
+  });
+
   test("without anything to look for says what it wants", async () => {
     const { code, notes } = await tell(["explain", "--config", desk.settings]);
     expect([code, notes[0]]).toEqual([2, "explain needs the link of an article, or the id of a story or an item."]);

@@ -279,6 +279,7 @@ describe("newsdesk story", () => {
   test.for([
     { why: "an unknown word", argv: ["join"], message: 'story cannot "join".' },
     { why: "an unknown story", argv: ["pin", "story-0"], message: 'No story has the link or id "story-0".' },
+    { why: "a long word", argv: ["pin", "x".repeat(60_000)], message: `link or id "${"x".repeat(200)}…".` },
     { why: "no story", argv: ["show"], message: "story show needs 1 more." },
     { why: "one story to merge", argv: ["merge", LAMP.link], message: "story merge needs 1 more." },
     { why: "two links of one story", argv: ["merge", BREACH.link, AGAIN.link], message: "is named twice" },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { onOneLine, terminalText } from "../../src/domain/terminal-text.ts";
+import { echoed, onOneLine, terminalText } from "../../src/domain/terminal-text.ts";
 
 describe("terminalText", () => {
   test.for([
@@ -22,4 +22,14 @@ test("onOneLine lets foreign words begin no line", () => {
   expect(onOneLine("  guid a\n  \n2026-11-23 06:00Z  Chosen as the lead")).toBe(
     "  guid a 2026-11-23 06:00Z  Chosen as the lead",
   );
+});
+
+test.for([
+  { why: "a word as it is", word: "story-1", shown: '"story-1"' },
+  { why: "200 characters, and no more", word: "x".repeat(200), shown: `"${"x".repeat(200)}"` },
+  { why: "the beginning of a longer one", word: "x".repeat(60_000), shown: `"${"x".repeat(200)}…"` },
+  { why: "no half of a sign", word: `${"x".repeat(199)}😀x`, shown: `"${"x".repeat(199)}\uFFFD…"` },
+  { why: "one line", word: "a\nnewsdesk: b", shown: '"a newsdesk: b"' },
+])("echoed gives $why", ({ word, shown }) => {
+  expect(echoed(word)).toBe(shown);
 });
