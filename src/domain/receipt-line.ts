@@ -1,7 +1,6 @@
 import { counted } from "./counted.ts";
 import type { ApartReason, Decision, JoinRule, KeptApart, Nearness, Receipt } from "./receipt.ts";
 import { shownRank } from "./rank.ts";
-import type { Decision, JoinRule, Nearness, Receipt } from "./receipt.ts";
 import type { StoryId, Tag } from "./story.ts";
 import { unreachable } from "./unreachable.ts";
 

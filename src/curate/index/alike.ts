@@ -144,8 +144,11 @@ function strongestFirst(a: Link, b: Link): number {
   return b.strength - a.strength || (a.entry.item.id < b.entry.item.id ? -1 : 1);
 }
 
+/** More shared words tell nobody anything. */
+const MAX_SHOWN_WORDS = 8;
+
 /**
- * The words that an item shares with an entry, the heaviest first: as the item writes them, and behind a slash as the
+ * The words that an item shares with an entry, the heaviest first and of these some: as the item writes them, and behind a slash as the
  * entry does when that is another form.
  */
 export function sharedWords(one: Comparable, entry: Entry, window: Window): readonly string[] {
@@ -165,7 +168,10 @@ export function sharedWords(one: Comparable, entry: Entry, window: Window): read
       comparison.rarity.of(terms.df[term] ?? 0, terms.common[term] === 1);
     shared.push({ shown: isSameForm(ours, theirs) ? ours : `${ours}/${theirs}`, weight });
   }
-  return shared.sort((a, b) => b.weight - a.weight).map(({ shown }) => shown);
+  return shared
+    .sort((a, b) => b.weight - a.weight)
+    .slice(0, MAX_SHOWN_WORDS)
+    .map(({ shown }) => shown);
 }
 
 function isSameForm(a: string, b: string): boolean {

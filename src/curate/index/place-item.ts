@@ -11,9 +11,6 @@ import type { Window } from "./window.ts";
 
 /** The score of what is the same. */
 const SAME = 1;
-/** More shared words tell nobody anything. */
-const MAX_SHOWN_WORDS = 8;
-
 /** How near an item came to a story, told for a receipt. */
 export type Near = {
   readonly storyId: StoryId;
@@ -110,7 +107,7 @@ function toNear(
   reading: Reading,
   window: Window,
 ): Near {
-  const words = sharedWords(reading, entry, window).slice(0, MAX_SHOWN_WORDS);
+  const words = sharedWords(reading, entry, window);
   return { storyId: entry.storyId, itemId: entry.item.id, score, words };
 }
 

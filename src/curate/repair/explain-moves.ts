@@ -17,9 +17,6 @@ export type ItemMove = {
   readonly nearest: Nearness | null;
 };
 
-/** More shared words tell nobody anything. */
-const MAX_SHOWN_WORDS = 8;
-
 /** What links a moved entry to its new story: the sum of the ratios, and the strongest of them. */
 type Ground = { readonly sum: number; readonly best: Entry; readonly bestRatio: number };
 
@@ -69,6 +66,6 @@ function toNearness(
   window: Window,
 ): Omit<Nearness, "storyId"> {
   const ratio = sum / effectiveItems(others.length, others.filter(({ hasSummary }) => hasSummary).length);
-  const words = sharedWords(entry, best, window).slice(0, MAX_SHOWN_WORDS);
+  const words = sharedWords(entry, best, window);
   return { itemId: best.item.id as ItemId, score: shownScore(ratio), words };
 }

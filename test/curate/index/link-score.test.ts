@@ -59,10 +59,12 @@ describe("scoreOf", () => {
     expect(titleStrength ?? 0).toBeCloseTo(expected, 4);
   });
 
-  test("asks for two telling words where one of the two is a title", () => {
-    const strengthOf = (telling: number) =>
-      scoreOf({ ...OVERLAP, shared: 2, telling }, { among: 0, texts: 1 }).strength;
-    expect([1, 2].map(strengthOf)).toEqual([0, expect.closeTo(0.3536, 4)]);
+  test.for<{ telling: number; expected: number }>([
+    { telling: 1, expected: 0 },
+    { telling: 2, expected: 0.3536 },
+  ])("asks for two telling words where one of the two is a title: of $telling", ({ telling, expected }) => {
+    const { strength: found } = scoreOf({ ...OVERLAP, shared: 2, telling }, { among: 0, texts: 1 });
+    expect(found).toBeCloseTo(expected, 4);
   });
 
   test("has another measure for two titles", () => {
