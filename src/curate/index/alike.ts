@@ -6,7 +6,7 @@ import { shownAt, sketchAt } from "./columns.ts";
 import { type Comparable, compare, compareNow, type Comparison, overlapWith } from "./compare.ts";
 import type { Entry } from "./entry.ts";
 import { type Overlap, ratioOf, type Scored, scoreOf, usualStrength } from "./link-score.ts";
-import { BAR, COPY_COSINE, COPY_SHARE, MIN_COPY_SHINGLES, WEIGHED_LINKS } from "./parameters.ts";
+import { BAR, COPY_COSINE, COPY_SHARE, MAX_USUAL_CANDIDATES, MIN_COPY_SHINGLES, WEIGHED_LINKS } from "./parameters.ts";
 import type { Window } from "./window.ts";
 
 /** How alike an item and an entry are. `isCopy`: they bring the same text. */
@@ -124,7 +124,7 @@ function ratiosTo(links: readonly Link[], usual: number, window: Window): number
 /** What is usual around the other end of a link, counting the link itself. */
 function usualAround({ entry, strength }: Link, window: Window): number {
   const comparison = compareNow(entry, window);
-  const strengths = candidates(comparison).map(
+  const strengths = candidates(comparison, MAX_USUAL_CANDIDATES).map(
     (other) => scoreBetween(overlapWith(other, comparison), other, comparison).strength,
   );
   strengths.push(strength);

@@ -12,11 +12,11 @@ import {
  * The entries told within the window that share at least two of the item's heaviest words, the likeliest of them when
  * there are many; never the item itself.
  */
-export function candidates(comparison: Comparison): readonly Entry[] {
+export function candidates(comparison: Comparison, atMost = Number.POSITIVE_INFINITY): readonly Entry[] {
   const { entryAt, columns } = comparison.window.inside;
   const { length } = columns;
   const { slotGain } = comparison.scratch;
-  const most = comparison.hasSummary ? MAX_CANDIDATES : MAX_TITLE_CANDIDATES;
+  const most = Math.min(atMost, comparison.hasSummary ? MAX_CANDIDATES : MAX_TITLE_CANDIDATES);
   const slots: number[] = [];
   for (const n of heaviest(comparison.weights)) seek(n, comparison, slots);
   for (const slot of slots) slotGain[slot] = (slotGain[slot] ?? 0) / (length[slot] ?? 1);

@@ -85,9 +85,11 @@ export const TITLE_BAR = 0.12;
 /** Of the item's words, so many of the heaviest look for others. */
 export const SEEKING_WORDS = 16;
 /** So many of the entries that hold a word are looked at, those told nearest in time. */
-export const MAX_POSTINGS = 1_500;
+export const MAX_POSTINGS = 800;
 /** So many entries are compared in full. */
-export const MAX_CANDIDATES = 32;
+export const MAX_CANDIDATES = 24;
+/** The same where only what is usual around an entry is looked for. */
+export const MAX_USUAL_CANDIDATES = 16;
 /** The same for an item that is only a title: its few words find many, and only a crowd of them tells. */
 export const MAX_TITLE_CANDIDATES = 96;
 

@@ -42,7 +42,7 @@ const CAPITAL = /^\p{Lu}[\p{L}\p{N}&.’'-]*$/u;
  * does. Two items that name different ones of a kind tell different things, however alike all else is.
  */
 export function marksOf({ title, summary }: { readonly title: string; readonly summary: string }): readonly Mark[] {
-  const flaws = flawsOf(`${title} ${summary.slice(0, MAX_SUMMARY_CHARS)}`);
+  const flaws = flawsOf(title, summary);
   if (!/\d|quarter|earnings|revenue|profit/i.test(title)) return flaws.length === 0 ? NONE : flaws;
   const folded = fold(title);
   const marks = [...flaws, ...quartersOf(folded), ...resultsOf(title), ...versionsOf(title, folded)];
@@ -50,9 +50,10 @@ export function marksOf({ title, summary }: { readonly title: string; readonly s
 }
 
 /** Each flaw once, in the order of the text. */
-function flawsOf(text: string): readonly Mark[] {
-  if (!/cve.\d/i.test(text)) return NONE;
-  const values = Array.from(fold(text).matchAll(CVE), ([, value = ""]) => value);
+function flawsOf(title: string, summary: string): readonly Mark[] {
+  const texts = [title, summary.slice(0, MAX_SUMMARY_CHARS)].filter((text) => /cve.\d/i.test(text));
+  if (texts.length === 0) return NONE;
+  const values = Array.from(fold(texts.join(" ")).matchAll(CVE), ([, value = ""]) => value);
   return [...new Set(values)].map((value) => ({ kind: "cve", value }));
 }
 

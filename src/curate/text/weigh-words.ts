@@ -79,5 +79,15 @@ function isTelling({ folded, littleIn }: Word, language: number): boolean {
 
 function boost(key: string, isName: boolean): number {
   if (isName) return NAME_BOOST;
-  return /\p{Nd}/u.test(key) ? DIGIT_BOOST : 1;
+  return hasDigit(key) ? DIGIT_BOOST : 1;
+}
+
+/** A pattern is asked only where letters are not of ASCII: an item has a hundred words. */
+function hasDigit(key: string): boolean {
+  for (let at = 0; at < key.length; at++) {
+    const code = key.charCodeAt(at);
+    if (code >= 48 && code <= 57) return true;
+    if (code > 127) return /\p{Nd}/u.test(key);
+  }
+  return false;
 }
