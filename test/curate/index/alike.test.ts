@@ -50,16 +50,17 @@ describe("linksOf", () => {
   });
 
   test("looks at those nearest in time when too many hold a word, and compares no more than its limit", () => {
+    const idOf = (at: number): string => `i${String(at).padStart(5, "0")}`;
     const crowd = Array.from({ length: 2 * MAX_POSTINGS }, (_, at) => ({
-      id: `i${String(at).padStart(5, "0")}`,
+      id: idOf(at),
       toldMs: at,
       title: "Uster lathe",
     }));
     const window = filled(...crowd);
-    const found = linkedTo(`i0${MAX_POSTINGS}`, window);
+    const found = linkedTo(idOf(MAX_POSTINGS), window);
     expect(found).toHaveLength(MAX_TITLE_CANDIDATES);
-    expect(found).not.toContain("i00000");
-    expect(found).not.toContain(`i0${2 * MAX_POSTINGS - 1}`);
+    expect(found).not.toContain(idOf(0));
+    expect(found).not.toContain(idOf(2 * MAX_POSTINGS - 1));
   });
 });
 
