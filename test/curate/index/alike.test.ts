@@ -23,6 +23,10 @@ function linkedTo(id: string, window: Window): readonly string[] {
   return entry === undefined ? [] : linksOf(entry, window).map((link) => link.entry.item.id);
 }
 
+function idOf(at: number): string {
+  return `i${String(at).padStart(5, "0")}`;
+}
+
 describe("linksOf", () => {
   test("finds what was told before and after, within the window, the strongest first; never the entry itself", () => {
     const window = filled(
@@ -50,7 +54,6 @@ describe("linksOf", () => {
   });
 
   test("looks at those nearest in time when too many hold a word, and compares no more than its limit", () => {
-    const idOf = (at: number): string => `i${String(at).padStart(5, "0")}`;
     const crowd = Array.from({ length: 2 * MAX_POSTINGS }, (_, at) => ({
       id: idOf(at),
       toldMs: at,
