@@ -9,7 +9,10 @@ export type Carried =
   | { readonly by: "us"; readonly report: CurateReport }
   | { readonly by: "worker"; readonly worker: string };
 
-/** One pass of `curate` alone, unless another process is the worker of the database: then that one is left to do it. */
+/**
+ * One pass of `curate` alone, unless another process is the worker of the database: then that one is left to do it. Tags are
+ * not learned anew: the next pass of the worker does that, for it may take a minute and somebody waits here.
+ */
 export async function curateNow(parts: CurateParts, signal: AbortSignal): Promise<Carried> {
   const { store, clock } = parts;
   const name = `${hostname()}-${process.pid}-curate`;
@@ -22,7 +25,7 @@ export async function curateNow(parts: CurateParts, signal: AbortSignal): Promis
     return { by: "worker", worker };
   }
   try {
-    return { by: "us", report: await openCurate(parts)(signal) };
+    return { by: "us", report: await openCurate({ ...parts, isRecalling: true })(signal) };
   } finally {
     await lock.release();
   }

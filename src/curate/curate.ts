@@ -1,12 +1,11 @@
 import type { CurateStore } from "../domain/curate-store.ts";
 import type { Clock, Log } from "../domain/log.ts";
-import type { ModelStore } from "../domain/model-store.ts";
 import { carryOut } from "./corrections/carry-out.ts";
 import { NO_CONSTRAINTS } from "./corrections/constraints.ts";
 import { BATCH_ITEMS, type CurateOptions, REPAIR_EVERY_MS, WINDOW_MS } from "./curate-options.ts";
 import { addReports, type CurateReport, NOTHING_CURATED } from "./curate-report.ts";
 import { type HeldStories, holdStories } from "./held-stories.ts";
-import { createLearner, type ExampleSource } from "./learn/learner.ts";
+import { createLearner, type LearnerParts } from "./learn/learner.ts";
 import { withLearned } from "./learn/with-learned.ts";
 import { placePending } from "./place-pending.ts";
 import { composedByOf, renewStories } from "./renew-stories.ts";
@@ -38,7 +37,7 @@ type Deps = {
   readonly log: Log;
   readonly options: CurateOptions;
   /** Where what is learned is kept, and examples besides the corrections. Default: nothing is learned. */
-  readonly learning?: { readonly models: ModelStore; readonly examples: ExampleSource | null };
+  readonly learning?: Pick<LearnerParts, "models" | "examples" | "isRecalling">;
 };
 
 /**

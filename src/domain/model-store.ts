@@ -2,6 +2,8 @@
 export interface ModelStore {
   /** The model of this name that was made from exactly these examples (`madeFrom`, a hash over them and the method's version). */
   model(name: string, madeFrom: string): Promise<Uint8Array | null>;
+  /** The model of this name, whatever it was made from. */
+  newestModel(name: string): Promise<{ readonly madeFrom: string; readonly body: Uint8Array } | null>;
   /** Takes the place of the one before. */
   saveModel(
     name: string,

@@ -10,6 +10,11 @@ export function createModelStore(database: Database): ModelStore {
       const row = await model.where("made_from", "=", madeFrom).executeTakeFirst();
       return row === undefined ? null : toBytes(row.body);
     },
+    async newestModel(name) {
+      const models = database.db.selectFrom("models").select(["made_from", "body"]);
+      const row = await models.where("name", "=", name).executeTakeFirst();
+      return row === undefined ? null : { madeFrom: row.made_from, body: toBytes(row.body) };
+    },
     saveModel: (name, { madeFrom, body, madeAt }) =>
       writing(database, async (queries) => {
         const row = { name, made_from: madeFrom, body, made_at: toMs(madeAt) };

@@ -36,6 +36,8 @@ export type LearnerParts = {
   readonly tagger: Tagger;
   readonly clock: Clock;
   readonly log: Log;
+  /** Learns nothing: what is in storage has to do. For commands, whose user waits. */
+  readonly isRecalling?: boolean;
 };
 
 const MODEL = "tags";
@@ -47,7 +49,8 @@ const REST_FACTOR = 20;
  * that they give. Examples that cannot be read are told in the log, once, and what was learned before stays.
  */
 export function createLearner(parts: LearnerParts): (signal: AbortSignal) => Promise<Learned | null> {
-  const { store, examples, log, clock } = parts;
+  const { store, examples, log, clock, isRecalling = false } = parts;
+  if (isRecalling) return async () => await recall(parts);
   let learned: Learned | null = null;
   let seen: string | null = null;
   let restsUntil = 0;
@@ -89,6 +92,12 @@ async function learnAnew(parts: LearnerParts, before: Learned | null, signal: Ab
   await models.saveModel(MODEL, { madeFrom, body: toBytes(model), madeAt: clock() });
   log.info({ examples: fromFile.length, corrected: corrected.length, tags: model.tags.length }, "Learned tags.");
   return toLearned(model, madeFrom, declared);
+}
+
+async function recall({ models, declared }: LearnerParts): Promise<Learned | null> {
+  const stored = await models.newestModel(MODEL);
+  const model = stored === null ? null : fromBytes(stored.body);
+  return stored === null || model === null ? null : toLearned(model, stored.madeFrom, declared);
 }
 
 async function readModel(models: ModelStore, madeFrom: string): Promise<TagModel | null> {

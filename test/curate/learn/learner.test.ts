@@ -49,6 +49,7 @@ async function openDesk(examples: readonly TagExample[] | UserError = EXAMPLES, 
   let saved: { readonly madeFrom: string } | null = null;
   const models: ModelStore = {
     model: async (name, madeFrom) => await store.models.model(name, madeFrom),
+    newestModel: async (name) => await store.models.newestModel(name),
     async saveModel(name, model) {
       saved = model;
       await store.models.saveModel(name, model);
@@ -58,13 +59,13 @@ async function openDesk(examples: readonly TagExample[] | UserError = EXAMPLES, 
   let minutes = 360;
   const clock = () => minutesOn(minutes);
   const options = { tags };
-  const open = (withFile = true) =>
+  const open = (withFile = true, isRecalling = false) =>
     createCurate({
       store: store.curate,
       clock,
       log,
       options,
-      learning: withFile ? learning : { ...learning, examples: null },
+      learning: { ...learning, ...(withFile ? {} : { examples: null }), isRecalling },
     });
   let curate = open();
   return {
@@ -73,6 +74,7 @@ async function openDesk(examples: readonly TagExample[] | UserError = EXAMPLES, 
     saved: (): { readonly madeFrom: string } | null => saved,
     count: (start: string) => logged.filter((message) => message.startsWith(start)).length,
     restart: (withFile = true) => void (curate = open(withFile)),
+    recall: () => void (curate = open(true, true)),
     tell: async (...items: readonly SourcedItem[]) => await storeItems(store, items),
     pass: async (signal = new AbortController().signal) => await curate(signal),
     wait: (more: number) => void (minutes += more),
@@ -133,6 +135,22 @@ describe("a desk that learns tags", () => {
     await desk.pass();
     expect(desk.count("Learned tags.")).toBe(2);
     expect(await desk.namesOf(ROCKET)).toEqual([]);
+  });
+
+  test("learns nothing where somebody waits, and tags by what was learned before, if anything was", async () => {
+    const desk = await openDesk();
+    await desk.tell(ROCKET);
+    desk.recall();
+    await desk.pass();
+    expect([await desk.namesOf(ROCKET), desk.count("Learned tags.")]).toEqual([[], 0]);
+    desk.restart();
+    await desk.pass();
+    Object.assign(desk.taught, { state: "second", examples: [...about.space(40, []), ...about.food(40)] });
+    desk.recall();
+    await desk.tell(BREAD);
+    await desk.pass();
+    expect([await desk.namesOf(ROCKET), await desk.namesOf(BREAD)]).toEqual([["space"], ["food"]]);
+    expect(desk.count("Learned tags.")).toBe(1);
   });
 
   test("obeys what the operator takes away, at once", async () => {
