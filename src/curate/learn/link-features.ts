@@ -1,5 +1,6 @@
 import { fold } from "../text/fold.ts";
-import { type FeatureList, KIND } from "./feature-list.ts";
+import type { FeatureList } from "./feature-list.ts";
+import { KIND } from "./kinds.ts";
 import { wordList } from "./word-list.ts";
 
 const HALF = 0.5;
@@ -33,9 +34,9 @@ export function addLink(list: FeatureList, link: string | null): void {
   addPieces(list, host + path);
 }
 
-/** blog.example.org: itself, example.org, org; its labels; and example.org/user, example.org/user/repository. */
+/** blog.example.org: itself, example.org; its labels; and example.org/user, example.org/user/repository. */
 function addHouse(list: FeatureList, host: string, [user, repository]: readonly string[]): void {
-  for (let start = 0; start >= 0 && start < host.length; start = after(host, start)) {
+  for (let start = 0; after(host, start) > 0; start = after(host, start)) {
     list.once(KIND.host, host, start, host.length, 1);
   }
   for (const label of host.split(".").slice(0, -1)) {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { TagModel } from "./model.ts";
 
 /** Raised when the form of the bytes, or what features are, or how is learned, changes: older models are made anew then. */
-export const METHOD_VERSION = 3;
+export const METHOD_VERSION = 4;
 
 const Head = z.object({
   version: z.literal(METHOD_VERSION),

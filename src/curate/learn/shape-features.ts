@@ -1,5 +1,6 @@
 import { fold } from "../text/fold.ts";
-import { type FeatureList, KIND } from "./feature-list.ts";
+import type { FeatureList } from "./feature-list.ts";
+import { KIND } from "./kinds.ts";
 import type { WordList } from "./word-list.ts";
 
 /** The longest remark in brackets that is a label rather than a sentence has twenty characters. */

@@ -1,4 +1,5 @@
-import { type FeatureList, KIND } from "./feature-list.ts";
+import type { FeatureList } from "./feature-list.ts";
+import { KIND } from "./kinds.ts";
 
 const IN_ADDRESS = " in the address";
 

@@ -1,8 +1,12 @@
+import { isOfAddress } from "./hash-of.ts";
+
 /** The features that are known, by hash, ascending; the place is the id. `uses`: how many of `examples` have it. */
 export type Vocabulary = { readonly hashes: Uint32Array; readonly uses: Uint32Array; readonly examples: number };
 
 /** With so many examples, what was seen only once is noise and would fill the memory. */
 const EXAMPLES_TO_DROP_ONCE = 5_000;
+/** What only the address of fewer examples has tells who they are and not what they are about. */
+const LEAST_OF_ADDRESS = 3;
 /** Hashes are sorted by their first eight bits and then each part by itself, so that no step takes long. */
 const PARTS = 256;
 const PART_SHIFT = 24;
@@ -22,8 +26,9 @@ export function* learnVocabulary(hashes: Uint32Array, examples: number): Generat
     sorted.subarray(from, to).sort();
     for (let at = from, end = at; at < to; at = end) {
       while (end < to && sorted[end] === sorted[at]) end++;
-      if (end - at < least) continue;
-      found[size] = sorted[at] ?? 0;
+      const hash = sorted[at] ?? 0;
+      if (end - at < (isOfAddress(hash) ? LEAST_OF_ADDRESS : least)) continue;
+      found[size] = hash;
       uses[size++] = end - at;
     }
     yield;

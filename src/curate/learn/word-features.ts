@@ -1,4 +1,5 @@
-import { type FeatureList, KIND } from "./feature-list.ts";
+import type { FeatureList } from "./feature-list.ts";
+import { KIND } from "./kinds.ts";
 import type { WordList } from "./word-list.ts";
 
 /** Pieces of words find compounds, endings and words never seen whole; together they must not outvote the words. */

@@ -21,6 +21,11 @@ function dated(examples: readonly TagExample[], at: Date): readonly TagExample[]
   return examples.map((each) => ({ ...each, at }));
 }
 
+/** Forty examples of space, so many of them under one host, and as many of food. */
+function spaceUnderHost(count: number): readonly TagExample[] {
+  return [...under("rare.example", about.space(count)), ...about.space(40 - count), ...about.food(40)];
+}
+
 describe("learnTags", () => {
   test.for<{ why: string; examples: readonly TagExample[]; rocket: readonly string[]; bread: readonly string[] }>([
     { why: "nothing from nothing", examples: [], rocket: [], bread: [] },
@@ -83,6 +88,13 @@ describe("learnTags", () => {
     const text = { title: "A verdict", summary: "", link: "https://kernel.example/news" };
     const [given] = learnTags([...kernel, ...others])(text);
     expect(given).toMatchObject({ tag: "kernel", why: [expect.stringContaining("host kernel.example")] });
+  });
+
+  test("learns nothing from an address that fewer than three examples have", () => {
+    const text = { ...ROCKET, title: "", link: "https://rare.example/" };
+    const whysOf = (count: number) => JSON.stringify(learnTags(spaceUnderHost(count))(text).map(({ why }) => why));
+    expect(whysOf(2)).not.toContain("host rare.example");
+    expect(whysOf(40)).toContain("host rare.example");
   });
 
   test("gives the same model for the same examples in any order, and for one that is there twice", () => {

@@ -71,7 +71,6 @@ describe("features", () => {
       has: [
         "host blog.code.example",
         "host code.example",
-        "host example",
         "host blog.code.example/ada",
         "host blog.code.example/ada/engine",
         "a .pdf file",
@@ -82,6 +81,10 @@ describe("features", () => {
     { why: "no address that is none", link: "nowhere", title: "Tool", has: ['"tool"'] },
   ])("tell $why", ({ title = "", link = null, has }) => {
     expect(shown(title, link)).toEqual(expect.arrayContaining([...has]));
+  });
+
+  test("tell no top-level domain as a host", () => {
+    expect(shown("", "https://blog.code.example/x")).not.toContain("host example");
   });
 
   test("weigh more when said again, and count the title twice beside a summary", () => {
