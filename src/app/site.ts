@@ -5,7 +5,16 @@ import type { Document } from "../domain/document-store.ts";
 import type { DeskStore } from "../domain/desk-store.ts";
 import type { Clock } from "../domain/log.ts";
 import type { StoryId } from "../domain/story.ts";
-import { errorPage, storyPage, unsubscribePage } from "../publish/publish.ts";
+import {
+  archivePage,
+  dayPage,
+  errorPage,
+  monthPage,
+  riverPage,
+  type RiverWish,
+  storyPage,
+  unsubscribePage,
+} from "../publish/publish.ts";
 import { createRender } from "../render/render.ts";
 import { readUnsubscribeToken, UNSUBSCRIBE_KEY } from "../send/send.ts";
 import { ICON, STYLESHEET, TEMPLATES } from "./folders.ts";
@@ -19,6 +28,10 @@ export type Site = {
   icon(): Promise<Document>;
   /** `null`: there is no such story. */
   storyPage(id: string): Promise<string | null>;
+  /** All stories or those of a tag, newest first. `null`: there are none. */
+  riverPage(wish: RiverWish): Promise<string | null>;
+  /** All months; of a month (`2014-12`) its days, of a day (`2014-12-18`) its stories. `null`: it has none. */
+  archivePage(dayOrMonth: string | null): Promise<string | null>;
   errorPage(status: number): Promise<string>;
   /** `ask` shows the form, `act` ends the subscription; the page says which. `null`: the token is not ours. */
   unsubscribePage(token: string, what: "ask" | "act"): Promise<string | null>;
@@ -40,6 +53,17 @@ export function createSite(parts: SiteParts): Site {
       if (story === null || story.standing.kind === "muted") return null; // Told to nobody.
       const receipts = await store.stories.receipts(story);
       return await page("story", storyPage({ story, receipts, options: now().options, now: clock() }));
+    },
+    async riverPage(wish) {
+      const data = await riverPage(wish, { stories: store.stories, options: now().options });
+      return data === null ? null : await page("list", data);
+    },
+    async archivePage(dayOrMonth) {
+      const from = { stories: store.stories, options: now().options };
+      if (dayOrMonth === null) return await page("calendar", await archivePage(from));
+      const isMonth = dayOrMonth.length === "2014-12".length;
+      const data = isMonth ? await monthPage(dayOrMonth, from) : await dayPage(dayOrMonth, from);
+      return data === null ? null : await page(isMonth ? "calendar" : "list", data);
     },
     errorPage: async (status) => await page("error", errorPage(status, now().options)),
     async unsubscribePage(token, what) {

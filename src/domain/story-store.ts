@@ -14,9 +14,16 @@ export interface StoryStore {
   receipts(story: Story): Promise<readonly Receipt[]>;
   /** Title and summary of the items that are others now than they were at the moment, as they were then. */
   textsAt(items: readonly ItemId[], at: Date): Promise<ReadonlyMap<ItemId, Pick<ItemContent, "title" | "summary">>>;
+  /** When the told stories of a span were published, newest first, at most so many: for calendars. */
+  publishedTimes(span: StorySpan, limit: number): Promise<readonly Date[]>;
+  /** When the first and the last told stories of a span were, which may be open at either end; `null`: it has none. */
+  publishedBounds(span: Partial<StorySpan>): Promise<{ readonly first: Date; readonly last: Date } | null>;
   /** A text that is another one whenever a story may be another one than it was, or have another source. */
   state(): Promise<string>;
 }
+
+/** `publishedAt` from `since` on, and before `until`. */
+export type StorySpan = { readonly since: Date; readonly until: Date };
 
 export type StoryWish = {
   readonly tag?: string;
@@ -24,6 +31,10 @@ export type StoryWish = {
   readonly standing?: Standing["kind"];
   /** `publishedAt` at or after. */
   readonly publishedSince?: Date;
+  /** `publishedAt` strictly before. */
+  readonly publishedBefore?: Date;
+  /** Behind this story in the order `newest`. */
+  readonly behind?: Pick<Story, "id" | "publishedAt">;
   /** `firstSeenAt` strictly after. */
   readonly firstSeenAfter?: Date;
   /** `updatedAt` strictly after. */

@@ -1,13 +1,11 @@
 import type { TemplateData } from "../domain/render.ts";
 import { outlets, type Story } from "../domain/story.ts";
 import { type FrameOptions, pageFrame } from "./page-frame.ts";
-import { type StoryCard, storyCard } from "./story-card.ts";
+import { shortCard, storyCard } from "./story-card.ts";
 import { timeText } from "./time-text.ts";
 
 /** Most stories in the list of the newest. */
 const MAX_NEWEST = 12;
-/** Most outlets named below a story. */
-const MAX_ALSO = 8;
 
 /**
  * The values of `templates/pages/front.liquid`. `stories`: best first. They do not depend on the moment, so that the
@@ -16,7 +14,7 @@ const MAX_ALSO = 8;
 export function frontPage(stories: readonly Story[], options: FrameOptions): TemplateData {
   const { site } = options;
   const frame = { title: site.title, path: "", root: ".", description: site.description };
-  const cards = stories.map((story) => frontCard(storyCard(story, site)));
+  const cards = stories.map((story) => shortCard(storyCard(story, site)));
   const newest = stories.toSorted((a, b) => b.publishedAt.getTime() - a.publishedAt.getTime()).slice(0, MAX_NEWEST);
   const updatedAt = new Date(Math.max(0, ...stories.map((story) => story.updatedAt.getTime())));
   return {
@@ -31,9 +29,4 @@ export function frontPage(stories: readonly Story[], options: FrameOptions): Tem
       items: stories.reduce((sum, story) => sum + story.coverage.length, 0),
     },
   };
-}
-
-function frontCard(card: StoryCard): StoryCard & { readonly alsoMore: number } {
-  const also = card.also.slice(0, MAX_ALSO);
-  return { ...card, also, alsoMore: card.also.length - also.length };
 }

@@ -8,10 +8,12 @@ import { drawnFrom } from "./drawn-from.ts";
 import type { PublishOptions } from "./options.ts";
 import { type EditionReport, publishEdition } from "./publish-edition.ts";
 
+export { archivePage, dayPage, monthPage } from "./archive-pages.ts";
 export { bestStories, wantedStories } from "./chosen-stories.ts";
 export { errorPage } from "./error-page.ts";
 export type { PublishOptions } from "./options.ts";
 export type { EditionReport } from "./publish-edition.ts";
+export { riverPage, type RiverWish } from "./river-page.ts";
 export { storyPage } from "./story-page.ts";
 export { unsubscribePage } from "./unsubscribe-page.ts";
 

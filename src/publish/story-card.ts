@@ -33,6 +33,8 @@ export type StoryCard = {
   readonly publishedAt: TimeText;
   readonly updatedAt: TimeText;
   readonly tags: readonly string[];
+  /** The same with the paths of their pages, below the site's address. */
+  readonly tagLinks: readonly { readonly tag: string; readonly path: string }[];
   /** All items, the lead first. */
   readonly coverage: readonly CoverageCard[];
   /** The other outlets, each once. */
@@ -52,6 +54,10 @@ export type CoverageCard = {
   readonly time: TimeText;
 };
 
+export function tagPath(tag: string): string {
+  return `tag/${encodeURIComponent(tag.toWellFormed())}`;
+}
+
 const UNTITLED = "Untitled";
 
 export function storyCard(story: Story, site: Site, timezone = site.timezone): StoryCard {
@@ -61,6 +67,9 @@ export function storyCard(story: Story, site: Site, timezone = site.timezone): S
   const pageUrl = `${site.url}/${pagePath}`;
   const link = webLink(lead.item.link) ?? pageUrl;
   const sentences = gistCards(story);
+  const tagLinks = story.tags
+    .map(({ tag }) => ({ tag: cleanText(tag), path: tagPath(tag) }))
+    .filter(({ tag }) => tag !== "");
   return {
     id: story.id,
     title,
@@ -78,12 +87,24 @@ export function storyCard(story: Story, site: Site, timezone = site.timezone): S
     time: timeText(toldAt(lead.item), timezone),
     publishedAt: timeText(story.publishedAt, timezone),
     updatedAt: timeText(story.updatedAt, timezone),
-    tags: story.tags.map(({ tag }) => cleanText(tag)).filter((tag) => tag !== ""),
+    tags: tagLinks.map(({ tag }) => tag),
+    tagLinks,
     coverage: story.coverage.map((told) => coverageCard(told, timezone)),
     also: firstOfEachOutlet(lead, others).map((told) => coverageCard(told, timezone)),
     outletCount: outlets(story).length,
     why: whyHere(story),
   };
+}
+
+/** Most outlets named below a story in a list. */
+const MAX_ALSO = 8;
+
+/** A card in a list: `alsoMore` outlets are counted and not named. */
+export type ShortCard = StoryCard & { readonly alsoMore: number };
+
+export function shortCard(card: StoryCard): ShortCard {
+  const also = card.also.slice(0, MAX_ALSO);
+  return { ...card, also, alsoMore: card.also.length - also.length };
 }
 
 function coverageCard({ item, source }: SourcedItem, timezone: string): CoverageCard {

@@ -1,8 +1,9 @@
+import { sql } from "kysely";
 import { canonicalLink, linkKey } from "../domain/canonical-link.ts";
 import type { Receipt } from "../domain/receipt.ts";
 import type { Story, StoryId } from "../domain/story.ts";
-import type { StoryStore, StoryWish } from "../domain/story-store.ts";
-import { fromJson, toMs } from "./cells.ts";
+import type { StorySpan, StoryStore, StoryWish } from "../domain/story-store.ts";
+import { fromJson, toDate, toMs } from "./cells.ts";
 import { inChunks } from "./chunks.ts";
 import { type Database, type Queries, reading } from "./database.ts";
 import { NEWS, readMeta } from "./meta.ts";
@@ -18,12 +19,14 @@ export function createStoryStore(database: Database): StoryStore {
     lookUp: (idOrLink) => reading(database, (queries) => lookUp(queries, idOrLink)),
     receipts: (story) => receiptsOf(database.db, story),
     textsAt: (items, at) => reading(database, (queries) => textsAt(queries, items, at)),
+    publishedTimes: (span, limit) => publishedTimes(database.db, span, limit),
+    publishedBounds: (span) => publishedBounds(database.db, span),
     state: async () => (await readMeta(database.db, NEWS)) ?? "",
   };
 }
 
 async function findStories(queries: Queries, wish: StoryWish): Promise<readonly Story[]> {
-  const { tag, standing = "told", publishedSince, firstSeenAfter, updatedAfter } = wish;
+  const { tag, standing = "told", publishedSince, publishedBefore, behind, firstSeenAfter, updatedAfter } = wish;
   let wanted = queries
     .selectFrom("stories")
     .selectAll()
@@ -37,6 +40,8 @@ async function findStories(queries: Queries, wish: StoryWish): Promise<readonly 
     wanted = wanted.where("id", "in", queries.selectFrom("story_tags").select("story_id").where("tag", "=", tag));
   }
   if (publishedSince !== undefined) wanted = wanted.where("published_at", ">=", toMs(publishedSince));
+  if (publishedBefore !== undefined) wanted = wanted.where("published_at", "<", toMs(publishedBefore));
+  if (behind !== undefined) wanted = wanted.where(isBehind(behind));
   if (firstSeenAfter !== undefined) wanted = wanted.where("first_seen_at", ">", toMs(firstSeenAfter));
   if (updatedAfter !== undefined) wanted = wanted.where("updated_at", ">", toMs(updatedAfter));
   const rows = await wanted
@@ -45,6 +50,35 @@ async function findStories(queries: Queries, wish: StoryWish): Promise<readonly 
     .limit(wish.limit)
     .execute();
   return loadStories(queries, rows);
+}
+
+/** The first condition is for the index. */
+function isBehind({ id, publishedAt }: NonNullable<StoryWish["behind"]>) {
+  const ms = toMs(publishedAt);
+  return sql<boolean>`published_at <= ${ms} and (published_at < ${ms} or id > ${id})`;
+}
+
+async function publishedTimes(queries: Queries, span: StorySpan, limit: number): Promise<readonly Date[]> {
+  const rows = await toldIn(queries, span).orderBy("published_at", "desc").limit(limit).execute();
+  return rows.map((row) => toDate(row.published_at));
+}
+
+async function publishedBounds(
+  queries: Queries,
+  span: Partial<StorySpan>,
+): Promise<{ readonly first: Date; readonly last: Date } | null> {
+  const told = toldIn(queries, span).limit(1);
+  const first = await told.orderBy("published_at", "asc").executeTakeFirst();
+  const last = await told.orderBy("published_at", "desc").executeTakeFirst();
+  if (first === undefined || last === undefined) return null;
+  return { first: toDate(first.published_at), last: toDate(last.published_at) };
+}
+
+function toldIn(queries: Queries, { since, until }: Partial<StorySpan>) {
+  let told = queries.selectFrom("stories").select("published_at").where("standing_kind", "=", "told");
+  if (since !== undefined) told = told.where("published_at", ">=", toMs(since));
+  if (until !== undefined) told = told.where("published_at", "<", toMs(until));
+  return told;
 }
 
 async function oneStory(queries: Queries, id: StoryId): Promise<Story | null> {

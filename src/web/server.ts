@@ -5,6 +5,7 @@ import type { Site } from "../app/site.ts";
 import type { Log } from "../domain/log.ts";
 import type { PushDoors } from "../app/push-door.ts";
 import { addDocuments } from "./documents.ts";
+import { addLists } from "./lists.ts";
 import { addPush } from "./push.ts";
 import { sendHtml } from "./send-html.ts";
 import { addStories } from "./stories.ts";
@@ -41,6 +42,7 @@ export async function createWeb(site: Site, log: Log, push: PushDoors | null = n
   web.setErrorHandler(async (error: FastifyError, request, reply) => await onError(site, log, error, request, reply));
   addDocuments(web, site);
   addStories(web, site);
+  addLists(web, site);
   addUnsubscribe(web, site);
   if (push !== null) addPush(web, push);
   return web;

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { DeskStore } from "../../src/domain/desk-store.ts";
 import type { Story } from "../../src/domain/story.ts";
-import type { StoryWish } from "../../src/domain/story-store.ts";
+import type { StorySpan, StoryWish } from "../../src/domain/story-store.ts";
 import {
   changed,
   collected,
@@ -27,7 +27,12 @@ const chip = story("chip", { points: 1, told: 60, seen: 61, tags: ["hardware"] }
 const patch = story("patch", { points: 3, told: 30, seen: 30, tags: ["security"] });
 const twin = story("twin", { points: 3, told: 30, seen: 30, tags: [] });
 const twins = [patch, twin].sort((one, other) => (one.id < other.id ? -1 : 1));
+const [earlierTwin = patch] = twins;
 const [firstTwin, secondTwin] = twins.map(({ coverage }) => coverage[0].item.title);
+
+async function timesOf({ stories }: DeskStore, [since, until]: readonly [number, number], limit = 10) {
+  return await stories.publishedTimes({ since: minutesOn(since), until: minutesOn(until) }, limit);
+}
 
 describe.for(Object.entries(backends))("StoryStore on %s: find", ([, backend]) => {
   let store: DeskStore;
@@ -43,6 +48,12 @@ describe.for(Object.entries(backends))("StoryStore on %s: find", ([, backend]) =
     { why: "one tag", wish: { tag: "security" }, found: ["patch", "breach"] },
     { why: "a tag that nothing has", wish: { tag: "secur" }, found: [] },
     { why: "published at or after", wish: { publishedSince: minutesOn(60) }, found: ["chip"] },
+    { why: "published strictly before", wish: { publishedBefore: minutesOn(30) }, found: ["breach"] },
+    {
+      why: "behind a story in the order of the newest, those of one moment by id",
+      wish: { order: "newest", behind: earlierTwin },
+      found: [secondTwin, "breach"],
+    },
     { why: "first seen strictly after", wish: { firstSeenAfter: minutesOn(30) }, found: ["chip"] },
     { why: "updated strictly after", wish: { updatedAfter: minutesOn(30) }, found: ["breach"] },
     {
@@ -53,6 +64,22 @@ describe.for(Object.entries(backends))("StoryStore on %s: find", ([, backend]) =
   ])("$why", async ({ wish, found }) => {
     const stories = await store.stories.find({ order: "rank", limit: 10, ...wish });
     expect(stories.map(({ coverage }) => coverage[0].item.title)).toEqual(found);
+  });
+
+  test("gives when the stories of a span were published, newest first, no more than the limit", async () => {
+    expect(await timesOf(store, [0, 60])).toEqual([minutesOn(30), minutesOn(30), minutesOn(0)]);
+    expect(await timesOf(store, [0, 61], 1)).toEqual([minutesOn(60)]);
+    expect(await timesOf(store, [1, 30])).toEqual([]);
+  });
+
+  test.for<{ why: string; span: Partial<StorySpan>; bounds: readonly [number, number] | null }>([
+    { why: "of all", span: {}, bounds: [0, 60] },
+    { why: "from a moment on", span: { since: minutesOn(30) }, bounds: [30, 60] },
+    { why: "before a moment", span: { until: minutesOn(30) }, bounds: [0, 0] },
+    { why: "of a span without any", span: { since: minutesOn(31), until: minutesOn(60) }, bounds: null },
+  ])("gives when the first and the last were published $why", async ({ span, bounds }) => {
+    const [first, last] = (bounds ?? []).map(minutesOn);
+    expect(await store.stories.publishedBounds(span)).toEqual(bounds === null ? null : { first, last });
   });
 
   test("gives whole stories, also one by one", async () => {

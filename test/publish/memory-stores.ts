@@ -5,7 +5,7 @@ import type { ItemContent, ItemId } from "../../src/domain/item.ts";
 import { orderKey } from "../../src/domain/rank.ts";
 import type { Receipt } from "../../src/domain/receipt.ts";
 import type { Story } from "../../src/domain/story.ts";
-import type { StoryStore, StoryWish } from "../../src/domain/story-store.ts";
+import type { StorySpan, StoryStore, StoryWish } from "../../src/domain/story-store.ts";
 
 /** The three stores that `publish` uses, in memory, with what they hold laid open. */
 export type Memory = {
@@ -53,19 +53,37 @@ function storyStore(held: readonly Story[], earlier: Memory["earlier"]): StorySt
     lookUp: byId,
     receipts: async () => [],
     textsAt: async (items) => new Map([...earlier].filter(([id]) => items.includes(id))),
+    publishedTimes: async (span, limit) => timesIn(held, span).toReversed().slice(0, limit),
+    async publishedBounds(span) {
+      const times = timesIn(held, span);
+      const [first, last] = [times[0], times.at(-1)];
+      return first === undefined || last === undefined ? null : { first, last };
+    },
     state: async () => JSON.stringify(held),
   };
 }
 
-function meets(story: Story, { tag, publishedSince, firstSeenAfter, updatedAfter }: StoryWish): boolean {
+function timesIn(held: readonly Story[], { since, until }: Partial<StorySpan>): readonly Date[] {
+  return held
+    .map(({ publishedAt }) => publishedAt)
+    .filter((at) => (since === undefined || at >= since) && (until === undefined || at < until))
+    .sort((a, b) => a.getTime() - b.getTime());
+}
+
+function meets(story: Story, wish: StoryWish): boolean {
+  const { tag, publishedSince, publishedBefore, behind, firstSeenAfter, updatedAfter } = wish;
+  if (publishedBefore !== undefined && story.publishedAt >= publishedBefore) return false;
+  if (behind !== undefined && inOrder(behind, story, wish) >= 0) return false;
   if (updatedAfter !== undefined && story.updatedAt <= updatedAfter) return false;
   if (tag !== undefined && !story.tags.some((one) => one.tag === tag)) return false;
   if (publishedSince !== undefined && story.publishedAt < publishedSince) return false;
   return firstSeenAfter === undefined || story.firstSeenAt > firstSeenAfter;
 }
 
-function inOrder(a: Story, b: Story, { order }: StoryWish): number {
-  const key = (story: Story): number => (order === "rank" ? orderKey(story) : story.publishedAt.getTime());
+type Placed = Pick<Story, "id" | "publishedAt"> & Partial<Story>;
+
+function inOrder(a: Placed, b: Placed, { order }: StoryWish): number {
+  const key = (story: Placed): number => (order === "rank" ? orderKey(story as Story) : story.publishedAt.getTime());
   return key(b) - key(a) || (a.id < b.id ? -1 : 1);
 }
 

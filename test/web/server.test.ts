@@ -60,6 +60,19 @@ describe("createWeb", () => {
     expect(asked).toEqual(["story a%20b", "document feeds/security.xml"]);
   });
 
+  test.for<{ path: string; status: number; body: string }>([
+    { path: "/latest", status: 200, body: "<p>river all first" },
+    { path: "/latest?behind=1.sty-1&behind=2.sty-2", status: 200, body: "<p>river all 1.sty-1" },
+    { path: "/tag/north%20korea?behind=1.sty-1", status: 200, body: "<p>river north korea 1.sty-1" },
+    { path: "/tag/none", status: 404, body: "<p>error 404" },
+    { path: "/archive", status: 200, body: "<p>archive all" },
+    { path: "/archive/2014-12-18", status: 200, body: "<p>archive 2014-12-18" },
+    { path: "/archive/2014-13", status: 404, body: "<p>error 404" },
+  ])("answers $path with $status", async ({ path, status, body }) => {
+    const answer = await web.inject(path);
+    expect([answer.statusCode, answer.body]).toEqual([status, body]);
+  });
+
   test("takes a token as long as Node takes an address", async () => {
     const token = "x".repeat(8_000);
     expect((await web.inject(`/unsubscribe/${token}`)).body).toBe(`<p>ask ${token}`);
@@ -102,6 +115,8 @@ describe("createWeb", () => {
         if (id === "broken") throw new Error("the disk is on fire");
         return "<p>story";
       },
+      riverPage: async ({ tag, behind }) => (tag === "none" ? null : `<p>river ${tag ?? "all"} ${behind ?? "first"}`),
+      archivePage: async (when) => (when === "2014-13" ? null : `<p>archive ${when ?? "all"}`),
       async errorPage(status) {
         if (brokenPages) throw new Error("/home/desk/templates: broken");
         return `<p>error ${status}`;

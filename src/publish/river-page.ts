@@ -1,0 +1,72 @@
+import type { TemplateData } from "../domain/render.ts";
+import type { Story, StoryId } from "../domain/story.ts";
+import type { StoryStore } from "../domain/story-store.ts";
+import { cleanText } from "./clean-text.ts";
+import { listPage, type PageLink } from "./list-page.ts";
+import type { FrameOptions } from "./page-frame.ts";
+import { tagPath } from "./story-card.ts";
+
+/** Stories on one page of a river. */
+const PAGE_STORIES = 60;
+/** Longest tag that is looked for, in characters. */
+const MAX_TAG_CHARS = 200;
+
+/** `tag`: only its stories. `behind`: the last story of the page before, as `cursorOf` writes it. */
+export type RiverWish = { readonly tag: string | null; readonly behind: string | null };
+
+type RiverParts = { readonly stories: StoryStore; readonly options: FrameOptions };
+
+/**
+ * All stories, or those of a tag, newest first, a page at a time. `null`: nothing is there, or `behind` is none of ours.
+ * What comes meanwhile moves no story of the pages behind.
+ */
+export async function riverPage(
+  { tag, behind }: RiverWish,
+  { stories, options }: RiverParts,
+): Promise<TemplateData | null> {
+  const last = behind === null ? undefined : parseCursor(behind);
+  if (last === null || (tag?.length ?? 0) > MAX_TAG_CHARS) return null;
+  const wish = { ...(tag === null ? {} : { tag }), ...(last === undefined ? {} : { behind: last }) };
+  const found = await stories.find({ ...wish, order: "newest", limit: PAGE_STORIES + 1 });
+  if (found.length === 0 && (tag !== null || last !== undefined)) return null;
+  const shown = found.slice(0, PAGE_STORIES);
+  const path = tag === null ? "latest" : tagPath(tag);
+  return listPage({
+    ...words(tag),
+    stories: shown,
+    path: behind === null ? path : `${path}?behind=${encodeURIComponent(behind)}`,
+    feedPath: tag === null ? "feed" : feedOf(tag, options),
+    newer: last === undefined ? null : { text: "The newest", path },
+    older: found.length > PAGE_STORIES ? olderLink(path, shown) : null,
+    options,
+  });
+}
+
+function words(tag: string | null): { readonly heading: string; readonly intro: string } {
+  if (tag === null) return { heading: "Latest", intro: "Every story, newest first, each told once." };
+  const name = cleanText(tag);
+  return { heading: name, intro: `Stories tagged ${name}, newest first, each told once.` };
+}
+
+/** The configured feed that holds just the stories of a tag. */
+function feedOf(tag: string, { feeds }: FrameOptions): string | null {
+  const feed = feeds.find(({ where: { all, none } }) => all.length === 1 && all[0] === tag && none.length === 0);
+  return feed === undefined ? null : `feeds/${encodeURIComponent(feed.name)}`;
+}
+
+function olderLink(path: string, shown: readonly Story[]): PageLink | null {
+  const last = shown.at(-1);
+  return last === undefined ? null : { text: "Older", path: `${path}?behind=${encodeURIComponent(cursorOf(last))}` };
+}
+
+/** A place in the order of newest first: the moment in milliseconds and the id. */
+export function cursorOf({ publishedAt, id }: Pick<Story, "publishedAt" | "id">): string {
+  return `${publishedAt.getTime()}.${id}`;
+}
+
+function parseCursor(text: string): Pick<Story, "publishedAt" | "id"> | null {
+  const [, ms, id] = /^(-?\d{1,16})\.([\w-]{1,200})$/.exec(text) ?? [];
+  if (ms === undefined || id === undefined) return null;
+  const publishedAt = new Date(Number(ms));
+  return Number.isNaN(publishedAt.getTime()) ? null : { publishedAt, id: id as StoryId };
+}
