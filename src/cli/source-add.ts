@@ -1,6 +1,6 @@
 import { byHand, createSourceChecker } from "../app/check-source.ts";
 import { hasLogin } from "../app/settings/addresses.ts";
-import { suggestion } from "../app/settings/near-name.ts";
+import { suggestion } from "../domain/near-name.ts";
 import type { Settings } from "../app/settings/settings.ts";
 import { sourceIdOf } from "../app/settings/source-id.ts";
 import { addSources } from "../app/sources/add-sources.ts";

@@ -1,4 +1,4 @@
-import { suggestion } from "../app/settings/near-name.ts";
+import { suggestion } from "../domain/near-name.ts";
 import type { SourceSettings } from "../app/settings/settings.ts";
 import { sourceAt } from "../app/sources/new-source.ts";
 import { echoed } from "../domain/terminal-text.ts";

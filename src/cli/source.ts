@@ -1,4 +1,4 @@
-import { suggestion } from "../app/settings/near-name.ts";
+import { suggestion } from "../domain/near-name.ts";
 import { echoed } from "../domain/terminal-text.ts";
 import { UserError, type ExitCode } from "../domain/user-error.ts";
 import type { Args, Command, Io } from "./command.ts";

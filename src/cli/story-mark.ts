@@ -1,5 +1,5 @@
 import { correctionsOf } from "../app/corrections.ts";
-import { suggestion } from "../app/settings/near-name.ts";
+import { suggestion } from "../domain/near-name.ts";
 import type { Settings } from "../app/settings/settings.ts";
 import type { Correction } from "../domain/correction.ts";
 import type { DeskStore } from "../domain/desk-store.ts";

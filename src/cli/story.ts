@@ -1,4 +1,4 @@
-import { suggestion } from "../app/settings/near-name.ts";
+import { suggestion } from "../domain/near-name.ts";
 import { MAX_CORRECTED_ITEMS } from "../domain/correction.ts";
 import { echoed } from "../domain/terminal-text.ts";
 import { UserError, type ExitCode } from "../domain/user-error.ts";

@@ -1,7 +1,7 @@
 import type { LineCounter } from "yaml";
 import { parseWhere } from "../../domain/where.ts";
 import { quote, type Mistake } from "./mistake.ts";
-import { suggestion } from "./near-name.ts";
+import { suggestion } from "../../domain/near-name.ts";
 import { pathKey, type Path, type PlainValue } from "./plain-value.ts";
 import { placeAt } from "./schema-mistakes.ts";
 import { entriesOf, fieldOf, sourceEntries } from "./source-entries.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { nearName, suggestion } from "./near-name.ts";
-import { DURATION_PATTERN, parseDuration, parseSize, SIZE_PATTERN } from "./quantities.ts";
+import { nearName, suggestion } from "../../domain/near-name.ts";
+import { DURATION_PATTERN, parseDuration, parseSize, SIZE_PATTERN } from "../../domain/quantities.ts";
 
 /**
  * The kinds of value that settings are made of. The `error` of each is a noun phrase, "a duration such as 15m": the

@@ -1,5 +1,5 @@
 import { quote, type Mistake } from "./mistake.ts";
-import { suggestion } from "./near-name.ts";
+import { suggestion } from "../../domain/near-name.ts";
 import { pathKey, type Path, type PlainValue } from "./plain-value.ts";
 import { placeAt } from "./schema-mistakes.ts";
 import { entriesOf, fieldOf, sourceEntries } from "./source-entries.ts";

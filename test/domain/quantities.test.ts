@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseDuration, parseSize } from "../../../src/app/settings/quantities.ts";
+import { parseDuration, parseSize } from "../../src/domain/quantities.ts";
 
 test.for<[text: string, seconds: number | null]>([
   ["90s", 90],
