@@ -1,6 +1,7 @@
 import type { Branded } from "./brand.ts";
 import type { ItemId } from "./item.ts";
 import type { StoryId } from "./story.ts";
+import type { Where } from "./where/where.ts";
 
 /** The standing recipe. */
 export type Digest = {
@@ -9,7 +10,7 @@ export type Digest = {
   /** Cron expression of five fields, read in `timezone` (IANA). */
   readonly schedule: string;
   readonly timezone: string;
-  /** Sections in order; a story goes to the first that takes it. `tag: null` takes all. */
+  /** Sections in order; a story goes to the first that takes it. */
   readonly sections: readonly DigestSection[];
   /** Most stories of one edition. */
   readonly stories: number;
@@ -23,7 +24,7 @@ export type Digest = {
   readonly template: string;
 };
 
-export type DigestSection = { readonly title: string; readonly tag: string | null };
+export type DigestSection = { readonly title: string; readonly where: Where };
 
 /** The planned moment of an edition in the digest's own zone: `2026-11-23T07:00`. */
 export type Slot = Branded<string, "Slot">;

@@ -21,3 +21,10 @@ function parseQuantity(text: string, units: Readonly<Record<string, number>>): n
   const factor = Object.hasOwn(units, unit) ? units[unit] : undefined;
   return factor === undefined ? null : Number(digits) * factor;
 }
+
+/** Whole seconds in the largest unit that gives a whole number: `24h` comes out as `1d`. */
+export function printDuration(seconds: number): string {
+  const units = Object.entries(SECONDS).toSorted(([, a], [, b]) => b - a);
+  const [unit, factor] = units.find(([, one]) => seconds % one === 0 && seconds > 0) ?? ["s", 1];
+  return `${seconds / factor}${unit}`;
+}

@@ -1,6 +1,9 @@
 import type { Story } from "../domain/story.ts";
 import type { StoryStore } from "../domain/story-store.ts";
-import { isWanted, type Where } from "../domain/where.ts";
+import { isWanted } from "../domain/where/is-wanted.ts";
+import type { Where } from "../domain/where/where.ts";
+import { isTagAlone, neededTags } from "../domain/where/where-needs.ts";
+import { drawingMoment } from "./drawing-moment.ts";
 import { orderFront, pickStories } from "./pick-stories.ts";
 
 /** Most stories that are read to find those of one feed: a feed of a rare tag may stay short. */
@@ -18,11 +21,18 @@ export async function bestStories(stories: StoryStore, places: number): Promise<
   }
 }
 
-/** Storage picks by one tag; whatever else is asked for is picked here. */
-export async function wantedStories(stories: StoryStore, where: Where, limit: number): Promise<readonly Story[]> {
-  const [tag] = where.all;
-  const isExact = where.all.length <= 1 && where.none.length === 0;
-  const wish = { order: "newest", limit: isExact ? limit : MAX_SCANNED } as const;
+/** A choice of stories, newest first, at most `limit`. */
+type Choice = { readonly where: Where; readonly limit: number };
+
+/** Storage picks by one tag; whatever else is asked for is picked here, as of the moment that documents are drawn for. */
+export async function wantedStories(
+  stories: StoryStore,
+  { where, limit }: Choice,
+  now: Date,
+): Promise<readonly Story[]> {
+  const [tag] = neededTags(where);
+  const wish = { order: "newest", limit: isTagAlone(where) ? limit : MAX_SCANNED } as const;
   const found = await stories.find(tag === undefined ? wish : { ...wish, tag });
-  return found.filter((story) => isWanted(story, where)).slice(0, limit);
+  const moment = drawingMoment(now);
+  return found.filter((story) => isWanted(story, where, moment)).slice(0, limit);
 }

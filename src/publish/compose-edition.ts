@@ -2,6 +2,8 @@ import type { Digest, DigestSection } from "../domain/digest.ts";
 import { rankAt, score } from "../domain/rank.ts";
 import type { LeftOut, LittleNews } from "../domain/receipt.ts";
 import type { Story, StoryId } from "../domain/story.ts";
+import { isWanted } from "../domain/where/is-wanted.ts";
+import { ANYWHERE } from "../domain/where/where.ts";
 import { isOfFlood, isPinned, pickStories } from "./pick-stories.ts";
 import type { EarlierTexts } from "./weigh-tellings.ts";
 import { littleNews, type News, VERY_MUCH_POINTS, whatIsNew } from "./what-is-new.ts";
@@ -83,7 +85,7 @@ const TOLD_LATELY: Refusal = {
 
 /** Whether the story may be told, and as an update of what. */
 function judge(story: Story, { digest, told, earlier = new Map(), now }: EditionInput): Verdict {
-  if (sectionOf(story, sectionsOf(digest)) === undefined) return { story, update: null, refusal: NO_SECTION };
+  if (sectionOf(story, sectionsOf(digest), now) === undefined) return { story, update: null, refusal: NO_SECTION };
   const since = told.get(story.id);
   if (since === undefined) return { story, update: null, refusal: null };
   const update = whatIsNew(story, since, earlier);
@@ -120,20 +122,31 @@ function leadWithNews(stories: readonly Story[], updates: Updates, now: Date): r
 /** `stories` are never none, best first. */
 export type ArrangedSection = { readonly title: string; readonly stories: readonly Story[] };
 
-/** The stories that follow the lead, each in the first section that takes it; sections in the digest's order, none empty. */
-export function arrange(others: readonly Story[], digest: Pick<Digest, "sections">): readonly ArrangedSection[] {
+/**
+ * The stories that follow the lead, each in the first section that takes it at the moment of the edition; sections in the
+ * digest's order, none empty.
+ */
+export function arrange(
+  others: readonly Story[],
+  digest: Pick<Digest, "sections">,
+  composedAt: Date,
+): readonly ArrangedSection[] {
   const sections = sectionsOf(digest);
   return sections
     .map((section) => ({
       title: section.title,
-      stories: others.filter((story) => sectionOf(story, sections) === section),
+      stories: others.filter((story) => sectionOf(story, sections, composedAt) === section),
     }))
     .filter((section) => section.stories.length > 0);
 }
 
 /** The order in which an edition tells its stories: the best one first, then section by section. */
-export function toldOrder(best: readonly Story[], digest: Pick<Digest, "sections">): readonly Story[] {
-  return [...best.slice(0, 1), ...arrange(best.slice(1), digest).flatMap(({ stories }) => stories)];
+export function toldOrder(
+  best: readonly Story[],
+  digest: Pick<Digest, "sections">,
+  composedAt: Date,
+): readonly Story[] {
+  return [...best.slice(0, 1), ...arrange(best.slice(1), digest, composedAt).flatMap(({ stories }) => stories)];
 }
 
 function bestFirst(stories: readonly Story[], now: Date): readonly Story[] {
@@ -147,8 +160,8 @@ function sectionsOf({ sections }: Pick<Digest, "sections">): readonly DigestSect
   return sections.length > 0 ? sections : [EVERYTHING];
 }
 
-const EVERYTHING: DigestSection = { title: "More stories", tag: null };
+const EVERYTHING: DigestSection = { title: "More stories", where: ANYWHERE };
 
-function sectionOf(story: Story, sections: readonly DigestSection[]): DigestSection | undefined {
-  return sections.find(({ tag }) => tag === null || story.tags.some((one) => one.tag === tag));
+function sectionOf(story: Story, sections: readonly DigestSection[], now: Date): DigestSection | undefined {
+  return sections.find(({ where }) => isWanted(story, where, now));
 }

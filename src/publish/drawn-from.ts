@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { StoryStore } from "../domain/story-store.ts";
 import { UserError } from "../domain/user-error.ts";
+import { drawnForMoment } from "./drawing-moment.ts";
 import type { PublishOptions } from "./options.ts";
 
 export type DrawnFromParts = {
@@ -8,16 +9,24 @@ export type DrawnFromParts = {
   /** A text that is another one whenever a page template, or the program itself, is. */
   readonly pageTemplates: () => Promise<string>;
   readonly options: PublishOptions;
+  readonly now: Date;
 };
 
 /**
- * All that the documents are drawn from, in one hash; drawn again from the same, they have the same bytes. `null` when the
- * templates cannot be read: then whoever draws will find out what is wrong with them.
+ * All that the documents are drawn from, in one hash; drawn again from the same, they have the same bytes. The moment is
+ * among it only when a feed asks for a score or an age: a desk without such feeds draws nothing while there is no news.
+ * `null` when the templates cannot be read: then whoever draws will find out what is wrong with them.
  */
-export async function drawnFrom({ stories, pageTemplates, options }: DrawnFromParts): Promise<string | null> {
+export async function drawnFrom({ stories, pageTemplates, options, now }: DrawnFromParts): Promise<string | null> {
   try {
     const { openSources, ...others } = options;
-    const all = [await stories.state(), await pageTemplates(), others, [...openSources]];
+    const all = [
+      await stories.state(),
+      await pageTemplates(),
+      others,
+      [...openSources],
+      drawnForMoment(options.feeds, now),
+    ];
     return createHash("sha256").update(JSON.stringify(all)).digest("base64url");
   } catch (cause) {
     if (cause instanceof UserError) return null;

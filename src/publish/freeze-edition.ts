@@ -17,7 +17,7 @@ const SLOTS: readonly PersonalSlot[] = ["unsubscribeUrl", "address"];
 export async function freezeEdition(input: MailInput, composedAt: Date, mail: RenderMail): Promise<Edition> {
   const { digest, due, stories, updates } = input;
   for (const trim of trims(stories.length)) {
-    const { html, text } = await mail(digest.template, mailData(input, trim), SLOTS);
+    const { html, text } = await mail(digest.template, mailData(input, trim, composedAt), SLOTS);
     if (sizeBytes(html) > MAX_HTML_BYTES) continue;
     const told = stories.slice(0, trim.stories);
     return {
@@ -28,7 +28,7 @@ export async function freezeEdition(input: MailInput, composedAt: Date, mail: Re
       subject: subjectOf(told, updates),
       html,
       text,
-      storyIds: toldOrder(told, digest).map((story) => story.id),
+      storyIds: toldOrder(told, digest, composedAt).map((story) => story.id),
       toldBy: new Map(told.map(({ id, coverage: [lead] }) => [id, (updates?.get(id)?.by ?? lead).item.id])),
     };
   }

@@ -37,11 +37,15 @@ export type MailInput = {
 };
 
 /** The values of the mail templates: documented by `templates/mail/digest.mjml`, which uses them all. */
-export function mailData({ options, digest, due, stories, updates = new Map() }: MailInput, trim: Trim): TemplateData {
+export function mailData(
+  { options, digest, due, stories, updates = new Map() }: MailInput,
+  trim: Trim,
+  composedAt: Date,
+): TemplateData {
   const { site } = options;
   const told = stories.slice(0, trim.stories);
   const kept = new Set(told.slice(0, trim.gists));
-  const order = toldOrder(told, digest);
+  const order = toldOrder(told, digest, composedAt);
   const cards = numberLinks(
     order.map((story, index) => {
       const longest = index === 0 ? MAX_LEAD_GIST_CHARS : MAX_GIST_CHARS;
@@ -64,7 +68,7 @@ export function mailData({ options, digest, due, stories, updates = new Map() }:
     count: told.length,
     minutes: readingMinutes(cards),
     lead: cards[0],
-    sections: arrange(told.slice(1), digest).map((section) => ({
+    sections: arrange(told.slice(1), digest, composedAt).map((section) => ({
       title: section.title,
       stories: section.stories.map((story) => cardOf.get(story)),
     })),

@@ -1,6 +1,6 @@
 import type { Digest } from "../domain/digest.ts";
 import type { SourceId } from "../domain/source.ts";
-import type { Where } from "../domain/where.ts";
+import type { Where } from "../domain/where/where.ts";
 
 /** Who publishes. `url` has no slash at its end. */
 export type Site = {

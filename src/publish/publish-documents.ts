@@ -40,7 +40,7 @@ export async function publishFront({
 async function chosenFeed({ stories, options, now }: DocumentParts, choice: FeedChoice): Promise<readonly Document[]> {
   const { site, openSources } = options;
   const path = `feeds/${choice.name}`;
-  const wanted = await wantedStories(stories, choice.where, choice.limit);
+  const wanted = await wantedStories(stories, choice, now);
   const head = { site, title: `${site.title}: ${choice.title}`, path, openSources };
   return feedDocuments(path, mergedFeed(wanted, head), now);
 }

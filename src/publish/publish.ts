@@ -10,6 +10,7 @@ import { type EditionReport, publishEdition } from "./publish-edition.ts";
 
 export { archivePage, dayPage, monthPage } from "./archive-pages.ts";
 export { bestStories, wantedStories } from "./chosen-stories.ts";
+export { drawingMoment } from "./drawing-moment.ts";
 export { errorPage } from "./error-page.ts";
 export type { PublishOptions } from "./options.ts";
 export type { EditionReport } from "./publish-edition.ts";

@@ -51,7 +51,7 @@ describe("what an edition made of a story", () => {
       says: "its items were in another story then",
     },
   ])("$why", async ({ receipts, place, says }) => {
-    const verdicts = await editionVerdicts(part, { receipts, store, digests: [digest()] });
+    const verdicts = await editionVerdicts(part, { receipts, store, digests: [digest()], now: at("07:00") });
     expect(verdicts).toEqual([{ digest: "daily", slot: MONDAY, place, why: says }]);
   });
 });

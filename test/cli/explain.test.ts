@@ -185,6 +185,7 @@ beforeAll(async () => {
       { name: "security", where: "tag:security -tag:sponsored", limit: 5 },
       { name: "sponsored", where: "tag:sponsored" },
       { name: "clean", where: "-tag:security" },
+      { name: "wide", where: "tag:security (outlets>=5 or text:ransom)" },
       { name: "one", limit: 1 },
     ],
     digests: [
@@ -267,6 +268,10 @@ describe("newsdesk explain", () => {
     { why: "a feed that takes it", line: "in   security: place 1" },
     { why: "a feed whose tag it lacks", line: "out  sponsored: it lacks the tag sponsored" },
     { why: "a feed that leaves its tag out", line: "out  clean: it has the tag security, which the feed leaves out" },
+    {
+      why: "a feed that asks for more than tags",
+      line: "out  wide: it does not meet outlets>=5 or text:ransom",
+    },
     { why: "a feed that newer ones fill", line: "out  one: 1 newer stories fill it" },
     { why: "the edition that told it", line: "in   daily of 2026-11-23 07:00: told at place 1 of 1" },
     {
@@ -316,7 +321,7 @@ describe("newsdesk explain", () => {
     const text = await words(lock.id);
     expect(text).toContain("out  short of 2026-11-23 07:00: other stories took its 1 places");
     expect(text).toContain("out  daily of 2026-11-23 07:00: nothing of it was new then, within the time that");
-    expect(text).toContain("out  secure: it has no tag of a section (security)");
+    expect(text).toContain("out  secure: no section takes it (tag:security)");
     expect(text).toContain("out  security: it lacks the tag security");
     expect(text).toContain("Tags\n  none: no rule matches, and nothing that was learned does\n");
     expect(text).toContain(`pinned, for ${other.id} (cor-`);

@@ -45,7 +45,7 @@ function ranksOf(store: MemoryStore): ReadonlyMap<StoryId, readonly RankPart[]> 
 
 function editionOf(store: MemoryStore): readonly Story[] {
   const plan = composeEdition({ digest: digest(), stories: [...store.told.values()], told: new Map(), now: NOW });
-  return plan.kind === "skip" ? [] : toldOrder(plan.stories, digest());
+  return plan.kind === "skip" ? [] : toldOrder(plan.stories, digest(), NOW);
 }
 
 describe("a flood, as curate sees it come in", () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { ANYWHERE, withTag } from "../../src/domain/where/where.ts";
 import type { Digest, EditionId, Slot } from "../../src/domain/digest.ts";
 import type { SourcedItem, Story, StoryId } from "../../src/domain/story.ts";
 import { arrange, composeEdition, toldOrder } from "../../src/publish/compose-edition.ts";
@@ -44,13 +45,13 @@ describe("composeEdition", () => {
     },
     {
       why: "does not count what no section takes",
-      digest: { minStories: 2, sections: [{ title: "S", tag: "s" }] },
+      digest: { minStories: 2, sections: [{ title: "S", where: withTag("s") }] },
       stories: [one("a", 1, "s"), one("b", 1)],
       ids: "1 new of at least 2 stories",
     },
     {
       why: "leaves out what no section takes",
-      digest: { sections: [{ title: "S", tag: "s" }] },
+      digest: { sections: [{ title: "S", where: withTag("s") }] },
       stories: [one("a", 1, "s"), one("b", 9)],
       ids: ["a"],
     },
@@ -58,8 +59,8 @@ describe("composeEdition", () => {
       why: "leaves out nothing when a section takes the rest",
       digest: {
         sections: [
-          { title: "S", tag: "s" },
-          { title: "Rest", tag: null },
+          { title: "S", where: withTag("s") },
+          { title: "Rest", where: ANYWHERE },
         ],
       },
       stories: [one("a", 1, "s"), one("b", 9)],
@@ -181,7 +182,10 @@ describe("a story that the digest told before", () => {
 
 test("what is left out, and why", () => {
   const many = Array.from({ length: 5 }, (_, index) => one(`m${index}`, 9 - index, "s"));
-  const plan = composed([...many, one("x", 1, "s"), one("n", 1)], { stories: 3, sections: [{ title: "S", tag: "s" }] });
+  const plan = composed([...many, one("x", 1, "s"), one("n", 1)], {
+    stories: 3,
+    sections: [{ title: "S", where: withTag("s") }],
+  });
   expect(plan.kind === "compose" && plan.leftOut.map(({ storyId, as }) => `${storyId} ${as}`)).toEqual([
     "m3 source-cap",
     "m4 source-cap",
@@ -193,14 +197,14 @@ test("what is left out, and why", () => {
 describe("arrange", () => {
   const stories = [one("a", 4, "law"), one("b", 3, "security", "law"), one("c", 2), one("d", 1, "security")];
   const sections = [
-    { title: "Security", tag: "security" },
-    { title: "Law", tag: "law" },
-    { title: "Space", tag: "space" },
-    { title: "Rest", tag: null },
+    { title: "Security", where: withTag("security") },
+    { title: "Law", where: withTag("law") },
+    { title: "Space", where: withTag("space") },
+    { title: "Rest", where: ANYWHERE },
   ];
 
   test("puts each story into the first section that takes it, and shows no empty one", () => {
-    const arranged = arrange(stories, { sections });
+    const arranged = arrange(stories, { sections }, now);
     expect(arranged.map(({ title, stories: some }) => [title, ids(some)])).toEqual([
       ["Security", ["b", "d"]],
       ["Law", ["a"]],
@@ -208,12 +212,24 @@ describe("arrange", () => {
     ]);
   });
 
+  test("looks at more than tags, as of the moment of the edition", () => {
+    const choices = [
+      { title: "Strong", where: { kind: "score", sign: ">=", value: 3.5 } },
+      { title: "Of the day", where: { kind: "age", sign: "<", value: 3_600 } },
+      { title: "Rest", where: ANYWHERE },
+    ] as const;
+    const titlesAt = (moment: string) =>
+      arrange(stories, { sections: choices }, new Date(moment)).map(({ title }) => title);
+    expect(titlesAt("2014-12-18T08:30:00Z")).toEqual(["Strong", "Of the day"]);
+    expect(titlesAt("2014-12-18T21:00:00Z")).toEqual(["Rest"]);
+  });
+
   test("has one section when the digest names none", () => {
-    expect(arrange(stories, { sections: [] }).map(({ title }) => title)).toEqual(["More stories"]);
+    expect(arrange(stories, { sections: [] }, now).map(({ title }) => title)).toEqual(["More stories"]);
   });
 
   test("tells the lead first and then section by section, each story once", () => {
-    expect(ids(toldOrder(stories, { sections }))).toEqual(["a", "b", "d", "c"]);
+    expect(ids(toldOrder(stories, { sections }, now))).toEqual(["a", "b", "d", "c"]);
   });
 });
 

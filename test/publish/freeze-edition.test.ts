@@ -1,5 +1,6 @@
 import { Parser } from "htmlparser2";
 import { describe, expect, test } from "vitest";
+import { ANYWHERE, withTag } from "../../src/domain/where/where.ts";
 import type { Slot } from "../../src/domain/digest.ts";
 import type { RenderMail } from "../../src/domain/render.ts";
 import type { Story } from "../../src/domain/story.ts";
@@ -106,8 +107,8 @@ describe("freezeEdition", () => {
     points: 1,
   });
   const sections = [
-    { title: "Law", tag: "law" },
-    { title: "Everything else", tag: null },
+    { title: "Law", where: withTag("law") },
+    { title: "Everything else", where: ANYWHERE },
   ];
 
   test("fixes everything but the personal values", async () => {

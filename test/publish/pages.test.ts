@@ -8,11 +8,12 @@ import { errorPage, storyPage } from "../../src/publish/publish.ts";
 import { createRender } from "../../src/render/render.ts";
 import { options, story, tell } from "./desk.ts";
 import { HOSTILE_TEXTS, hostileStories } from "./hostile.ts";
+import { withTag } from "../../src/domain/where/where.ts";
 import { TEMPLATES } from "./templates.ts";
 
 const { page } = createRender(TEMPLATES);
 const now = new Date("2014-12-20T09:00:00Z");
-const feeds = [{ name: "security", title: "Security", where: { all: ["security"], none: [] }, limit: 50 }];
+const feeds = [{ name: "security", title: "Security", where: withTag("security"), limit: 50 }];
 
 type Element = { readonly name: string; readonly attributes: Readonly<Record<string, string>> };
 

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { ANYWHERE, withTag } from "../../src/domain/where/where.ts";
 import type { RankPart, Story } from "../../src/domain/story.ts";
 import { composeEdition, toldOrder } from "../../src/publish/compose-edition.ts";
 import { orderFront, pickStories, sourceCap } from "../../src/publish/pick-stories.ts";
@@ -106,8 +107,8 @@ describe("orderFront", () => {
 
 const OUTLETS = ["A", "B", "C", "D", "E", "F"];
 const SECTIONS = [
-  { title: "Security", tag: "security" },
-  { title: "Rest", tag: null },
+  { title: "Security", where: withTag("security") },
+  { title: "Rest", where: ANYWHERE },
 ];
 
 const aStory = fc
@@ -138,7 +139,7 @@ type Run = { readonly stories: readonly Story[]; readonly places: number; readon
 function editionOf({ stories, places, sections = [] }: Run): readonly Story[] {
   const recipe = digest({ stories: places, minStories: 0, sections });
   const plan = composeEdition({ digest: recipe, stories, told: new Map(), now });
-  return plan.kind === "skip" ? [] : toldOrder(plan.stories, recipe);
+  return plan.kind === "skip" ? [] : toldOrder(plan.stories, recipe, now);
 }
 
 function placeIn(told: readonly Story[], id: string): number {

@@ -6,7 +6,8 @@ import { parseRssFeed } from "feedsmith";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { Log } from "../../src/domain/log.ts";
 import type { Story } from "../../src/domain/story.ts";
-import { parseWhere, type Where } from "../../src/domain/where.ts";
+import { parseWhere } from "../../src/domain/where/parse-where.ts";
+import type { Where } from "../../src/domain/where/where.ts";
 import type { StoryWish } from "../../src/domain/story-store.ts";
 import { createPublish, type PublishOptions, type PublishReport } from "../../src/publish/publish.ts";
 import { newStoryWish } from "../../src/publish/publish-edition.ts";
@@ -33,7 +34,7 @@ function desk(options: Partial<PublishOptions> = {}, templates = TEMPLATES): Des
 function where(text: string): Where {
   const read = parseWhere(text);
   if ("problem" in read) throw new Error(read.problem);
-  return read;
+  return read.where;
 }
 
 /** A story that was told and first seen at the moment. */
@@ -125,6 +126,28 @@ describe("publish: documents", () => {
     memory.held.push(at("b", "2014-12-18T08:30:00Z"));
     expect((await memory.pass("2014-12-18T11:00:00Z")).changed).toContain("feed.xml");
     expect(asked).toBe(8);
+  });
+
+  test("takes a story out of a feed that asks for an age, at most ten minutes late", async () => {
+    const memory = desk({ feeds: [{ name: "day", title: "Day", where: where("age<24h"), limit: 9 }] });
+    memory.held.push(at("a", "2014-12-18T08:07:00Z"), at("b", "2014-12-18T09:00:00Z"));
+    await memory.pass("2014-12-19T08:00:00Z");
+    expect(titlesIn(memory, "feeds/day.xml")).toEqual(["Title b", "Title a"]);
+    expect((await memory.pass("2014-12-19T08:09:59Z")).changed).toEqual([]);
+    const { changed } = await memory.pass("2014-12-19T08:10:00Z");
+    expect(changed.toSorted()).toEqual(["feeds/day.atom", "feeds/day.json", "feeds/day.xml"]);
+    expect(titlesIn(memory, "feeds/day.xml")).toEqual(["Title b"]);
+  });
+
+  test("has storage pick by a tag that each story of a feed must have, and reads on past what it does not want", async () => {
+    const memory = desk({ feeds: [{ name: "a", title: "A", where: where("new (tag:x or tag:x tag:y)"), limit: 1 }] });
+    const wishes: StoryWish[] = [];
+    const real = { ...memory.stories };
+    Object.assign(memory.stories, { find: async (wish: StoryWish) => (wishes.push(wish), await real.find(wish)) });
+    memory.held.push(at("new", "2014-12-18T08:00:00Z", "x"), at("b", "2014-12-18T09:00:00Z", "x"));
+    await memory.pass("2014-12-19T08:00:00Z");
+    expect(wishes).toContainEqual({ order: "newest", limit: 2_000, tag: "x" });
+    expect(titlesIn(memory, "feeds/a.xml")).toEqual(["Title new"]);
   });
 
   test("stops between two steps when it is told to", async () => {

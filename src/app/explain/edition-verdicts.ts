@@ -2,6 +2,8 @@ import type { Digest } from "../../domain/digest.ts";
 import type { DecidedSlot, ExplainStore } from "../../domain/explain-store.ts";
 import type { Receipt } from "../../domain/receipt.ts";
 import type { Story } from "../../domain/story.ts";
+import { isWanted } from "../../domain/where/is-wanted.ts";
+import { printWhere } from "../../domain/where/print-where.ts";
 import { untold } from "./feed-verdicts.ts";
 
 /** What a digest's slot made of the story: told at a place from 1, or not and why. `slot: null`: none was decided since the story is known. */
@@ -16,6 +18,7 @@ type Known = {
   readonly receipts: readonly Receipt[];
   readonly store: Pick<ExplainStore, "slots">;
   readonly digests: readonly Digest[];
+  readonly now: Date;
 };
 
 /** Slots of one digest that are told of. */
@@ -24,7 +27,7 @@ const MAX_SLOTS = 20;
 /** The slots of every digest that were decided since the desk knows the story, oldest first. */
 export async function editionVerdicts(
   story: Story,
-  { receipts, store, digests }: Known,
+  { receipts, store, digests, now }: Known,
 ): Promise<readonly EditionVerdict[]> {
   const verdicts: EditionVerdict[] = [];
   for (const digest of digests) {
@@ -35,7 +38,7 @@ export async function editionVerdicts(
       verdictOn(slot, { story, digest, places, refusals, bornAt: birthOf(story, receipts) }),
     );
     const waits =
-      untold(story.standing) ?? noSection(story, digest) ?? "no edition has been composed since it is known";
+      untold(story.standing) ?? noSection(story, digest, now) ?? "no edition has been composed since it is known";
     verdicts.push(...(decided.length > 0 ? decided : [{ digest: digest.name, slot: null, place: null, why: waits }]));
   }
   return verdicts;
@@ -66,7 +69,7 @@ function verdictOn(
     .at(-1);
   if (earlier !== undefined) return { ...told, why: `the edition of ${spaced(earlier)} had told it` };
   if (decidedAt.getTime() < bornAt) return { ...told, why: "its items were in another story then" };
-  const refusal = untold(story.standing) ?? noSection(story, digest);
+  const refusal = untold(story.standing) ?? noSection(story, digest, decidedAt);
   if (refusal !== null) return { ...told, why: refusal };
   return { ...told, why: stories < digest.stories ? NOT_NEW : `other stories took its ${stories} places` };
 }
@@ -102,10 +105,9 @@ function refusalsIn(digest: Digest, receipts: readonly Receipt[]): ReadonlyMap<s
 }
 
 /** A digest without sections takes all. */
-function noSection({ tags }: Story, { sections }: Digest): string | null {
-  const has = new Set(tags.map(({ tag }) => tag));
-  const isTaken = sections.length === 0 || sections.some(({ tag }) => tag === null || has.has(tag));
-  return isTaken ? null : `it has no tag of a section (${sections.map(({ tag }) => tag).join(", ")})`;
+function noSection(story: Story, { sections }: Digest, now: Date): string | null {
+  const isTaken = sections.length === 0 || sections.some(({ where }) => isWanted(story, where, now));
+  return isTaken ? null : `no section takes it (${sections.map(({ where }) => printWhere(where)).join(", ")})`;
 }
 
 function spaced(slot: string): string {

@@ -63,8 +63,8 @@ async function explainStory(
     rank: rankAt(story, now),
     corrections: standing.filter((correction) => named(correction).some((id) => ids.has(id))),
     sources: await askedOf(story.coverage, store),
-    feeds: await feedVerdicts(story, store.stories, settings),
-    editions: await editionVerdicts(story, { receipts, store: store.explain, digests: settings.digests }),
+    feeds: await feedVerdicts(story, { stories: store.stories, settings, now }),
+    editions: await editionVerdicts(story, { receipts, store: store.explain, digests: settings.digests, now }),
     receipts,
   };
 }

@@ -1,9 +1,9 @@
 import type { LineCounter } from "yaml";
-import { parseWhere } from "../../domain/where.ts";
+import { choiceMistakes } from "./choice-checks.ts";
 import { quote, type Mistake } from "./mistake.ts";
 import { suggestion } from "../../domain/near-name.ts";
 import { pathKey, type Path, type PlainValue } from "./plain-value.ts";
-import { placeAt } from "./schema-mistakes.ts";
+import { placeAt, placeWithin } from "./schema-mistakes.ts";
 import { entriesOf, fieldOf, sourceEntries } from "./source-entries.ts";
 import { tagRuleMistakes } from "./tag-checks.ts";
 import { tagUses } from "./tag-uses.ts";
@@ -13,7 +13,7 @@ export function crossChecks(plain: PlainValue, lines: LineCounter): readonly Mis
   return [
     ...unknownTags(plain),
     ...tagRuleMistakes(plain),
-    ...wrongChoices(plain),
+    ...choiceMistakes(plain),
     ...sameSources(plain, lines),
     ...sameNames("feeds", plain, lines),
     ...sameNames("digests", plain, lines),
@@ -32,21 +32,10 @@ function unknownTags(plain: PlainValue): readonly Mistake[] {
   const known = typeof map === "object" && map !== null ? Object.keys(map) : [];
   return tagUses(plain.value)
     .filter(({ tag }) => !known.includes(tag))
-    .map(({ tag, path, part }) => ({
-      at: placeAt(path, plain, part),
+    .map(({ tag, path, part, column }) => ({
+      at: column === undefined ? placeAt(path, plain, part) : placeWithin(path, column, plain),
       text: `${shown(tag, path, plain)} is not a tag. ${suggestion(tag, known, "There are none.")} Tags are listed under tags.`,
     }));
-}
-
-function wrongChoices(plain: PlainValue): readonly Mistake[] {
-  return entriesOf(fieldOf(plain.value, "feeds"), ["feeds"]).flatMap(([feed, path]) => {
-    const where = fieldOf(feed, "where");
-    const choice = typeof where === "string" ? parseWhere(where) : null;
-    if (choice === null || !("problem" in choice)) return [];
-    const at = [...path, "where"];
-    const text = plain.written.has(pathKey(at)) ? "This is not a choice. Write tag:name or -tag:name." : choice.problem;
-    return [{ at: placeAt(at, plain), text }];
-  });
 }
 
 function sameSources(plain: PlainValue, lines: LineCounter): readonly Mistake[] {
@@ -97,9 +86,7 @@ function tooFewStories(digest: unknown, path: Path, plain: PlainValue): readonly
 
 function emptySections(sections: unknown, path: Path, plain: PlainValue): readonly Mistake[] {
   const entries = entriesOf(sections, path);
-  const takesAll = entries.findIndex(
-    ([entry]) => fieldOf(entry, "title") !== undefined && fieldOf(entry, "tag") === undefined,
-  );
+  const takesAll = entries.findIndex(([entry]) => fieldOf(entry, "title") !== undefined && isWithoutChoice(entry));
   const [next] = takesAll === -1 ? [] : entries.slice(takesAll + 1);
   if (next === undefined) return [];
   return [
@@ -108,6 +95,11 @@ function emptySections(sections: unknown, path: Path, plain: PlainValue): readon
       text: "This section stays empty: the one before it takes every story. Put that one last.",
     },
   ];
+}
+
+function isWithoutChoice(section: unknown): boolean {
+  const where = fieldOf(section, "where") ?? "";
+  return fieldOf(section, "tag") === undefined && typeof where === "string" && where.trim() === "";
 }
 
 function missingSender(plain: PlainValue): readonly Mistake[] {

@@ -19,13 +19,16 @@ export type PlainValue = {
   /** Placeholders are filled; a key without a value is left out, but for a tag without words. */
   readonly value: unknown;
   readonly mistakes: readonly Mistake[];
-  /** Offsets: of a value, and of the key before it. By `pathKey`. */
-  readonly places: ReadonlyMap<string, { readonly value: number; readonly key: number }>;
+  /** By `pathKey`. */
+  readonly places: ReadonlyMap<string, Place>;
   /** Scalars with placeholders, as they are written. By `pathKey`. */
   readonly written: ReadonlyMap<string, string>;
   /** Values that are missing because of a mistake that is told already. By `pathKey`. */
   readonly refused: ReadonlySet<string>;
 };
+
+/** Offsets: of a value, of the key before it, and of the first letter of a text that stands there letter by letter. */
+type Place = { readonly value: number; readonly key: number; readonly letters: number | null };
 
 /** Limits against a file that unfolds: values in all, aliases followed, maps and lists inside one another. */
 const MAX_VALUES = 100_000;
@@ -46,7 +49,7 @@ export function toPlainValue(document: Document.Parsed, lines: LineCounter, fill
 class Walk {
   readonly found = {
     mistakes: new Array<Mistake>(),
-    places: new Map<string, { value: number; key: number }>(),
+    places: new Map<string, Place>(),
     written: new Map<string, string>(),
     refused: new Set<string>(),
   };
@@ -64,7 +67,7 @@ class Walk {
 
   visit(node: unknown, path: Path, keyAt: number): unknown {
     const at = isEmpty(node) ? keyAt : startOf(node, keyAt);
-    this.found.places.set(pathKey(path), { value: at, key: keyAt });
+    this.found.places.set(pathKey(path), { value: at, key: keyAt, letters: lettersOf(node) });
     this.#values += 1;
     if (this.#values > MAX_VALUES) return this.#refuse(path, at, `More than ${MAX_VALUES} values: no more are read.`);
     if (path.length > MAX_DEPTH) return this.#refuse(path, at, "Lists and maps are nested too deeply here.");
@@ -127,4 +130,12 @@ function isEmpty(node: unknown): boolean {
 
 function startOf(node: unknown, otherwise: number): number {
   return isNode(node) ? (node.range?.[0] ?? otherwise) : otherwise;
+}
+
+/** `null` for a text with escapes, over several lines, or from a placeholder, and for what is no text. */
+function lettersOf(node: unknown): number | null {
+  if (!isScalar(node) || typeof node.value !== "string" || !node.range || hasPlaceholder(node.value)) return null;
+  const quotes = node.type === "QUOTE_DOUBLE" || node.type === "QUOTE_SINGLE" ? 1 : 0;
+  const [start, end] = node.range;
+  return end - start === node.value.length + 2 * quotes ? start + quotes : null;
 }

@@ -19,6 +19,12 @@ export function placeAt(path: Path, plain: PlainValue, part: "value" | "key" = "
   return path.length === 0 ? 0 : placeAt(path.slice(0, -1), plain, "key");
 }
 
+/** Where a column of a text stands, counted from 1; the start of the text when it is written with escapes or over lines. */
+export function placeWithin(path: Path, column: number, plain: PlainValue): number {
+  const letters = plain.places.get(pathKey(path))?.letters ?? null;
+  return letters === null ? placeAt(path, plain) : letters + column - 1;
+}
+
 /** `collect.every`, or `Each of sources` for an entry: entries have no number, since the line is shown. */
 export function labelOf(path: Path): string {
   return typeof path.at(-1) === "number" ? `Each of ${sectionOf(path)}` : sectionOf(path);

@@ -95,20 +95,30 @@ const rank = section(
   "a map with boost",
 );
 
+const choice = z
+  .string({ error: "a choice such as tag:security -tag:deals" })
+  .meta({ description: "Which stories: tag:, source:, language:, text:, score, outlets, age, with not, and, or, ( )" });
+
 const feed = section(
   {
     name: name("a name", { description: "Used in the address: feeds/NAME.xml" }),
     title: words(200).optional(),
-    where: z.string({ error: "a choice such as tag:security -tag:deals" }).default(""),
+    where: choice.default(""),
     limit: wholeNumber(1, 500, { description: "Most stories in it" }).prefault(50),
   },
   "a map with name and where",
 );
 
 const digestSection = z.union(
-  [tagName, section({ title: words(100), tag: tagName.optional() }, "a map with title and tag")],
+  [
+    tagName,
+    section(
+      { title: words(100), tag: tagName.optional(), where: choice.optional() },
+      "a map with title and tag or where",
+    ),
+  ],
   {
-    error: "the name of a tag, or a map with title and tag",
+    error: "the name of a tag, or a map with title and tag or where",
   },
 );
 

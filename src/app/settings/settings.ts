@@ -2,7 +2,7 @@ import type { Digest } from "../../domain/digest.ts";
 import type { Source } from "../../domain/source.ts";
 import type { FillerKind } from "../../domain/story.ts";
 import type { MailAddress } from "../../domain/subscriber.ts";
-import type { Where } from "../../domain/where.ts";
+import type { Where } from "../../domain/where/where.ts";
 import type { Secret } from "./secret.ts";
 
 /** The operator's wishes, checked and with all defaults filled in. Paths are absolute. Printing it shows no secret. */

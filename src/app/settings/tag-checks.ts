@@ -1,8 +1,8 @@
-import { quote, type Mistake } from "./mistake.ts";
-import { suggestion } from "../../domain/near-name.ts";
-import { pathKey, type Path, type PlainValue } from "./plain-value.ts";
+import type { Mistake } from "./mistake.ts";
+import type { Path, PlainValue } from "./plain-value.ts";
 import { placeAt } from "./schema-mistakes.ts";
-import { entriesOf, fieldOf, sourceEntries } from "./source-entries.ts";
+import { createSourceCheck } from "./source-check.ts";
+import { entriesOf, fieldOf } from "./source-entries.ts";
 
 /** Patterns of all tags together: each text is walked with them. */
 const MAX_PATTERNS = 200;
@@ -18,16 +18,11 @@ export function tagRuleMistakes(plain: PlainValue): readonly Mistake[] {
 function unknownSources(plain: PlainValue): readonly Mistake[] {
   const texts = textsUnder("source", plain);
   if (texts.length === 0) return [];
-  const sources = sourceEntries(plain);
-  const known = new Set(sources.flatMap(({ id, name }) => [id, name ?? id]));
-  const open = sources.filter(({ isOpen }) => isOpen);
-  const names = [...open.flatMap(({ name }) => name ?? []), ...open.map(({ id }) => id)];
-  return texts
-    .filter(({ text }) => !known.has(text))
-    .map(({ text, path }) => ({
-      at: placeAt(path, plain),
-      text: `${plain.written.has(pathKey(path)) ? "This" : quote(text)} is not a source. ${suggestion(text, names, "None can be named here.")} Give its id or name.`,
-    }));
+  const unknown = createSourceCheck(plain);
+  return texts.flatMap(({ text, path }) => {
+    const told = unknown(text, path);
+    return told === null ? [] : [{ at: placeAt(path, plain), text: told }];
+  });
 }
 
 function tooManyPatterns(plain: PlainValue): readonly Mistake[] {

@@ -1,16 +1,22 @@
-import { parseWhere } from "../../domain/where.ts";
+import { parseWhere } from "../../domain/where/parse-where.ts";
+import { choicesIn, type WrittenChoice } from "./choices.ts";
 import type { Path } from "./plain-value.ts";
 import { entriesOf, fieldOf } from "./source-entries.ts";
 
-/** Where a tag is named, outside the list of tags. */
-export type TagUse = { readonly tag: string; readonly path: Path; readonly part: "key" | "value" };
+/** Where a tag is named, outside the list of tags. `column`: from 1, when it is named within a text. */
+export type TagUse = {
+  readonly tag: string;
+  readonly path: Path;
+  readonly part: "key" | "value";
+  readonly column?: number;
+};
 
-/** Every use of a tag in the settings: by sources and groups, boosts, feeds and sections. Passes over wrong shapes. */
+/** Every use of a tag in the settings: by sources and groups, boosts, choices and sections. Passes over wrong shapes. */
 export function tagUses(settings: unknown): readonly TagUse[] {
   return [
     ...entriesOf(fieldOf(settings, "sources"), ["sources"]).flatMap(([entry, path]) => usesOfEntry(entry, path)),
     ...usesOfBoost(fieldOf(fieldOf(settings, "rank"), "boost")),
-    ...entriesOf(fieldOf(settings, "feeds"), ["feeds"]).flatMap(([feed, path]) => usesOfFeed(feed, path)),
+    ...choicesIn(settings).flatMap(usesOfChoice),
     ...entriesOf(fieldOf(settings, "digests"), ["digests"]).flatMap(([digest, path]) => usesOfDigest(digest, path)),
   ];
 }
@@ -27,11 +33,11 @@ function usesOfBoost(boost: unknown): readonly TagUse[] {
   return Object.keys(boost).map((tag) => ({ tag, path: ["rank", "boost", tag], part: "key" }));
 }
 
-function usesOfFeed(feed: unknown, path: Path): readonly TagUse[] {
-  const where = fieldOf(feed, "where");
-  const choice = typeof where === "string" ? parseWhere(where) : null;
-  if (choice === null || "problem" in choice) return [];
-  return [...choice.all, ...choice.none].flatMap((tag) => use(tag, [...path, "where"]));
+function usesOfChoice({ text, path }: WrittenChoice): readonly TagUse[] {
+  const choice = parseWhere(text);
+  if ("problem" in choice) return [];
+  const tags = choice.names.filter(({ kind }) => kind === "tag");
+  return tags.map(({ name, column }) => ({ tag: name, path, part: "value", column }));
 }
 
 function usesOfDigest(digest: unknown, path: Path): readonly TagUse[] {

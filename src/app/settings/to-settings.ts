@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
-import type { Digest } from "../../domain/digest.ts";
+import type { Digest, DigestSection } from "../../domain/digest.ts";
 import { mailAddress } from "../../domain/mail-address.ts";
-import { ANYWHERE, parseWhere } from "../../domain/where.ts";
+import { parseWhere } from "../../domain/where/parse-where.ts";
+import { ANYWHERE, type Where, withTag } from "../../domain/where/where.ts";
 import type { PlaceOrAddress } from "./addresses.ts";
 import { Secret } from "./secret.ts";
 import type { CheckedSettings } from "./settings-schema.ts";
@@ -10,6 +11,8 @@ import { toSources, type WrittenAt } from "./to-sources.ts";
 
 /** What the file alone does not say: the folder that paths are relative to, and texts before placeholders were filled. */
 export type Origin = { readonly folder: string; readonly writtenAt: WrittenAt };
+
+type WrittenSection = NonNullable<CheckedSettings["digests"][number]["sections"]>[number];
 
 /** Fills in what depends on other settings. Only for values that passed all checks. */
 export function toSettings(checked: CheckedSettings, { folder, writtenAt }: Origin): Settings {
@@ -51,8 +54,13 @@ function toTag(tag: string, rule: CheckedSettings["tags"][string]): TagSettings 
 }
 
 function toFeed({ name, title, where, limit }: CheckedSettings["feeds"][number], site: SiteSettings): FeedSettings {
-  const choice = parseWhere(where);
-  return { name, title: title ?? `${site.title}: ${name}`, where: "problem" in choice ? ANYWHERE : choice, limit };
+  return { name, title: title ?? `${site.title}: ${name}`, where: toWhere(where), limit };
+}
+
+/** What is wrong with a choice has been told before. */
+function toWhere(text: string): Where {
+  const choice = parseWhere(text);
+  return "problem" in choice ? ANYWHERE : choice.where;
 }
 
 function toDigest(digest: CheckedSettings["digests"][number], site: SiteSettings): Digest {
@@ -62,17 +70,22 @@ function toDigest(digest: CheckedSettings["digests"][number], site: SiteSettings
     title: digest.title ?? `${site.title}: ${name}`,
     schedule,
     timezone: digest.timezone ?? site.timezone,
-    sections: (digest.sections ?? [{ title: "Top stories" }]).map((section) =>
-      typeof section === "string"
-        ? { title: titleOf(section), tag: section }
-        : { title: section.title, tag: section.tag ?? null },
-    ),
+    sections: digest.sections?.map(toSection) ?? [{ title: "Top stories", where: ANYWHERE }],
     stories,
     minStories,
     lookbackSeconds: digest.lookback,
     catchUpSeconds: digest.catchUp,
     template,
   };
+}
+
+/** A section with both a tag and a choice takes what meets both. */
+function toSection(section: WrittenSection): DigestSection {
+  if (typeof section === "string") return { title: titleOf(section), where: withTag(section) };
+  const { title, tag, where } = section;
+  const parts = [...(tag === undefined ? [] : [withTag(tag)]), ...(where === undefined ? [] : [toWhere(where)])];
+  const [only = ANYWHERE, other] = parts;
+  return { title, where: other === undefined ? only : { kind: "and", of: [only, other] } };
 }
 
 /** `open-source` as a heading: Open Source. Words of two letters are mostly initials: AI, UK. */

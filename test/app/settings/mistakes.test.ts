@@ -339,9 +339,34 @@ describe("mistakes between settings", () => {
       told: ['4:18: "securty" is not a tag. Did you mean "security"? Tags are listed under tags.'],
     },
     {
-      why: "choice",
-      text: 'feeds: [{ name: a, where: "security" }]',
-      told: ['4:27: "security" is not a choice. Write tag:name or -tag:name.'],
+      why: "choice that ends too soon, in its column",
+      text: 'feeds: [{ name: a, where: "tag:security or (" }]',
+      told: ['4:45: A term is missing at the end. Write one such as tag:security, "zero day" or outlets>=3.'],
+    },
+    {
+      why: "choice in escapes, with its column",
+      text: String.raw`feeds: [{ name: a, where: "\"zero day\" scor>=2" }]`,
+      told: ['4:27: In column 12 of this choice: "scor" is nothing that can be asked for. Did you mean "score"?'],
+    },
+    {
+      why: "choice over several lines, with its column",
+      text: "feeds:\n  - name: a\n    where: >-\n      tag:ai\n      agee<1h",
+      told: ['6:12: In column 8 of this choice: "agee" is nothing that can be asked for. Did you mean "age"?'],
+    },
+    {
+      why: "choice of a section",
+      text: 'digests: [{ name: a, schedule: "0 7 * * *", sections: [{ title: A, where: outlets>3 or }] }]',
+      told: ['4:87: A term is missing at the end. Write one such as tag:security, "zero day" or outlets>=3.'],
+    },
+    {
+      why: "unknown tag within a choice",
+      text: "feeds: [{ name: a, where: text:x or (tag:ai tag:secruity) }]",
+      told: ['4:45: "secruity" is not a tag. Did you mean "security"? Tags are listed under tags.'],
+    },
+    {
+      why: "unknown source in a choice",
+      text: "feeds: [{ name: a, where: -source:EXAMPLE.ORG source:exmaple.org }]",
+      told: ['4:47: "exmaple.org" is not a source. Did you mean "example.org"? Give its id or name.'],
     },
     {
       why: "name of a feed twice",

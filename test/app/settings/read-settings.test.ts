@@ -3,6 +3,9 @@ import { readSettings } from "../../../src/app/settings/read-settings.ts";
 import { Secret } from "../../../src/app/settings/secret.ts";
 import { toSource } from "../../../src/app/settings/settings.ts";
 import { read, settingsOf, SMALLEST } from "./settings-folder.ts";
+import { ANYWHERE, type Where, withTag } from "../../../src/domain/where/where.ts";
+
+const without = (tag: string): Where => ({ kind: "not", of: withTag(tag) });
 
 const SHIPPED = new URL("../../../config/newsdesk.yaml", import.meta.url).pathname;
 
@@ -13,8 +16,8 @@ describe("the shipped file", () => {
     expect(settings.sources).toHaveLength(26);
     expect(settings.tags).toHaveLength(18);
     expect(settings.feeds.map(({ name, where }) => ({ name, where }))).toEqual([
-      { name: "security", where: { all: ["security"], none: [] } },
-      { name: "open-source", where: { all: ["open-source"], none: ["business"] } },
+      { name: "security", where: withTag("security") },
+      { name: "open-source", where: { kind: "and", of: [withTag("open-source"), without("business")] } },
     ]);
     expect(settings.digests.map(({ name, schedule }) => `${name} ${schedule}`)).toEqual(["daily 0 7 * * 1-5"]);
     expect(settings.mail.transport.kind).toBe("folder");
@@ -92,7 +95,7 @@ describe("defaults", () => {
         title: "Desk: daily",
         schedule: "0 7 * * *",
         timezone: "Asia/Seoul",
-        sections: [{ title: "Top stories", tag: null }],
+        sections: [{ title: "Top stories", where: ANYWHERE }],
         stories: 20,
         minStories: 3,
         lookbackSeconds: 86_400,
@@ -130,7 +133,7 @@ digests:
     title: Weekly
     schedule: 0  8 * * MON
     timezone: UTC
-    sections: [security, north-korea, ai, { title: All the rest }]
+    sections: [security, { title: Big, where: outlets>=3 }, { title: Both, tag: ai, where: kernel }, north-korea, ai, { title: All the rest }]
     stories: 5
     minStories: 5
     lookback: 1w
@@ -182,8 +185,8 @@ describe("values", () => {
       },
       rank: { boost: { security: 1.5, ai: -2 } },
       feeds: [
-        { name: "sec", title: "Sec", where: { all: ["security"], none: ["ai"] }, limit: 10 },
-        { name: "all", title: "Desk: all", where: { all: [], none: [] }, limit: 50 },
+        { name: "sec", title: "Sec", where: { kind: "and", of: [withTag("security"), without("ai")] }, limit: 10 },
+        { name: "all", title: "Desk: all", where: ANYWHERE, limit: 50 },
       ],
       digests: [
         {
@@ -192,10 +195,12 @@ describe("values", () => {
           schedule: "0 8 * * MON",
           timezone: "UTC",
           sections: [
-            { title: "Security", tag: "security" },
-            { title: "North Korea", tag: "north-korea" },
-            { title: "AI", tag: "ai" },
-            { title: "All the rest", tag: null },
+            { title: "Security", where: withTag("security") },
+            { title: "Big", where: { kind: "outlets", sign: ">=", value: 3 } },
+            { title: "Both", where: { kind: "and", of: [withTag("ai"), { kind: "text", value: "kernel" }] } },
+            { title: "North Korea", where: withTag("north-korea") },
+            { title: "AI", where: withTag("ai") },
+            { title: "All the rest", where: ANYWHERE },
           ],
           stories: 5,
           minStories: 5,
