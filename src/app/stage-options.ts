@@ -37,7 +37,16 @@ export function curateOptions({ tags, curate, rank, sources }: Settings): Curate
     weight,
     isPaywalled,
   }));
-  return { tags, boosts: rank.boost, aliases, filler, sources: said, repairEveryMs: repairEverySeconds * 1000 };
+  const filters = new Map(sources.flatMap(({ id, filter }) => (filter === undefined ? [] : [[id, filter] as const])));
+  return {
+    tags,
+    boosts: rank.boost,
+    aliases,
+    filler,
+    sources: said,
+    filters,
+    repairEveryMs: repairEverySeconds * 1000,
+  };
 }
 
 export function publishOptions({ site, feeds, digests, mail, sources }: Settings): PublishOptions {

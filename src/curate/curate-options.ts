@@ -1,5 +1,6 @@
-import type { Source } from "../domain/source.ts";
+import type { Source, SourceId } from "../domain/source.ts";
 import type { FillerKind } from "../domain/story.ts";
+import type { ItemFilter } from "../domain/where/item-filter.ts";
 import type { TagRule } from "./tags/tag-rule.ts";
 import type { TagBoosts } from "./story/standing-rank.ts";
 
@@ -20,6 +21,8 @@ export type CurateOptions = {
   readonly filler?: Readonly<Record<FillerKind, "hold" | "tell">>;
   /** What the settings say of sources and stories take from them: when it changes, stories are composed anew. Default: nothing. */
   readonly sources?: readonly Pick<Source, "id" | "name" | "tags" | "weight" | "isPaywalled">[];
+  /** Which items of a source are told. Default: all. It is asked of items that come or change, not of those in stories. */
+  readonly filters?: ReadonlyMap<SourceId, ItemFilter>;
   /** Between two repairs of the window. Default: `REPAIR_EVERY_MS`. */
   readonly repairEveryMs?: number;
   /** Default: `WINDOW_MS`. */

@@ -46,7 +46,13 @@ type Deps = {
  * there is none, when a write failed, or when an item is too old for it; so only one worker may curate at a time.
  */
 export function createCurate({ store: written, clock, log, options, learning }: Deps): Curate {
-  const { windowMs = WINDOW_MS, batchItems = BATCH_ITEMS, boosts = {}, filler = HOLD_ALL } = options;
+  const {
+    windowMs = WINDOW_MS,
+    batchItems = BATCH_ITEMS,
+    boosts = {},
+    filler = HOLD_ALL,
+    filters = new Map(),
+  } = options;
   const tally = tallyHeldBack(written);
   const { store } = tally;
   const tagger = createTagger(options.tags, options.aliases);
@@ -95,7 +101,7 @@ export function createCurate({ store: written, clock, log, options, learning }: 
 
   async function place(stories: HeldStories, signal: AbortSignal): Promise<CurateReport> {
     const beforeLeaving = async () => await repair(stories, false, signal);
-    const parts = { store, stories, windows, repairs, rules, constraints, clock, batchItems, beforeLeaving };
+    const parts = { store, stories, windows, repairs, rules, constraints, clock, batchItems, filters, beforeLeaving };
     return await placePending(parts, signal);
   }
 

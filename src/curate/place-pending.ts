@@ -5,6 +5,8 @@ import type { Clock } from "../domain/log.ts";
 import type { StoryId } from "../domain/story.ts";
 import type { Constraints } from "./corrections/constraints.ts";
 import { type BoundPlaces, findBoundPlaces } from "./corrections/place-bound.ts";
+import type { CurateOptions } from "./curate-options.ts";
+import { keepOutPlan, sift } from "./keep-out.ts";
 import { addReports, type CurateReport, NOTHING_CURATED, reportOf } from "./curate-report.ts";
 import type { HeldStories } from "./held-stories.ts";
 import { type HeldWindow, isCovered } from "./held-window.ts";
@@ -25,6 +27,7 @@ export type PlaceParts = {
   readonly constraints: Constraints;
   readonly clock: Clock;
   readonly batchItems: number;
+  readonly filters: NonNullable<CurateOptions["filters"]>;
   /** Mends what is held, before another window takes its place. */
   readonly beforeLeaving: () => Promise<Partial<CurateReport>>;
 };
@@ -37,8 +40,10 @@ export async function placePending(parts: PlaceParts, signal: AbortSignal): Prom
   const { store, windows, batchItems, beforeLeaving } = parts;
   let total = NOTHING_CURATED;
   while (!signal.aborted) {
-    const [first, ...others] = await store.pendingItems(batchItems);
-    if (first === undefined) break;
+    const pending = await store.pendingItems(batchItems);
+    if (pending.length === 0) break;
+    const [first, ...others] = await letIn(pending, parts);
+    if (first === undefined) continue;
     if (windows.isLeaving(toldAt(first.item))) total = addReports(total, await beforeLeaving());
     const { report, last } = await windows.lend(toldAt(first.item), async (held) => {
       return await placeAndSave([first, ...others], held, parts);
@@ -48,6 +53,16 @@ export async function placePending(parts: PlaceParts, signal: AbortSignal): Prom
     await setImmediate(); // Pages are served meanwhile.
   }
   return total;
+}
+
+/** Writes down what the filters of sources keep out, and returns the rest. */
+async function letIn(
+  pending: readonly PendingItem[],
+  { store, filters, clock }: PlaceParts,
+): Promise<readonly PendingItem[]> {
+  const { taken, refused } = sift(pending, filters);
+  if (refused.length > 0) await store.saveCurated(keepOutPlan(refused, clock()));
+  return taken;
 }
 
 /** Items that are placed before others are served: some hundredths of a second when the window is large. */

@@ -18,6 +18,8 @@ export function receiptLine({ decision }: Pick<Receipt, "decision">, toldOf: Sto
       return `Its guid (${decision.guid}) was that of another item, ${decision.of}, which stays as it is.`;
     case "quarantined":
       return `Held back until its source is released: ${named(decision.why)}.`;
+    case "kept-out":
+      return `Kept out: ${decision.by} of its source ${decision.by === "include" ? "does not take" : "takes"} it (${decision.where}).`;
     case "trimmed":
       return `Left out ${counted(decision.blocks.length, "block")} that the outlet repeats: ${quoted(decision.blocks)}.`;
     case "page":

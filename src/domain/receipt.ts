@@ -1,4 +1,5 @@
 import type { Identity, ItemId } from "./item.ts";
+import type { KeptOut } from "./where/item-filter.ts";
 import type { CorrectionId, CorrectionWish } from "./correction.ts";
 import type { FillerKind, GistSentence, RankPart, StoryId, Tag } from "./story.ts";
 
@@ -23,6 +24,8 @@ export type Decision =
   | { readonly kind: "reused"; readonly guid: string; readonly of: ItemId }
   /** Held back: the feed seems to be another one than before. */
   | { readonly kind: "quarantined"; readonly why: readonly string[] }
+  /** Told to nobody: `include` of its source does not take it, or `exclude` does. */
+  | ({ readonly kind: "kept-out" } & KeptOut)
   /** Blocks of text that recur over the source's items and were left out; their first words. */
   | { readonly kind: "trimmed"; readonly blocks: readonly string[] }
   /** The page behind the item was read: whether its text was taken, and how much or why not. */

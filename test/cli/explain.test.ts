@@ -67,6 +67,7 @@ const DECISIONS: readonly (readonly [Decision, string])[] = [
   ],
   [{ kind: "reused", guid: "7", of: other.id }, `Its guid (7) was that of another item, ${other.id}`],
   [{ kind: "quarantined", why: ["another title"] }, "Held back until its source is released: another title."],
+  [{ kind: "kept-out", by: "exclude", where: "text:ad" }, "Kept out: exclude of its source takes it (text:ad)."],
   [
     { kind: "trimmed", blocks: ["Subscribe to our letter"] },
     "Left out 1 block that the outlet repeats: “Subscribe to our letter”.",
@@ -159,6 +160,7 @@ const KINDS: Readonly<Record<Decision["kind"], true>> = {
   changed: true,
   reused: true,
   quarantined: true,
+  "kept-out": true,
   trimmed: true,
   page: true,
   started: true,

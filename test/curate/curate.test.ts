@@ -59,6 +59,51 @@ describe("curate", () => {
     expect(await curateOver(store)(GO)).toMatchObject({ items: 0, stories: 1, heldBack: 1 });
   });
 
+  test("keeps out what the filter of its source does not take, says by which choice, and looks again when it changes", async () => {
+    const store = memoryStore();
+    const vote = telling({ by: "Red", title: "Parliament of Oslo votes on the harbour" });
+    const advert = telling({ by: "Red", title: "Advertisement: a new chair" });
+    const foreign = telling({ by: "Green", title: "Advertisement: an old chair" });
+    store.put(vote, advert, foreign);
+    const filters = new Map([[vote.source.id, { exclude: { kind: "text", value: "advertisement" } }]] as const);
+    const curate = curateOver(store, { filters });
+    expect(await curate(GO)).toMatchObject({ items: 2, started: 2 });
+    expect(titlesOf(store.told.values())).toEqual([[foreign.item.title], [vote.item.title]]);
+    expect(store.receipts.filter(({ itemId }) => itemId === advert.item.id)).toEqual([
+      {
+        at: at("12:00"),
+        itemId: advert.item.id,
+        storyId: null,
+        decision: { kind: "kept-out", by: "exclude", where: "text:advertisement" },
+      },
+    ]);
+    expect(await curate(GO)).toEqual(NONE);
+    store.put({ ...advert, item: changed(advert.item, { title: "A new chair" }) });
+    expect(await curate(GO)).toMatchObject({ items: 1, started: 1 });
+  });
+
+  test("leaves in its story what a filter would keep out", async () => {
+    const store = memoryStore();
+    const vote = telling({ by: "Red", title: "Parliament of Oslo votes on the harbour" });
+    store.put(vote);
+    await curateOver(store)(GO);
+    store.put({ ...vote, item: changed(vote.item, { summary: "Today." }) });
+    const filters = new Map([[vote.source.id, { include: { kind: "text", value: "chair" } }]] as const);
+    expect(await curateOver(store, { filters })(GO)).toMatchObject({ changed: 1 });
+  });
+
+  test("goes on behind a batch of which all is kept out", async () => {
+    const store = memoryStore();
+    const all = [0, 1, 2, 3].map((hours) =>
+      telling({ by: hours < 3 ? "Red" : "Green", title: `Chair ${hours}`, hours }),
+    );
+    store.put(...all);
+    const filters = new Map(
+      all.slice(0, 1).map(({ source }) => [source.id, { include: { kind: "text", value: "x" } }] as const),
+    );
+    expect(await curateOver(store, { filters, batchItems: 2 })(GO)).toMatchObject({ items: 1, started: 1 });
+  });
+
   test("counts none of those that it could not write", async () => {
     const store = memoryStore();
     store.put(telling({ by: "Red", title: "The best laptop deals you can get this weekend" }));

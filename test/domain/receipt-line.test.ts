@@ -46,6 +46,14 @@ describe("receiptLine", () => {
       line: "Held back until its source is released: none of its entries is known, its language was en and is de.",
     },
     {
+      decision: { kind: "kept-out", by: "include", where: "text:Linux" },
+      line: "Kept out: include of its source does not take it (text:Linux).",
+    },
+    {
+      decision: { kind: "kept-out", by: "exclude", where: "-language:en" },
+      line: "Kept out: exclude of its source takes it (-language:en).",
+    },
+    {
       decision: { kind: "trimmed", blocks: ["Related Posts"] },
       line: "Left out 1 block that the outlet repeats: “Related Posts”.",
     },

@@ -2,6 +2,7 @@ import type { Digest } from "../../domain/digest.ts";
 import type { Source } from "../../domain/source.ts";
 import type { FillerKind } from "../../domain/story.ts";
 import type { MailAddress } from "../../domain/subscriber.ts";
+import type { ItemFilter } from "../../domain/where/item-filter.ts";
 import type { Where } from "../../domain/where/where.ts";
 import type { Secret } from "./secret.ts";
 
@@ -79,6 +80,8 @@ export type SourceSettings = Omit<Source, "feedUrl" | "headers"> & {
   readonly request: Secret<Pick<Source, "feedUrl" | "headers">>;
   /** The address stands in the file as it is. One with a placeholder in it may hold a key, and is shown to nobody. */
   readonly isOpen: boolean;
+  /** Which of its items are told; missing: all. */
+  readonly filter?: ItemFilter;
 };
 
 /** `words` may be empty: such a tag is only given by sources. */
@@ -117,6 +120,6 @@ export type MailTransport =
 
 /** The source as the stages know it, its secrets revealed. */
 export function toSource(settings: SourceSettings): Source {
-  const { request, isOpen: _, ...source } = settings;
+  const { request, isOpen: _isOpen, filter: _filter, ...source } = settings;
   return { ...source, ...request.reveal() };
 }

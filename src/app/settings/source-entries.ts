@@ -11,16 +11,24 @@ export type SourceEntry = {
   readonly isOpen: boolean;
 };
 
+/** A value and where it stands. */
+type Entry = readonly [value: unknown, path: Path];
+
 /** All sources, those in groups too, whose id is clear. Passes over whatever has another shape. */
 export function sourceEntries(plain: PlainValue): readonly SourceEntry[] {
-  return entriesOf(fieldOf(plain.value, "sources"), ["sources"]).flatMap(([entry, path]) => {
-    const members = entriesOf(fieldOf(entry, "sources"), [...path, "sources"]);
-    return [[entry, path] as const, ...members].flatMap(([source, at]) => entryOf(source, at, plain));
+  return memberEntries(plain.value).flatMap(([source, path]) => entryOf(source, path, plain));
+}
+
+/** The entries under `sources`, and those of the groups among them, whatever their shape. */
+export function memberEntries(settings: unknown): readonly Entry[] {
+  return entriesOf(fieldOf(settings, "sources"), ["sources"]).flatMap(([entry, path]) => {
+    const own: readonly Entry[] = [[entry, path]];
+    return own.concat(entriesOf(fieldOf(entry, "sources"), [...path, "sources"]));
   });
 }
 
 /** The entries of a list with their paths; none of anything else. */
-export function entriesOf(value: unknown, path: Path): readonly (readonly [value: unknown, path: Path])[] {
+export function entriesOf(value: unknown, path: Path): readonly Entry[] {
   return Array.isArray(value) ? value.map((entry: unknown, index) => [entry, [...path, index]] as const) : [];
 }
 

@@ -22,6 +22,9 @@ const headers = z.record(
   { error: "a map of header names and values" },
 );
 
+const WRONG_ITEM_CHOICE = { error: "a choice of items such as ransomware or language:en" };
+const itemChoice = z.string(WRONG_ITEM_CHOICE).refine((raw) => raw.trim() !== "", WRONG_ITEM_CHOICE);
+
 const source = section(
   {
     url,
@@ -41,6 +44,10 @@ const source = section(
       .boolean({ error: "true or false" })
       .default(false)
       .meta({ description: "Most of its pages are for payers only; others lead a story before it" }),
+    include: itemChoice
+      .optional()
+      .meta({ description: "Only items that it takes are told: words, language:, not, and, or, ( )" }),
+    exclude: itemChoice.optional().meta({ description: "Items that it takes are told to nobody" }),
     headers: headers.default({}).meta({ description: "Further request headers, such as a token for a private feed" }),
   },
   "an address, or a map with url",

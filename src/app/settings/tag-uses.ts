@@ -1,5 +1,5 @@
 import { parseWhere } from "../../domain/where/parse-where.ts";
-import { choicesIn, type WrittenChoice } from "./choices.ts";
+import { storyChoices, type WrittenChoice } from "./choices.ts";
 import type { Path } from "./plain-value.ts";
 import { entriesOf, fieldOf } from "./source-entries.ts";
 
@@ -16,7 +16,7 @@ export function tagUses(settings: unknown): readonly TagUse[] {
   return [
     ...entriesOf(fieldOf(settings, "sources"), ["sources"]).flatMap(([entry, path]) => usesOfEntry(entry, path)),
     ...usesOfBoost(fieldOf(fieldOf(settings, "rank"), "boost")),
-    ...choicesIn(settings).flatMap(usesOfChoice),
+    ...storyChoices(settings).flatMap(usesOfChoice),
     ...entriesOf(fieldOf(settings, "digests"), ["digests"]).flatMap(([digest, path]) => usesOfDigest(digest, path)),
   ];
 }
@@ -36,8 +36,9 @@ function usesOfBoost(boost: unknown): readonly TagUse[] {
 function usesOfChoice({ text, path }: WrittenChoice): readonly TagUse[] {
   const choice = parseWhere(text);
   if ("problem" in choice) return [];
-  const tags = choice.names.filter(({ kind }) => kind === "tag");
-  return tags.map(({ name, column }) => ({ tag: name, path, part: "value", column }));
+  return choice.terms.flatMap(({ term, column }): readonly TagUse[] =>
+    term.kind === "tag" ? [{ tag: term.value, path, part: "value", column }] : [],
+  );
 }
 
 function usesOfDigest(digest: unknown, path: Path): readonly TagUse[] {

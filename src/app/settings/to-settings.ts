@@ -1,13 +1,13 @@
 import { resolve } from "node:path";
 import type { Digest, DigestSection } from "../../domain/digest.ts";
 import { mailAddress } from "../../domain/mail-address.ts";
-import { parseWhere } from "../../domain/where/parse-where.ts";
-import { ANYWHERE, type Where, withTag } from "../../domain/where/where.ts";
+import { ANYWHERE, withTag } from "../../domain/where/where.ts";
 import type { PlaceOrAddress } from "./addresses.ts";
 import { Secret } from "./secret.ts";
 import type { CheckedSettings } from "./settings-schema.ts";
 import type { FeedSettings, MailSettings, Settings, SiteSettings, TagSettings } from "./settings.ts";
 import { toSources, type WrittenAt } from "./to-sources.ts";
+import { toWhere } from "./to-where.ts";
 
 /** What the file alone does not say: the folder that paths are relative to, and texts before placeholders were filled. */
 export type Origin = { readonly folder: string; readonly writtenAt: WrittenAt };
@@ -55,12 +55,6 @@ function toTag(tag: string, rule: CheckedSettings["tags"][string]): TagSettings 
 
 function toFeed({ name, title, where, limit }: CheckedSettings["feeds"][number], site: SiteSettings): FeedSettings {
   return { name, title: title ?? `${site.title}: ${name}`, where: toWhere(where), limit };
-}
-
-/** What is wrong with a choice has been told before. */
-function toWhere(text: string): Where {
-  const choice = parseWhere(text);
-  return "problem" in choice ? ANYWHERE : choice.where;
 }
 
 function toDigest(digest: CheckedSettings["digests"][number], site: SiteSettings): Digest {

@@ -1,4 +1,5 @@
 import type { SourceId } from "../../domain/source.ts";
+import { toWhere } from "./to-where.ts";
 import { Secret } from "./secret.ts";
 import type { CheckedSettings } from "./settings-schema.ts";
 import type { SourceSettings } from "./settings.ts";
@@ -38,7 +39,20 @@ function toSourceSettings(member: Member, shared: Shared, path: Path, writtenAt:
     fullText: own.fullText,
     isPaywalled: own.paywall,
     isOpen: written === null,
+    ...filterOf(isShort ? {} : member),
     request: new Secret(toRequest(own.url, own.headers)),
+  };
+}
+
+type Filtering = { readonly include?: string | undefined; readonly exclude?: string | undefined };
+
+function filterOf({ include, exclude }: Filtering): Pick<SourceSettings, "filter"> {
+  if (include === undefined && exclude === undefined) return {};
+  return {
+    filter: {
+      ...(include === undefined ? {} : { include: toWhere(include) }),
+      ...(exclude === undefined ? {} : { exclude: toWhere(exclude) }),
+    },
   };
 }
 

@@ -1,12 +1,19 @@
-import { MAX_WHERE_CHARS, MAX_WHERE_DEPTH, MAX_WHERE_TERMS, type Where } from "./where.ts";
+import {
+  MAX_WHERE_CHARS,
+  MAX_WHERE_DEPTH,
+  MAX_WHERE_TERMS,
+  type MeasuredTerm,
+  type NamedTerm,
+  type Where,
+} from "./where.ts";
 import { readTerm, SUCH_AS } from "./where-term.ts";
 import { Unreadable, type WhereProblem } from "./where-problem.ts";
 import { type Token, TokenReader } from "./where-tokens.ts";
 
-/** A tag or source that the choice names, and at which column from 1 its term begins. */
-export type NamedThere = { readonly kind: "tag" | "source"; readonly name: string; readonly column: number };
+/** A term of the choice, and at which column from 1 it begins. */
+export type TermThere = { readonly term: NamedTerm | MeasuredTerm; readonly column: number };
 
-export type ParsedWhere = { readonly where: Where; readonly names: readonly NamedThere[] } | WhereProblem;
+export type ParsedWhere = { readonly where: Where; readonly terms: readonly TermThere[] } | WhereProblem;
 
 /**
  * Reads a choice: terms (see `where-term.ts`) joined by `and` or by nothing, by `or`, turned by `not` or `-`, in round
@@ -25,9 +32,8 @@ export function parseWhere(text: string): ParsedWhere {
 /** Recursive descent: a method a rule, from the loosest to the closest. The first problem ends it. */
 class Parser {
   readonly #tokens: TokenReader;
-  readonly #names: NamedThere[] = [];
+  readonly #terms: TermThere[] = [];
   #depth = 0;
-  #terms = 0;
 
   constructor(text: string) {
     this.#tokens = new TokenReader(text);
@@ -39,7 +45,7 @@ class Parser {
     const rest = this.#tokens.next;
     if (rest.kind !== "end")
       throw new Unreadable(rest.at, 'This ")" closes nothing.', 'Put a "(" before it, or take it out.');
-    return { where, names: this.#names };
+    return { where, terms: this.#terms };
   }
 
   #any(): Where {
@@ -101,12 +107,9 @@ class Parser {
   }
 
   #term({ at }: Token): Where {
-    this.#terms += 1;
-    if (this.#terms > MAX_WHERE_TERMS) throw tooMuch(at, `${MAX_WHERE_TERMS} terms`);
+    if (this.#terms.length === MAX_WHERE_TERMS) throw tooMuch(at, `${MAX_WHERE_TERMS} terms`);
     const term = readTerm(this.#tokens);
-    if (term.kind === "tag" || term.kind === "source") {
-      this.#names.push({ kind: term.kind, name: term.value, column: at + 1 });
-    }
+    this.#terms.push({ term, column: at + 1 });
     return term;
   }
 }

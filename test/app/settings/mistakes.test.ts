@@ -286,8 +286,8 @@ describe("mistakes of sources", () => {
       text: "[{ group: G, sources: [{ group: H, sources: [] }] }]",
       told: [
         `2:33: sources.url is missing. Add ${ADDRESS}.`,
-        '2:35: "group" is not a setting of sources. Known here: url, id, name, tags, weight, every, fullText, paywall, headers.',
-        '2:45: "sources" is not a setting of sources. Known here: url, id, name, tags, weight, every, fullText, paywall, headers.',
+        '2:35: "group" is not a setting of sources. Known here: url, id, name, tags, weight, every, fullText, paywall, include, exclude, headers.',
+        '2:45: "sources" is not a setting of sources. Known here: url, id, name, tags, weight, every, fullText, paywall, include, exclude, headers.',
       ],
     },
     {
@@ -299,6 +299,24 @@ describe("mistakes of sources", () => {
       why: "header of two lines",
       text: '[{ url: https://a.example, headers: { x-a: "b\\r\\nc" } }]',
       told: ["2:53: sources.headers must be a header's value on one line, of at most 4000 characters."],
+    },
+    {
+      why: "choice of items that asks for what no item has yet",
+      text: "[{ url: https://a.example, exclude: language:de tag:x or outlets>1 }]",
+      told: [
+        "2:58: tag cannot be asked of an item, before it belongs to a story. Ask for its words or language.",
+        "2:67: outlets cannot be asked of an item, before it belongs to a story. Ask for its words or language.",
+      ],
+    },
+    {
+      why: "choice of items that cannot be read, in a group",
+      text: "[{ group: G, sources: [{ url: https://a.example, include: txt:a }] }]",
+      told: ['2:68: "txt" is nothing that can be asked for. Did you mean "text"?'],
+    },
+    {
+      why: "choice of items that says nothing",
+      text: '[{ url: https://a.example, include: "" }]',
+      told: ["2:46: sources.include must be a choice of items such as ransomware or language:en."],
     },
     {
       why: "twice the same",

@@ -123,7 +123,7 @@ sources:
     every: 4d
     sources:
       - https://krebs.example/feed/
-      - { url: https://two.example, id: two, name: Two, tags: [ai, security], weight: 3, every: 2w }
+      - { url: https://two.example, id: two, name: Two, tags: [ai, security], weight: 3, every: 2w, include: kernel, exclude: language:de }
 tags: { security: [breach, "zero day"], ai: , north-korea: [] }
 curate: { repairEvery: 10m, aliases: { North Korea: [DPRK, Pyongyang] }, filler: { deals: tell }, examples: tagged.jsonl }
 rank: { boost: { security: 1.5, ai: -2 } }
@@ -251,6 +251,24 @@ describe("values", () => {
         everySeconds: 1_209_600,
         headers: {},
       },
+    ]);
+  });
+
+  test("of a source say which of its items are told", async () => {
+    const { sources } = await settingsOf(`site: { title: D, url: http://d.example }
+sources:
+  - https://a.example
+  - { url: https://b.example, exclude: language:de }
+  - { group: G, sources: [{ url: https://c.example, include: kernel, exclude: language:de }] }
+`);
+    const [kernel, german]: readonly Where[] = [
+      { kind: "text", value: "kernel" },
+      { kind: "language", value: "de" },
+    ];
+    expect(sources.map(({ filter }) => filter)).toEqual([
+      undefined,
+      { exclude: german },
+      { include: kernel, exclude: german },
     ]);
   });
 

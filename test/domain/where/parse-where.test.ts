@@ -71,12 +71,13 @@ describe("parseWhere", () => {
     expect(printWhere(where)).toBe(printed);
   });
 
-  test("says which tags and sources are named, and where", () => {
+  test("says which terms there are, and where", () => {
     expect(parseWhere('tag:a -(source:"B c" or tag:d) text:e')).toMatchObject({
-      names: [
-        { kind: "tag", name: "a", column: 1 },
-        { kind: "source", name: "B c", column: 9 },
-        { kind: "tag", name: "d", column: 25 },
+      terms: [
+        { term: { kind: "tag", value: "a" }, column: 1 },
+        { term: { kind: "source", value: "B c" }, column: 9 },
+        { term: { kind: "tag", value: "d" }, column: 25 },
+        { term: { kind: "text", value: "e" }, column: 32 },
       ],
     });
   });
