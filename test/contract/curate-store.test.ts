@@ -99,6 +99,22 @@ describe.for(Object.entries(backends))("CurateStore on %s", ([, backend]) => {
     expect(await store.curate.pendingItems(10)).toEqual([]);
   });
 
+  test("an item that is kept out waits no longer, is in no story, and keeps its receipt; changed, it waits again", async () => {
+    const { store } = await openDesk(backend);
+    await storeItems(store, [early]);
+    const decision = { kind: "kept-out", by: "exclude", where: "text:Early" } as const;
+    const receipts = [aReceipt({ itemId: early.item.id, storyId: null, decision })];
+    await store.curate.saveCurated(aPlan({ curated: [{ itemId: early.item.id, version: 1 }], receipts }));
+    expect(await store.curate.pendingItems(10)).toEqual([]);
+    expect(await store.stories.find({ order: "newest", limit: 10 })).toEqual([]);
+    expect(await store.explain.item(early.item.id)).toMatchObject({ storyId: null, isPending: false });
+    const told = await store.explain.receipts({ storyId: null, itemIds: [early.item.id] });
+    expect(told.map((receipt) => receipt.decision)).toContainEqual(decision);
+    const next = changed(early.item, { title: "Late" });
+    await store.collect.saveCollected([aCollectPlan(gazette.id, { updates: [collected(next)] })]);
+    expect(await store.curate.pendingItems(10)).toEqual([{ item: next, source: gazette, storyId: null }]);
+  });
+
   test("the window holds the items of stories that were told within it, the oldest told first", async () => {
     const { store } = await openDesk(backend);
     const old = aStory([sourced(anItem("Old", { publishedAt: at("01:00") }))]);
