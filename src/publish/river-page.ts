@@ -1,6 +1,7 @@
 import type { TemplateData } from "../domain/render.ts";
 import type { Story, StoryId } from "../domain/story.ts";
 import type { StoryStore } from "../domain/story-store.ts";
+import { isTagAlone, neededTags } from "../domain/where/where-needs.ts";
 import { cleanText } from "./clean-text.ts";
 import { listPage, type PageLink } from "./list-page.ts";
 import type { FrameOptions } from "./page-frame.ts";
@@ -50,7 +51,7 @@ function words(tag: string | null): { readonly heading: string; readonly intro: 
 
 /** The configured feed that holds just the stories of a tag. */
 function feedOf(tag: string, { feeds }: FrameOptions): string | null {
-  const feed = feeds.find(({ where: { all, none } }) => all.length === 1 && all[0] === tag && none.length === 0);
+  const feed = feeds.find(({ where }) => isTagAlone(where) && neededTags(where)[0] === tag);
   return feed === undefined ? null : `feeds/${encodeURIComponent(feed.name)}`;
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Story } from "../../src/domain/story.ts";
+import { withTag } from "../../src/domain/where/where.ts";
 import { archivePage, dayPage, monthPage, riverPage } from "../../src/publish/publish.ts";
 import { createRender } from "../../src/render/render.ts";
 import { options, story, tell } from "./desk.ts";
@@ -7,7 +8,7 @@ import { memoryStores } from "./memory-stores.ts";
 import { TEMPLATES } from "./templates.ts";
 
 const { page } = createRender(TEMPLATES);
-const feeds = [{ name: "films", title: "Films", where: { all: ["film"], none: [] }, limit: 50 }];
+const feeds = [{ name: "films", title: "Films", where: withTag("film"), limit: 50 }];
 
 function told(title: string, at: string, tags: readonly string[] = []): Story {
   return story([tell(title, { at, link: `https://ars.example/${encodeURIComponent(title)}` })], {
