@@ -78,7 +78,9 @@ describe("the front page", () => {
   test("leads with the best story, names the outlets, and points to all feeds", async () => {
     const html = await page("front", frontPage([sony, arabic], { ...options, feeds }));
     const { text } = read(html);
-    expect(html).toContain('<h2><a href="https://ars.example/sony">Sony pulls its film</a></h2>');
+    expect(html).toContain(
+      '<h2><a href="https://ars.example/sony" rel="noopener noreferrer nofollow">Sony pulls its film</a></h2>',
+    );
     expect(text).toContain("Also in Harbour Wire, بوابة");
     expect(text).toContain("2 stories from 4 articles in 3 outlets");
     expect(text).toContain("Last change Friday 19 December 2014, 11:00");
@@ -112,6 +114,20 @@ describe("the front page", () => {
     expect(all(html, "link").find(({ attributes }) => attributes["rel"] === "stylesheet")?.attributes["href"]).toBe(
       "./assets/newsdesk.css",
     );
+  });
+
+  test("passes nothing on to the outlets that it links to", async () => {
+    const pages = [
+      await page("front", frontPage([gisted, arabic], options)),
+      await page("story", storyPage({ story: gisted, receipts: [], options, now })),
+    ];
+    for (const html of pages) {
+      const outgoing = all(html, "a").filter(({ attributes }) => /^https?:/.test(attributes["href"] ?? ""));
+      expect(outgoing.length).toBeGreaterThan(3);
+      expect(new Set(outgoing.map(({ attributes }) => attributes["rel"]))).toEqual(
+        new Set(["noopener noreferrer nofollow"]),
+      );
+    }
   });
 
   test("says so when there is no story", async () => {
@@ -193,7 +209,9 @@ describe("a story page", () => {
     expect(read(html).text).toContain(
       "The studio gave in to the threats on Wednesday. Ars Circuit Theatres had refused to show it. Harbour Wire",
     );
-    expect(html).toContain('<cite><a href="https://harbour.example/sony"><bdi>Harbour Wire</bdi></a></cite>');
+    expect(html).toContain(
+      '<cite><a href="https://harbour.example/sony" rel="noopener noreferrer nofollow"><bdi>Harbour Wire</bdi></a></cite>',
+    );
     expect(html).toContain("<li><bdi>Night &amp; Heron</bdi></li>");
     expect(html).not.toContain("The studio gave in.</p>");
   });
@@ -201,7 +219,9 @@ describe("a story page", () => {
   test("does without tags, receipts, summary and page", async () => {
     const bare = story([tell("Bare", { link: null })], { id: "story-bare" });
     const html = await page("story", storyPage({ story: bare, receipts: [], options, now }));
-    expect(html).toContain('<h1><a href="https://news.example.org/story/story-bare">Bare</a></h1>');
+    expect(html).toContain(
+      '<h1><a href="https://news.example.org/story/story-bare" rel="noopener noreferrer nofollow">Bare</a></h1>',
+    );
     expect(levels(html)).toBe("12232");
   });
 });
