@@ -20,6 +20,7 @@ import { createMailer } from "../net/mailer.ts";
 import { createPublish } from "../publish/publish.ts";
 import { createRender } from "../render/render.ts";
 import { createSend } from "../send/send.ts";
+import { cacheDocuments } from "../store/document-cache.ts";
 import { openStore } from "../store/open-store.ts";
 import { openCurate } from "./curate-stage.ts";
 import { TEMPLATES } from "./folders.ts";
@@ -66,8 +67,10 @@ export async function openDesk(settings: Settings, parts: DeskParts): Promise<De
   const closing = new AsyncDisposableStack();
   try {
     const worker = `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
-    const store = await openDatabase(settings);
-    closing.defer(async () => await store.close());
+    const database = await openDatabase(settings);
+    closing.defer(async () => await database.close());
+    // The stages publish through the same memory from which pages are served, so that it knows what changed.
+    const store: DeskStore = { ...database, documents: cacheDocuments(database.documents) };
     const lock = await store.lockWorker(worker, parts.clock());
     closing.defer(async () => await lock.release());
     let work = await openWork(settings, { ...parts, worker, store });
