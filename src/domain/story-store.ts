@@ -18,12 +18,17 @@ export interface StoryStore {
   publishedTimes(span: StorySpan, limit: number): Promise<readonly Date[]>;
   /** When the first and the last told stories of a span were, which may be open at either end; `null`: it has none. */
   publishedBounds(span: Partial<StorySpan>): Promise<{ readonly first: Date; readonly last: Date } | null>;
+  /** Ids of the told stories published at or after, newest first, with the time of their last change. */
+  addresses(publishedSince: Date, limit: number): Promise<readonly StoryAddress[]>;
   /** A text that is another one whenever a story may be another one than it was, or have another source. */
   state(): Promise<string>;
 }
 
 /** `publishedAt` from `since` on, and before `until`. */
 export type StorySpan = { readonly since: Date; readonly until: Date };
+
+/** What a list of many stories needs, such as a sitemap. */
+export type StoryAddress = Pick<Story, "id" | "updatedAt">;
 
 export type StoryWish = {
   readonly tag?: string;

@@ -15,6 +15,8 @@ export { errorPage } from "./error-page.ts";
 export type { PublishOptions } from "./options.ts";
 export type { EditionReport } from "./publish-edition.ts";
 export { riverPage, type RiverWish } from "./river-page.ts";
+export { toDocument } from "./documents.ts";
+export { lastChange, MAX_SITEMAP_STORIES, robots, sitemap } from "./sitemap.ts";
 export { storyPage } from "./story-page.ts";
 export { unsubscribePage } from "./unsubscribe-page.ts";
 

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { canonicalLink, linkKey } from "../domain/canonical-link.ts";
 import type { Receipt } from "../domain/receipt.ts";
 import type { Story, StoryId } from "../domain/story.ts";
-import type { StorySpan, StoryStore, StoryWish } from "../domain/story-store.ts";
+import type { StoryAddress, StorySpan, StoryStore, StoryWish } from "../domain/story-store.ts";
 import { fromJson, toDate, toMs } from "./cells.ts";
 import { inChunks } from "./chunks.ts";
 import { type Database, type Queries, reading } from "./database.ts";
@@ -21,21 +21,14 @@ export function createStoryStore(database: Database): StoryStore {
     textsAt: (items, at) => reading(database, (queries) => textsAt(queries, items, at)),
     publishedTimes: (span, limit) => publishedTimes(database.db, span, limit),
     publishedBounds: (span) => publishedBounds(database.db, span),
+    addresses: (publishedSince, limit) => addresses(database.db, publishedSince, limit),
     state: async () => (await readMeta(database.db, NEWS)) ?? "",
   };
 }
 
 async function findStories(queries: Queries, wish: StoryWish): Promise<readonly Story[]> {
   const { tag, standing = "told", publishedSince, publishedBefore, behind, firstSeenAfter, updatedAfter } = wish;
-  let wanted = queries
-    .selectFrom("stories")
-    .selectAll()
-    .where((stories) =>
-      stories.exists(
-        stories.selectFrom("coverage").select("position").whereRef("coverage.story_id", "=", "stories.id"),
-      ),
-    )
-    .where("standing_kind", "=", standing);
+  let wanted = covered(queries).selectAll().where("standing_kind", "=", standing);
   if (tag !== undefined) {
     wanted = wanted.where("id", "in", queries.selectFrom("story_tags").select("story_id").where("tag", "=", tag));
   }
@@ -79,6 +72,29 @@ function toldIn(queries: Queries, { since, until }: Partial<StorySpan>) {
   if (since !== undefined) told = told.where("published_at", ">=", toMs(since));
   if (until !== undefined) told = told.where("published_at", "<", toMs(until));
   return told;
+}
+
+/** A story that lost all its items to others has a row until it gets some back. */
+function covered(queries: Queries) {
+  return queries
+    .selectFrom("stories")
+    .where((stories) =>
+      stories.exists(
+        stories.selectFrom("coverage").select("position").whereRef("coverage.story_id", "=", "stories.id"),
+      ),
+    );
+}
+
+async function addresses(queries: Queries, since: Date, limit: number): Promise<readonly StoryAddress[]> {
+  const rows = await covered(queries)
+    .select(["id", "updated_at"])
+    .where("standing_kind", "=", "told")
+    .where("published_at", ">=", toMs(since))
+    .orderBy("published_at", "desc")
+    .orderBy("id")
+    .limit(limit)
+    .execute();
+  return rows.map(({ id, updated_at: updatedAt }) => ({ id, updatedAt: toDate(updatedAt) }));
 }
 
 async function oneStory(queries: Queries, id: StoryId): Promise<Story | null> {

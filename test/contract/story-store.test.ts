@@ -231,6 +231,25 @@ describe.for(Object.entries(backends))("moved and withheld stories on %s", ([, b
     expect((await store.stories.story(breach.id))?.id).toBe(breach.id);
   });
 
+  test("addresses are those of told stories since then, newest first, at most so many", async () => {
+    const { store } = await openDesk(backend);
+    const muted = { ...patch, standing: { kind: "muted" } } as const;
+    await storeStories(store, [breach, chip, muted]);
+    const newestFirst = [chip, breach].toSorted((a, b) => b.publishedAt.getTime() - a.publishedAt.getTime());
+    const [newest, oldest] = newestFirst.map(({ id, updatedAt }) => ({ id, updatedAt }));
+    const since = newestFirst[1]?.publishedAt ?? MORNING;
+    expect(await store.stories.addresses(since, 9)).toEqual([newest, oldest]);
+    expect(await store.stories.addresses(since, 1)).toEqual([newest]);
+    expect(await store.stories.addresses(new Date(since.getTime() + 1), 9)).toEqual([newest]);
+    await store.curate.saveCurated(
+      aPlan({
+        stories: [{ ...chip, coverage: [...chip.coverage, ...breach.coverage] }],
+        moves: [{ from: breach.id, to: chip.id }],
+      }),
+    );
+    expect((await store.stories.addresses(since, 9)).map(({ id }) => id)).toEqual([chip.id]);
+  });
+
   test("only told stories are found, unless others are asked for", async () => {
     const { store } = await openDesk(backend);
     const held = { ...chip, standing: { kind: "held", as: "deals", score: 0.9, why: ["% off"] } } as const;

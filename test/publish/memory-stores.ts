@@ -59,6 +59,11 @@ function storyStore(held: readonly Story[], earlier: Memory["earlier"]): StorySt
       const [first, last] = [times[0], times.at(-1)];
       return first === undefined || last === undefined ? null : { first, last };
     },
+    addresses: async (publishedSince, limit) =>
+      held
+        .filter((story) => meets(story, { publishedSince, order: "newest", limit }))
+        .toSorted((a, b) => inOrder(a, b, { order: "newest", limit }))
+        .slice(0, limit),
     state: async () => JSON.stringify(held),
   };
 }
