@@ -1,6 +1,3 @@
-import { createHash } from "node:crypto";
-import { readFile, stat } from "node:fs/promises";
-import { basename } from "node:path";
 import type { Document } from "../domain/document-store.ts";
 import type { DeskStore } from "../domain/desk-store.ts";
 import type { Clock } from "../domain/log.ts";
@@ -12,17 +9,27 @@ import {
   monthPage,
   riverPage,
   type RiverWish,
+  robots,
   storyPage,
+  toDocument,
   unsubscribePage,
 } from "../publish/publish.ts";
 import { createRender } from "../render/render.ts";
 import { readUnsubscribeToken, UNSUBSCRIBE_KEY } from "../send/send.ts";
+import { assetReader } from "./assets.ts";
 import { ICON, STYLESHEET, TEMPLATES } from "./folders.ts";
+import { ownHosts } from "./own-hosts.ts";
 import type { Settings } from "./settings/settings.ts";
+import { sitemapReader } from "./sitemap-document.ts";
 import { publishOptions } from "./stage-options.ts";
 
 /** What the web room can ask for: whole pages and bytes, made by the rooms below. */
 export type Site = {
+  /** Where readers find it, without a slash at its end. */
+  url(): string;
+  /** Whether a `Host` header means this site. */
+  isOwnHost(header: string): boolean;
+  /** The very same value as long as its bytes are the same. `null`: it is not served. */
   document(path: string): Promise<Document | null>;
   stylesheet(): Promise<Document>;
   icon(): Promise<Document>;
@@ -44,10 +51,18 @@ export function createSite(parts: SiteParts): Site {
   const { store, clock } = parts;
   const { page } = createRender(TEMPLATES);
   const now = viewOfSettings(parts);
+  const sitemap = sitemapReader(store, clock);
   return {
-    document: async (path) => (now().served.has(path) ? await store.documents.find(path) : null),
-    stylesheet: async () => await asset(STYLESHEET, "text/css; charset=utf-8"),
-    icon: async () => await asset(ICON, "image/svg+xml"),
+    url: () => now().options.site.url,
+    isOwnHost: (header) => now().isOwnHost(header),
+    async document(path) {
+      const view = now();
+      if (view.served.has(path)) return await store.documents.find(path);
+      if (path === "sitemap.xml") return await sitemap(view.options);
+      return path === "robots.txt" ? view.robots : null;
+    },
+    stylesheet: assetReader(STYLESHEET, { path: "assets/newsdesk.css", contentType: "text/css; charset=utf-8" }),
+    icon: assetReader(ICON, { path: "assets/newsdesk.svg", contentType: "image/svg+xml" }),
     async storyPage(id) {
       const story = await store.stories.story(id as StoryId);
       if (story === null || story.standing.kind === "muted") return null; // Told to nobody.
@@ -78,28 +93,29 @@ export function createSite(parts: SiteParts): Site {
 }
 
 /** What the pages need of the settings, made anew only when these are others. */
-function viewOfSettings(parts: Pick<SiteParts, "settings">): () => View {
-  let view = toView(parts.settings);
+function viewOfSettings(parts: Pick<SiteParts, "settings" | "clock">): () => View {
+  let view = toView(parts.settings, parts.clock());
   return () => {
-    if (view.settings !== parts.settings) view = toView(parts.settings);
+    if (view.settings !== parts.settings) view = toView(parts.settings, parts.clock());
     return view;
   };
 }
 
 type View = ReturnType<typeof toView>;
 
-function toView(settings: Settings) {
-  return { settings, options: publishOptions(settings), served: servedPaths(settings) };
+function toView(settings: Settings, now: Date) {
+  const bytes = { path: "robots.txt", contentType: "text/plain; charset=utf-8" };
+  return {
+    settings,
+    options: publishOptions(settings),
+    served: servedPaths(settings),
+    robots: toDocument({ ...bytes, body: Buffer.from(robots(settings.site), "utf8") }, now),
+    isOwnHost: ownHosts(settings),
+  };
 }
 
 /** A feed that was taken out of the settings stays stored, but nobody draws it any more. */
 function servedPaths({ feeds }: Settings): ReadonlySet<string> {
   const paths = ["feed", ...feeds.map(({ name }) => `feeds/${name}`)];
   return new Set(["index.html", ...paths.flatMap((path) => [`${path}.xml`, `${path}.atom`, `${path}.json`])]);
-}
-
-async function asset(file: string, contentType: string): Promise<Document> {
-  const [body, { mtime }] = await Promise.all([readFile(file), stat(file)]);
-  const etag = `"${createHash("sha256").update(body).digest("base64url")}"`;
-  return { path: `assets/${basename(file)}`, contentType, body, etag, changedAt: mtime };
 }

@@ -1,15 +1,24 @@
 import type { IncomingHttpHeaders } from "node:http";
-import type { Document } from "../domain/document-store.ts";
+
+/** What can be asked for: `etags` has those of all its forms, that of the wanted one first. */
+export type Validated = { readonly etags: readonly string[]; readonly changedAt: Date };
 
 /**
- * Whether the reader already has these bytes. `If-None-Match` decides when it is there, compared weakly;
- * else `If-Modified-Since`, to the second (RFC 9110, 13.1.2, 13.1.3 and 13.2.2).
+ * The etag of the form that the reader already has, or `null`. `If-None-Match` decides when it is there, compared weakly;
+ * else `If-Modified-Since`, to the second (RFC 9110, 13.1.2, 13.1.3 and 13.2.2). A form in another encoding counts too:
+ * who names it has it, and it says the same.
  */
-export function isUnchanged(headers: IncomingHttpHeaders, document: Pick<Document, "etag" | "changedAt">): boolean {
+export function knownEtag(headers: IncomingHttpHeaders, { etags, changedAt }: Validated): string | null {
+  const [wanted = null] = etags;
   const noneMatch = headers["if-none-match"];
-  if (noneMatch !== undefined) return noneMatch.trim() === "*" || listed(noneMatch).includes(opaque(document.etag));
+  if (noneMatch !== undefined) {
+    if (noneMatch.trim() === "*") return wanted;
+    const known = listed(noneMatch);
+    return etags.find((etag) => known.includes(opaque(etag))) ?? null;
+  }
   const since = Date.parse(headers["if-modified-since"] ?? "");
-  return !Number.isNaN(since) && Math.floor(document.changedAt.getTime() / 1000) * 1000 <= since;
+  const isKnown = !Number.isNaN(since) && Math.floor(changedAt.getTime() / 1000) * 1000 <= since;
+  return isKnown ? wanted : null;
 }
 
 function listed(header: string): readonly string[] {

@@ -1,47 +1,73 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Site } from "../app/site.ts";
 import type { Document } from "../domain/document-store.ts";
-import { isUnchanged } from "./conditional.ts";
+import { chooseEncoding } from "./accept-encoding.ts";
+import { knownEtag } from "./conditional.ts";
+import { feedHeaders, PREFLIGHT } from "./feed-headers.ts";
+import { createRepresent, type Representations } from "./representations.ts";
 
-/** How long a reader may keep a page or feed before it asks again, in seconds. */
-const MAX_AGE_SECONDS = 300;
-
-/** The front page, the merged feeds, the stylesheet and the icon: bytes made before the request came. */
+/** The front page, the merged feeds, the stylesheet, the icon and what crawlers read: bytes made before the request came. */
 export function addDocuments(web: FastifyInstance, site: Site): void {
-  web.get("/", async (request, reply) => await sendDocument(request, reply, await site.document("index.html")));
+  const serve = server(site);
+  const file = (path: string) => async () => await site.document(path);
+  web.get("/", serve(file("index.html")));
+  for (const path of ["robots.txt", "sitemap.xml"]) web.get(`/${path}`, serve(file(path)));
   for (const ending of ["xml", "atom", "json"]) {
-    web.get(
-      `/feed.${ending}`,
-      async (request, reply) => await sendDocument(request, reply, await site.document(`feed.${ending}`)),
-    );
+    web.get(`/feed.${ending}`, serve(file(`feed.${ending}`)));
+    addPreflight(web, `/feed.${ending}`);
   }
-  web.get<{ Params: { file: string } }>("/feeds/:file", async (request, reply) => {
-    await sendDocument(request, reply, await site.document(`feeds/${request.params.file}`));
-  });
+  web.get<FeedRoute>(
+    "/feeds/:file",
+    serve(async ({ params }: FastifyRequest<FeedRoute>) => await site.document(`feeds/${params.file}`)),
+  );
+  addPreflight(web, "/feeds/:file");
   web.get(
     "/assets/newsdesk.css",
-    async (request, reply) => await sendDocument(request, reply, await site.stylesheet()),
+    serve(async () => await site.stylesheet()),
   );
   // The second is where browsers look for the icon of what is no page of ours, such as a feed or the digest.
-  for (const path of ["/assets/newsdesk.svg", "/favicon.ico"]) {
-    web.get(path, async (request, reply) => await sendDocument(request, reply, await site.icon()));
-  }
+  for (const path of ["/assets/newsdesk.svg", "/favicon.ico"])
+    web.get(
+      path,
+      serve(async () => await site.icon()),
+    );
 }
 
-async function sendDocument(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  document: Document | null,
-): Promise<FastifyReply> {
-  if (document === null) {
-    reply.callNotFound();
+type FeedRoute = { Params: { file: string } };
+type Find<Request> = (request: Request) => Promise<Document | null>;
+
+function server(site: Site) {
+  const represent = createRepresent(({ path }) => feedHeaders(path, { url: site.url(), hubs: [] }));
+  return <Request extends FastifyRequest>(find: Find<Request>) =>
+    async (request: Request, reply: FastifyReply): Promise<FastifyReply> => {
+      const document = await find(request);
+      if (document === null) {
+        reply.callNotFound();
+        return reply;
+      }
+      const made = represent(document);
+      return answer(request, reply, made instanceof Promise ? await made : made);
+    };
+}
+
+/** Written past Fastify, whose work on each header took longer than all the rest of such an answer. */
+function answer(request: FastifyRequest, reply: FastifyReply, { byEncoding, ...made }: Representations): FastifyReply {
+  const { headers, method } = request.raw;
+  const wanted = byEncoding[chooseEncoding(headers["accept-encoding"])];
+  const etags = [wanted.etag, ...made.etags];
+  const known = knownEtag(headers, { etags, changedAt: made.changedAt });
+  reply.hijack();
+  if (known !== null) {
+    const form = Object.values(byEncoding).find(({ etag }) => etag === known) ?? wanted;
+    reply.raw.writeHead(304, [...form.notModified]).end();
     return reply;
   }
-  reply.headers({
-    etag: document.etag,
-    "last-modified": document.changedAt.toUTCString(),
-    "cache-control": `public, max-age=${MAX_AGE_SECONDS}`,
+  reply.raw.writeHead(200, [...wanted.headers]).end(method === "HEAD" ? undefined : wanted.body);
+  return reply;
+}
+
+function addPreflight(web: FastifyInstance, path: string): void {
+  web.options(path, async (_request, reply) => {
+    return await reply.code(204).headers(PREFLIGHT).header("allow", "GET, HEAD, OPTIONS").send();
   });
-  if (isUnchanged(request.headers, document)) return await reply.code(304).send();
-  return await reply.type(document.contentType).send(document.body);
 }

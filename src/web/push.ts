@@ -91,6 +91,7 @@ async function readBody(body: IncomingMessage, maxBytes: number): Promise<Buffer
 async function gone(reply: FastifyReply): Promise<FastifyReply> {
   return await reply
     .code(410)
+    .header("cache-control", "no-store")
     .header("connection", "close")
     .type("text/plain; charset=utf-8")
     .send("There is no such subscription.\n");

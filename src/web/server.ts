@@ -1,12 +1,15 @@
-import helmet from "@fastify/helmet";
 import rateLimit from "@fastify/rate-limit";
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { Site } from "../app/site.ts";
 import type { Log } from "../domain/log.ts";
 import type { PushDoors } from "../app/push-door.ts";
+import { allow, notedMethods } from "./allowed-methods.ts";
 import { addDocuments } from "./documents.ts";
 import { addLists } from "./lists.ts";
+import { onMalformed, refuseExpectations } from "./malformed.ts";
+import { addOwnHost } from "./own-host.ts";
 import { addPush } from "./push.ts";
+import { SECURITY_HEADERS } from "./security-headers.ts";
 import { sendHtml } from "./send-html.ts";
 import { addStories } from "./stories.ts";
 import { addUnsubscribe } from "./unsubscribe.ts";
@@ -35,10 +38,25 @@ export async function createWeb(site: Site, log: Log, push: PushDoors | null = n
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_PARAM_CHARS },
     // Fastify answers an address that it cannot decode past all hooks, and so without the headers below.
     rewriteUrl: ({ url = "/" }) => (isDecodable(url) ? url : NOWHERE),
+    clientErrorHandler: onMalformed,
+    // Node would answer a request without one itself, and so without the headers below.
+    http: { requireHostHeader: false },
   });
-  await web.register(helmet, HEADERS);
+  refuseExpectations(web.server);
+  web.addHook("onRequest", (_request, reply, done) => {
+    reply.headers(SECURITY_HEADERS);
+    done();
+  });
+  addOwnHost(web, site);
   await web.register(rateLimit, { global: false });
-  web.setNotFoundHandler(async (_request, reply) => await sendError(site, log, reply, 404));
+  const methodsOf = notedMethods(web);
+  web.setNotFoundHandler(async (request, reply) => {
+    const methods = methodsOf(request);
+    if (methods.length === 0) return await sendError(site, log, reply, 404);
+    if (request.method === "OPTIONS") return await allow(reply, methods).code(204).send();
+    if (methods.includes(request.method)) return await sendError(site, log, reply, 404);
+    return await sendError(site, log, allow(reply, methods), 405);
+  });
   web.setErrorHandler(async (error: FastifyError, request, reply) => await onError(site, log, error, request, reply));
   addDocuments(web, site);
   addStories(web, site);
@@ -47,24 +65,6 @@ export async function createWeb(site: Site, log: Log, push: PushDoors | null = n
   if (push !== null) addPush(web, push);
   return web;
 }
-
-/** No script, no frame, nothing from elsewhere. Plain http on loopback must go on working, so nothing is upgraded. */
-const HEADERS = {
-  contentSecurityPolicy: {
-    useDefaults: false,
-    directives: {
-      defaultSrc: ["'none'"],
-      styleSrc: ["'self'"],
-      imgSrc: ["'self'"],
-      formAction: ["'self'"],
-      baseUri: ["'none'"],
-      frameAncestors: ["'none'"],
-    },
-  },
-  frameguard: { action: "deny" },
-  referrerPolicy: { policy: "no-referrer" },
-  strictTransportSecurity: false,
-} as const;
 
 function isDecodable(url: string): boolean {
   try {

@@ -18,6 +18,7 @@ test.for([
   { path: "feeds/kept.xml", isServed: true },
   { path: "feeds/removed.xml", isServed: false },
   { path: "feeds/../index.html", isServed: false },
+  { path: "sitemap.xml.bak", isServed: false },
 ])("of all that is stored, $path is served: $isServed", async ({ path, isServed }) => {
   const settings = await readSettings(desk.settings, {});
   await desk.look(async (store) => {
@@ -36,5 +37,42 @@ test("the page of a story is there while it is told, and is not there while it i
     expect(await site.storyPage(story.id)).toContain(story.coverage[0].item.title);
     await store.curate.saveCurated(aPlan({ stories: [{ ...story, standing: { kind: "muted" } }] }));
     expect(await site.storyPage(story.id)).toBeNull();
+  });
+});
+
+test("the sitemap lists what is told of the last days, and is the same value until a story is another one", async () => {
+  const settings = await readSettings(desk.settings, {});
+  await desk.look(async (store) => {
+    const story = aStory();
+    await storeStories(store, [story]);
+    await store.curate.saveCurated(aPlan({ stories: [story] }));
+    let now = MORNING;
+    const site = createSite({ settings, store, clock: () => now });
+    const first = await site.document("sitemap.xml");
+    expect(new TextDecoder().decode(first?.body)).toContain(`<loc>http://desk.example/story/${story.id}</loc>`);
+    expect(first?.contentType).toBe("application/xml; charset=utf-8");
+    expect(await site.document("sitemap.xml")).toBe(first);
+    await store.curate.saveCurated(aPlan({ stories: [{ ...story, standing: { kind: "muted" } }] }));
+    expect(new TextDecoder().decode((await site.document("sitemap.xml"))?.body)).not.toContain("/story/");
+    await store.curate.saveCurated(aPlan({ stories: [story] }));
+    now = new Date(MORNING.getTime() + 9 * 86_400_000);
+    expect(new TextDecoder().decode((await site.document("sitemap.xml"))?.body)).not.toContain("/story/");
+  });
+});
+
+test("robots are told what is not for them, and the stylesheet and icon are read once", async () => {
+  const settings = await readSettings(desk.settings, {});
+  await desk.look(async (store) => {
+    const site = createSite({ settings, store, clock: () => MORNING });
+    const robots = await site.document("robots.txt");
+    expect(new TextDecoder().decode(robots?.body)).toContain("Disallow: /unsubscribe/");
+    expect(await site.document("robots.txt")).toBe(robots);
+    expect(await site.stylesheet()).toBe(await site.stylesheet());
+    expect(await site.icon()).toBe(await site.icon());
+    expect([site.url(), site.isOwnHost("desk.example"), site.isOwnHost("evil.example")]).toEqual([
+      "http://desk.example",
+      true,
+      false,
+    ]);
   });
 });

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { get, type IncomingMessage } from "node:http";
 import { simpleParser } from "mailparser";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { HANG, rss, serveFeeds, type Answer, type LocalFeeds } from "./local-feeds.ts";
@@ -46,27 +48,40 @@ describe("newsdesk start serves", () => {
     { path: "/feeds/security.atom", type: "application/atom+xml; charset=utf-8", holds: "News of the breach" },
     { path: "/feeds/security.json", type: "application/feed+json; charset=utf-8", holds: "News of the breach" },
     { path: "/assets/newsdesk.css", type: "text/css; charset=utf-8", holds: "color-scheme" },
+    { path: "/robots.txt", type: "text/plain; charset=utf-8", holds: "Sitemap: http://desk.example/sitemap.xml" },
+    { path: "/sitemap.xml", type: "application/xml; charset=utf-8", holds: "<loc>http://desk.example/story/" },
     { path: "/assets/newsdesk.svg", type: "image/svg+xml", holds: "<svg" },
     { path: "/favicon.ico", type: "image/svg+xml", holds: "<svg" },
   ])("$path, whole, by its head alone, and not again when nothing changed", async ({ path, type, holds }) => {
-    const whole = await fetch(origin + path);
+    const plain = { "accept-encoding": "identity" };
+    const whole = await fetch(origin + path, { headers: plain });
     const { etag, "last-modified": modified } = Object.fromEntries(whole.headers);
     expect([whole.status, whole.headers.get("content-type")]).toEqual([200, type]);
     const body = await whole.text();
     expect(body).toContain(holds);
     expect(etag).toMatch(/^"[^"]+"$/);
 
-    const head = await fetch(origin + path, { method: "HEAD" });
+    const head = await fetch(origin + path, { method: "HEAD", headers: plain });
     expect([head.status, await head.text(), head.headers.get("etag")]).toEqual([200, "", etag]);
     expect(head.headers.get("content-length")).toBe(String(Buffer.byteLength(body)));
 
     const conditions = [{ "if-none-match": etag ?? "" }, { "if-modified-since": modified ?? "" }];
     for (const headers of conditions) {
-      const again = await fetch(origin + path, { headers });
+      const again = await fetch(origin + path, { headers: { ...plain, ...headers } });
       expect([again.status, await again.text(), again.headers.get("etag")]).toEqual([304, "", etag]);
     }
     const other = await fetch(origin + path, { headers: { "if-none-match": '"another"' } });
     expect([other.status, await other.text()]).toEqual([200, body]);
+  });
+
+  test.for([
+    { why: "another name", host: "evil.example", status: 421 },
+    { why: "the site's own name", host: "desk.example", status: 200 },
+  ])("who asks for $why: $status", async ({ host, status }) => {
+    const request = get(`${origin}/feed.xml`, { headers: { host } });
+    const [answer] = (await once(request, "response")) as [IncomingMessage];
+    answer.resume();
+    expect(answer.statusCode).toBe(status);
   });
 
   test("a story's page, with who tells it and why it is there", async () => {
@@ -102,7 +117,7 @@ describe("every answer forbids scripts and frames", () => {
     { why: "no such story", path: () => "/story/none", status: 404 },
     { why: "a forged token", path: () => "/unsubscribe/forged", status: 404 },
     { why: "an address that cannot be decoded", path: () => "/story/%zz", status: 404 },
-    { why: "a method that is not served", path: () => "/feed.xml", status: 404, init: { method: "DELETE" } },
+    { why: "a method that is not served", path: () => "/feed.xml", status: 405, init: { method: "DELETE" } },
     {
       why: "a body that is too large",
       path: () => "/unsubscribe/x",

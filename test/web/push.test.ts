@@ -139,6 +139,8 @@ describe("/push/:token", () => {
 
 function site(): Site {
   return {
+    url: () => "https://news.example",
+    isOwnHost: () => true,
     document: async (path) => await Promise.resolve(aDocument(path)),
     stylesheet: async () => await Promise.resolve(aDocument("assets/newsdesk.css")),
     icon: async () => await Promise.resolve(aDocument("assets/newsdesk.svg")),

@@ -104,6 +104,8 @@ describe("createWeb", () => {
 
   function site(): Site {
     return {
+      url: () => "https://news.example",
+      isOwnHost: (header) => header !== "evil.example",
       async document(path) {
         asked.push(`document ${path}`);
         return aDocument(path);

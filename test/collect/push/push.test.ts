@@ -87,6 +87,8 @@ async function aDesk(over: Partial<Source> = {}): Promise<Desk> {
 
 function pages(): Site {
   return {
+    url: () => "https://news.example",
+    isOwnHost: () => true,
     document: async (path) => await Promise.resolve(aDocument(path)),
     stylesheet: async () => await Promise.resolve(aDocument("assets/newsdesk.css")),
     icon: async () => await Promise.resolve(aDocument("assets/newsdesk.svg")),

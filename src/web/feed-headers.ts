@@ -1,0 +1,38 @@
+/** The formats of a merged feed by the ending of its address. */
+const FORMATS: Readonly<Record<string, string>> = {
+  xml: "application/rss+xml",
+  atom: "application/atom+xml",
+  json: "application/feed+json",
+};
+
+/**
+ * Any page may read a feed by script: it holds nothing that is not public. Conditional headers are not among those that
+ * a browser sends unasked.
+ */
+const SHARED = {
+  "access-control-allow-origin": "*",
+  "access-control-expose-headers": "etag, last-modified, link",
+};
+export const PREFLIGHT: Readonly<Record<string, string>> = {
+  "access-control-allow-origin": "*",
+  "access-control-allow-methods": "GET, HEAD",
+  "access-control-allow-headers": "if-none-match, if-modified-since",
+  "access-control-max-age": "86400",
+};
+
+/** The address of the site without a slash at its end, and the hubs that push its feeds. */
+export type FeedSite = { readonly url: string; readonly hubs: readonly string[] };
+
+/** What only feeds carry: who may read them, and their links (RFC 8288; WebSub, 4). Nothing for any other document. */
+export function feedHeaders(path: string, { url, hubs }: FeedSite): Readonly<Record<string, string>> {
+  const [, stem, ending] = /^(feed|feeds\/[^/]+)\.(xml|atom|json)$/.exec(path) ?? [];
+  if (stem === undefined || ending === undefined) return {};
+  const address = (other: string): string => `<${url}/${encodeURI(stem)}.${other}>`;
+  const others = Object.keys(FORMATS).filter((other) => other !== ending);
+  const links = [
+    `${address(ending)}; rel="self"; type="${FORMATS[ending]}"`,
+    ...hubs.map((hub) => `<${hub}>; rel="hub"`),
+    ...others.map((other) => `${address(other)}; rel="alternate"; type="${FORMATS[other]}"`),
+  ];
+  return { ...SHARED, link: links.join(", ") };
+}

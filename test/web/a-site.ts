@@ -1,0 +1,19 @@
+import type { Site } from "../../src/app/site.ts";
+import { aDocument } from "../builders.ts";
+
+/** A site of few words; what a test does not name is ordinary. */
+export function aSite(over: Partial<Site> = {}): Site {
+  return {
+    url: () => "https://news.example",
+    isOwnHost: (header) => !header.startsWith("evil."),
+    document: async (path) => await Promise.resolve(aDocument(path)),
+    stylesheet: async () => await Promise.resolve(aDocument("assets/newsdesk.css")),
+    icon: async () => await Promise.resolve(aDocument("assets/newsdesk.svg")),
+    storyPage: async () => await Promise.resolve(null),
+    errorPage: async (status) => await Promise.resolve(`<p>error ${status}`),
+    riverPage: async () => await Promise.resolve(null),
+    archivePage: async () => await Promise.resolve(null),
+    unsubscribePage: async () => await Promise.resolve(null),
+    ...over,
+  };
+}
