@@ -60,7 +60,7 @@ export type Story = {
   readonly publishedAt: Date;
   /** When the desk first knew it. */
   readonly firstSeenAt: Date;
-  /** When its coverage, lead or tags last changed. */
+  /** When it last became other news: its coverage, its lead, a title or its gist; never by tags or rank alone. */
   readonly updatedAt: Date;
 };
 

@@ -41,7 +41,7 @@ describe("recompose", () => {
     );
     expect(burned).toMatchObject({
       tags: [{ tag: "fire", why: [`"Fire" in the title`] }],
-      updatedAt: at("09:00"),
+      updatedAt: at("08:00"),
     });
     expect(snow?.updatedAt).toEqual(at("08:00"));
     expect(store.plans).toMatchObject([{ at: at("09:00"), moves: [], curated: [], stories: [{ id: burned?.id }] }]);

@@ -38,7 +38,7 @@ export type ComposedStory = { readonly story: Story; readonly receipts: readonly
 /**
  * Makes a story anew from its coverage: lead, tags, rank and dates depend on nothing else, but that a
  * lead stays unless another is clearly better, and that a flood counts. `updatedAt` moves only when
- * coverage, lead, tags or a shown text changed; receipts are written only for what is new or different.
+ * coverage, lead, a title or the gist changed; receipts are written only for what is new or different.
  */
 export function composeStory(parts: StoryParts, rules: StoryRules, now: Date): ComposedStory {
   const { id, before } = parts;
@@ -65,7 +65,7 @@ export function composeStory(parts: StoryParts, rules: StoryRules, now: Date): C
     ],
     publishedAt: earliest(coverage.map(({ item }) => toldAt(item))),
     firstSeenAt: before?.firstSeenAt ?? earliest(coverage.map(({ item }) => item.firstSeenAt)),
-    updatedAt: before !== null && isShownAlike(before, told) ? before.updatedAt : now,
+    updatedAt: before !== null && isToldAlike(before, told) ? before.updatedAt : now,
   };
   const decisions = [
     ...changes(before, story, { lead: why, untagged: takenAway(given, said) }),
@@ -117,23 +117,22 @@ function earliest(dates: readonly Date[]): Date {
 
 type Told = Pick<Story, "coverage" | "tags" | "gist" | "phrases" | "standing">;
 
-/** Whether a reader would see the same: tags, gist, order of the coverage, its titles and links, and what is shown of the lead. */
-function isShownAlike(before: Told, now: Told): boolean {
+/**
+ * Whether it says the same news: the lead, the coverage with its titles and links, and the gist. Tags, names, author, picture
+ * and files alone are no news; a feed reader that marked the story unread for them would cry wolf.
+ */
+function isToldAlike(before: Told, now: Told): boolean {
   if (before.coverage.length !== now.coverage.length || before.standing.kind !== now.standing.kind) return false;
-  return isEqual(shown(before), shown(now));
+  return isEqual(news(before), news(now));
 }
 
-function shown({ coverage: [lead, ...others], tags, gist, phrases }: Told): unknown {
-  const { summary, author, image, enclosures } = lead.item;
-  return [lineOf(lead), summary, author, image, enclosures, others.map(lineOf), namesOf({ tags }), gist, phrases];
+/** A story without a gist is told by the summary of its lead. */
+function news({ coverage, gist }: Told): unknown {
+  return [coverage.map(lineOf), gist.length === 0 ? coverage[0].item.summary : gist];
 }
 
 function lineOf({ item, source }: SourcedItem): unknown {
   return [item.id, item.title, item.link, source.name, toldAt(item).getTime()];
-}
-
-function namesOf({ tags }: Pick<Story, "tags">): readonly string[] {
-  return tags.map(({ tag }) => tag);
 }
 
 function isEqual(a: unknown, b: unknown): boolean {

@@ -68,20 +68,31 @@ describe("composeStory", () => {
   test.for<{ why: string; items: readonly SourcedItem[]; updated: string; receipts: string[] }>([
     { why: "another item", items: [blue], updated: "10:00", receipts: ["tagged", "ranked"] },
     { why: "a changed title", items: [one({ title: "The museum burns down" })], updated: "10:00", receipts: [] },
-    { why: "a changed author of the lead", items: [one({ author: "Ada" })], updated: "10:00", receipts: ["ranked"] },
+    { why: "a changed author of the lead", items: [one({ author: "Ada" })], updated: "09:00", receipts: ["ranked"] },
     {
-      why: "a tag that goes",
+      why: "a picture of the lead",
+      items: [one({ image: "https://red.example/1.png" })],
+      updated: "09:00",
+      receipts: ["ranked"],
+    },
+    {
+      why: "a gist that goes, and a tag with it",
       items: [one({ summary: "It burned." })],
       updated: "10:00",
       receipts: ["gist", "tagged", "ranked"],
     },
     { why: "nothing that is shown", items: [one({ labels: ["Local"] })], updated: "09:00", receipts: [] },
     { why: "the same again", items: [red], updated: "09:00", receipts: [] },
-  ])("moves updatedAt only for what readers see: $why", ({ items, updated, receipts }) => {
+  ])("moves updatedAt only for other news: $why", ({ items, updated, receipts }) => {
     const next = compose(first, items, at("10:00"));
     expect(next.story.updatedAt).toEqual(at(updated));
     expect(next.story.firstSeenAt).toEqual(first.firstSeenAt);
     expect(kinds(next.receipts)).toEqual(receipts);
+  });
+
+  test("does not move updatedAt for a tag alone", () => {
+    const before = { ...first, tags: [{ tag: "weather", why: ["before"] as const }] };
+    expect(composeStory({ id: ID, before, items: [] }, rules, at("10:00")).story.updatedAt).toEqual(at("09:00"));
   });
 
   test("keeps a changed item once, in its latest version, also when it is not the lead", () => {
