@@ -1,11 +1,11 @@
 /**
  * Makes foreign text fit for one line of any of our outputs: no control characters (XML 1.0, 2.2 forbids most), no
- * lone surrogates or noncharacters, no bidi embeddings, overrides or isolates that could turn what follows around.
+ * lone surrogates or noncharacters, no bidi controls (UAX 9, 2) that could turn what follows around.
  */
 export function cleanText(raw: string): string {
   return raw
     .toWellFormed()
-    .replace(/[\p{Noncharacter_Code_Point}\u202A-\u202E\u2066-\u2069]/gu, "")
+    .replace(/[\p{Noncharacter_Code_Point}\p{Bidi_Control}]/gu, "")
     .replace(/[\p{Cc}\s]+/gu, " ")
     .trim();
 }

@@ -1,3 +1,4 @@
+import { textDirection } from "./clean-text.ts";
 import { escapeMarkup } from "./escape.ts";
 import type { CoverageCard, StoryCard } from "./story-card.ts";
 import type { GistCard } from "./story-gist.ts";
@@ -5,11 +6,16 @@ import type { GistCard } from "./story-gist.ts";
 /** The body of a feed item: the gist, who covers the story, and the way to our page of it. HTML without attributes that readers drop. */
 export function feedContent(card: StoryCard, timezone: string): string {
   const sentences = card.sentences.length === 0 ? escapeMarkup(card.gist) : card.sentences.map(gistLine).join(" ");
-  const gist = sentences === "" ? "" : `<p>${sentences}</p>\n`;
+  const gist = sentences === "" ? "" : `<p${turned(card.gist)}>${sentences}</p>\n`;
   const list = card.coverage.map((told) => `<li>${coverageLine(told, timezone)}</li>`).join("\n");
   const outlets = card.outletCount === 1 ? "" : ` ${card.outletCount} outlets`;
   const page = `<p><a href="${escapeMarkup(card.pageUrl)}">Why this story is here</a></p>`;
   return `${gist}<p>Covered by${outlets}:</p>\n<ul>\n${list}\n</ul>\n${page}`;
+}
+
+/** A paragraph has the direction of the reader's own page, unless it says another. */
+function turned(text: string): string {
+  return textDirection(text) === "rtl" ? ' dir="rtl"' : "";
 }
 
 /** A sentence, and where it is from. */

@@ -2,6 +2,7 @@ import type { Source, SourceId } from "../domain/source.ts";
 import type { Story } from "../domain/story.ts";
 import { webLink } from "./clean-text.ts";
 import { feedContent } from "./feed-content.ts";
+import { type FeedFile, feedFiles, feedImage } from "./feed-media.ts";
 import type { Site } from "./options.ts";
 import { type StoryCard, storyCard } from "./story-card.ts";
 import { isoSeconds } from "./time-text.ts";
@@ -18,11 +19,18 @@ export type FeedItem = {
   readonly updatedAt: Date;
   /** The lead's outlet and an address of it that may be shown. */
   readonly source: { readonly name: string; readonly url: string };
+  /** `null`: no outlet has one. */
+  readonly image: string | null;
+  readonly files: readonly FeedFile[];
 };
 
-type Head = { readonly site: Site; readonly openSources: ReadonlySet<SourceId> };
+export type ItemHead = {
+  readonly site: Site;
+  /** Sources whose feed's address may be shown. */
+  readonly openSources: ReadonlySet<SourceId>;
+};
 
-export function feedItem(story: Story, { site, openSources }: Head): FeedItem {
+export function feedItem(story: Story, { site, openSources }: ItemHead): FeedItem {
   const card = storyCard(story, site);
   const [lead] = story.coverage;
   return {
@@ -32,6 +40,8 @@ export function feedItem(story: Story, { site, openSources }: Head): FeedItem {
     publishedAt: wholeSeconds(story.publishedAt),
     updatedAt: wholeSeconds(story.updatedAt),
     source: { name: card.outlet, url: shownAddress(lead.source, card.link, openSources) },
+    image: feedImage(story),
+    files: feedFiles(story),
   };
 }
 
@@ -42,7 +52,11 @@ function wholeSeconds(at: Date): Date {
 
 /** A private feed's address may hold its key: then only the outlet's front page is shown. */
 function shownAddress(source: Source, link: string, openSources: ReadonlySet<SourceId>): string {
+  return openAddress(source, openSources) ?? new URL("/", link).href;
+}
+
+/** The address of the source's feed, when it may be shown to anybody; else `null`. */
+export function openAddress(source: Source, openSources: ReadonlySet<SourceId>): string | null {
   const url = openSources.has(source.id) ? webLink(source.feedUrl) : null;
-  const isPrivate = url === null || /[?@]/.test(url) || Object.keys(source.headers).length > 0;
-  return isPrivate ? new URL("/", link).href : url;
+  return url === null || /[?@]/.test(url) || Object.keys(source.headers).length > 0 ? null : url;
 }

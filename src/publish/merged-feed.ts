@@ -1,11 +1,10 @@
 import { Feed } from "feed";
-import type { SourceId } from "../domain/source.ts";
 import type { Story } from "../domain/story.ts";
 import { cleanText } from "./clean-text.ts";
 import { escapeMarkup } from "./escape.ts";
-import { type FeedItem, feedItem } from "./feed-item.ts";
-import { mendAtom, mendJson, mendRss } from "./feed-mending.ts";
+import { feedItem, type ItemHead } from "./feed-item.ts";
 import type { Site } from "./options.ts";
+import { writeItem, type WrittenItem } from "./written-item.ts";
 
 /** How often a reader should ask again, in minutes. */
 const TTL_MINUTES = 30;
@@ -17,77 +16,79 @@ export type FeedHead = {
   readonly title: string;
   /** Below the site's address, without its ending: `feed`, `feeds/security`. */
   readonly path: string;
-  /** Sources whose feed's address may be shown. */
-  readonly openSources: ReadonlySet<SourceId>;
 };
 
 /**
  * The stories as RSS 2.0, Atom 1.0 (RFC 4287) and JSON Feed 1.1, in the given order, one item each. The bytes depend on
  * the stories and the site alone, never on the moment: a desk where nothing happened gives the same feed.
  */
-export function mergedFeed(stories: readonly Story[], head: FeedHead): MergedFeed {
-  const items = stories.map((story) => feedItem(story, head));
+export function mergedFeed(stories: readonly Story[], head: FeedHead & ItemHead): MergedFeed {
+  return joinFeed(
+    stories.map((story) => writeItem(feedItem(story, head))),
+    head,
+  );
+}
+
+/** The same, of items that are written already. */
+export function joinFeed(items: readonly WrittenItem[], head: FeedHead): MergedFeed {
   const updated = new Date(Math.max(0, ...items.map((item) => item.updatedAt.getTime())));
-  const write = (flavor: Flavor): Feed => fill(new Feed(options(head, updated, flavor)), items, flavor);
+  const media = items.some(({ hasMedia }) => hasMedia) ? ` xmlns:media="${MEDIA}"` : "";
+  const frame = new Feed(options(head, updated, inMarkup));
+  const plain = new Feed(options(head, updated, (text) => text));
   return {
-    rss: mendRss(write(MARKUP).rss2(), items),
-    atom: mendAtom(write(MARKUP).atom1(), items, head.site.language),
-    json: mendJson(write(PLAIN).json1(), items, head.site.language),
+    rss: joinRss(frame.rss2(), items, media),
+    atom: joinAtom(frame.atom1(), items, `xml:lang="${escapeMarkup(head.site.language)}"${media}`),
+    json: joinJson(plain.json1(), items, head.site.language),
   };
 }
 
-/**
- * `feed` writes titles and texts into CDATA sections. What we put there is escaped once more than it should be, and
- * the mending takes the sections away: so nothing foreign ever stands unescaped in our XML.
- */
-type Flavor = {
-  readonly title: (text: string) => string;
-  readonly summary: (text: string) => string;
-  readonly html: (html: string) => string;
-  /** Texts that are not in CDATA sections. */
-  readonly head: (text: string) => string;
-};
+const CONTENT = "http://purl.org/rss/1.0/modules/content/";
+const DUBLIN_CORE = "http://purl.org/dc/elements/1.1/";
+const MEDIA = "http://search.yahoo.com/mrss/";
 
-const same = (text: string): string => text;
-const MARKUP: Flavor = {
-  title: escapeMarkup,
-  summary: (text) => escapeMarkup(escapeMarkup(text)), // plain text in an element that holds HTML
-  html: escapeMarkup,
-  head: (text) => text.replaceAll("&amp;", "&amp;amp;"), // the XML writer turns the first back before it escapes
-};
-const PLAIN: Flavor = { title: same, summary: same, html: same, head: same };
+function joinRss(frame: string, items: readonly WrittenItem[], media: string): string {
+  const rss = `<rss xmlns:dc="${DUBLIN_CORE}" xmlns:content="${CONTENT}"${media} `;
+  return beforeEnd("</channel>", frame.replace("<rss ", rss), items.map((item) => item.rss).join(""));
+}
 
-function fill(feed: Feed, items: readonly FeedItem[], flavor: Flavor): Feed {
-  for (const { id, card, content, publishedAt, updatedAt } of items) {
-    feed.addItem({
-      id,
-      link: card.link,
-      title: flavor.title(card.title),
-      date: updatedAt,
-      published: publishedAt,
-      content: flavor.html(content),
-      ...(card.gist === "" ? {} : { description: flavor.summary(card.gist) }),
-    });
-  }
-  return feed;
+function joinAtom(frame: string, items: readonly WrittenItem[], attributes: string): string {
+  return beforeEnd("</feed>", frame.replace("<feed ", `<feed ${attributes} `), items.map((item) => item.atom).join(""));
+}
+
+/** JSON Feed 1.0, as `feed` writes it, to 1.1: a list of authors, a language. */
+function joinJson(frame: string, items: readonly WrittenItem[], language: string): string {
+  const { version: _, author, items: __, ...head } = JSON.parse(frame) as { [name: string]: unknown };
+  const feed = { version: "https://jsonfeed.org/version/1.1", ...head, authors: [author], language };
+  const entries = items.map((item) => item.json).join(",\n");
+  return `${JSON.stringify(feed).slice(0, -1)},"items":[\n${entries}\n]}\n`;
+}
+
+function beforeEnd(end: string, frame: string, text: string): string {
+  const at = frame.lastIndexOf(end);
+  return `${frame.slice(0, at).trimEnd()}\n${text}${frame.slice(at)}\n`;
+}
+
+/** The XML writer turns `&amp;` back before it escapes. */
+function inMarkup(text: string): string {
+  return text.replaceAll("&amp;", "&amp;amp;");
 }
 
 function options(
   { site, title, path }: FeedHead,
   updated: Date,
-  { head }: Flavor,
+  inText: (text: string) => string,
 ): ConstructorParameters<typeof Feed>[0] {
   const address = `${site.url}/${path}`;
   return {
     id: `${address}.atom`,
-    title: head(cleanText(title)),
-    description: head(cleanText(site.description)),
+    title: inText(cleanText(title)),
+    description: inText(cleanText(site.description)),
     link: `${site.url}/`,
     language: site.language,
     ttl: TTL_MINUTES,
     updated,
     generator: "newsdesk",
-    author: { name: head(cleanText(site.title)), link: `${site.url}/` },
+    author: { name: inText(cleanText(site.title)), link: `${site.url}/` },
     feedLinks: { rss: `${address}.xml`, atom: `${address}.atom`, json: `${address}.json` },
   };
 }

@@ -1,75 +1,133 @@
+import { Feed } from "feed";
 import { escapeMarkup } from "./escape.ts";
 import type { FeedItem } from "./feed-item.ts";
+import type { FeedFile } from "./feed-media.ts";
+
+/** A feed item as it stands in every feed that has it, so it is written once, however many feeds and passes that are. */
+export type WrittenItem = {
+  /** An `item` element, and an `entry` element; each begins on a line of its own. */
+  readonly rss: string;
+  readonly atom: string;
+  /** A JSON object on one line. */
+  readonly json: string;
+  readonly updatedAt: Date;
+  /** `rss` and `atom` use the prefix `media`. */
+  readonly hasMedia: boolean;
+};
+
+/** What the `feed` package cannot write is added to what it wrote. */
+export function writeItem(item: FeedItem): WrittenItem {
+  const { image, files, updatedAt } = item;
+  return {
+    rss: rssItem(item),
+    atom: atomEntry(item),
+    json: jsonItem(item),
+    updatedAt,
+    hasMedia: image !== null || files.length > 1,
+  };
+}
 
 /**
- * What the `feed` package cannot write is added to what it wrote. Its XML has no CDATA section and no foreign `<` once
- * the sections are opened (see `Flavor`), so that its own tags can be found as text.
+ * `feed` writes titles and texts into CDATA sections. What we put there is escaped once more than it should be, and
+ * then the sections are taken away: so nothing foreign ever stands unescaped in our XML, and tags can be found as text.
  */
-export function mendRss(xml: string, items: readonly FeedItem[]): string {
-  const opened = openSections(xml)
-    .replace(/ xmlns:dc="[^"]*"/, "")
-    .replace("<rss ", `<rss xmlns:dc="${DUBLIN_CORE}" `);
-  return addToEach(opened, "item", items, ({ card, source, updatedAt }) => [
+function rssItem(item: FeedItem): string {
+  const { card, source, updatedAt, image, files } = item;
+  const [first, ...others] = files;
+  return within("item", packaged(item, MARKUP).rss2(), [
     card.author === null ? "" : `<dc:creator>${escapeMarkup(card.author)}</dc:creator>`,
     ...card.tags.map((tag) => `<category>${escapeMarkup(tag)}</category>`),
     `<source url="${escapeMarkup(source.url)}">${escapeMarkup(source.name)}</source>`,
     card.language === null ? "" : `<dc:language>${card.language}</dc:language>`,
     `<atom:updated>${updatedAt.toISOString()}</atom:updated>`,
+    // `length` must be there (RSS 2.0, enclosure); 0 is what podcasts write who do not know it.
+    first === undefined
+      ? ""
+      : `<enclosure ${fileAttributes("url", { ...first, lengthBytes: first.lengthBytes ?? 0 })}/>`,
+    // Most readers take one enclosure and no more, and which one is not said; so the others are media (Media RSS 1.5).
+    ...others.map((file) => `<media:content ${mediaAttributes(file)}/>`),
+    thumbnail(image),
   ]);
 }
 
-export function mendAtom(xml: string, items: readonly FeedItem[], language: string): string {
-  const opened = openSections(xml)
-    .replaceAll('<title type="html">', "<title>")
-    .replace("<feed ", `<feed xml:lang="${escapeMarkup(language)}" `);
-  return addToEach(opened, "entry", items, ({ card, source }) => [
+function atomEntry(item: FeedItem): string {
+  const { card, source, image, files } = item;
+  const entry = within("entry", packaged(item, MARKUP).atom1(), [
     card.author === null ? "" : `<author><name>${escapeMarkup(card.author)}</name></author>`,
     ...card.tags.map((tag) => `<category term="${escapeMarkup(tag)}"/>`),
     `<link rel="related" href="${escapeMarkup(card.pageUrl)}"/>`,
+    ...files.map((file) => `<link rel="enclosure" ${fileAttributes("href", file)}/>`),
     `<source><id>${escapeMarkup(source.url)}</id><title>${escapeMarkup(source.name)}</title></source>`,
-  ]);
+    thumbnail(image),
+  ]).replaceAll('<title type="html">', "<title>");
+  return card.language === null ? entry : entry.replace("<entry>", `<entry xml:lang="${card.language}">`);
 }
 
-const DUBLIN_CORE = "http://purl.org/dc/elements/1.1/";
-
-/** JSON Feed 1.0, as `feed` writes it, to 1.1: lists of authors, languages; and our outlet, as an extension of ours. */
-export function mendJson(json: string, items: readonly FeedItem[], language: string): string {
-  const { version: _, author, items: entries, ...head } = JSON.parse(json) as JsonFeed;
-  const feed = {
-    version: "https://jsonfeed.org/version/1.1",
-    ...head,
-    authors: [author],
-    language,
-    items: entries.map((entry, index) => Object.assign(entry, addition(items[index]))),
-  };
-  return `${JSON.stringify(feed, null, 2)}\n`;
-}
-
-type JsonFeed = { readonly version: string; readonly author: unknown; readonly items: readonly object[] };
-
-function addition(item: FeedItem | undefined): object {
-  if (item === undefined) return {};
-  const { card, source } = item;
-  return {
+/** JSON Feed 1.0, as `feed` writes it, to 1.1: lists of authors, a language; and our outlet, as an extension of ours. */
+function jsonItem(item: FeedItem): string {
+  const { card, source, image, files } = item;
+  const { items } = JSON.parse(packaged(item, PLAIN).json1()) as { readonly items: readonly object[] };
+  return JSON.stringify({
+    ...items[0],
+    ...(image === null ? {} : { image }),
     ...(card.author === null ? {} : { authors: [{ name: card.author }] }),
     ...(card.language === null ? {} : { language: card.language }),
     ...(card.tags.length === 0 ? {} : { tags: card.tags }),
+    ...(files.length === 0 ? {} : { attachments: files.map(toAttachment) }),
     _newsdesk: { about: card.pageUrl, source },
-  };
-}
-
-function openSections(xml: string): string {
-  return xml.replaceAll("<![CDATA[", "").replaceAll("]]>", "");
-}
-
-/** Puts lines before the end tag of each element; the items stand in the order of the elements. */
-function addToEach(xml: string, name: string, items: readonly FeedItem[], lines: (item: FeedItem) => string[]): string {
-  const end = `</${name}>`;
-  const [...pieces] = xml.split(end);
-  const last = pieces.pop() ?? "";
-  const mended = pieces.map((piece, index) => {
-    const item = items[index];
-    return item === undefined ? piece : `${piece}${lines(item).join("")}`;
   });
-  return `${[...mended, last].join(end)}\n`;
+}
+
+type Flavor = {
+  readonly title: (text: string) => string;
+  readonly summary: (text: string) => string;
+  readonly html: (html: string) => string;
+};
+
+const same = (text: string): string => text;
+const MARKUP: Flavor = {
+  title: escapeMarkup,
+  summary: (text) => escapeMarkup(escapeMarkup(text)), // plain text in an element that holds HTML
+  html: escapeMarkup,
+};
+const PLAIN: Flavor = { title: same, summary: same, html: same };
+
+/** A feed of this item alone, by the `feed` package. */
+function packaged({ id, card, content, publishedAt, updatedAt }: FeedItem, flavor: Flavor): Feed {
+  const feed = new Feed({ id, title: "", updated: updatedAt, generator: false, copyright: "" });
+  feed.addItem({
+    id,
+    link: card.link,
+    title: flavor.title(card.title),
+    date: updatedAt,
+    published: publishedAt,
+    content: flavor.html(content),
+    ...(card.gist === "" ? {} : { description: flavor.summary(card.gist) }),
+  });
+  return feed;
+}
+
+/** The one element of this name, with lines put before its end. */
+function within(name: string, xml: string, lines: readonly string[]): string {
+  const element = xml.slice(xml.indexOf(`<${name}>`), xml.lastIndexOf(`</${name}>`)).trimEnd();
+  const opened = element.replaceAll("<![CDATA[", "").replaceAll("]]>", "");
+  return `${[opened, ...lines.filter((line) => line !== "")].join("\n")}\n</${name}>\n`;
+}
+
+function fileAttributes(address: "url" | "href", { url, type, lengthBytes }: FeedFile): string {
+  const length = lengthBytes === null ? "" : ` length="${lengthBytes}"`;
+  return `${address}="${escapeMarkup(url)}" type="${escapeMarkup(type)}"${length}`;
+}
+
+function mediaAttributes({ url, type, lengthBytes }: FeedFile): string {
+  const size = lengthBytes === null ? "" : ` fileSize="${lengthBytes}"`;
+  return `url="${escapeMarkup(url)}" type="${escapeMarkup(type)}"${size}`;
+}
+
+function thumbnail(image: string | null): string {
+  return image === null ? "" : `<media:thumbnail url="${escapeMarkup(image)}"/>`;
+}
+
+function toAttachment({ url, type, lengthBytes }: FeedFile): object {
+  return { url, mime_type: type, ...(lengthBytes === null ? {} : { size_in_bytes: lengthBytes }) };
 }

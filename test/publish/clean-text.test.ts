@@ -9,6 +9,7 @@ describe("cleanText", () => {
     { why: "replaces lone surrogates", raw: "a\ud800b", text: "a\ufffdb" },
     { why: "drops noncharacters", raw: "a\uffffb\ufffec", text: "abc" },
     { why: "drops what turns text around", raw: "safe\u202eexe.gpj\u2066x\u2069", text: "safeexe.gpjx" },
+    { why: "drops marks of direction too", raw: "a\u200eb\u200fc\u061cd", text: "abcd" },
     { why: "keeps joiners and marks that scripts need", raw: "می\u200cخواهم", text: "می\u200cخواهم" },
     { why: "keeps emoji", raw: "👩‍🚀 ok", text: "👩‍🚀 ok" },
   ])("$why", ({ raw, text }) => {
