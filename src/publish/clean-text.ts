@@ -21,10 +21,13 @@ export function cutAtWord(text: string, maxChars: number): string {
   return `${cut.replace(/[\s,;:.!?–—-]+$/u, "")}…`;
 }
 
-/** The address when it is an absolute http(s) one, in its normal form; else `null`. */
+/**
+ * The address when it is an absolute http(s) one, in its normal form; else `null`. Browsers let a few characters stand in
+ * addresses that RFC 3986, 2 does not know, and that feed validators refuse.
+ */
 export function webLink(raw: string | null): string | null {
   const url = raw === null ? null : URL.parse(raw);
-  return url !== null && /^https?:$/.test(url.protocol) ? url.href : null;
+  return url !== null && /^https?:$/.test(url.protocol) ? url.href.replace(/["<>\\^`{|}]/g, encodeURIComponent) : null;
 }
 
 /** BCP 47 in its common shape, else `null`: feeds write all sorts of things there. */

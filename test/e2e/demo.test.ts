@@ -7,6 +7,9 @@ import { parseAtomFeed, parseJsonFeed, parseRssFeed } from "feedsmith";
 import { simpleParser, type ParsedMail } from "mailparser";
 import RssParser from "rss-parser";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { brokenAtomRules } from "../publish/feed-rules/atom-rules.ts";
+import { brokenJsonRules } from "../publish/feed-rules/json-rules.ts";
+import { brokenRssRules } from "../publish/feed-rules/rss-rules.ts";
 import { newsdesk, type Ended } from "./newsdesk-process.ts";
 
 /** What `stories.json` holds of a story. */
@@ -162,6 +165,12 @@ describe("the demo's merged feed", () => {
     expect(withFeedsmith("feed.atom")).toEqual(expected);
     expect(await withRssParser("feed.xml")).toEqual(expected);
     expect(await withRssParser("feed.atom")).toEqual(expected);
+  });
+
+  test("breaks no rule of its three formats", () => {
+    expect(brokenRssRules(read("feed.xml"))).toEqual([]);
+    expect(brokenAtomRules(read("feed.atom"))).toEqual([]);
+    expect(brokenJsonRules(read("feed.json"))).toEqual([]);
   });
 
   test("has equal items in its three forms, read by Python", async (context) => {

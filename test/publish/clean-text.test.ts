@@ -40,6 +40,7 @@ describe("cutAtWord", () => {
 describe("webLink", () => {
   test.for<{ raw: string | null; link: string | null }>([
     { raw: "https://example.org/a b", link: "https://example.org/a%20b" },
+    { raw: "https://example.org/?q={a|b}#^`", link: "https://example.org/?q=%7Ba%7Cb%7D#%5E%60" },
     { raw: "http://example.org", link: "http://example.org/" },
     { raw: "javascript:alert(1)", link: null },
     { raw: "data:text/html,x", link: null },

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import type { Story } from "../../src/domain/story.ts";
 import { HOSTILE_TEXTS } from "./hostile.ts";
 import { story, tell } from "./desk.ts";
@@ -6,7 +6,7 @@ import { story, tell } from "./desk.ts";
 /** Any code unit at all: control characters, halves of pairs, noncharacters, marks that turn text around. */
 const codeUnit = fc.oneof(
   fc.nat(0xff_ff).map((unit) => String.fromCharCode(unit)),
-  fc.constantFrom(..."<>&\"']/;\u0000\u001b\u0085\u061c\u200e\u202e\u2066\ud800\udfff\ufffe\uffff"),
+  fc.constantFrom(..."<>&\"']/;\u0000\u001b\u0085\u061c\u200e\u202e\u2066\ud800\udfff\ufffe\uffff".split("")),
 );
 const junk = fc.string({ unit: codeUnit, maxLength: 24 });
 const text = fc.oneof(
