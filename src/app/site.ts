@@ -6,6 +6,8 @@ import {
   archivePage,
   dayPage,
   errorPage,
+  feedPaths,
+  feedPlans,
   monthPage,
   riverPage,
   type RiverWish,
@@ -103,19 +105,15 @@ function viewOfSettings(parts: Pick<SiteParts, "settings" | "clock">): () => Vie
 
 type View = ReturnType<typeof toView>;
 
+/** A feed that was taken out of the settings stays stored, but nobody draws it any more. */
 function toView(settings: Settings, now: Date) {
   const bytes = { path: "robots.txt", contentType: "text/plain; charset=utf-8" };
+  const options = publishOptions(settings);
   return {
     settings,
-    options: publishOptions(settings),
-    served: servedPaths(settings),
+    options,
+    served: new Set(["index.html", ...feedPaths(feedPlans(options))]),
     robots: toDocument({ ...bytes, body: Buffer.from(robots(settings.site), "utf8") }, now),
     isOwnHost: ownHosts(settings),
   };
-}
-
-/** A feed that was taken out of the settings stays stored, but nobody draws it any more. */
-function servedPaths({ feeds }: Settings): ReadonlySet<string> {
-  const paths = ["feed", ...feeds.map(({ name }) => `feeds/${name}`)];
-  return new Set(["index.html", ...paths.flatMap((path) => [`${path}.xml`, `${path}.atom`, `${path}.json`])]);
 }

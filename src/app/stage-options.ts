@@ -3,7 +3,7 @@ import type { CurateOptions } from "../curate/curate.ts";
 import { HTTP_DEFAULTS, type HttpOptions } from "../net/http-client.ts";
 import type { PublishOptions } from "../publish/publish.ts";
 import type { SendOptions } from "../send/send.ts";
-import type { MailTransport, Settings } from "./settings/settings.ts";
+import { type MailTransport, type Settings, toSource } from "./settings/settings.ts";
 
 /** Stories on the front page, and in the feed of all stories. */
 const FRONT_STORIES = 40;
@@ -49,12 +49,16 @@ export function curateOptions({ tags, curate, rank, sources }: Settings): Curate
   };
 }
 
-export function publishOptions({ site, feeds, digests, mail, sources }: Settings): PublishOptions {
+export function publishOptions({ site, feeds, digests, mail, tags, sources }: Settings): PublishOptions {
+  const open = sources.filter(({ isOpen }) => isOpen);
+  const named = [...tags.map(({ tag }) => tag), ...sources.flatMap((source) => source.tags)];
   return {
     site: { ...site, description: site.description ?? site.title },
     feeds,
     digests,
-    openSources: new Set(sources.filter(({ isOpen }) => isOpen).map(({ id }) => id)),
+    tags: [...new Set(named)],
+    sources: open.map(toSource),
+    openSources: new Set(open.map(({ id }) => id)),
     postalAddress: mail.postalAddress ?? "",
     frontStories: FRONT_STORIES,
     feedStories: FEED_STORIES,

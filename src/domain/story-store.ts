@@ -1,11 +1,14 @@
 import type { ItemContent, ItemId } from "./item.ts";
 import type { Receipt } from "./receipt.ts";
-import type { Standing, Story, StoryId } from "./story.ts";
+import type { SourceId } from "./source.ts";
+import type { Standing, Story, StoryId, Tag } from "./story.ts";
 
 /** Reads stories and what is known of them. */
 export interface StoryStore {
   /** Stories that meet the wish, in its order, then by id. */
   find(wish: StoryWish): Promise<readonly Story[]>;
+  /** The same stories in the same order, without reading them whole: to see which are others than they were. */
+  marks(wish: StoryWish): Promise<readonly StoryMark[]>;
   /** The story of this id, or the one that it was moved to. */
   story(id: StoryId): Promise<Story | null>;
   /** The story that an item with this id or this canonical link (or its key) belongs to, or that has this id. */
@@ -22,6 +25,8 @@ export interface StoryStore {
   addresses(publishedSince: Date, limit: number): Promise<readonly StoryAddress[]>;
   /** A text that is another one whenever a story may be another one than it was, or have another source. */
   state(): Promise<string>;
+  /** The stories that were written, or lost an item, since the state was this one; `null`: any may have been. */
+  changedSince(state: string): Promise<readonly StoryId[] | null>;
 }
 
 /** `publishedAt` from `since` on, and before `until`. */
@@ -30,8 +35,24 @@ export type StorySpan = { readonly since: Date; readonly until: Date };
 /** What a list of many stories needs, such as a sitemap. */
 export type StoryAddress = Pick<Story, "id" | "updatedAt">;
 
+/** Most ids of one wish. */
+export const MAX_IDS = 1_000;
+
+/** `mark` is another text whenever what a feed tells of the story may be: its items, their order, tags, gist. */
+export type StoryMark = {
+  readonly id: StoryId;
+  readonly mark: string;
+  readonly tags: readonly Tag[];
+  /** Of its items, in their order; one may be there more than once. */
+  readonly sources: readonly SourceId[];
+};
+
 export type StoryWish = {
   readonly tag?: string;
+  /** Stories that this source covers. */
+  readonly source?: SourceId;
+  /** Only these, and at most `MAX_IDS` of them. */
+  readonly ids?: readonly StoryId[];
   /** Stories that are told, when it is missing. */
   readonly standing?: Standing["kind"];
   /** `publishedAt` at or after. */

@@ -56,7 +56,10 @@ function shownAddress(source: Source, link: string, openSources: ReadonlySet<Sou
 }
 
 /** The address of the source's feed, when it may be shown to anybody; else `null`. */
-export function openAddress(source: Source, openSources: ReadonlySet<SourceId>): string | null {
+export function openAddress(
+  source: Pick<Source, "id" | "feedUrl" | "headers">,
+  openSources: ReadonlySet<SourceId>,
+): string | null {
   const url = openSources.has(source.id) ? webLink(source.feedUrl) : null;
   return url === null || /[?@]/.test(url) || Object.keys(source.headers).length > 0 ? null : url;
 }

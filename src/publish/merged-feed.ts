@@ -78,7 +78,7 @@ function options(
   updated: Date,
   inText: (text: string) => string,
 ): ConstructorParameters<typeof Feed>[0] {
-  const address = `${site.url}/${path}`;
+  const address = `${site.url}/${path.split("/").map(encodeURIComponent).join("/")}`;
   return {
     id: `${address}.atom`,
     title: inText(cleanText(title)),

@@ -1,5 +1,5 @@
 import type { Digest } from "../domain/digest.ts";
-import type { SourceId } from "../domain/source.ts";
+import type { Source, SourceId } from "../domain/source.ts";
 import type { Where } from "../domain/where/where.ts";
 
 /** Who publishes. `url` has no slash at its end. */
@@ -25,6 +25,10 @@ export type PublishOptions = {
   readonly site: Site;
   /** Besides the feed of all stories. */
   readonly feeds: readonly FeedChoice[];
+  /** Each has a feed of its own. */
+  readonly tags: readonly string[];
+  /** Each whose address may be shown has a feed of its own, and stands in the list of sources. */
+  readonly sources: readonly Pick<Source, "id" | "name" | "feedUrl" | "headers">[];
   readonly digests: readonly Digest[];
   /** Sources whose feed's address may be shown; that of any other may hold a key. */
   readonly openSources: ReadonlySet<SourceId>;

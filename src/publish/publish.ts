@@ -5,12 +5,14 @@ import type { RenderMail, RenderPage } from "../domain/render.ts";
 import type { StoryStore } from "../domain/story-store.ts";
 import { UserError } from "../domain/user-error.ts";
 import { drawnFrom } from "./drawn-from.ts";
+import { createFeedMemory, type FeedMemory } from "./feed-memory.ts";
 import type { PublishOptions } from "./options.ts";
 import { type EditionReport, publishEdition } from "./publish-edition.ts";
 
 export { archivePage, dayPage, monthPage } from "./archive-pages.ts";
 export { bestStories, wantedStories } from "./chosen-stories.ts";
 export { drawingMoment } from "./drawing-moment.ts";
+export { feedPaths, feedPlans } from "./feed-plans.ts";
 export { errorPage } from "./error-page.ts";
 export type { PublishOptions } from "./options.ts";
 export type { EditionReport } from "./publish-edition.ts";
@@ -50,9 +52,10 @@ export type PublishProblem = { readonly what: string; readonly problem: string; 
  * that are due. A broken template stops what needs it and nothing else.
  */
 export function createPublish(parts: PublishParts): (signal: AbortSignal) => Promise<PublishReport> {
+  const memory = createFeedMemory();
   return async (signal) => {
     const now = parts.clock();
-    const pass = { ...parts, now };
+    const pass = { ...parts, memory, now };
     const problems: PublishProblem[] = [];
     const attempt: Attempt = async (what, work) => {
       signal.throwIfAborted();
@@ -75,12 +78,13 @@ type Attempt = <Value>(what: string, work: () => Promise<Value>) => Promise<Valu
 
 /** Draws what is served, unless it was drawn from the same before: most passes bring no news. Returns the paths that changed. */
 async function publishDocuments(
-  pass: PublishParts & { readonly now: Date },
+  pass: PublishParts & { readonly memory: FeedMemory; readonly now: Date },
   attempt: Attempt,
 ): Promise<readonly string[]> {
   const from = await drawnFrom(pass);
   if (from !== null && from === (await pass.documents.drawnFrom())) return [];
-  const { publishFeeds, publishFront } = await import("./publish-documents.ts");
+  const { publishFeeds } = await import("./publish-feeds.ts");
+  const { publishFront } = await import("./publish-documents.ts");
   const feeds = await attempt("feeds", () => publishFeeds(pass));
   const front = await attempt("front page", () => publishFront(pass));
   if (from !== null && feeds !== null && front !== null) await pass.documents.noteDrawnFrom(from);

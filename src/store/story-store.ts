@@ -2,19 +2,29 @@ import { sql } from "kysely";
 import { canonicalLink, linkKey } from "../domain/canonical-link.ts";
 import type { Receipt } from "../domain/receipt.ts";
 import type { Story, StoryId } from "../domain/story.ts";
-import type { StoryAddress, StorySpan, StoryStore, StoryWish } from "../domain/story-store.ts";
+import {
+  MAX_IDS,
+  type StoryAddress,
+  type StoryMark,
+  type StorySpan,
+  type StoryStore,
+  type StoryWish,
+} from "../domain/story-store.ts";
 import { fromJson, toDate, toMs } from "./cells.ts";
+import type { SourceId } from "../domain/source.ts";
 import { inChunks } from "./chunks.ts";
 import { type Database, type Queries, reading } from "./database.ts";
-import { NEWS, readMeta } from "./meta.ts";
+import { NEWS, newsSince, readMeta } from "./meta.ts";
 import { toReceipt } from "./receipt-rows.ts";
 import { movedTo } from "./story-moves.ts";
+import { loadMarks } from "./story-marks.ts";
 import { loadStories } from "./story-rows.ts";
 import type { ItemId } from "../domain/item.ts";
 
 export function createStoryStore(database: Database): StoryStore {
   return {
     find: (wish) => reading(database, (queries) => findStories(queries, wish)),
+    marks: (wish) => reading(database, (queries) => marksOf(queries, wish)),
     story: (id) => reading(database, (queries) => oneStory(queries, id)),
     lookUp: (idOrLink) => reading(database, (queries) => lookUp(queries, idOrLink)),
     receipts: (story) => receiptsOf(database.db, story),
@@ -22,27 +32,46 @@ export function createStoryStore(database: Database): StoryStore {
     publishedTimes: (span, limit) => publishedTimes(database.db, span, limit),
     publishedBounds: (span) => publishedBounds(database.db, span),
     addresses: (publishedSince, limit) => addresses(database.db, publishedSince, limit),
+    changedSince: (state) => reading(database, (queries) => newsSince(queries, state)),
     state: async () => (await readMeta(database.db, NEWS)) ?? "",
   };
 }
 
 async function findStories(queries: Queries, wish: StoryWish): Promise<readonly Story[]> {
-  const { tag, standing = "told", publishedSince, publishedBefore, behind, firstSeenAfter, updatedAfter } = wish;
-  let wanted = covered(queries).selectAll().where("standing_kind", "=", standing);
+  return loadStories(queries, await wantedRows(queries, wish).selectAll().execute());
+}
+
+async function marksOf(queries: Queries, wish: StoryWish): Promise<readonly StoryMark[]> {
+  const columns = ["id", "updated_at", "tags", "gist"] as const;
+  return loadMarks(queries, await wantedRows(queries, wish).select(columns).execute());
+}
+
+function wantedRows(queries: Queries, wish: StoryWish) {
+  const { tag, source, ids, standing = "told", publishedSince, publishedBefore, behind } = wish;
+  const { firstSeenAfter, updatedAfter } = wish;
+  let wanted = covered(queries).where("standing_kind", "=", standing);
   if (tag !== undefined) {
     wanted = wanted.where("id", "in", queries.selectFrom("story_tags").select("story_id").where("tag", "=", tag));
   }
+  if (source !== undefined) wanted = wanted.where("id", "in", storiesOfSource(queries, source));
+  if (ids !== undefined) wanted = wanted.where("id", "in", ids.slice(0, MAX_IDS));
   if (publishedSince !== undefined) wanted = wanted.where("published_at", ">=", toMs(publishedSince));
   if (publishedBefore !== undefined) wanted = wanted.where("published_at", "<", toMs(publishedBefore));
   if (behind !== undefined) wanted = wanted.where(isBehind(behind));
   if (firstSeenAfter !== undefined) wanted = wanted.where("first_seen_at", ">", toMs(firstSeenAfter));
   if (updatedAfter !== undefined) wanted = wanted.where("updated_at", ">", toMs(updatedAfter));
-  const rows = await wanted
+  return wanted
     .orderBy(wish.order === "rank" ? "order_key" : "published_at", "desc")
     .orderBy("id")
-    .limit(wish.limit)
-    .execute();
-  return loadStories(queries, rows);
+    .limit(wish.limit);
+}
+
+function storiesOfSource(queries: Queries, source: SourceId) {
+  return queries
+    .selectFrom("items")
+    .innerJoin("coverage", "coverage.item_id", "items.id")
+    .select("coverage.story_id")
+    .where("items.source_id", "=", source);
 }
 
 /** The first condition is for the index. */

@@ -9,9 +9,9 @@ import type { Tables } from "./tables.ts";
 /** Writes the stories whole. Their items leave any other story that they belonged to. */
 export async function writeStories(queries: Queries, stories: readonly Story[]): Promise<void> {
   await upsertRows(queries, stories);
-  await writeCoverage(queries, stories);
+  const robbed = await writeCoverage(queries, stories);
   await writeTags(queries, stories);
-  if (stories.length > 0) await noteNews(queries);
+  if (stories.length > 0) await noteNews(queries, [...idsOf(stories), ...robbed]);
 }
 
 async function upsertRows(queries: Queries, stories: readonly Story[]): Promise<void> {
@@ -27,8 +27,11 @@ async function upsertRows(queries: Queries, stories: readonly Story[]): Promise<
 type Coverage = Tables["coverage"];
 type StoryTag = Tables["story_tags"];
 
-/** Only what differs from what is stored: a story that grows by an item costs a row, however many it has. */
-async function writeCoverage(queries: Queries, stories: readonly Story[]): Promise<void> {
+/**
+ * Only what differs from what is stored: a story that grows by an item costs a row, however many it has. Returns the
+ * stories that an item was taken from.
+ */
+async function writeCoverage(queries: Queries, stories: readonly Story[]): Promise<readonly StoryId[]> {
   const stored = await inChunks(idsOf(stories), (piece) =>
     queries.selectFrom("coverage").selectAll().where("story_id", "in", piece).execute(),
   );
@@ -37,6 +40,10 @@ async function writeCoverage(queries: Queries, stories: readonly Story[]): Promi
   const missing = wanted.filter((row) => !isEqual(row, placeOf.get(row.item_id)));
   const items = new Set(wanted.map((row) => row.item_id));
   const gone = stored.filter((row) => !items.has(row.item_id));
+  const robbed = await inChunks(
+    missing.map((row) => row.item_id),
+    (piece) => queries.selectFrom("coverage").select("story_id").distinct().where("item_id", "in", piece).execute(),
+  );
   for (const piece of chunks([...gone, ...missing], MAX_KEYS_PER_QUERY)) {
     const ids = piece.map((row) => row.item_id);
     await queries.deleteFrom("coverage").where("item_id", "in", ids).execute();
@@ -44,6 +51,7 @@ async function writeCoverage(queries: Queries, stories: readonly Story[]): Promi
   for (const piece of chunks(missing, MAX_ROWS_PER_INSERT)) {
     await queries.insertInto("coverage").values(piece).execute();
   }
+  return robbed.map((row) => row.story_id);
 }
 
 async function writeTags(queries: Queries, stories: readonly Story[]): Promise<void> {

@@ -22,7 +22,7 @@ export async function syncSources(queries: Queries, sources: readonly Source[], 
   if (gone.length + changed.length === 0) return;
   await rest(queries, gone);
   await follow(queries, changed, toMs(now));
-  await noteNews(queries);
+  await noteNews(queries, null);
 }
 
 function isSame(said: SaidRow, stored: (SaidRow & { readonly followed: number }) | undefined): boolean {

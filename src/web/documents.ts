@@ -16,11 +16,13 @@ export function addDocuments(web: FastifyInstance, site: Site): void {
     web.get(`/feed.${ending}`, serve(file(`feed.${ending}`)));
     addPreflight(web, `/feed.${ending}`);
   }
-  web.get<FeedRoute>(
-    "/feeds/:file",
-    serve(async ({ params }: FastifyRequest<FeedRoute>) => await site.document(`feeds/${params.file}`)),
-  );
-  addPreflight(web, "/feeds/:file");
+  for (const folder of ["feeds", "tags", "sources"]) {
+    web.get<FeedRoute>(
+      `/${folder}/:file`,
+      serve(async ({ params }: FastifyRequest<FeedRoute>) => await site.document(`${folder}/${params.file}`)),
+    );
+    addPreflight(web, `/${folder}/:file`);
+  }
   web.get(
     "/assets/newsdesk.css",
     serve(async () => await site.stylesheet()),

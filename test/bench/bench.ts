@@ -3,6 +3,7 @@ import { feeds } from "./feeds.ts";
 import { figureLine, type Group } from "./figure.ts";
 import { hostile } from "./hostile.ts";
 import { idle } from "./idle.ts";
+import { publish } from "./publish.ts";
 import { refresh } from "./refresh.ts";
 import { serve } from "./serve.ts";
 import { stall } from "./stall.ts";
@@ -10,7 +11,7 @@ import { stories } from "./stories.ts";
 import { tags } from "./tags.ts";
 
 /** `npm run bench [-- GROUP …] [--json]`: measures and prints; exits with 1 when a bar is missed. */
-const GROUPS: Readonly<Record<string, Group>> = { feeds, stall, hostile, refresh, idle, serve, stories, tags };
+const GROUPS: Readonly<Record<string, Group>> = { feeds, stall, hostile, refresh, idle, serve, stories, tags, publish };
 
 const { values, positionals } = parseArgs({ options: { json: { type: "boolean" } }, allowPositionals: true });
 const unknown = positionals.filter((name) => GROUPS[name] === undefined);

@@ -82,6 +82,41 @@ describe.for(Object.entries(backends))("StoryStore on %s: find", ([, backend]) =
     expect(await store.stories.publishedBounds(span)).toEqual(bounds === null ? null : { first, last });
   });
 
+  test("those of a source, and those of some ids", async () => {
+    const [lead] = chip.coverage;
+    const wish = { order: "newest", limit: 10 } as const;
+    expect(await store.stories.find({ ...wish, ids: [chip.id, "sty-unheard-of" as Story["id"]] })).toEqual([chip]);
+    expect(await store.stories.find({ ...wish, source: lead.source.id })).toHaveLength(4);
+    expect(await store.stories.find({ ...wish, source: "src-unheard-of" as typeof lead.source.id })).toEqual([]);
+  });
+
+  test("marks in the same order, which differ when a tag or an item does", async () => {
+    const wish = { order: "newest", limit: 10 } as const;
+    const before = await store.stories.marks(wish);
+    expect(before.map(({ id, tags, sources }) => ({ id, tags, sources }))).toEqual(
+      (await store.stories.find(wish)).map(({ id, tags, coverage }) => ({
+        id,
+        tags,
+        sources: coverage.map(({ source }) => source.id),
+      })),
+    );
+    await storeStories(store, [{ ...chip, tags: patch.tags }]);
+    const after = await store.stories.marks(wish);
+    const differing = after.filter(({ mark }) => !before.some((one) => one.mark === mark));
+    expect(differing.map(({ id }) => id)).toEqual([chip.id]);
+  });
+
+  test("knows which stories changed since a state, as long as it remembers it", async () => {
+    const state = await store.stories.state();
+    expect(await store.stories.changedSince(state)).toEqual([]);
+    await store.curate.saveCurated(aPlan({ stories: [chip] }));
+    await store.curate.saveCurated(aPlan({ stories: [{ ...patch, coverage: [...patch.coverage, ...twin.coverage] }] }));
+    expect(new Set(await store.stories.changedSince(state))).toEqual(new Set([chip.id, patch.id, twin.id]));
+    expect(await store.stories.changedSince("another desk's")).toBeNull();
+    for (let turn = 0; turn < 300; turn += 1) await store.curate.saveCurated(aPlan({ stories: [chip] }));
+    expect(await store.stories.changedSince(state)).toBeNull();
+  });
+
   test("gives whole stories, also one by one", async () => {
     expect(await store.stories.find({ order: "newest", limit: 1 })).toEqual([chip]);
     expect(await store.stories.story(breach.id)).toEqual(breach);

@@ -19,6 +19,8 @@ export const site: Site = {
 export const options: PublishOptions = {
   site,
   feeds: [],
+  tags: [],
+  sources: [],
   digests: [],
   openSources: new Set(),
   postalAddress: "The Desk, 1 Example Street, 8000 Zurich",

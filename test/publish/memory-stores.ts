@@ -49,6 +49,17 @@ function storyStore(held: readonly Story[], earlier: Memory["earlier"]): StorySt
         .filter((story) => meets(story, wish))
         .toSorted((a, b) => inOrder(a, b, wish))
         .slice(0, wish.limit),
+    marks: async (wish) =>
+      held
+        .filter((story) => meets(story, wish))
+        .toSorted((a, b) => inOrder(a, b, wish))
+        .slice(0, wish.limit)
+        .map((story) => ({
+          id: story.id,
+          mark: JSON.stringify(story),
+          tags: story.tags,
+          sources: story.coverage.map(({ source }) => source.id),
+        })),
     story: byId,
     lookUp: byId,
     receipts: async () => [],
@@ -65,6 +76,12 @@ function storyStore(held: readonly Story[], earlier: Memory["earlier"]): StorySt
         .toSorted((a, b) => inOrder(a, b, { order: "newest", limit }))
         .slice(0, limit),
     state: async () => JSON.stringify(held),
+    changedSince: async (state) => {
+      const before = new Map((JSON.parse(state) as Story[]).map((story) => [story.id, JSON.stringify(story)]));
+      const ids = new Set([...before.keys(), ...held.map(({ id }) => id)]);
+      const now = new Map(held.map((story) => [story.id, JSON.stringify(story)]));
+      return [...ids].filter((id) => before.get(id) !== now.get(id));
+    },
   };
 }
 
@@ -76,7 +93,9 @@ function timesIn(held: readonly Story[], { since, until }: Partial<StorySpan>): 
 }
 
 function meets(story: Story, wish: StoryWish): boolean {
-  const { tag, publishedSince, publishedBefore, behind, firstSeenAfter, updatedAfter } = wish;
+  const { tag, source, ids, publishedSince, publishedBefore, behind, firstSeenAfter, updatedAfter } = wish;
+  if (ids !== undefined && !ids.includes(story.id)) return false;
+  if (source !== undefined && !story.coverage.some((told) => told.source.id === source)) return false;
   if (publishedBefore !== undefined && story.publishedAt >= publishedBefore) return false;
   if (behind !== undefined && inOrder(behind, story, wish) >= 0) return false;
   if (updatedAfter !== undefined && story.updatedAt <= updatedAfter) return false;

@@ -10,9 +10,11 @@ import { parseWhere } from "../../src/domain/where/parse-where.ts";
 import type { Where } from "../../src/domain/where/where.ts";
 import type { StoryWish } from "../../src/domain/story-store.ts";
 import { createPublish, type PublishOptions, type PublishReport } from "../../src/publish/publish.ts";
+import { createFeedMemory } from "../../src/publish/feed-memory.ts";
+import { publishFeeds } from "../../src/publish/publish-feeds.ts";
 import { newStoryWish } from "../../src/publish/publish-edition.ts";
 import { createRender } from "../../src/render/render.ts";
-import { digest, options as ordinary, story, tell } from "./desk.ts";
+import { digest, options as ordinary, source, story, tell } from "./desk.ts";
 import { type Memory, memoryStores } from "./memory-stores.ts";
 import { fillGaps, TEMPLATES } from "./templates.ts";
 
@@ -148,6 +150,91 @@ describe("publish: documents", () => {
     await memory.pass("2014-12-19T08:00:00Z");
     expect(wishes).toContainEqual({ order: "newest", limit: 2_000, tag: "x" });
     expect(titlesIn(memory, "feeds/a.xml")).toEqual(["Title new"]);
+  });
+
+  test("gives each tag and each source that may be shown a feed of its own", async () => {
+    const [open, keyed, hidden] = [
+      source("Harbour Wire"),
+      source("Keyed", { feedUrl: "https://keyed.example/feed?key=hush" }),
+      source("Hidden"),
+    ];
+    const openSources = new Set([open.id, keyed.id]);
+    const memory = desk({ tags: ["security", "größe"], sources: [open, keyed, hidden], openSources });
+    const wire = tell("Of the wire", { outlet: "Harbour Wire", at: "2014-12-18T07:00:00Z" });
+    memory.held.push(at("a", "2014-12-18T08:00:00Z", "security"), story([wire], { id: "wire" }));
+    await memory.pass("2014-12-18T09:00:00Z");
+    expect([...memory.saved.keys()].filter((name) => name.endsWith(".atom"))).toEqual([
+      "feed.atom",
+      "tags/security.atom",
+      "tags/größe.atom",
+      `sources/${open.id}.atom`,
+    ]);
+    expect(titlesIn(memory, "tags/security.xml")).toEqual(["Title a"]);
+    expect(titlesIn(memory, "tags/größe.xml")).toEqual([]);
+    expect(titlesIn(memory, `sources/${open.id}.xml`)).toEqual(["Of the wire"]);
+    const bytes = (name: string): string => Buffer.from(memory.saved.get(name)?.body ?? "").toString();
+    expect(bytes(`sources/${open.id}.xml`)).toContain("<title>The Desk: Harbour Wire</title>");
+    expect(bytes("tags/größe.xml")).toContain('href="https://news.example.org/tags/gr%C3%B6%C3%9Fe.xml"');
+    expect([...memory.saved.keys()].map(bytes).join("")).not.toContain("hush");
+  });
+
+  test.for<{ why: string; change: (held: Story[]) => void; asked: string[]; changed: string[] }>([
+    { why: "nothing is new", change: () => {}, asked: [], changed: [] },
+    {
+      why: "a story is new",
+      change: (held) => held.push(at("new", "2014-12-18T10:00:00Z", "two")),
+      asked: ["all", "two"],
+      changed: ["feed", "tags/two"],
+    },
+    {
+      why: "a story loses its tag",
+      change: (held) => held.splice(0, 1, at("a", "2014-12-18T08:00:00Z")),
+      asked: ["all", "one"],
+      changed: ["feed", "tags/one"],
+    },
+    {
+      why: "a story is gone",
+      change: (held) => held.splice(0, 1),
+      asked: ["all", "one"],
+      changed: ["feed", "tags/one"],
+    },
+  ])("looks only at feeds that the news touch: $why", async ({ change, asked, changed }) => {
+    const memory = memoryStores();
+    memory.held.push(at("a", "2014-12-18T08:00:00Z", "one"), at("b", "2014-12-18T07:00:00Z", "two"));
+    const looked: string[] = [];
+    const marks = async (wish: StoryWish) => {
+      if (wish.ids === undefined) looked.push(wish.tag ?? "all");
+      return await memory.stories.marks(wish);
+    };
+    const parts = {
+      documents: memory.documents,
+      stories: { ...memory.stories, marks },
+      options: { ...ordinary, tags: ["one", "two", "three"] },
+      memory: createFeedMemory(),
+      now: new Date("2014-12-18T09:00:00Z"),
+    };
+    expect(await publishFeeds(parts)).toHaveLength(12);
+    looked.length = 0;
+    change(memory.held);
+    const paths = changed.flatMap((name) => [`${name}.atom`, `${name}.json`, `${name}.xml`]);
+    expect(await publishFeeds(parts)).toEqual(paths);
+    expect(looked).toEqual(asked);
+  });
+
+  test("draws all feeds when nobody knows what changed, and changes no byte of those that are the same", async () => {
+    const memory = memoryStores();
+    memory.held.push(at("a", "2014-12-18T08:00:00Z", "one"));
+    const stories = { ...memory.stories, changedSince: async () => null };
+    const parts = {
+      ...memory,
+      stories,
+      options: { ...ordinary, tags: ["one"] },
+      memory: createFeedMemory(),
+      now: new Date(),
+    };
+    expect(await publishFeeds(parts)).toHaveLength(6);
+    expect(await publishFeeds({ ...parts, memory: createFeedMemory() })).toEqual([]);
+    expect(await publishFeeds(parts)).toEqual([]);
   });
 
   test("stops between two steps when it is told to", async () => {

@@ -1,0 +1,54 @@
+import { createHash } from "node:crypto";
+import type { StoryId } from "../domain/story.ts";
+import type { StoryMark } from "../domain/story-store.ts";
+import type { WrittenItem } from "./written-item.ts";
+
+/** Most items that are kept written, some 5 kB each: those of the feed of all stories and of fifty tags. */
+const MAX_ITEMS = 2_600;
+
+/** What one process drew in earlier passes. Losing it costs time and changes no byte. */
+export type FeedMemory = {
+  /** The state of the stories at the beginning of the last pass that drew all feeds; `null`: there was none. */
+  state: string | null;
+  /** The stories that the feed was drawn of; `null`: it was not drawn. */
+  drawn(path: string): ReadonlySet<StoryId> | null;
+  isDrawnOf(path: string, marks: readonly StoryMark[]): boolean;
+  noteDrawn(path: string, marks: readonly StoryMark[]): void;
+  /** The item that was written of a story when it had this mark. */
+  item(mark: string): WrittenItem | undefined;
+  keepItem(mark: string, item: WrittenItem): void;
+};
+
+export function createFeedMemory(): FeedMemory {
+  const drawn = new Map<string, { readonly ids: ReadonlySet<StoryId>; readonly all: string }>();
+  const items = new Map<string, WrittenItem>();
+  const keep = (key: string, item: WrittenItem): void => {
+    // The newest stand last, so that the first is the one that no feed has asked for longest.
+    items.delete(key);
+    items.set(key, item);
+    const [oldest] = items.keys();
+    if (items.size > MAX_ITEMS && oldest !== undefined) items.delete(oldest);
+  };
+  return {
+    state: null,
+    drawn: (path) => drawn.get(path)?.ids ?? null,
+    isDrawnOf: (path, marks) => drawn.get(path)?.all === hashOf(marks),
+    noteDrawn(path, marks) {
+      drawn.set(path, { ids: new Set(marks.map(({ id }) => id)), all: hashOf(marks) });
+    },
+    item(mark) {
+      const item = items.get(hash(mark));
+      if (item !== undefined) keep(hash(mark), item);
+      return item;
+    },
+    keepItem: (mark, item) => keep(hash(mark), item),
+  };
+}
+
+function hashOf(marks: readonly StoryMark[]): string {
+  return hash(marks.map(({ mark }) => mark).join("\n"));
+}
+
+function hash(text: string): string {
+  return createHash("sha256").update(text).digest("base64url");
+}

@@ -1,0 +1,30 @@
+import type { StoryMark } from "../domain/story-store.ts";
+import { fromJson } from "./cells.ts";
+import { inChunks } from "./chunks.ts";
+import type { Queries } from "./database.ts";
+import type { StoryRow } from "./tables.ts";
+
+type MarkedRow = Pick<StoryRow, "id" | "updated_at" | "tags" | "gist">;
+
+/** In the order of the rows. Whatever an item says anew makes a version of it, so their numbers stand for their texts. */
+export async function loadMarks(queries: Queries, rows: readonly MarkedRow[]): Promise<readonly StoryMark[]> {
+  const covering = await inChunks(
+    rows.map(({ id }) => id),
+    (piece) =>
+      queries
+        .selectFrom("coverage")
+        .innerJoin("items", "items.id", "coverage.item_id")
+        .select(["coverage.story_id", "coverage.item_id", "items.version", "items.source_id"])
+        .where("coverage.story_id", "in", piece)
+        .orderBy("coverage.story_id")
+        .orderBy("coverage.position")
+        .execute(),
+  );
+  const byStory = Map.groupBy(covering, (row) => row.story_id);
+  return rows.map(({ id, updated_at: at, tags, gist }) => {
+    const rowsOf = byStory.get(id) ?? [];
+    const items = rowsOf.map((row) => `${row.item_id}.${row.version}`);
+    const sources = rowsOf.map((row) => row.source_id);
+    return { id, mark: [id, at, ...items, tags, gist].join(" "), tags: fromJson(tags), sources };
+  });
+}

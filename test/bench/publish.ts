@@ -1,0 +1,115 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { monitorEventLoopDelay, performance } from "node:perf_hooks";
+import type { DeskStore } from "../../src/domain/desk-store.ts";
+import type { Story } from "../../src/domain/story.ts";
+import { createFeedMemory } from "../../src/publish/feed-memory.ts";
+import type { PublishOptions } from "../../src/publish/options.ts";
+import { publishFeeds } from "../../src/publish/publish-feeds.ts";
+import { openStore } from "../../src/store/open-store.ts";
+import { aCollectPlan, anItem, aPlan, aSource, aStory, collected, MORNING, sourced } from "../builders.ts";
+import { storeStories } from "../contract/stored.ts";
+import type { Figure } from "./figure.ts";
+import { median } from "./median.ts";
+
+const STORIES = 10_000;
+const TAGS = Array.from({ length: 50 }, (_, index) => `tag-${index}`);
+const SOURCES = Array.from({ length: 20 }, (_, index) => aSource(`Outlet ${index}`));
+const TRIES = 7;
+const REACH_MS = 100;
+const REACH_BLOCKED_MS = 50;
+
+const OPTIONS: PublishOptions = {
+  site: { title: "Bench", url: "https://news.example", language: "en", timezone: "UTC", description: "Bench" },
+  feeds: [],
+  digests: [],
+  tags: TAGS,
+  sources: SOURCES,
+  openSources: new Set(SOURCES.map(({ id }) => id)),
+  postalAddress: "",
+  frontStories: 40,
+  feedStories: 100,
+};
+
+/** What one new story costs: all feeds of a desk of 10,000 stories, on SQLite, the database synced as ever. */
+export async function publish(): Promise<readonly Figure[]> {
+  const folder = mkdtempSync(join(tmpdir(), "newsdesk-bench-"));
+  const store = await openStore(join(folder, "desk.db"));
+  try {
+    await storeStories(
+      store,
+      Array.from({ length: STORIES }, (_, index) => tagged(index)),
+    );
+    return await measured(store);
+  } finally {
+    await store.close();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function measured(store: DeskStore): Promise<readonly Figure[]> {
+  const memory = createFeedMemory();
+  const draw = async () =>
+    await timed(async () => await publishFeeds({ ...store, options: OPTIONS, memory, now: new Date() }));
+  const first = await draw();
+  const unchanged = await draw();
+  const again: Timed[] = [];
+  for (let index = 0; index < TRIES; index += 1) {
+    await addStory(store, tagged(STORIES + index));
+    again.push(await draw());
+  }
+  const figure = (name: string, value: number, reach: number | null): Figure => ({
+    group: "publish",
+    figure: name,
+    value,
+    unit: "ms",
+    reach: reach === null ? null : `under ${reach} ms`,
+    pass: reach === null ? null : value < reach,
+  });
+  return [
+    figure("all feeds, drawn first", first.ms, null),
+    figure("all feeds, drawn first, blocked", first.blockedMs, null),
+    figure("all feeds, nothing new", unchanged.ms, null),
+    figure("all feeds, one new story", median(again.map(({ ms }) => ms)), REACH_MS),
+    figure("all feeds, one new story, CPU", median(again.map(({ cpuMs }) => cpuMs)), null),
+    figure("all feeds, one new story, blocked", Math.max(...again.map(({ blockedMs }) => blockedMs)), REACH_BLOCKED_MS),
+  ];
+}
+
+/** As a pass stores it; the sources are followed already. */
+async function addStory(store: DeskStore, story: Story): Promise<void> {
+  for (const { item } of story.coverage) {
+    await store.collect.saveCollected([aCollectPlan(item.sourceId, { inserts: [collected(item)] })]);
+  }
+  const curated = story.coverage.map(({ item }) => ({ itemId: item.id, version: 1 }));
+  await store.curate.saveCurated(aPlan({ stories: [story], curated }));
+}
+
+type Timed = { readonly ms: number; readonly cpuMs: number; readonly blockedMs: number };
+
+async function timed(work: () => Promise<unknown>): Promise<Timed> {
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  await new Promise((done) => setTimeout(done, 20)); // It tells nothing before it has ticked.
+  delay.reset();
+  const [startedAt, before] = [performance.now(), process.cpuUsage()];
+  await work();
+  const [ms, cpu] = [performance.now() - startedAt, process.cpuUsage(before)];
+  await new Promise((done) => setTimeout(done, 5));
+  delay.disable();
+  return { ms, cpuMs: (cpu.user + cpu.system) / 1_000, blockedMs: delay.max / 1e6 };
+}
+
+/** Each has two tags, and every second a second outlet. */
+function tagged(index: number): Story {
+  const told = { publishedAt: new Date(MORNING.getTime() + index * 1_000) };
+  const outlets = index % 2 === 0 ? [index] : [index, index + 1];
+  const [lead, ...others] = outlets.map((at) => {
+    const source = SOURCES[at % SOURCES.length];
+    return sourced(anItem(`Headline ${index} that outlet ${at} wrote about a release`, told, source), source);
+  });
+  if (lead === undefined) throw new Error("a story without an outlet");
+  const tags = [TAGS[index % 50], TAGS[(index * 7 + 3) % 50]].map((tag = "") => ({ tag, why: [tag] as const }));
+  return aStory([lead, ...others], { tags: tags[0]?.tag === tags[1]?.tag ? tags.slice(1) : tags });
+}
