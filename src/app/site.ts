@@ -12,6 +12,7 @@ import {
   riverPage,
   type RiverWish,
   robots,
+  SOURCE_LIST,
   storyPage,
   toDocument,
   unsubscribePage,
@@ -112,7 +113,7 @@ function toView(settings: Settings, now: Date) {
   return {
     settings,
     options,
-    served: new Set(["index.html", ...feedPaths(feedPlans(options))]),
+    served: new Set(["index.html", SOURCE_LIST, ...feedPaths(feedPlans(options))]),
     robots: toDocument({ ...bytes, body: Buffer.from(robots(settings.site), "utf8") }, now),
     isOwnHost: ownHosts(settings),
   };

@@ -28,7 +28,7 @@ export type PublishOptions = {
   /** Each has a feed of its own. */
   readonly tags: readonly string[];
   /** Each whose address may be shown has a feed of its own, and stands in the list of sources. */
-  readonly sources: readonly Pick<Source, "id" | "name" | "feedUrl" | "headers">[];
+  readonly sources: readonly Pick<Source, "id" | "name" | "tags" | "feedUrl" | "headers">[];
   readonly digests: readonly Digest[];
   /** Sources whose feed's address may be shown; that of any other may hold a key. */
   readonly openSources: ReadonlySet<SourceId>;

@@ -10,6 +10,7 @@ import type { FeedMemory } from "./feed-memory.ts";
 import { feedPlans, type FeedPlan } from "./feed-plans.ts";
 import { joinFeed } from "./merged-feed.ts";
 import type { PublishOptions } from "./options.ts";
+import { sourceListDocument } from "./source-list.ts";
 import { writeItem, type WrittenItem } from "./written-item.ts";
 
 export type FeedParts = {
@@ -23,7 +24,7 @@ export type FeedParts = {
 
 /**
  * Draws the merged feeds whose stories are others than when they were last drawn. Gives way between two of them, so that
- * readers are served meanwhile. Returns the paths that changed.
+ * readers are served meanwhile. Then lists the sources. Returns the paths that changed.
  */
 export async function publishFeeds(parts: FeedParts): Promise<readonly string[]> {
   const { stories, options, memory } = parts;
@@ -42,6 +43,7 @@ export async function publishFeeds(parts: FeedParts): Promise<readonly string[]>
     await setImmediate();
   }
   await save();
+  changed.push(...(await parts.documents.save([sourceListDocument(options, parts.now)])));
   memory.state = state;
   return changed.toSorted();
 }

@@ -12,6 +12,7 @@ import { type EditionReport, publishEdition } from "./publish-edition.ts";
 export { archivePage, dayPage, monthPage } from "./archive-pages.ts";
 export { bestStories, wantedStories } from "./chosen-stories.ts";
 export { drawingMoment } from "./drawing-moment.ts";
+export { SOURCE_LIST } from "./source-list-path.ts";
 export { feedPaths, feedPlans } from "./feed-plans.ts";
 export { errorPage } from "./error-page.ts";
 export type { PublishOptions } from "./options.ts";

@@ -59,14 +59,6 @@ async function measured(store: DeskStore): Promise<readonly Figure[]> {
     await addStory(store, tagged(STORIES + index));
     again.push(await draw());
   }
-  const figure = (name: string, value: number, reach: number | null): Figure => ({
-    group: "publish",
-    figure: name,
-    value,
-    unit: "ms",
-    reach: reach === null ? null : `under ${reach} ms`,
-    pass: reach === null ? null : value < reach,
-  });
   return [
     figure("all feeds, drawn first", first.ms, null),
     figure("all feeds, drawn first, blocked", first.blockedMs, null),
@@ -84,6 +76,11 @@ async function addStory(store: DeskStore, story: Story): Promise<void> {
   }
   const curated = story.coverage.map(({ item }) => ({ itemId: item.id, version: 1 }));
   await store.curate.saveCurated(aPlan({ stories: [story], curated }));
+}
+
+function figure(name: string, value: number, reach: number | null): Figure {
+  const bar = reach === null ? null : `under ${reach} ms`;
+  return { group: "publish", figure: name, value, unit: "ms", reach: bar, pass: reach === null ? null : value < reach };
 }
 
 type Timed = { readonly ms: number; readonly cpuMs: number; readonly blockedMs: number };

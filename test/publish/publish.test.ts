@@ -69,11 +69,13 @@ describe("publish: documents", () => {
       "feeds/security.json",
       "feeds/security.xml",
       "index.html",
+      "sources.opml",
     ]);
-    expect([...saved.values()].map(({ path: name, contentType }) => `${name} ${contentType}`).slice(-4)).toEqual([
+    expect([...saved.values()].map(({ path: name, contentType }) => `${name} ${contentType}`).slice(-5)).toEqual([
       "feeds/free.xml application/rss+xml; charset=utf-8",
       "feeds/free.atom application/atom+xml; charset=utf-8",
       "feeds/free.json application/feed+json; charset=utf-8",
+      "sources.opml text/x-opml; charset=utf-8",
       "index.html text/html; charset=utf-8",
     ]);
     const feed = saved.get("feed.xml");
@@ -213,7 +215,7 @@ describe("publish: documents", () => {
       memory: createFeedMemory(),
       now: new Date("2014-12-18T09:00:00Z"),
     };
-    expect(await publishFeeds(parts)).toHaveLength(12);
+    expect(await publishFeeds(parts)).toHaveLength(13);
     looked.length = 0;
     change(memory.held);
     const paths = changed.flatMap((name) => [`${name}.atom`, `${name}.json`, `${name}.xml`]);
@@ -232,7 +234,7 @@ describe("publish: documents", () => {
       memory: createFeedMemory(),
       now: new Date(),
     };
-    expect(await publishFeeds(parts)).toHaveLength(6);
+    expect(await publishFeeds(parts)).toHaveLength(7);
     expect(await publishFeeds({ ...parts, memory: createFeedMemory() })).toEqual([]);
     expect(await publishFeeds(parts)).toEqual([]);
   });
