@@ -14,6 +14,8 @@ export type TimeText = {
 const LOCALE = "en-GB";
 
 const MAX_YEAR = 9999;
+/** Readers of RFC 822 take the year 74, however many zeros it has before it, for 1974. */
+const MIN_YEAR = 1000;
 
 export function timeText(at: Date, timezone: string): TimeText {
   const sure = validDate(at);
@@ -32,7 +34,7 @@ export function isoSeconds(at: Date): string {
 /** The date when RFC 3339 and RFC 822 can write it, else the beginning of 1970: one bad date never costs a feed. */
 export function validDate(at: Date): Date {
   const year = at.getUTCFullYear();
-  return year >= 0 && year <= MAX_YEAR ? at : new Date(0);
+  return year >= MIN_YEAR && year <= MAX_YEAR ? at : new Date(0);
 }
 
 type Formatters = Readonly<Record<"date" | "clock" | "weekday", Intl.DateTimeFormat>>;

@@ -218,8 +218,8 @@ describe("mergedFeed", () => {
     expect(parseAtomFeed(empty.atom).updated).toBe("1970-01-01T00:00:00.000Z");
   });
 
-  test("writes a story with a date that no calendar has", () => {
-    const broken = { ...plain, publishedAt: new Date(Number.NaN), updatedAt: new Date(8.64e15) };
+  test.for([Number.NaN, 8.64e15, Date.parse("0074-12-04T22:03:06Z")])("writes a story with the date %s", (time) => {
+    const broken = { ...plain, publishedAt: new Date(time), updatedAt: new Date(8.64e15) };
     const { rss, atom, json } = withFeedsmith(mergedFeed([broken], head));
     for (const [item] of [rss, atom, json]) expect(item?.at).toBe("1970-01-01T00:00:00.000Z");
   });
