@@ -53,19 +53,23 @@ function told({ at }: TagExample): number {
   return at?.getTime() ?? 0;
 }
 
-test("learns the tags of people who pass links on, from eight months for the month after them", (context) => {
-  if (isMissing("lobsters-tags")) context.skip(`there is no lobsters-tags at ${CORPUS}; name a corpus with CORPUS=`);
-  const all = lines("lobsters-tags").map(toExample);
-  const [start, end] = [Date.UTC(2019, 4), Date.UTC(2020, 0)];
-  const learned = all.filter((each) => told(each) >= start && told(each) < end);
-  const asked = all.filter((each) => told(each) >= end && told(each) < Date.UTC(2020, 1));
-  const uses = Map.groupBy(
-    learned.flatMap(({ tags }) => tags),
-    (tag) => tag,
-  );
-  const { micro } = score(learned, asked, (tag) => (uses.get(tag)?.length ?? 0) >= 20);
-  expect(micro).toBeGreaterThan(44);
-});
+test(
+  "learns the tags of people who pass links on, from eight months for the month after them",
+  { timeout: 180_000 },
+  (context) => {
+    if (isMissing("lobsters-tags")) context.skip(`there is no lobsters-tags at ${CORPUS}; name a corpus with CORPUS=`);
+    const all = lines("lobsters-tags").map(toExample);
+    const [start, end] = [Date.UTC(2019, 4), Date.UTC(2020, 0)];
+    const learned = all.filter((each) => told(each) >= start && told(each) < end);
+    const asked = all.filter((each) => told(each) >= end && told(each) < Date.UTC(2020, 1));
+    const uses = Map.groupBy(
+      learned.flatMap(({ tags }) => tags),
+      (tag) => tag,
+    );
+    const { micro } = score(learned, asked, (tag) => (uses.get(tag)?.length ?? 0) >= 20);
+    expect(micro).toBeGreaterThan(44);
+  },
+);
 
 test.for([
   { name: "agnews-topic", least: 87.5 },
