@@ -1,9 +1,10 @@
 import type { TemplateData } from "../domain/render.ts";
 import type { Story, StoryId } from "../domain/story.ts";
 import type { StoryStore } from "../domain/story-store.ts";
-import { isTagAlone, neededTags } from "../domain/where/where-needs.ts";
 import { cleanText } from "./clean-text.ts";
+import { MAX_TAG_FEEDS } from "./feed-plans.ts";
 import { listPage, type PageLink } from "./list-page.ts";
+import type { PublishOptions } from "./options.ts";
 import type { FrameOptions } from "./page-frame.ts";
 import { tagPath } from "./story-card.ts";
 
@@ -15,7 +16,7 @@ const MAX_TAG_CHARS = 200;
 /** `tag`: only its stories. `behind`: the last story of the page before, as `cursorOf` writes it. */
 export type RiverWish = { readonly tag: string | null; readonly behind: string | null };
 
-type RiverParts = { readonly stories: StoryStore; readonly options: FrameOptions };
+type RiverParts = { readonly stories: StoryStore; readonly options: FrameOptions & Pick<PublishOptions, "tags"> };
 
 /**
  * All stories, or those of a tag, newest first, a page at a time. `null`: nothing is there, or `behind` is none of ours.
@@ -49,10 +50,9 @@ function words(tag: string | null): { readonly heading: string; readonly intro: 
   return { heading: name, intro: `Stories tagged ${name}, newest first, each told once.` };
 }
 
-/** The configured feed that holds just the stories of a tag. */
-function feedOf(tag: string, { feeds }: FrameOptions): string | null {
-  const feed = feeds.find(({ where }) => isTagAlone(where) && neededTags(where)[0] === tag);
-  return feed === undefined ? null : `feeds/${encodeURIComponent(feed.name)}`;
+/** A tag of the settings has a feed of its own. */
+function feedOf(tag: string, { tags }: RiverParts["options"]): string | null {
+  return tags.slice(0, MAX_TAG_FEEDS).includes(tag) ? `tags/${encodeURIComponent(tag.toWellFormed())}` : null;
 }
 
 function olderLink(path: string, shown: readonly Story[]): PageLink | null {

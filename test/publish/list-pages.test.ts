@@ -30,7 +30,7 @@ function storesOf(held: readonly Story[]) {
 
 const partsOf = (held: readonly Story[] = stories) => ({
   stories: storesOf(held).stories,
-  options: { ...options, site: { ...options.site, timezone: "Europe/Zurich" }, feeds },
+  options: { ...options, site: { ...options.site, timezone: "Europe/Zurich" }, feeds, tags: ["film"] },
 });
 
 async function drawn(template: string, data: Awaited<ReturnType<typeof riverPage>>): Promise<string> {
@@ -67,11 +67,11 @@ describe("a river", () => {
     expect(html).toContain("11 outlets");
   });
 
-  test("of a tag has its stories, a heading of its name, and its feed when one is configured", async () => {
+  test("of a tag has its stories, a heading of its name, and its feed when it is a tag of the settings", async () => {
     const films = await drawn("list", await riverPage({ tag: "film", behind: null }, partsOf()));
     expect(titles(films)).toEqual(["A film", "Another film"]);
     expect(films).toContain("<h1>film</h1>");
-    expect(films).toContain('<a href="../feeds/films.xml">RSS</a>');
+    expect(films).toContain('<a href="../tags/film.xml">RSS</a>');
     expect(films).toContain('<a href="../tag/north%20korea">');
     const korea = await drawn("list", await riverPage({ tag: "north korea", behind: null }, partsOf()));
     expect(korea).not.toContain("Follow them as");
