@@ -1,4 +1,4 @@
-import { isIP } from "node:net";
+import ipaddr from "ipaddr.js";
 import type { Settings } from "./settings/settings.ts";
 
 /**
@@ -15,7 +15,7 @@ export function ownHosts({ site, web }: Pick<Settings, "site" | "web">): (header
     if (host === null) return false;
     const address = host.replace(/^\[|\]$/g, "");
     return (
-      known.has(host) || known.has(address) || isLoopback(address) || (web.publicUrl === null && isIP(address) > 0)
+      known.has(host) || known.has(address) || isLoopback(address) || (web.publicUrl === null && isAddress(address))
     );
   };
   return (header) => {
@@ -30,7 +30,16 @@ function hostOf(header: string): string | null {
   return host?.toLowerCase().replace(/\.$/, "") ?? null;
 }
 
+function isAddress(host: string): boolean {
+  return isFourParts(host) || ipaddr.IPv6.isValid(host);
+}
+
+/** `127.1` is an address to some, and none here: no browser sends it. */
+function isFourParts(host: string): boolean {
+  return ipaddr.IPv4.isValidFourPartDecimal(host);
+}
+
 function isLoopback(host: string): boolean {
   if (host === "::1") return true;
-  return isIP(host) === 4 ? host.startsWith("127.") : host === "localhost" || host.endsWith(".localhost");
+  return isFourParts(host) ? host.startsWith("127.") : host === "localhost" || host.endsWith(".localhost");
 }
