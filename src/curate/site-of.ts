@@ -1,8 +1,7 @@
 /** Under these everybody has a site of their own, and so under "co.uk" and its like. */
 const SHARED = new Set(
-  "github.io gitlab.io substack.com wordpress.com blogspot.com tumblr.com medium.com bearblog.dev netlify.app vercel.app pages.dev hashnode.dev neocities.org".split(
-    " ",
-  ),
+  `bearblog.dev blogspot.com github.io gitlab.io hashnode.dev medium.com neocities.org netlify.app pages.dev substack.com
+   tumblr.com vercel.app wordpress.com`.split(/\s+/),
 );
 const COUNTRY_ENDING = /^(?:co|com|net|org|ac|gov|edu|or|ne|go)\.[a-z]{2}$/;
 

@@ -19,10 +19,15 @@ export function toClusterItem({ item, source }: SourcedItem): ClusterItem {
   };
 }
 
-/** Links have no fragment; a guid that is the address of a place on the linked page still has it. So has an episode its file. */
-function placeOf({ identity, link, enclosures }: Pick<Item, "identity" | "link" | "enclosures">): string | null {
+/** An episode is known by its file, whichever page it links to. */
+function placeOf(item: Pick<Item, "identity" | "link" | "enclosures">): string | null {
+  const episode = item.enclosures.find(({ type }) => type !== null && /^(?:audio|video)\//i.test(type));
+  return fragmentOf(item) ?? episode?.url ?? null;
+}
+
+/** Links have no fragment; a guid that is the address of a place on the linked page still has it. */
+function fragmentOf({ identity, link }: Pick<Item, "identity" | "link">): string | null {
   const page = identity.kind === "guid" ? canonicalLink(identity.value) : null;
-  const hash =
-    page !== null && link !== null && linkKey(page) === linkKey(link) ? URL.parse(identity.value)?.hash : null;
-  return hash || (enclosures.find(({ type }) => type !== null && /^(?:audio|video)\//i.test(type))?.url ?? null);
+  if (page === null || link === null || linkKey(page) !== linkKey(link)) return null;
+  return URL.parse(identity.value)?.hash || null;
 }

@@ -19,7 +19,10 @@ export function score(parts: readonly RankPart[]): number {
   return parts.reduce((sum, part) => sum + part.value, 0);
 }
 
-/** A rank as it is shown, in hundredths: whoever adds up the parts gets the sum. It may differ from `score` by a hundredth or two. */
+/**
+ * A rank as it is shown, in hundredths: whoever adds up the parts gets the sum. It may differ from `score` by a hundredth or
+ * two.
+ */
 export function shownRank(parts: readonly RankPart[]): { readonly sum: number; readonly parts: readonly RankPart[] } {
   const shown = parts.map((part) => ({ ...part, value: hundredths(part.value) }));
   return { sum: hundredths(score(shown)), parts: shown };

@@ -132,6 +132,8 @@ function apartReason(reason: ApartReason): string {
       return "the operator said so";
     case "repeated":
       return "they share what an outlet repeats";
+    case "full":
+      return "that story has as many items as one may have";
     case "marks":
       return `it names ${named(reason.ours)} and the other ${named(reason.theirs)}`;
     default:

@@ -64,7 +64,10 @@ export type Decision =
     }
   /** All items of the story are in another one now, to which its address leads. */
   | { readonly kind: "merged"; readonly into: StoryId }
-  /** What the operator said was done; `overruled`: a later correction says the contrary. `isEnded`: it was undone; or, with `anew`, said again as that one. */
+  /**
+   * What the operator said was done; `overruled`: a later correction says the contrary. `isEnded`: it was undone; or, with
+   * `anew`, said again as that one.
+   */
   | {
       readonly kind: "corrected";
       readonly correction: CorrectionId;
@@ -135,10 +138,11 @@ export type Nearness = {
 
 /**
  * What keeps an item from a story that it is alike to. `marks`: what either names and the other does not, such as flaws or
- * versions. `repeated`: they share a title or text that a source has for whatever it tells. `correction`: the operator.
+ * versions. `repeated`: they share a title or text that a source has for whatever it tells. `full`: the story has as many
+ * items as a story may have. `correction`: the operator.
  */
 export type ApartReason =
-  | { readonly by: "correction" | "repeated" }
+  | { readonly by: "correction" | "repeated" | "full" }
   | { readonly by: "marks"; readonly ours: readonly string[]; readonly theirs: readonly string[] };
 
 export type KeptApart = Nearness & { readonly reason: ApartReason };

@@ -9,7 +9,10 @@ import type { PublishOptions } from "./options.ts";
 
 type ListOptions = Pick<PublishOptions, "site" | "sources" | "openSources">;
 
-/** The sources that anybody may know, as OPML 2.0 that feed readers import: the desk's blogroll. Without a date, so that it changes only when they do. */
+/**
+ * The sources that anybody may know, as OPML 2.0 that feed readers import: the desk's blogroll. Without a date, so that it
+ * changes only when they do.
+ */
 export function sourceList({ site, sources, openSources }: ListOptions): string {
   const outlines = shownSources({ sources, openSources }).flatMap((source) => {
     const xmlUrl = openAddress(source, openSources);

@@ -17,7 +17,10 @@ export function addOwnHost(web: FastifyInstance, site: Pick<Site, "isOwnHost">):
   });
 }
 
-/** `null`: come in. A request without a host is wrong since HTTP/1.1 (RFC 9112, 3.2); older ones have none, and no browser sends them. */
+/**
+ * `null`: come in. A request without a host is wrong since HTTP/1.1 (RFC 9112, 3.2); older ones have none, and no browser
+ * sends them.
+ */
 function refusal(
   { headers, httpVersion, url = "/" }: IncomingMessage,
   site: Pick<Site, "isOwnHost">,

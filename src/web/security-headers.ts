@@ -2,7 +2,7 @@
 const POLICY =
   "default-src 'none';style-src 'self';img-src 'self';form-action 'self';base-uri 'none';frame-ancestors 'none'";
 
-/** What every answer carries, whatever it is. They are the same for all, so they are written out once and not made per request. */
+/** What every answer carries, whatever it is: the same for all, so they are written out once and not made per request. */
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   "content-security-policy": POLICY,
   "cross-origin-opener-policy": "same-origin",

@@ -131,6 +131,10 @@ describe("receiptLine", () => {
       line: "Opened a new story: no other story shares enough words with it; from story-1, to which it is alike by 0.51, it is kept apart, for they share what an outlet repeats.",
     },
     {
+      decision: { kind: "started", threshold: 0.5, nearest: null, apart: { ...nearest, reason: { by: "full" } } },
+      line: "Opened a new story: no other story shares enough words with it; from story-1, to which it is alike by 0.51, sharing “sony”, “korea”, it is kept apart, for that story has as many items as one may have.",
+    },
+    {
       decision: { kind: "joined", how: "words", threshold: 0.34, nearest },
       line: "Joined this story: it is alike by 0.51 (needs 0.34), sharing “sony”, “korea”.",
     },

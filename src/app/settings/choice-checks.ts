@@ -8,7 +8,10 @@ import { pathKey, type PlainValue } from "./plain-value.ts";
 import { placeAt, placeWithin } from "./schema-mistakes.ts";
 import { createSourceCheck } from "./source-check.ts";
 
-/** What is wrong with choices: what cannot be read, sources that are not there, and what no item can be asked. Tags are checked with all other tags. */
+/**
+ * What is wrong with choices: what cannot be read, sources that are not there, and what no item can be asked. Tags are
+ * checked with all other tags.
+ */
 export function choiceMistakes(plain: PlainValue): readonly Mistake[] {
   const ofStories = storyChoices(plain.value);
   const isSource = ofStories.some(({ text }) => /source/i.test(text))

@@ -18,8 +18,9 @@ export type IsWanted = (entry: Entry) => boolean;
 const ANY: IsWanted = () => true;
 
 /**
- * The links of an item to the entries of the window around its time, earlier and later told, the strongest first; never
- * to itself; behind them those that contradict it. Takes well under a millisecond, so a caller with many items gives way to others between two calls.
+ * The links of an item to the entries of the window around its time, earlier and later told, the strongest first, and
+ * behind them those to what contradicts it; never to itself. Takes well under a millisecond, so a caller with many items
+ * gives way to others between two calls.
  */
 export function linksOf(one: Comparable, window: Window, isWanted = ANY): readonly Link[] {
   return linksBy(compare(one, window), isWanted);
@@ -148,8 +149,8 @@ function strongestFirst(a: Link, b: Link): number {
 const MAX_SHOWN_WORDS = 8;
 
 /**
- * The words that an item shares with an entry, the heaviest first and of these some: as the item writes them, and behind a slash as the
- * entry does when that is another form.
+ * The words that an item shares with an entry, the heaviest of them first: as the item writes them, and behind a slash
+ * as the entry does when that is another form.
  */
 export function sharedWords(one: Comparable, entry: Entry, window: Window): readonly string[] {
   const comparison = compare(one, window);

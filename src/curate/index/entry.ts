@@ -12,7 +12,7 @@ export type ClusterItem = {
   readonly summary: string;
   /** The page it is about, as `linkKey` folds it. */
   readonly linkKey: string | null;
-  /** The place on that page that it is known by ("#v12"), or the sound or picture that it brings; `null`: it is the page. */
+  /** The place on that page that it is known by ("#v12"), or the sound or film that it brings; `null`: it is the page. */
   readonly place: string | null;
   /** The page is not the source's own: two items of the source may point to it. */
   readonly isLinkForeign: boolean;
@@ -28,7 +28,7 @@ export type Entry = {
   readonly hasSummary: boolean;
   readonly titleKey: number | null;
   readonly keys: readonly number[];
-  /** What its title names. */
+  /** What its title names, and the flaws that its summary does. */
   readonly marks: readonly Mark[];
   /** Its place in the columns. */
   readonly slot: number;

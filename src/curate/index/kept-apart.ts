@@ -8,20 +8,17 @@ import type { Window } from "./window.ts";
 /** A story that an item is near enough to by its words, and why it is not in it all the same. */
 export type Apart = Likeness & { readonly reason: ApartReason };
 
+/** Links of an item that do not count, by what keeps it from their stories; and those that the operator leaves `open`. */
+export type ClosedLinks = Readonly<Record<"correction" | "repeated" | "full" | "open", readonly Link[]>>;
+
 /**
- * The story nearest to an item among those from which something else than words keeps it: what either names, the
- * operator's word (`closed`), or a title or text that a source has for whatever it tells (`repeated`). `null`: nothing
- * keeps it from a story that it would have joined. All that is given are links of the item.
+ * The story nearest to an item among those from which something else than words keeps it. `null`: nothing keeps it from a
+ * story that it would have joined.
  */
-export function keptApart(
-  reading: Reading,
-  window: Window,
-  links: { readonly all: readonly Link[]; readonly closed: readonly Link[]; readonly repeated: readonly Link[] },
-): Apart | null {
+export function keptApart(reading: Reading, window: Window, links: ClosedLinks): Apart | null {
   const near = [
-    ...nearest(links.closed, window, () => ({ by: "correction" })),
-    ...nearest(links.repeated, window, () => ({ by: "repeated" })),
-    ...nearest(contradicted(reading, links.all, window), window, ({ entry }) => ({
+    ...(["correction", "repeated", "full"] as const).flatMap((by) => nearest(links[by], window, () => ({ by }))),
+    ...nearest(contradicted(reading, links.open, window), window, ({ entry }) => ({
       by: "marks",
       ...(clashOf(reading.marks, entry.marks) ?? { ours: [], theirs: [] }),
     })),

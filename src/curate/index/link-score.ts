@@ -54,7 +54,10 @@ export type Scored = {
   readonly isApart: boolean;
 };
 
-/** How alike two items are by themselves; what is usual around them is not counted yet. `texts`: how many of them have a summary. */
+/**
+ * How alike two items are by themselves; what is usual around them is not counted yet. `texts`: how many of them have a
+ * summary.
+ */
 export function scoreOf(
   overlap: Overlap,
   { among, texts }: { readonly among: number; readonly texts: 0 | 1 | 2 },
@@ -94,8 +97,8 @@ export function usualStrength(strengths: readonly number[]): number {
 
 /**
  * How near two items are, in units of the bar: from 1 on they look like one happening; below nothing when they contradict
- * each other. `usual` and `otherUsual`: what is
- * usual around either of them. The one score of the product: the online join, the repair and the receipts all use it.
+ * each other. `usual` and `otherUsual`: what is usual around either of them. The one score of the product: the online join,
+ * the repair and the receipts all use it.
  */
 export function ratioOf(
   { strength, titleStrength, among, isApart }: Scored,

@@ -2,7 +2,7 @@ import type { StoryId } from "../../domain/story.ts";
 import type { ApartReason, JoinRule } from "../../domain/receipt.ts";
 import { type Likeness, type Link, linksOf, mostAlike, sharedWords } from "./alike.ts";
 import type { Entry } from "./entry.ts";
-import { keptApart } from "./kept-apart.ts";
+import { type Apart, keptApart } from "./kept-apart.ts";
 import { SHOWN_BAR, shownScore } from "./link-score.ts";
 import { BAR, MAX_STORY_ITEMS } from "./parameters.ts";
 import { findSame, isColumn, type Sameness } from "./same.ts";
@@ -11,6 +11,7 @@ import type { Window } from "./window.ts";
 
 /** The score of what is the same. */
 const SAME = 1;
+
 /** How near an item came to a story, told for a receipt. */
 export type Near = {
   readonly storyId: StoryId;
@@ -62,39 +63,43 @@ function joinedSame(how: JoinRule, nearest: Near): Placing {
   return { kind: "joined", how, threshold: SAME, nearest, refused: null, apart: null };
 }
 
+/** Of an item to the stories of the window; `open`: those that the operator does not keep it from. */
 type ItemLinks = { readonly all: readonly Link[]; readonly open: readonly Link[] };
 
 function placeByWords(reading: Reading, window: Window, { all, open }: ItemLinks): Placing {
-  const telling = tellingLinks(reading, open, window).filter(({ entry }) => hasRoom(entry.storyId, window));
-  const alike = mostAlike(telling, window);
+  const telling = tellingLinks(reading, open, window);
+  const links = telling.filter(({ entry }) => hasRoom(entry.storyId, window));
+  const alike = mostAlike(links, window);
   const near = (one: Likeness | null): Near | null => (one === null ? null : toNear(scored(one), reading, window));
-  const apart = findApart(reading, window, { all, open, telling });
+  const closed = {
+    correction: without(all, open),
+    repeated: without(open, telling),
+    full: without(telling, links),
+    open,
+  };
+  const apart = toApart(keptApart(reading, window, closed), reading, window);
   const nearest = near(alike);
   if (alike === null || nearest === null || alike.ratio < BAR)
     return { kind: "started", threshold: SHOWN_BAR, nearest, apart };
-  const others = telling.filter(({ entry }) => entry.storyId !== alike.storyId);
-  return {
-    kind: "joined",
-    how: "words",
-    threshold: SHOWN_BAR,
-    nearest,
-    refused: near(mostAlike(others, window)),
-    apart,
-  };
+  const refused = near(
+    mostAlike(
+      links.filter(({ entry }) => entry.storyId !== alike.storyId),
+      window,
+    ),
+  );
+  return { kind: "joined", how: "words", threshold: SHOWN_BAR, nearest, refused, apart };
 }
 
 function hasRoom(story: StoryId, window: Window): boolean {
   return window.ofStory(story).length < MAX_STORY_ITEMS;
 }
 
-function findApart(
-  reading: Reading,
-  window: Window,
-  { all, open, telling }: ItemLinks & { readonly telling: readonly Link[] },
-): KeptApart | null {
-  const closed = open.length === all.length ? [] : all.filter((link) => !open.includes(link));
-  const repeated = telling.length === open.length ? [] : open.filter((link) => !telling.includes(link));
-  const apart = keptApart(reading, window, { all: open, closed, repeated });
+/** `some` are of `all`: mostly they are all of them. */
+function without(all: readonly Link[], some: readonly Link[]): readonly Link[] {
+  return some.length === all.length ? [] : all.filter((link) => !some.includes(link));
+}
+
+function toApart(apart: Apart | null, reading: Reading, window: Window): KeptApart | null {
   return apart === null ? null : { ...toNear(scored(apart), reading, window), reason: apart.reason };
 }
 

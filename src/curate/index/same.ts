@@ -47,10 +47,10 @@ export function isColumn(reading: Reading, window: Window): boolean {
 /** Those told nearest in time, oldest first: of a page that thousands pass on, each newcomer looks at a few. */
 function holdersOf(key: number, window: Window): readonly Entry[] {
   const holders = window.withKey(key).filter((entry) => window.distanceMs(entry) <= SAME_PAGE_MS);
+  const distances = holders.map((entry) => window.distanceMs(entry));
   let [from, to] = [0, holders.length];
-  const distanceMs = (at: number): number => window.distanceMs(holders[at] as Entry);
   while (to - from > MAX_HOLDERS) {
-    if (distanceMs(from) > distanceMs(to - 1)) from++;
+    if ((distances[from] ?? 0) > (distances[to - 1] ?? 0)) from++;
     else to--;
   }
   return holders.slice(from, to);

@@ -2,14 +2,12 @@ import { fold } from "./fold.ts";
 import { isCommonKey } from "./common-words.ts";
 import { isLittleWord } from "./word-language.ts";
 import { wordKey } from "./word-key.ts";
+import { MAX_TEXT_CHARS } from "./words.ts";
 
 /** Something of which an item names one and not another. `kind`: "cve", "quarter", "results" or "version of ferrite". */
 export type Mark = { readonly kind: string; readonly value: string };
 
 const NONE: readonly Mark[] = [];
-
-/** Of a summary no more characters are searched. */
-const MAX_SUMMARY_CHARS = 8_000;
 
 const CVE = /\bcve-(\d{4}-\d{4,})\b/gi;
 const QUARTER = /\b(?:q([1-4])|(first|second|third|fourth)[- ]quarter)\b/g;
@@ -51,7 +49,7 @@ export function marksOf({ title, summary }: { readonly title: string; readonly s
 
 /** Each flaw once, in the order of the text. */
 function flawsOf(title: string, summary: string): readonly Mark[] {
-  const texts = [title, summary.slice(0, MAX_SUMMARY_CHARS)].filter((text) => /cve.\d/i.test(text));
+  const texts = [title, summary.slice(0, MAX_TEXT_CHARS)].filter((text) => /cve.\d/i.test(text));
   if (texts.length === 0) return NONE;
   const values = Array.from(fold(texts.join(" ")).matchAll(CVE), ([, value = ""]) => value);
   return [...new Set(values)].map((value) => ({ kind: "cve", value }));

@@ -14,7 +14,7 @@ export type Word = {
 };
 
 /** Longest text that is looked at, in characters. */
-const MAX_TEXT_CHARS = 8_000;
+export const MAX_TEXT_CHARS = 8_000;
 
 /** Above this share of capitalised words a text is a headline in title case, and its capitals say nothing. */
 const TITLE_CASE_SHARE = 0.6;

@@ -99,11 +99,16 @@ describe("what keeps an item from a story that it is alike to is told", () => {
   });
 
   test("a title that an outlet uses for whatever it tells", () => {
-    const column = { by: "Red", title: "What burned in Tannholm this Monday" };
-    const decision = decisionOn({ ...FIRE, by: "Red", title: column.title, url: "https://red.example/3", hours: 2 }, [
-      { ...AGAIN, by: "Red", title: column.title, url: "https://red.example/1" },
+    const title = "What burned in Tannholm this Monday";
+    const decision = decisionOn({ ...AGAIN, by: "Blue", title, url: "https://blue.example/1", hours: 2 }, [
+      { ...FIRE, by: "Red", title, url: "https://red.example/1" },
+      { by: "Red", title, summary: "A barn of Ostholm burned down.", url: "https://red.example/2", hours: 1 },
     ]);
-    expect(decision).toMatchObject({ kind: "started", nearest: null });
+    expect(decision).toMatchObject({
+      kind: "started",
+      nearest: null,
+      apart: { storyId: "story-0", reason: { by: "repeated" } },
+    });
   });
 
   test("nothing, where nothing does", () => {

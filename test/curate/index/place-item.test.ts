@@ -377,6 +377,10 @@ describe("alike words", () => {
     }));
     const last = { by: "Blue", title: "Lathe museum of Uster destroyed by fire" };
     expect(ruleOf(placeLast(...many.slice(1), last))).toBe("words full");
-    expect(ruleOf(placeLast(...many, last))).toBe("none");
+    expect(placeLast(...many, last)).toMatchObject({
+      kind: "started",
+      nearest: null,
+      apart: { storyId: "full", reason: { by: "full" } },
+    });
   });
 });
