@@ -17,10 +17,8 @@ export interface StoryStore {
   receipts(story: Story): Promise<readonly Receipt[]>;
   /** Title and summary of the items that are others now than they were at the moment, as they were then. */
   textsAt(items: readonly ItemId[], at: Date): Promise<ReadonlyMap<ItemId, Pick<ItemContent, "title" | "summary">>>;
-  /** When the told stories of a span were published, newest first, at most so many: for calendars. */
-  publishedTimes(span: StorySpan, limit: number): Promise<readonly Date[]>;
-  /** When the first and the last told stories of a span were, which may be open at either end; `null`: it has none. */
-  publishedBounds(span: Partial<StorySpan>): Promise<{ readonly first: Date; readonly last: Date } | null>;
+  /** When the first or the last told story of a span was published, which may be open at either end; `null`: it has none. */
+  published(which: "first" | "last", span: Partial<StorySpan>): Promise<Date | null>;
   /** Ids of the told stories published at or after, newest first, with the time of their last change. */
   addresses(publishedSince: Date, limit: number): Promise<readonly StoryAddress[]>;
   /** A text that is another one whenever a story may be another one than it was, or have another source. */

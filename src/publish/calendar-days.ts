@@ -1,5 +1,6 @@
 import type { StorySpan } from "../domain/story-store.ts";
 import { instantOf, wallClockMs } from "./local-time.ts";
+import { timeText } from "./time-text.ts";
 
 /** Which day it is somewhere at a moment: `2014-12-18`. */
 export function dayOf(at: Date, timezone: string): string {
@@ -22,22 +23,16 @@ export function spanOf(dayOrMonth: string, timezone: string): StorySpan | null {
   return { since: instantOf(startMs, timezone), until: instantOf(date.getTime(), timezone) };
 }
 
-/** The months from the last to the first, both included, at most so many. */
-export function monthsBack(last: string, first: string, most: number): readonly string[] {
-  const months: string[] = [];
-  const date = new Date(wallMs(last) ?? 0);
-  for (let month = last; month >= first && months.length < most; month = date.toISOString().slice(0, 7)) {
-    months.push(month);
-    date.setUTCMonth(date.getUTCMonth() - 1);
-  }
-  return months;
-}
-
 const MONTH = new Intl.DateTimeFormat("en-GB", { month: "long", year: "numeric", timeZone: "UTC" });
 
 /** `December 2014` */
 export function monthText(month: string): string {
   return MONTH.format(new Date(wallMs(month) ?? 0));
+}
+
+/** `Thursday 18 December 2014` */
+export function dayText(day: string): string {
+  return timeText(new Date(wallMs(day) ?? 0), "UTC").day;
 }
 
 /** Its beginning as if the wall were in UTC. */

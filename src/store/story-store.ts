@@ -29,8 +29,7 @@ export function createStoryStore(database: Database): StoryStore {
     lookUp: (idOrLink) => reading(database, (queries) => lookUp(queries, idOrLink)),
     receipts: (story) => receiptsOf(database.db, story),
     textsAt: (items, at) => reading(database, (queries) => textsAt(queries, items, at)),
-    publishedTimes: (span, limit) => publishedTimes(database.db, span, limit),
-    publishedBounds: (span) => publishedBounds(database.db, span),
+    published: (which, span) => published(database.db, which, span),
     addresses: (publishedSince, limit) => addresses(database.db, publishedSince, limit),
     changedSince: (state) => reading(database, (queries) => newsSince(queries, state)),
     state: async () => (await readMeta(database.db, NEWS)) ?? "",
@@ -80,27 +79,17 @@ function isBehind({ id, publishedAt }: NonNullable<StoryWish["behind"]>) {
   return sql<boolean>`published_at <= ${ms} and (published_at < ${ms} or id > ${id})`;
 }
 
-async function publishedTimes(queries: Queries, span: StorySpan, limit: number): Promise<readonly Date[]> {
-  const rows = await toldIn(queries, span).orderBy("published_at", "desc").limit(limit).execute();
-  return rows.map((row) => toDate(row.published_at));
-}
-
-async function publishedBounds(
+async function published(
   queries: Queries,
-  span: Partial<StorySpan>,
-): Promise<{ readonly first: Date; readonly last: Date } | null> {
-  const told = toldIn(queries, span).limit(1);
-  const first = await told.orderBy("published_at", "asc").executeTakeFirst();
-  const last = await told.orderBy("published_at", "desc").executeTakeFirst();
-  if (first === undefined || last === undefined) return null;
-  return { first: toDate(first.published_at), last: toDate(last.published_at) };
-}
-
-function toldIn(queries: Queries, { since, until }: Partial<StorySpan>) {
-  let told = queries.selectFrom("stories").select("published_at").where("standing_kind", "=", "told");
+  which: "first" | "last",
+  { since, until }: Partial<StorySpan>,
+): Promise<Date | null> {
+  let told = covered(queries).select("published_at").where("standing_kind", "=", "told");
   if (since !== undefined) told = told.where("published_at", ">=", toMs(since));
   if (until !== undefined) told = told.where("published_at", "<", toMs(until));
-  return told;
+  const order = which === "first" ? "asc" : "desc";
+  const row = await told.orderBy("published_at", order).limit(1).executeTakeFirst();
+  return row === undefined ? null : toDate(row.published_at);
 }
 
 /** A story that lost all its items to others has a row until it gets some back. */

@@ -30,10 +30,6 @@ const twins = [patch, twin].sort((one, other) => (one.id < other.id ? -1 : 1));
 const [earlierTwin = patch] = twins;
 const [firstTwin, secondTwin] = twins.map(({ coverage }) => coverage[0].item.title);
 
-async function timesOf({ stories }: DeskStore, [since, until]: readonly [number, number], limit = 10) {
-  return await stories.publishedTimes({ since: minutesOn(since), until: minutesOn(until) }, limit);
-}
-
 describe.for(Object.entries(backends))("StoryStore on %s: find", ([, backend]) => {
   let store: DeskStore;
   beforeEach(async () => {
@@ -66,20 +62,14 @@ describe.for(Object.entries(backends))("StoryStore on %s: find", ([, backend]) =
     expect(stories.map(({ coverage }) => coverage[0].item.title)).toEqual(found);
   });
 
-  test("gives when the stories of a span were published, newest first, no more than the limit", async () => {
-    expect(await timesOf(store, [0, 60])).toEqual([minutesOn(30), minutesOn(30), minutesOn(0)]);
-    expect(await timesOf(store, [0, 61], 1)).toEqual([minutesOn(60)]);
-    expect(await timesOf(store, [1, 30])).toEqual([]);
-  });
-
-  test.for<{ why: string; span: Partial<StorySpan>; bounds: readonly [number, number] | null }>([
-    { why: "of all", span: {}, bounds: [0, 60] },
-    { why: "from a moment on", span: { since: minutesOn(30) }, bounds: [30, 60] },
-    { why: "before a moment", span: { until: minutesOn(30) }, bounds: [0, 0] },
-    { why: "of a span without any", span: { since: minutesOn(31), until: minutesOn(60) }, bounds: null },
-  ])("gives when the first and the last were published $why", async ({ span, bounds }) => {
-    const [first, last] = (bounds ?? []).map(minutesOn);
-    expect(await store.stories.publishedBounds(span)).toEqual(bounds === null ? null : { first, last });
+  test.for<{ why: string; span: Partial<StorySpan>; first: number | null; last: number | null }>([
+    { why: "of all", span: {}, first: 0, last: 60 },
+    { why: "from a moment on", span: { since: minutesOn(30) }, first: 30, last: 60 },
+    { why: "before a moment", span: { until: minutesOn(30) }, first: 0, last: 0 },
+    { why: "of a span without any", span: { since: minutesOn(31), until: minutesOn(60) }, first: null, last: null },
+  ])("gives when the first and the last were published $why", async ({ span, first, last }) => {
+    const found = [await store.stories.published("first", span), await store.stories.published("last", span)];
+    expect(found).toEqual([first, last].map((minutes) => (minutes === null ? null : minutesOn(minutes))));
   });
 
   test("those of a source, and those of some ids", async () => {

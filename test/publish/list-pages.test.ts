@@ -40,6 +40,8 @@ async function drawn(template: string, data: Awaited<ReturnType<typeof riverPage
 
 const titles = (html: string): readonly string[] =>
   Array.from(html.matchAll(/<h3><a[^>]*>([^<]*)/g), ([, title]) => title ?? "");
+const links = (html: string): readonly string[] =>
+  Array.from(html.matchAll(/href="\.{1,2}\/archive\/([\d-]+)">([^<]*)/g), ([, path, text]) => `${path} ${text}`);
 const ways = (html: string): readonly string[] =>
   Array.from(html.matchAll(/<a rel="(?:prev|next)" href="([^"]*)">([^<]*)/g), ([, path, text]) => `${path} ${text}`);
 
@@ -112,20 +114,17 @@ describe("a river", () => {
 });
 
 describe("the archive", () => {
-  test("lists all months from the first story to the last", async () => {
-    const html = await drawn("calendar", await archivePage(partsOf()));
-    expect(
-      Array.from(html.matchAll(/href="\.\/archive\/([^"]*)">([^<]*)/g), ([, path, text]) => `${path} ${text}`),
-    ).toEqual(["2014-12 December 2014", "2014-11 November 2014"]);
+  test("lists the months that have stories, the newest first, and none between them", async () => {
+    const old = told("An old film", "1999-02-01T08:00:00Z");
+    const html = await drawn("calendar", await archivePage(partsOf([...stories, old])));
+    expect(links(html)).toEqual(["2014-12 December 2014", "2014-11 November 2014", "1999-02 February 1999"]);
     expect(await drawn("calendar", await archivePage(partsOf([])))).toContain("No story yet.");
   });
 
-  test("lists the days of a month that have stories, as the site's zone counts days, and how many", async () => {
-    const html = await drawn("calendar", await monthPage("2014-12", partsOf()));
-    expect(html).toContain(
-      '<a href="../archive/2014-12-18">Thursday 18 December 2014</a> <span class="count">2 stories</span>',
-    );
-    expect(html).not.toContain("2014-12-17");
+  test("lists the days of a month that have stories, as the site's zone counts days", async () => {
+    const earlier = told("A film before", "2014-12-01T08:00:00Z");
+    const html = await drawn("calendar", await monthPage("2014-12", partsOf([...stories, earlier])));
+    expect(links(html)).toEqual(["2014-12-18 Thursday 18 December 2014", "2014-12-01 Monday 1 December 2014"]);
   });
 
   test("shows a day with its stories, and leads to the nearest days that have any", async () => {
@@ -136,11 +135,21 @@ describe("the archive", () => {
     expect(ways(before)).toEqual(["../archive/2014-12-18 ← Thursday 18 December 2014"]);
   });
 
-  test.for(["2014-12-17", "2014-12-32", "2014-02-30", "2014-12-1", "yesterday", "", "2014-10", "2014-13"])(
-    "has no page for %j",
-    async (when) => {
-      expect(await dayPage(when, partsOf())).toBeNull();
-      expect(when === "2014-12-17" ? null : await monthPage(when, partsOf())).toBeNull();
+  test("says of a day with very many stories that it shows the last of them", async () => {
+    const many = Array.from({ length: 501 }, (_, at) => told(`Film ${at}`, "2014-12-18T08:00:00Z"));
+    const html = await drawn("list", await dayPage("2014-12-18", partsOf(many)));
+    expect(titles(html)).toHaveLength(500);
+    expect(html).toContain("newest first: the last 500 stories of it.");
+  });
+
+  test.for(["2014-12-17", "2014-12-32", "2014-02-30", "2014-12-1", "yesterday", ""])(
+    "has no page for the day %j",
+    async (day) => {
+      expect(await dayPage(day, partsOf())).toBeNull();
     },
   );
+
+  test.for(["2014-10", "2014-13", "2014-1", "winter", ""])("has no page for the month %j", async (month) => {
+    expect(await monthPage(month, partsOf())).toBeNull();
+  });
 });

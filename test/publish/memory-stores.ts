@@ -64,11 +64,9 @@ function storyStore(held: readonly Story[], earlier: Memory["earlier"]): StorySt
     lookUp: byId,
     receipts: async () => [],
     textsAt: async (items) => new Map([...earlier].filter(([id]) => items.includes(id))),
-    publishedTimes: async (span, limit) => timesIn(held, span).toReversed().slice(0, limit),
-    async publishedBounds(span) {
+    async published(which, span) {
       const times = timesIn(held, span);
-      const [first, last] = [times[0], times.at(-1)];
-      return first === undefined || last === undefined ? null : { first, last };
+      return times.at(which === "first" ? 0 : -1) ?? null;
     },
     addresses: async (publishedSince, limit) =>
       held
