@@ -162,9 +162,19 @@ export function aReceipt(over: Partial<Receipt> = {}): Receipt {
   return { at: MORNING, itemId: null, storyId: null, decision, ...over };
 }
 
+const CONTENT_TYPES: Readonly<Record<string, string>> = {
+  xml: "application/rss+xml",
+  atom: "application/atom+xml",
+  json: "application/feed+json",
+  html: "text/html",
+  css: "text/css",
+};
+
+/** With the content type of its ending: what ends in `xml` is a feed. */
 export function aDocument(path = "feed.xml", text = "<rss/>", over: Partial<Document> = {}): Document {
   const body = new TextEncoder().encode(text);
-  return { path, contentType: "application/rss+xml", body, etag: `"${sha256(body)}"`, changedAt: MORNING, ...over };
+  const contentType = `${CONTENT_TYPES[path.slice(path.lastIndexOf(".") + 1)] ?? "text/plain"}; charset=utf-8`;
+  return { path, contentType, body, etag: `"${sha256(body)}"`, changedAt: MORNING, ...over };
 }
 
 /** An edition of the digest, with gaps for the personal values. */

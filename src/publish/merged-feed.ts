@@ -1,5 +1,6 @@
 import { Feed } from "feed";
 import type { Story } from "../domain/story.ts";
+import { encodedPath } from "../domain/encoded-path.ts";
 import { cleanText } from "./clean-text.ts";
 import { escapeMarkup } from "./escape.ts";
 import { feedItem, type ItemHead } from "./feed-item.ts";
@@ -78,7 +79,7 @@ function options(
   updated: Date,
   inText: (text: string) => string,
 ): ConstructorParameters<typeof Feed>[0] {
-  const address = `${site.url}/${path.split("/").map(encodeURIComponent).join("/")}`;
+  const address = `${site.url}/${encodedPath(path)}`;
   return {
     id: `${address}.atom`,
     title: inText(cleanText(title)),

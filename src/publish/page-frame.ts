@@ -1,3 +1,4 @@
+import { encodedPath } from "../domain/encoded-path.ts";
 import type { TemplateData } from "../domain/render.ts";
 import { textDirection } from "./clean-text.ts";
 import type { FeedChoice, PublishOptions, Site } from "./options.ts";
@@ -31,7 +32,7 @@ export function pageFrame({ site, feeds }: FrameOptions, frame: PageFrame): Temp
 }
 
 function feedLink({ name, title }: FeedChoice): { readonly title: string; readonly path: string } {
-  return { title, path: `feeds/${encodeURIComponent(name)}` };
+  return { title, path: encodedPath(`feeds/${name}`) };
 }
 
 /** The way to the site's address for a page that may stand at any depth, such as an error page. */

@@ -1,3 +1,4 @@
+import { encodedPath } from "../domain/encoded-path.ts";
 import type { TemplateData } from "../domain/render.ts";
 import type { Story, StoryId } from "../domain/story.ts";
 import type { StoryStore } from "../domain/story-store.ts";
@@ -52,7 +53,7 @@ function words(tag: string | null): { readonly heading: string; readonly intro: 
 
 /** A tag of the settings has a feed of its own. */
 function feedOf(tag: string, { tags }: RiverParts["options"]): string | null {
-  return tags.slice(0, MAX_TAG_FEEDS).includes(tag) ? `tags/${encodeURIComponent(tag.toWellFormed())}` : null;
+  return tags.slice(0, MAX_TAG_FEEDS).includes(tag) ? encodedPath(`tags/${tag}`) : null;
 }
 
 function olderLink(path: string, shown: readonly Story[]): PageLink | null {

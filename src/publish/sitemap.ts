@@ -1,3 +1,4 @@
+import { encodedPath } from "../domain/encoded-path.ts";
 import type { StoryAddress } from "../domain/story-store.ts";
 import { escapeMarkup } from "./escape.ts";
 import type { Site } from "./options.ts";
@@ -7,7 +8,7 @@ export const MAX_SITEMAP_STORIES = 49_999;
 
 /** The front page and the stories, newest first, each with the day and time of its last change. */
 export function sitemap(stories: readonly StoryAddress[], { url }: Pick<Site, "url">): string {
-  const pages = stories.map(({ id, updatedAt }) => entry(`${url}/story/${encodeURIComponent(id)}`, updatedAt));
+  const pages = stories.map(({ id, updatedAt }) => entry(`${url}/${encodedPath(`story/${id}`)}`, updatedAt));
   return `<?xml version="1.0" encoding="UTF-8"?>
 <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
 ${[entry(`${url}/`, lastChange(stories)), ...pages].join("\n")}

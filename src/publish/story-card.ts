@@ -1,3 +1,4 @@
+import { encodedPath } from "../domain/encoded-path.ts";
 import { toldAt } from "../domain/item.ts";
 import { outlets, type SourcedItem, type Story } from "../domain/story.ts";
 import { cleanText, languageTag, textDirection, webLink } from "./clean-text.ts";
@@ -55,7 +56,7 @@ export type CoverageCard = {
 };
 
 export function tagPath(tag: string): string {
-  return `tag/${encodeURIComponent(tag.toWellFormed())}`;
+  return encodedPath(`tag/${tag}`);
 }
 
 const UNTITLED = "Untitled";
@@ -63,7 +64,7 @@ const UNTITLED = "Untitled";
 export function storyCard(story: Story, site: Site, timezone = site.timezone): StoryCard {
   const [lead, ...others] = story.coverage;
   const title = cleanText(lead.item.title) || UNTITLED;
-  const pagePath = `story/${encodeURIComponent(story.id)}`;
+  const pagePath = encodedPath(`story/${story.id}`);
   const pageUrl = `${site.url}/${pagePath}`;
   const link = webLink(lead.item.link) ?? pageUrl;
   const sentences = gistCards(story);

@@ -1,3 +1,6 @@
+import type { Document } from "../domain/document-store.ts";
+import { encodedPath } from "../domain/encoded-path.ts";
+
 /** The formats of a merged feed by the ending of its address. */
 const FORMATS: Readonly<Record<string, string>> = {
   xml: "application/rss+xml",
@@ -24,10 +27,14 @@ export const PREFLIGHT: Readonly<Record<string, string>> = {
 export type FeedSite = { readonly url: string; readonly hubs: readonly string[] };
 
 /** What only feeds carry: who may read them, and their links (RFC 8288; WebSub, 4). Nothing for any other document. */
-export function feedHeaders(path: string, { url, hubs }: FeedSite): Readonly<Record<string, string>> {
-  const [, stem, ending] = /^(feed|feeds\/[^/]+)\.(xml|atom|json)$/.exec(path) ?? [];
-  if (stem === undefined || ending === undefined) return {};
-  const address = (other: string): string => `<${url}/${encodeURI(stem)}.${other}>`;
+export function feedHeaders(
+  { path, contentType }: Pick<Document, "path" | "contentType">,
+  { url, hubs }: FeedSite,
+): Readonly<Record<string, string>> {
+  const dot = path.lastIndexOf(".");
+  const [stem, ending] = [path.slice(0, dot), path.slice(dot + 1)];
+  if (!contentType.startsWith(`${FORMATS[ending]};`)) return {};
+  const address = (other: string): string => `<${url}/${encodedPath(stem)}.${other}>`;
   const others = Object.keys(FORMATS).filter((other) => other !== ending);
   const links = [
     `${address(ending)}; rel="self"; type="${FORMATS[ending]}"`,

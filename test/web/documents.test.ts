@@ -17,8 +17,9 @@ let web: FastifyInstance;
 let stored: Map<string, Document>;
 
 beforeEach(async () => {
-  const documents = ["index.html", "feed.xml", "feed.atom", "feed.json", "feeds/security.xml"];
+  const documents = ["index.html", "feed.xml", "feed.atom", "feed.json", "feeds/security.xml", "tags/größe.xml"];
   stored = new Map(documents.map((path) => [path, aDocument(path, LONG, { etag: '"abc"' })]));
+  stored.set("sitemap.xml", aDocument("sitemap.xml", LONG, { contentType: "application/xml; charset=utf-8" }));
   stored.set("feeds/tiny.xml", aDocument("feeds/tiny.xml", TINY, { etag: '"abc"' }));
   stored.set("feeds/noise.xml", aDocument("feeds/noise.xml", "", { etag: '"abc"', body: NOISE }));
   const site = aSite({ document: async (path) => await Promise.resolve(stored.get(path) ?? null) });
@@ -98,6 +99,13 @@ describe("feeds, and nothing else,", () => {
         '<https://news.example/feeds/security.atom>; rel="alternate"; type="application/atom+xml", ' +
         '<https://news.example/feeds/security.json>; rel="alternate"; type="application/feed+json"',
     },
+    {
+      url: "/tags/gr%C3%B6%C3%9Fe.xml",
+      link:
+        '<https://news.example/tags/gr%C3%B6%C3%9Fe.xml>; rel="self"; type="application/rss+xml", ' +
+        '<https://news.example/tags/gr%C3%B6%C3%9Fe.atom>; rel="alternate"; type="application/atom+xml", ' +
+        '<https://news.example/tags/gr%C3%B6%C3%9Fe.json>; rel="alternate"; type="application/feed+json"',
+    },
   ])("name themselves and their other formats: $url", async ({ url, link }) => {
     expect((await web.inject(url)).headers["link"]).toBe(link);
     expect((await web.inject({ url, headers: { "if-none-match": '"abc"' } })).headers["link"]).toBe(link);
@@ -106,7 +114,9 @@ describe("feeds, and nothing else,", () => {
   test.for([
     { url: "/feed.json", isShared: true },
     { url: "/feeds/security.xml", isShared: true },
+    { url: "/tags/gr%C3%B6%C3%9Fe.xml", isShared: true },
     { url: "/", isShared: false },
+    { url: "/sitemap.xml", isShared: false },
     { url: "/assets/newsdesk.css", isShared: false },
     { url: "/story/none", isShared: false },
     { url: "/unsubscribe/token", isShared: false },

@@ -24,6 +24,8 @@ beforeAll(async () => {
       if (id === "broken") throw new Error(`cannot read ${SECRET}`);
       return await Promise.resolve(id === "none" ? null : "<p>story");
     },
+    riverPage: async ({ tag }) => await Promise.resolve(tag === "none" ? null : "<p>river"),
+    archivePage: async (when) => await Promise.resolve(when === "none" ? null : "<p>archive"),
     async unsubscribePage(token, what) {
       if (what === "act") acts.push(token);
       return await Promise.resolve(token === "forged" ? null : `<p>${what}`);
@@ -57,6 +59,13 @@ const ANSWERS: readonly Case[] = [
   { why: "a feed by its head", lines: ["HEAD /feed.atom HTTP/1.1"], status: 200 },
   { why: "a feed that has not changed", lines: ["GET /feed.json HTTP/1.1", "if-none-match: *"], status: 304 },
   { why: "a further feed", lines: ["GET /feeds/security.xml HTTP/1.1"], status: 200 },
+  { why: "the feed of a tag", lines: ["GET /tags/security.xml HTTP/1.1"], status: 200 },
+  { why: "the feed of a source", lines: ["HEAD /sources/courier.atom HTTP/1.1"], status: 200 },
+  { why: "the sources", lines: ["GET /sources.opml HTTP/1.1"], status: 200 },
+  { why: "the latest", lines: ["GET /latest?behind=1.sty-1 HTTP/1.1"], status: 200 },
+  { why: "a tag", lines: ["HEAD /tag/security HTTP/1.1"], status: 200 },
+  { why: "the archive", lines: ["GET /archive HTTP/1.1"], status: 200 },
+  { why: "a day", lines: ["GET /archive/2014-12-18 HTTP/1.1"], status: 200 },
   { why: "a preflight", lines: ["OPTIONS /feed.xml HTTP/1.1"], status: 204 },
   { why: "a question what a page can do", lines: ["OPTIONS /story/one HTTP/1.1"], status: 204 },
   { why: "the stylesheet", lines: ["GET /assets/newsdesk.css HTTP/1.1"], status: 200 },
@@ -68,6 +77,8 @@ const ANSWERS: readonly Case[] = [
   { why: "a form by its head", lines: ["HEAD /unsubscribe/token HTTP/1.1"], status: 200 },
   { why: "an older reader that names no host", lines: ["GET /feed.xml HTTP/1.0"], host: null, status: 200 },
   { why: "no such feed", lines: ["GET /feeds/none.xml HTTP/1.1"], status: 404 },
+  { why: "no such tag", lines: ["GET /tag/none HTTP/1.1"], status: 404 },
+  { why: "no such day", lines: ["GET /archive/none HTTP/1.1"], status: 404 },
   { why: "no such story", lines: ["GET /story/none HTTP/1.1"], status: 404 },
   { why: "no such page", lines: ["GET /../../etc/passwd HTTP/1.1"], status: 404 },
   { why: "a forged token", lines: ["GET /unsubscribe/forged HTTP/1.1"], status: 404 },
