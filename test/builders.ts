@@ -148,6 +148,7 @@ export function aStory(coverage: Story["coverage"] = [sourced(anItem())], over: 
     publishedAt: new Date(Math.min(...told)),
     firstSeenAt: MORNING,
     updatedAt: MORNING,
+    changedAt: over.updatedAt ?? MORNING,
     ...over,
   };
 }

@@ -61,8 +61,8 @@ export type StoryWish = {
   readonly behind?: Pick<Story, "id" | "publishedAt">;
   /** `firstSeenAt` strictly after. */
   readonly firstSeenAfter?: Date;
-  /** `updatedAt` strictly after. */
-  readonly updatedAfter?: Date;
+  /** `changedAt` strictly after. */
+  readonly changedAfter?: Date;
   /** `rank`: by `orderKey`, highest first. `newest`: by `publishedAt`, newest first. */
   readonly order: "rank" | "newest";
   readonly limit: number;

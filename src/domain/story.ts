@@ -62,6 +62,8 @@ export type Story = {
   readonly firstSeenAt: Date;
   /** When it last became other news: its coverage, its lead, a title or its gist; never by tags or rank alone. */
   readonly updatedAt: Date;
+  /** When anything last changed that is shown of it or that chooses it, tags too: then a digest looks at it again. */
+  readonly changedAt: Date;
 };
 
 /** Of two items the one told first, then the one with the lower id. */

@@ -127,7 +127,7 @@ function changedStoryWish(lastAt: Date, limit: number): StoryWish {
   return {
     order: "rank",
     limit,
-    updatedAfter: before(lastAt, OVERLAP_SECONDS),
+    changedAfter: before(lastAt, OVERLAP_SECONDS),
     publishedSince: before(lastAt, UPDATE_LOOKBACK_SECONDS),
   };
 }

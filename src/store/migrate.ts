@@ -6,6 +6,7 @@ import { makeMailTables } from "./migrations/0002-mail.ts";
 import { makeCollectTables } from "./migrations/0003-collect.ts";
 import { makeCurateTables } from "./migrations/0004-curate.ts";
 import { noteToldBy } from "./migrations/0005-told-by.ts";
+import { noteChangedAt } from "./migrations/0006-changed-at.ts";
 import { type ColumnTypes, columnTypes } from "./migrations/column-types.ts";
 import type { Tables } from "./tables.ts";
 
@@ -22,6 +23,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0003-collect", up: makeCollectTables },
   { name: "0004-curate", up: makeCurateTables },
   { name: "0005-told-by", up: noteToldBy },
+  { name: "0006-changed-at", up: noteChangedAt },
 ];
 
 /** A number that stands for "the tables of a desk are being made" among the advisory locks of a server. */

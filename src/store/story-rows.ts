@@ -20,6 +20,7 @@ export function toStoryRow(story: Story): StoryRow {
     published_at: toMs(story.publishedAt),
     first_seen_at: toMs(story.firstSeenAt),
     updated_at: toMs(story.updatedAt),
+    changed_at: toMs(story.changedAt),
   };
 }
 
@@ -47,6 +48,7 @@ function toStory(row: StoryRow, coverage: Story["coverage"]): Story {
     publishedAt: toDate(row.published_at),
     firstSeenAt: toDate(row.first_seen_at),
     updatedAt: toDate(row.updated_at),
+    changedAt: toDate(row.changed_at),
   };
 }
 

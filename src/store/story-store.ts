@@ -47,7 +47,7 @@ async function marksOf(queries: Queries, wish: StoryWish): Promise<readonly Stor
 
 function wantedRows(queries: Queries, wish: StoryWish) {
   const { tag, source, ids, standing = "told", publishedSince, publishedBefore, behind } = wish;
-  const { firstSeenAfter, updatedAfter } = wish;
+  const { firstSeenAfter, changedAfter } = wish;
   let wanted = covered(queries).where("standing_kind", "=", standing);
   if (tag !== undefined) {
     wanted = wanted.where("id", "in", queries.selectFrom("story_tags").select("story_id").where("tag", "=", tag));
@@ -58,7 +58,7 @@ function wantedRows(queries: Queries, wish: StoryWish) {
   if (publishedBefore !== undefined) wanted = wanted.where("published_at", "<", toMs(publishedBefore));
   if (behind !== undefined) wanted = wanted.where(isBehind(behind));
   if (firstSeenAfter !== undefined) wanted = wanted.where("first_seen_at", ">", toMs(firstSeenAfter));
-  if (updatedAfter !== undefined) wanted = wanted.where("updated_at", ">", toMs(updatedAfter));
+  if (changedAfter !== undefined) wanted = wanted.where("changed_at", ">", toMs(changedAfter));
   return wanted
     .orderBy(wish.order === "rank" ? "order_key" : "published_at", "desc")
     .orderBy("id")

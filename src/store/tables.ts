@@ -129,6 +129,7 @@ export type StoryRow = {
   published_at: Ms;
   first_seen_at: Ms;
   updated_at: Ms;
+  changed_at: Ms;
 };
 
 /** What the operator corrected; `ended_at`: since when it holds no more. */

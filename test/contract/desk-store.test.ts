@@ -4,13 +4,29 @@ import { promisify } from "node:util";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import type { DeskStore } from "../../src/domain/desk-store.ts";
 import type { Fragments } from "../../src/domain/digest.ts";
+import type { Story } from "../../src/domain/story.ts";
 import { EXIT, UserError } from "../../src/domain/user-error.ts";
 import type { Json } from "../../src/store/cells.ts";
+import type { Database } from "../../src/store/database.ts";
 import { MIGRATIONS, migrate } from "../../src/store/migrate.ts";
 import { openDatabase, openStore, toDeskStore } from "../../src/store/open-store.ts";
+import { toStoryRow } from "../../src/store/story-rows.ts";
+import type { StoryRow } from "../../src/store/tables.ts";
 import { address, anEdition, anItem, aSource, aStory, at, MORNING, sourced } from "../builders.ts";
 import { backends, openDesk } from "./backends.ts";
-import { storeStories } from "./stored.ts";
+import { storeItems, storeStories } from "./stored.ts";
+
+/** Stores the story as a desk did before it noted `changed_at`. */
+async function storeOldStory(database: Database, story: Story): Promise<void> {
+  await storeItems(toDeskStore(database), story.coverage);
+  const { changed_at: _, ...row } = toStoryRow(story);
+  const told = story.coverage.map(({ item }, position) => ({ item_id: item.id, story_id: story.id, position }));
+  await database.db
+    .insertInto("stories")
+    .values(row as StoryRow)
+    .execute();
+  await database.db.insertInto("coverage").values(told).execute();
+}
 
 const PROCESS = new URL("desk-process.ts", import.meta.url).pathname;
 
@@ -38,6 +54,7 @@ describe.for(Object.entries(backends))("openStore on %s", ([, backend]) => {
         ["0003-collect", MORNING.getTime()],
         ["0004-curate", MORNING.getTime()],
         ["0005-told-by", MORNING.getTime()],
+        ["0006-changed-at", MORNING.getTime()],
       ]);
       await database.close();
     }
@@ -61,13 +78,12 @@ describe.for(Object.entries(backends))("openStore on %s", ([, backend]) => {
     await database.close();
   });
 
-  test("editions that were stored before it was noted by what they told count as told by the lead", async () => {
+  test("editions of older desks count as told by the lead, and their stories as changed when they were updated", async () => {
     const desk = await backend.makeAddress();
     const database = await openDatabase(desk);
     await migrate(database, MORNING, MIGRATIONS.slice(0, 4));
     const story = aStory([sourced(anItem("Lead")), sourced(anItem("Other"))]);
-    const [lead] = story.coverage;
-    await storeStories(toDeskStore(database), [story]);
+    await storeOldStory(database, story);
     const { id, digest, slot, subject } = anEdition("daily");
     const texts = { html: "[]" as Json<Fragments>, text: "[]" as Json<Fragments> };
     const row = { id, digest, slot, subject, ...texts, composed_at: MORNING.getTime(), fanned_out_at: null };
@@ -77,7 +93,8 @@ describe.for(Object.entries(backends))("openStore on %s", ([, backend]) => {
     await migrate(database, MORNING);
     await database.close();
     const store = await openStore(desk);
-    expect((await store.editions.last("daily"))?.toldBy).toEqual(new Map([[story.id, lead.item.id]]));
+    expect((await store.editions.last("daily"))?.toldBy).toEqual(new Map([[story.id, story.coverage[0].item.id]]));
+    expect(await store.stories.find({ order: "rank", limit: 5 })).toEqual([{ ...story, changedAt: story.updatedAt }]);
     await store.close();
   });
 

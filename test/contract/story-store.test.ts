@@ -21,7 +21,8 @@ import { storeItems, storeStories } from "./stored.ts";
 
 const breach = {
   ...story("breach", { points: 3, told: 0, seen: 5, tags: ["security", "sony"] }),
-  updatedAt: minutesOn(40),
+  updatedAt: minutesOn(30),
+  changedAt: minutesOn(40),
 };
 const chip = story("chip", { points: 1, told: 60, seen: 61, tags: ["hardware"] });
 const patch = story("patch", { points: 3, told: 30, seen: 30, tags: ["security"] });
@@ -51,7 +52,7 @@ describe.for(Object.entries(backends))("StoryStore on %s: find", ([, backend]) =
       found: [secondTwin, "breach"],
     },
     { why: "first seen strictly after", wish: { firstSeenAfter: minutesOn(30) }, found: ["chip"] },
-    { why: "updated strictly after", wish: { updatedAfter: minutesOn(30) }, found: ["breach"] },
+    { why: "changed strictly after", wish: { changedAfter: minutesOn(35) }, found: ["breach"] },
     {
       why: "all wishes together",
       wish: { tag: "security", publishedSince: minutesOn(10), firstSeenAfter: minutesOn(6), order: "newest" },

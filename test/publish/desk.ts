@@ -129,6 +129,7 @@ export function story(
     publishedAt,
     firstSeenAt: publishedAt,
     updatedAt: new Date(Math.max(...times)),
+    changedAt: changes.updatedAt ?? new Date(Math.max(...times)),
     ...changes,
   };
 }

@@ -91,12 +91,12 @@ function timesIn(held: readonly Story[], { since, until }: Partial<StorySpan>): 
 }
 
 function meets(story: Story, wish: StoryWish): boolean {
-  const { tag, source, ids, publishedSince, publishedBefore, behind, firstSeenAfter, updatedAfter } = wish;
+  const { tag, source, ids, publishedSince, publishedBefore, behind, firstSeenAfter, changedAfter } = wish;
   if (ids !== undefined && !ids.includes(story.id)) return false;
   if (source !== undefined && !story.coverage.some((told) => told.source.id === source)) return false;
   if (publishedBefore !== undefined && story.publishedAt >= publishedBefore) return false;
   if (behind !== undefined && inOrder(behind, story, wish) >= 0) return false;
-  if (updatedAfter !== undefined && story.updatedAt <= updatedAfter) return false;
+  if (changedAfter !== undefined && story.changedAt <= changedAfter) return false;
   if (tag !== undefined && !story.tags.some((one) => one.tag === tag)) return false;
   if (publishedSince !== undefined && story.publishedAt < publishedSince) return false;
   return firstSeenAfter === undefined || story.firstSeenAt > firstSeenAfter;

@@ -7,7 +7,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import type { Log } from "../../src/domain/log.ts";
 import type { Story } from "../../src/domain/story.ts";
 import { parseWhere } from "../../src/domain/where/parse-where.ts";
-import type { Where } from "../../src/domain/where/where.ts";
+import { type Where, withTag } from "../../src/domain/where/where.ts";
 import type { StoryWish } from "../../src/domain/story-store.ts";
 import { createPublish, type PublishOptions, type PublishReport } from "../../src/publish/publish.ts";
 import { createFeedMemory } from "../../src/publish/feed-memory.ts";
@@ -272,7 +272,8 @@ function running(coverage: Story["coverage"], updatedAt: string): Story {
 }
 
 function grown(one: Story): Story {
-  return { ...one, updatedAt: new Date("2014-12-18T20:00:00Z") };
+  const later = new Date("2014-12-18T20:00:00Z");
+  return { ...one, updatedAt: later, changedAt: later };
 }
 
 describe("publish: editions", () => {
@@ -305,10 +306,21 @@ describe("publish: editions", () => {
     const a = at("a", "2014-12-18T06:00:00Z");
     held.push(a);
     await pass("2014-12-18T07:00:00Z");
-    held[0] = { ...a, updatedAt: new Date("2014-12-18T20:00:00Z"), coverage: [...a.coverage, tell("More of a")] };
+    held[0] = grown({ ...a, coverage: [...a.coverage, tell("More of a")] });
     held.push(at("late", "2014-12-18T06:59:58Z")); // seen before the edition was composed, stored after it
     await pass("2014-12-19T07:00:00Z");
     expect(composed.map(({ storyIds }) => storyIds)).toEqual([["a"], ["late"]]);
+  });
+
+  test("tells a story that got the tag of a section after the last edition, though it is no other news", async () => {
+    const { held, composed, pass } = desk({ digests: [{ ...daily, sections: [{ title: "X", where: withTag("x") }] }] });
+    held.push(at("a", "2014-12-18T05:00:00Z", "x"), at("b", "2014-12-18T04:00:00Z"));
+    await pass("2014-12-18T07:00:00Z");
+    const [, b] = held;
+    if (b === undefined) throw new Error("It was held.");
+    held[1] = { ...b, tags: [{ tag: "x", why: ["word"] }], changedAt: new Date("2014-12-18T20:00:00Z") };
+    await pass("2014-12-19T07:00:00Z");
+    expect(composed.map(({ storyIds }) => storyIds)).toEqual([["a"], ["b"]]);
   });
 
   const fire = tell("Fire in Uster", { outlet: "Red", at: "2014-12-16T06:00:00Z" });

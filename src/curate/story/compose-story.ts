@@ -38,7 +38,8 @@ export type ComposedStory = { readonly story: Story; readonly receipts: readonly
 /**
  * Makes a story anew from its coverage: lead, tags, rank and dates depend on nothing else, but that a
  * lead stays unless another is clearly better, and that a flood counts. `updatedAt` moves only when
- * coverage, lead, a title or the gist changed; receipts are written only for what is new or different.
+ * coverage, lead, a title or the gist changed, `changedAt` with tags, names and all that is shown of the lead too; receipts
+ * are written only for what is new or different.
  */
 export function composeStory(parts: StoryParts, rules: StoryRules, now: Date): ComposedStory {
   const { id, before } = parts;
@@ -65,7 +66,8 @@ export function composeStory(parts: StoryParts, rules: StoryRules, now: Date): C
     ],
     publishedAt: earliest(coverage.map(({ item }) => toldAt(item))),
     firstSeenAt: before?.firstSeenAt ?? earliest(coverage.map(({ item }) => item.firstSeenAt)),
-    updatedAt: before !== null && isToldAlike(before, told) ? before.updatedAt : now,
+    updatedAt: before !== null && isEqual(news(before), news(told)) ? before.updatedAt : now,
+    changedAt: before !== null && isEqual(shown(before), shown(told)) ? before.changedAt : now,
   };
   const decisions = [
     ...changes(before, story, { lead: why, untagged: takenAway(given, said) }),
@@ -118,17 +120,18 @@ function earliest(dates: readonly Date[]): Date {
 type Told = Pick<Story, "coverage" | "tags" | "gist" | "phrases" | "standing">;
 
 /**
- * Whether it says the same news: the lead, the coverage with its titles and links, and the gist. Tags, names, author, picture
- * and files alone are no news; a feed reader that marked the story unread for them would cry wolf.
+ * The news of it: the lead, the coverage with its titles and links, and the gist, or without one the summary of the lead.
+ * Tags, names, author, picture and files are no news: a feed reader that marked the story unread for them would cry wolf.
  */
-function isToldAlike(before: Told, now: Told): boolean {
-  if (before.coverage.length !== now.coverage.length || before.standing.kind !== now.standing.kind) return false;
-  return isEqual(news(before), news(now));
+function news({ coverage, gist, standing }: Told): readonly unknown[] {
+  return [standing.kind, coverage.map(lineOf), gist.length === 0 ? coverage[0].item.summary : gist];
 }
 
-/** A story without a gist is told by the summary of its lead. */
-function news({ coverage, gist }: Told): unknown {
-  return [coverage.map(lineOf), gist.length === 0 ? coverage[0].item.summary : gist];
+/** All that is shown of it, or chooses it. */
+function shown(told: Told): readonly unknown[] {
+  const { summary, author, image, enclosures } = told.coverage[0].item;
+  const tags = told.tags.map(({ tag }) => tag);
+  return [...news(told), summary, author, image, enclosures, tags, told.phrases];
 }
 
 function lineOf({ item, source }: SourcedItem): unknown {

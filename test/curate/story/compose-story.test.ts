@@ -90,9 +90,12 @@ describe("composeStory", () => {
     expect(kinds(next.receipts)).toEqual(receipts);
   });
 
-  test("does not move updatedAt for a tag alone", () => {
+  test("does not move updatedAt for a tag alone, but changedAt", () => {
     const before = { ...first, tags: [{ tag: "weather", why: ["before"] as const }] };
-    expect(composeStory({ id: ID, before, items: [] }, rules, at("10:00")).story.updatedAt).toEqual(at("09:00"));
+    const { story } = composeStory({ id: ID, before, items: [] }, rules, at("10:00"));
+    expect([story.updatedAt, story.changedAt]).toEqual([at("09:00"), at("10:00")]);
+    const again = composeStory({ id: ID, before: story, items: [] }, rules, at("11:00"));
+    expect(again.story.changedAt).toEqual(at("10:00"));
   });
 
   test("keeps a changed item once, in its latest version, also when it is not the lead", () => {
