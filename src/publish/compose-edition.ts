@@ -6,7 +6,7 @@ import { isWanted } from "../domain/where/is-wanted.ts";
 import { ANYWHERE } from "../domain/where/where.ts";
 import { isOfFlood, isPinned, pickStories } from "./pick-stories.ts";
 import type { EarlierTexts } from "./weigh-tellings.ts";
-import { littleNews, type News, VERY_MUCH_POINTS, whatIsNew } from "./what-is-new.ts";
+import { type News, VERY_MUCH_POINTS, whatIsNew } from "./what-is-new.ts";
 
 /** What is new in those of an edition's stories that the digest told before. */
 export type Updates = ReadonlyMap<StoryId, News>;
@@ -88,15 +88,16 @@ function judge(story: Story, { digest, told, earlier = new Map(), now }: Edition
   if (sectionOf(story, sectionsOf(digest), now) === undefined) return { story, update: null, refusal: NO_SECTION };
   const since = told.get(story.id);
   if (since === undefined) return { story, update: null, refusal: null };
-  const update = whatIsNew(story, since, earlier);
-  if (update === null) return { story, update, refusal: nothingNew(littleNews(story, since, earlier)) };
+  const found = whatIsNew(story, since, earlier);
+  if (found.kind === "nothing") return { story, update: null, refusal: NOTHING_NEW };
+  if (found.kind === "little") return { story, update: null, refusal: tooLittle(found.little) };
+  const update = found.news;
   const isSoon = now.getTime() - since.getTime() < UPDATE_EVERY_MS && update.points < VERY_MUCH_POINTS;
   return isSoon ? { story, update: null, refusal: TOLD_LATELY } : { story, update, refusal: null };
 }
 
 /** With the sum, so that whoever finds it news sees how far it was from it. */
-function nothingNew(little: LittleNews | null): Refusal {
-  if (little === null) return NOTHING_NEW;
+function tooLittle(little: LittleNews): Refusal {
   const { points, needed, facts } = little;
   const bar = Math.ceil(needed * 100) / 100; // Never shown as if it had been reached.
   const sum = `${points.toFixed(2)} points of ${bar.toFixed(2)} needed`;

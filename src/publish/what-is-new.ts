@@ -26,38 +26,50 @@ export type News = {
 export const VERY_MUCH_POINTS = 10;
 const MAX_FACTS = 8;
 
+/** `little`: what has come since is too little for news. `nothing`: none has come, or only the same by more outlets. */
+export type Since =
+  | { readonly kind: "news"; readonly news: News }
+  | { readonly kind: "little"; readonly little: LittleNews }
+  | { readonly kind: "nothing" };
+
 /**
  * What the coverage tells that it had not told at a moment: facts in headlines and first sentences of what the desk has
- * come to know since, and of what its outlets have changed since. `null`: nothing, or only the same by more outlets. Pure.
+ * come to know since, and of what its outlets have changed since. Pure.
  */
-export function whatIsNew({ coverage }: Pick<Story, "coverage">, since: Date, earlier: EarlierTexts): News | null {
+export function whatIsNew({ coverage }: Pick<Story, "coverage">, since: Date, earlier: EarlierTexts): Since {
   const { known, fresh } = weighTellings({ coverage }, since, earlier);
+  const newest = newestOfNews(fresh);
+  if (newest === undefined) return littleOf(fresh);
   const before = new Set(known.map(({ source }) => source.name));
-  const telling = fresh.filter(({ points, needed }) => points >= needed);
-  // An edit makes an update with little. What has come since and says as much is newer than it.
-  const least = Math.min(...telling.map(({ points }) => points));
-  const newest = fresh.filter(({ points }) => points >= least).toSorted((a, b) => newestFirst(a.sourced, b.sourced))[0];
-  if (newest === undefined) return null;
-  const newOutlets = outlets({ coverage: nonEmpty(newest.sourced, fresh) }).filter((name) => !before.has(name));
   const text = telltale(newest);
-  return {
+  const news = {
     text,
     more: firstSentences(newest.sourced.item.summary).find((sentence) => sentence !== text) ?? "",
     by: newest.sourced,
     before: headlineOf(known[0] ?? coverage[0], earlier),
     facts: shownFacts(newest),
-    newOutlets,
+    newOutlets: outlets({ coverage: nonEmpty(newest.sourced, fresh) }).filter((name) => !before.has(name)),
     since,
-    points: Math.max(...telling.map(({ points }) => points)),
+    points: Math.max(...fresh.filter(isNews).map(({ points }) => points)),
   };
+  return { kind: "news", news };
 }
 
-/** What has come since though it was too little for news, of the telling that comes nearest to it; `null`: nothing has. Pure. */
-export function littleNews(story: Pick<Story, "coverage">, since: Date, earlier: EarlierTexts): LittleNews | null {
-  const { fresh } = weighTellings(story, since, earlier);
+function isNews({ points, needed }: WeighedTelling): boolean {
+  return points >= needed;
+}
+
+/** An edit makes an update with little. What has come since and says as much is newer than it. */
+function newestOfNews(fresh: readonly WeighedTelling[]): WeighedTelling | undefined {
+  const least = Math.min(...fresh.filter(isNews).map(({ points }) => points));
+  return fresh.filter(({ points }) => points >= least).toSorted((a, b) => newestFirst(a.sourced, b.sourced))[0];
+}
+
+/** Of the telling that comes nearest to its bar. */
+function littleOf(fresh: readonly WeighedTelling[]): Since {
   const nearest = fresh.toSorted((a, b) => b.points / b.needed - a.points / a.needed)[0];
-  if (nearest === undefined || nearest.points === 0) return null;
-  return { points: nearest.points, needed: nearest.needed, facts: shownFacts(nearest) };
+  if (nearest === undefined || nearest.points === 0) return { kind: "nothing" };
+  return { kind: "little", little: { points: nearest.points, needed: nearest.needed, facts: shownFacts(nearest) } };
 }
 
 function shownFacts({ facts }: WeighedTelling): readonly string[] {

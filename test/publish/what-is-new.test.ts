@@ -3,7 +3,7 @@ import type { ItemId } from "../../src/domain/item.ts";
 import type { SourcedItem } from "../../src/domain/story.ts";
 import { factsOf, firstSentences } from "../../src/publish/new-facts.ts";
 import type { EarlierTexts } from "../../src/publish/weigh-tellings.ts";
-import { littleNews, whatIsNew } from "../../src/publish/what-is-new.ts";
+import { type News, whatIsNew } from "../../src/publish/what-is-new.ts";
 import { tell } from "./desk.ts";
 
 const SINCE = new Date("2014-12-18T07:00:00Z");
@@ -24,6 +24,11 @@ const obama = later(
   "Obama calls Sony's retreat a mistake, blames Pyongyang",
   "President Barack Obama said at the White House that Sony should have spoken to him first.",
 );
+
+function newsOf(...asked: Parameters<typeof whatIsNew>): News | null {
+  const found = whatIsNew(...asked);
+  return found.kind === "news" ? found.news : null;
+}
 
 describe("whatIsNew", () => {
   test.for<{ why: string; fresh: readonly SourcedItem[]; text: string | null }>([
@@ -80,14 +85,14 @@ describe("whatIsNew", () => {
     ]) {
       const [first, ...others] = coverage;
       expect(
-        first === undefined ? null : (whatIsNew({ coverage: [first, ...others] }, SINCE, new Map())?.text ?? null),
+        first === undefined ? null : (newsOf({ coverage: [first, ...others] }, SINCE, new Map())?.text ?? null),
       ).toBe(text);
     }
   });
 
   test("says by whom, what facts and how many outlets have come", () => {
     const coverage = [...known, obama, later("Grey", "Sony cancels The Interview")] as const;
-    expect(whatIsNew({ coverage }, SINCE, new Map())).toMatchObject({
+    expect(newsOf({ coverage }, SINCE, new Map())).toMatchObject({
       by: obama,
       more: "President Barack Obama said at the White House that Sony should have spoken to him first.",
       before: { title: "Sony cancels The Interview after threats", outlet: "Red" },
@@ -98,7 +103,7 @@ describe("whatIsNew", () => {
   });
 
   test("names what was known then, also when what is new leads by now", () => {
-    expect(whatIsNew({ coverage: [obama, ...known] }, SINCE, new Map())?.before.outlet).toBe("Red");
+    expect(newsOf({ coverage: [obama, ...known] }, SINCE, new Map())?.before.outlet).toBe("Red");
   });
 
   describe("of a telling that its outlet has changed", () => {
@@ -113,20 +118,20 @@ describe("whatIsNew", () => {
       { why: "tells another number", title: "At least 55 dead in Uster fire", text: "At least 55 dead in Uster fire" },
       { why: "tells nothing by another spelling", title: "At least 40 dead in Uster fires", text: null },
     ])("$why", ({ title, text }) => {
-      expect(whatIsNew({ coverage: [edited(title), quiet] }, SINCE, earlier)?.text ?? null).toBe(text);
+      expect(newsOf({ coverage: [edited(title), quiet] }, SINCE, earlier)?.text ?? null).toBe(text);
     });
 
     test("tells what has come since, when that says as much as the edit", () => {
       const fresh = later("Green", "Mayor of Uster resigns after fire");
       const coverage = [edited("At least 55 dead in Uster fire"), quiet, fresh] as const;
-      expect(whatIsNew({ coverage }, SINCE, earlier)?.text).toBe("Mayor of Uster resigns after fire");
+      expect(newsOf({ coverage }, SINCE, earlier)?.text).toBe("Mayor of Uster resigns after fire");
       const repeats = [edited("At least 55 dead in Uster fire"), quiet, later("Green", "Fire in Uster")] as const;
-      expect(whatIsNew({ coverage: repeats }, SINCE, earlier)?.text).toBe("At least 55 dead in Uster fire");
+      expect(newsOf({ coverage: repeats }, SINCE, earlier)?.text).toBe("At least 55 dead in Uster fire");
     });
   });
 });
 
-describe("littleNews", () => {
+describe("whatIsNew: too little", () => {
   const pink = later("Pink", "Sony cancels The Interview, Lynton says");
   const [red, blue] = known;
   test.for<{ why: string; coverage: readonly [SourcedItem, ...SourcedItem[]]; little: unknown }>([
@@ -148,8 +153,8 @@ describe("littleNews", () => {
       little: { points: 1, needed: 3.25, facts: ["Pascal"] },
     },
   ])("gives $why", ({ coverage, little }) => {
-    expect(whatIsNew({ coverage }, SINCE, new Map())).toBeNull();
-    expect(littleNews({ coverage }, SINCE, new Map())).toEqual(little);
+    const expected = little === null ? { kind: "nothing" } : { kind: "little", little };
+    expect(whatIsNew({ coverage }, SINCE, new Map())).toEqual(expected);
   });
 });
 
