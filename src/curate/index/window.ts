@@ -4,7 +4,8 @@ import { type Columns, createColumns, dropRow, putRow, termsOf } from "./columns
 import type { ClusterItem, Entry } from "./entry.ts";
 import { type Lists, createLists } from "./lists.ts";
 import { readItem, type Reading } from "./reading.ts";
-import { addSlot, createTerms, dropSlot, forgetUnheld, type Terms, toTerm } from "./terms.ts";
+import { addSlot, createTerms, dropSlot, forgetUnheld, type Terms } from "./terms.ts";
+import { createTimeline } from "./timeline.ts";
 
 /**
  * The items that a new one can be compared with: those told within `windowMs` of it, before or after.
@@ -44,70 +45,33 @@ export type Window = {
   };
 };
 
-/** A key that no word has: its term is held by every entry. */
-const EVERY_KEY = " ";
-
 export function createWindow(windowMs: number, aliases: Aliases = NO_ALIASES): Window {
   const terms = createTerms();
   const columns = createColumns();
-  const every = toTerm(terms, EVERY_KEY);
   const bySlot: (Entry | undefined)[] = [];
   const freeSlots: number[] = [];
   const byId = new Map<string, Entry>();
   const byKey: Lists<number> = createLists();
   const byStory: Lists<StoryId> = createLists();
-  /** Places among all entries in time order; those from `low` to before `high` are counted in `df`. */
-  let low = 0;
-  let high = 0;
-  let now = 0;
-
+  const idAt = (slot: number): string => bySlot[slot]?.item.id ?? "";
   const order = (a: number, b: number): number =>
-    (columns.told[a] ?? 0) - (columns.told[b] ?? 0) ||
-    ((bySlot[a]?.item.id ?? "") < (bySlot[b]?.item.id ?? "") ? -1 : 1);
-  const held = (): number => terms.count[every] ?? 0;
-  const slotAt = (place: number): number => terms.slots[(terms.first[every] ?? 0) + place] ?? 0;
-  const toldOf = (place: number): number => columns.told[slotAt(place)] ?? 0;
-
-  function count(slot: number, by: 1 | -1): void {
-    const { df } = terms;
-    for (const term of termsOf(columns, slot)) df[term] = (df[term] ?? 0) + by;
-  }
-
-  function moveTo(toldMs: number): void {
-    now = toldMs;
-    const [from, to] = [toldMs - windowMs, toldMs + windowMs];
-    while (high < held() && toldOf(high) <= to) count(slotAt(high++), 1);
-    while (high > 0 && toldOf(high - 1) > to) count(slotAt(--high), -1);
-    while (low < held() && toldOf(low) < from) count(slotAt(low++), -1);
-    while (low > 0 && toldOf(low - 1) >= from) count(slotAt(--low), 1);
-  }
+    (columns.told[a] ?? 0) - (columns.told[b] ?? 0) || (idAt(a) < idAt(b) ? -1 : 1);
+  const timeline = createTimeline(terms, columns, windowMs, order);
 
   function add(reading: Reading, storyId: StoryId): Entry {
-    const { id, source, toldMs, place, summary } = reading.item;
-    moveTo(toldMs);
     const slot = freeSlots.pop() ?? bySlot.length;
-    const entry: Entry = {
-      item: { id, source, toldMs, place },
-      storyId,
-      hasSummary: summary !== "",
-      titleKey: reading.titleKey,
-      marks: reading.marks,
-      keys: reading.keys.map(({ key }) => key),
-      slot,
-    };
+    const entry = toEntry(reading, storyId, slot);
     bySlot[slot] = entry;
-    byId.set(id, entry);
+    byId.set(entry.item.id, entry);
     putRow(columns, slot, reading, terms);
-    addSlot(terms, every, slot, order);
+    timeline.add(slot);
     for (const term of termsOf(columns, slot)) addSlot(terms, term, slot, order);
-    high++;
-    count(slot, 1);
     for (const key of entry.keys) byKey.add(key, entry);
     byStory.add(storyId, entry);
     return entry;
   }
 
-  /** It is not counted any more, and no longer among all entries. */
+  /** It is off the timeline. */
   function unlink(entry: Entry): void {
     const { slot } = entry;
     for (const term of termsOf(columns, slot)) {
@@ -125,56 +89,57 @@ export function createWindow(windowMs: number, aliases: Aliases = NO_ALIASES): W
   function remove(id: string): void {
     const entry = byId.get(id);
     if (entry === undefined) return;
-    moveTo(entry.item.toldMs);
-    count(entry.slot, -1);
-    high--;
-    dropSlot(terms, every, entry.slot, order);
+    timeline.drop(entry.slot);
     unlink(entry);
   }
 
   function forgetBefore(toldMs: number): number {
-    moveTo(Math.max(now, toldMs + windowMs));
+    timeline.moveTo(Math.max(timeline.now(), toldMs + windowMs));
     let gone = 0;
-    for (; low > 0 && toldOf(0) < toldMs; gone++) {
-      const entry = bySlot[slotAt(0)];
-      low--;
-      high--;
-      dropSlot(terms, every, slotAt(0), order);
+    for (let slot = timeline.takeBefore(toldMs); slot !== undefined; slot = timeline.takeBefore(toldMs)) {
+      const entry = bySlot[slot];
       if (entry !== undefined) unlink(entry);
+      gone++;
     }
     return gone;
   }
 
-  function entries(fromMs: number, toMs: number): readonly Entry[] {
-    const found: Entry[] = [];
-    for (let place = 0; place < held() && toldOf(place) <= toMs; place++) {
-      const entry = bySlot[slotAt(place)];
-      if (entry !== undefined && entry.item.toldMs >= fromMs) found.push(entry);
-    }
-    return found;
+  function move(id: string, story: StoryId): void {
+    const entry = byId.get(id);
+    if (entry === undefined) return;
+    byStory.drop(entry.storyId, entry);
+    entry.storyId = story;
+    byStory.add(story, entry);
   }
 
   return {
     widthMs: windowMs,
     read: (item) => readItem(item, aliases),
-    moveTo,
-    size: () => high - low,
+    moveTo: (toldMs) => timeline.moveTo(toldMs),
+    size: () => timeline.size(),
     df: (key) => terms.df[terms.ids.get(key) ?? -1] ?? 0,
-    distanceMs: (entry) => Math.abs(entry.item.toldMs - now),
+    distanceMs: (entry) => Math.abs(entry.item.toldMs - timeline.now()),
     withKey: (key) => byKey.of(key),
     ofStory: (story) => byStory.of(story),
     entry: (id) => byId.get(id),
-    entries,
-    move(id, story) {
-      const entry = byId.get(id);
-      if (entry === undefined) return;
-      byStory.drop(entry.storyId, entry);
-      entry.storyId = story;
-      byStory.add(story, entry);
-    },
+    entries: (fromMs, toMs) => timeline.within(fromMs, toMs).flatMap((slot) => bySlot[slot] ?? []),
+    move,
     add,
     remove,
     forgetBefore,
     inside: { terms, columns, entryAt: (slot) => bySlot[slot] },
+  };
+}
+
+function toEntry({ item, titleKey, marks, keys }: Reading, storyId: StoryId, slot: number): Entry {
+  const { id, source, toldMs, place, summary } = item;
+  return {
+    item: { id, source, toldMs, place },
+    storyId,
+    hasSummary: summary !== "",
+    titleKey,
+    marks,
+    keys: keys.map(({ key }) => key),
+    slot,
   };
 }

@@ -1,7 +1,7 @@
 import { BAR, MAX_STORY_ITEMS } from "../index/parameters.ts";
 import { effectiveItems } from "../index/effective-items.ts";
 import type { Ties } from "./link-entries.ts";
-import { createMergeQueue } from "./merge-queue.ts";
+import { createMergeQueue, type MergeQueue, type Wish } from "./merge-queue.ts";
 
 /** Items that are one story whatever their words say: mostly a single one. */
 export type Bundle = {
@@ -23,65 +23,75 @@ export function linkOf(sum: number, a: Omit<Bundle, "bound">, b: Omit<Bundle, "b
 /** `sums`: of ratios, by the number of another cluster. */
 type Cluster = { items: number; texts: number; bound: readonly string[]; readonly sums: Map<number, number> };
 
+type State = {
+  /** By number; those that went into another are gone. */
+  readonly clusters: (Cluster | undefined)[];
+  /** Of each bundle one that it went into, or itself. */
+  readonly parents: Int32Array;
+  readonly queue: MergeQueue;
+};
+
 /**
  * Merges the two nearest clusters for as long as any two reach the bar (agglomerative clustering with average link, over
  * the pairs that share words; all others count as nothing). `ties`: between bundles, by their numbers. Returns for each
  * bundle the number of the one that stands for its cluster.
  */
 export function* mergeBundles(bundles: readonly Bundle[], ties: Ties, mayMeet: MayMeet): Generator<void, Int32Array> {
-  const clusters: (Cluster | undefined)[] = [];
-  for (const bundle of bundles) {
-    clusters.push({ ...bundle, sums: new Map() });
-    yield;
-  }
   const parents = Int32Array.from(bundles, (_, at) => at);
-  const queue = createMergeQueue();
-  yield* addTies(clusters, ties, canMerge(bundles, ties));
-  for (const [a, one] of clusters.entries()) {
+  const state: State = { clusters: [], parents, queue: createMergeQueue() };
+  for (const bundle of bundles) {
+    state.clusters.push({ ...bundle, sums: new Map() });
+    yield;
+  }
+  yield* addTies(state.clusters, ties, canMerge(bundles, ties));
+  for (const [a, one] of state.clusters.entries()) {
     for (const [b, sum] of one?.sums ?? []) {
-      if (a < b) wish(a, b, sum);
+      if (a < b) wish(state, a, b, sum);
     }
     yield;
   }
-
-  function wish(a: number, b: number, sum: number): void {
-    const [one, other] = [clusters[a], clusters[b]];
-    if (one === undefined || other === undefined) return;
-    const link = linkOf(sum, one, other);
-    if (link >= BAR) queue.push(a < b ? { link, a, b } : { link, a: b, b: a });
-  }
-
-  /** The smaller list goes into the larger one. */
-  function merge(into: number, one: Cluster, gone: number, other: Cluster): void {
-    clusters[gone] = undefined;
-    parents[gone] = into;
-    one.items += other.items;
-    one.texts += other.texts;
-    one.bound = [...one.bound, ...other.bound];
-    one.sums.delete(gone);
-    other.sums.delete(into);
-    for (const [neighbour, sum] of other.sums) {
-      const sums = clusters[neighbour]?.sums;
-      const both = (one.sums.get(neighbour) ?? 0) + sum;
-      sums?.delete(gone);
-      sums?.set(into, both);
-      one.sums.set(neighbour, both);
-    }
-    for (const [neighbour, sum] of one.sums) wish(into, neighbour, sum);
-  }
-
-  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+  for (let next = state.queue.pop(); next !== undefined; next = state.queue.pop()) {
     yield;
-    const { a, b, link } = next;
-    const [one, other] = [clusters[a], clusters[b]];
-    if (one === undefined || other === undefined) continue;
-    // What was said before one of them grew is said anew in another wish.
-    if (linkOf(one.sums.get(b) ?? 0, one, other) !== link) continue;
-    if (!mayMerge(one, other, mayMeet)) continue;
-    if (one.sums.size < other.sums.size) merge(b, other, a, one);
-    else merge(a, one, b, other);
+    grant(state, next, mayMeet);
   }
   return Int32Array.from(parents, (_, at) => rootOf(parents, at));
+}
+
+function wish({ clusters, queue }: State, a: number, b: number, sum: number): void {
+  const [one, other] = [clusters[a], clusters[b]];
+  if (one === undefined || other === undefined) return;
+  const link = linkOf(sum, one, other);
+  if (link >= BAR) queue.push(a < b ? { link, a, b } : { link, a: b, b: a });
+}
+
+function grant(state: State, { a, b, link }: Wish, mayMeet: MayMeet): void {
+  const [one, other] = [state.clusters[a], state.clusters[b]];
+  if (one === undefined || other === undefined) return;
+  // What was said before one of them grew is said anew in another wish.
+  if (linkOf(one.sums.get(b) ?? 0, one, other) !== link) return;
+  if (!mayMerge(one, other, mayMeet)) return;
+  if (one.sums.size < other.sums.size) merge(state, b, other, a, one);
+  else merge(state, a, one, b, other);
+}
+
+/** The smaller list goes into the larger one. */
+function merge(state: State, into: number, one: Cluster, gone: number, other: Cluster): void {
+  const { clusters, parents } = state;
+  clusters[gone] = undefined;
+  parents[gone] = into;
+  one.items += other.items;
+  one.texts += other.texts;
+  one.bound = [...one.bound, ...other.bound];
+  one.sums.delete(gone);
+  other.sums.delete(into);
+  for (const [neighbour, sum] of other.sums) {
+    const sums = clusters[neighbour]?.sums;
+    const both = (one.sums.get(neighbour) ?? 0) + sum;
+    sums?.delete(gone);
+    sums?.set(into, both);
+    one.sums.set(neighbour, both);
+  }
+  for (const [neighbour, sum] of one.sums) wish(state, into, neighbour, sum);
 }
 
 /**
