@@ -1,5 +1,6 @@
 import type { TemplateData } from "../domain/render.ts";
 import type { StorySpan, StoryStore } from "../domain/story-store.ts";
+import { wordsIn } from "../domain/words/words.ts";
 import { dayOf, dayText, monthOf, monthText, spanOf } from "./calendar-days.ts";
 import { listPage, type PageLink, rootOf } from "./list-page.ts";
 import { type FrameOptions, pageFrame } from "./page-frame.ts";
@@ -14,18 +15,20 @@ type ArchiveParts = { readonly stories: StoryStore; readonly options: FrameOptio
 /** The months that have stories, newest first. */
 export async function archivePage(parts: ArchiveParts): Promise<TemplateData> {
   const months = await namesBack({}, monthOf, parts);
-  const rows = months.map((month) => ({ text: monthText(month), path: `archive/${month}` }));
-  return calendar("Archive", "archive", { rows, options: parts.options });
+  const { language } = parts.options.site;
+  const { say } = wordsIn(language);
+  const rows = months.map((month) => ({ text: monthText(month, language), path: `archive/${month}` }));
+  return calendar(say("archive"), "archive", { rows, options: parts.options });
 }
 
 /** The days of a month (`2014-12`) that have stories, newest first. `null`: it has none, or that is no month. */
 export async function monthPage(month: string, parts: ArchiveParts): Promise<TemplateData | null> {
-  const { timezone } = parts.options.site;
+  const { timezone, language } = parts.options.site;
   const span = spanOf(month, timezone);
   const days = span === null ? [] : await namesBack(span, dayOf, parts);
   if (days.length === 0) return null;
-  const rows = days.map((day) => ({ text: dayText(day), path: `archive/${day}` }));
-  return calendar(monthText(month), `archive/${month}`, { rows, options: parts.options });
+  const rows = days.map((day) => ({ text: dayText(day, language), path: `archive/${day}` }));
+  return calendar(monthText(month, language), `archive/${month}`, { rows, options: parts.options });
 }
 
 /** The stories of a day (`2014-12-18`), as the site's zone counts days. `null`: it has none, or that is no day. */
@@ -35,9 +38,11 @@ export async function dayPage(day: string, { stories, options }: ArchiveParts): 
   const wish = { publishedSince: span.since, publishedBefore: span.until, order: "newest" } as const;
   const found = await stories.find({ ...wish, limit: MAX_DAY_STORIES + 1 });
   if (found.length === 0) return null;
-  const heading = dayText(day);
+  const { language } = options.site;
+  const heading = dayText(day, language);
   const isCut = found.length > MAX_DAY_STORIES;
-  const intro = `What was told on ${heading}, newest first${isCut ? `: the last ${MAX_DAY_STORIES} stories of it` : ""}.`;
+  const key = isCut ? "day-intro-cut" : "day-intro";
+  const intro = wordsIn(language).say(key, { day: heading, count: MAX_DAY_STORIES });
   const shown = found.slice(0, MAX_DAY_STORIES);
   const around = await neighbours(span, { stories, options });
   return listPage({ heading, intro, stories: shown, path: `archive/${day}`, feedPath: null, ...around, options });
@@ -73,7 +78,7 @@ async function neighbours(
   const link = (at: Date | null): PageLink | null => {
     if (at === null) return null;
     const day = dayOf(at, options.site.timezone);
-    return { text: dayText(day), path: `archive/${day}` };
+    return { text: dayText(day, options.site.language), path: `archive/${day}` };
   };
   return {
     newer: link(await stories.published("first", { since: until })),
@@ -84,6 +89,6 @@ async function neighbours(
 type CalendarParts = { readonly rows: readonly PageLink[]; readonly options: FrameOptions };
 
 function calendar(heading: string, path: string, { rows, options }: CalendarParts): TemplateData {
-  const description = `${heading}: all that was told, day by day.`;
+  const description = wordsIn(options.site.language).say("archive-intro", { heading });
   return { ...pageFrame(options, { title: heading, path, root: rootOf(path), description }), heading, rows };
 }

@@ -1,5 +1,6 @@
 import type { StorySpan } from "../domain/story-store.ts";
 import { instantOf, wallClockMs } from "./local-time.ts";
+import { wordsIn } from "../domain/words/words.ts";
 import { timeText } from "./time-text.ts";
 
 /** Which day it is somewhere at a moment: `2014-12-18`. */
@@ -23,16 +24,16 @@ export function spanOf(dayOrMonth: string, timezone: string): StorySpan | null {
   return { since: instantOf(startMs, timezone), until: instantOf(date.getTime(), timezone) };
 }
 
-const MONTH = new Intl.DateTimeFormat("en-GB", { month: "long", year: "numeric", timeZone: "UTC" });
-
 /** `December 2014` */
-export function monthText(month: string): string {
-  return MONTH.format(new Date(wallMs(month) ?? 0));
+export function monthText(month: string, language: string): string {
+  const { locale } = wordsIn(language);
+  const format = new Intl.DateTimeFormat(locale, { month: "long", year: "numeric", timeZone: "UTC" });
+  return format.format(new Date(wallMs(month) ?? 0));
 }
 
 /** `Thursday 18 December 2014` */
-export function dayText(day: string): string {
-  return timeText(new Date(wallMs(day) ?? 0), "UTC").day;
+export function dayText(day: string, language: string): string {
+  return timeText(new Date(wallMs(day) ?? 0), { timezone: "UTC", language }).day;
 }
 
 /** Its beginning as if the wall were in UTC. */

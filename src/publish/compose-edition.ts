@@ -120,8 +120,8 @@ function leadWithNews(stories: readonly Story[], updates: Updates, now: Date): r
   return ahead > LIKE_RANK_POINTS ? stories : [fresh, ...stories.filter((story) => story !== fresh)];
 }
 
-/** `stories` are never none, best first. */
-export type ArrangedSection = { readonly title: string; readonly stories: readonly Story[] };
+/** `title`: `null` for all that no section of the digest names. `stories` are never none, best first. */
+export type ArrangedSection = { readonly title: string | null; readonly stories: readonly Story[] };
 
 /**
  * The stories that follow the lead, each in the first section that takes it at the moment of the edition; sections in the
@@ -157,12 +157,13 @@ function bestFirst(stories: readonly Story[], now: Date): readonly Story[] {
 }
 
 /** A digest without sections is one section. */
-function sectionsOf({ sections }: Pick<Digest, "sections">): readonly DigestSection[] {
+function sectionsOf({ sections }: Pick<Digest, "sections">): readonly Section[] {
   return sections.length > 0 ? sections : [EVERYTHING];
 }
 
-const EVERYTHING: DigestSection = { title: "More stories", where: ANYWHERE };
+type Section = Pick<DigestSection, "where"> & Pick<ArrangedSection, "title">;
+const EVERYTHING: Section = { title: null, where: ANYWHERE };
 
-function sectionOf(story: Story, sections: readonly DigestSection[], now: Date): DigestSection | undefined {
+function sectionOf(story: Story, sections: readonly Section[], now: Date): Section | undefined {
   return sections.find(({ where }) => isWanted(story, where, now));
 }

@@ -1,24 +1,21 @@
 import type { TemplateData } from "../domain/render.ts";
+import { type WordKey, wordsIn } from "../domain/words/words.ts";
 import { type FrameOptions, pageFrame, rootFromAnywhere } from "./page-frame.ts";
 
 /** The values of `templates/pages/error.liquid` for an HTTP status. */
 export function errorPage(status: number, options: FrameOptions): TemplateData {
-  const { title, text } = MESSAGES[status] ?? (status < 500 ? OTHER : BROKEN);
+  const { say } = wordsIn(options.site.language);
+  const message = MESSAGES[status] ?? (status < 500 ? OTHER : BROKEN);
+  const [title, text] = [say(message[0]), say(message[1])];
   const frame = { title, path: null, root: rootFromAnywhere(options.site), description: text };
   return { ...pageFrame(options, frame), status, text };
 }
 
-type Message = { readonly title: string; readonly text: string };
+type Message = readonly [title: WordKey, text: WordKey];
 
 const MESSAGES: Readonly<Record<number, Message>> = {
-  404: {
-    title: "There is no such page",
-    text: "The address may be mistyped, or the story has become part of another one.",
-  },
-  429: { title: "Too many requests", text: "Please wait a minute and try again." },
+  404: ["no-page", "no-page-text"],
+  429: ["too-many", "too-many-text"],
 };
-const OTHER: Message = { title: "That did not work", text: "The request could not be understood." };
-const BROKEN: Message = {
-  title: "Something broke",
-  text: "The fault is ours and has been noted. Please try again later.",
-};
+const OTHER: Message = ["not-understood", "not-understood-text"];
+const BROKEN: Message = ["broken", "broken-text"];

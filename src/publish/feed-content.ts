@@ -1,16 +1,19 @@
+import { wordsIn } from "../domain/words/words.ts";
 import { textDirection } from "./clean-text.ts";
 import { escapeMarkup } from "./escape.ts";
 import type { CoverageCard, StoryCard } from "./story-card.ts";
 import type { GistCard } from "./story-gist.ts";
+import type { TimeStyle } from "./time-text.ts";
 
 /** The body of a feed item: the gist, who covers the story, and the way to our page of it. HTML without attributes that readers drop. */
-export function feedContent(card: StoryCard, timezone: string): string {
+export function feedContent(card: StoryCard, { timezone, language }: TimeStyle): string {
+  const { say } = wordsIn(language);
   const sentences = card.sentences.length === 0 ? escapeMarkup(card.gist) : card.sentences.map(gistLine).join(" ");
   const gist = sentences === "" ? "" : `<p${turned(card.gist)}>${sentences}</p>\n`;
-  const list = card.coverage.map((told) => `<li>${coverageLine(told, timezone)}</li>`).join("\n");
-  const outlets = card.outletCount === 1 ? "" : ` ${card.outletCount} outlets`;
-  const page = `<p><a href="${escapeMarkup(card.pageUrl)}">Why this story is here</a></p>`;
-  return `${gist}<p>Covered by${outlets}:</p>\n<ul>\n${list}\n</ul>\n${page}`;
+  const list = card.coverage.map((one) => `<li>${coverageLine(one, timezone)}</li>`).join("\n");
+  const told = say("covered-by", { count: card.outletCount });
+  const page = `<p><a href="${escapeMarkup(card.pageUrl)}">${escapeMarkup(say("why-this-story"))}</a></p>`;
+  return `${gist}<p>${escapeMarkup(told)}</p>\n<ul>\n${list}\n</ul>\n${page}`;
 }
 
 /** A paragraph has the direction of the reader's own page, unless it says another. */

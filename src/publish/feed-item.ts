@@ -36,7 +36,7 @@ export function feedItem(story: Story, { site, openSources }: ItemHead): FeedIte
   return {
     id: `tag:${new URL(site.url).hostname},${TAG_YEAR}:story/${story.id}`,
     card,
-    content: feedContent(card, site.timezone),
+    content: feedContent(card, site),
     publishedAt: wholeSeconds(story.publishedAt),
     updatedAt: wholeSeconds(story.updatedAt),
     source: { name: card.outlet, url: shownAddress(lead.source, card.link, openSources) },

@@ -2,6 +2,7 @@ import { contentId } from "../domain/content-id.ts";
 import type { Edition, EditionId, Fragments, PersonalSlot } from "../domain/digest.ts";
 import type { RenderMail } from "../domain/render.ts";
 import { EXIT, UserError } from "../domain/user-error.ts";
+import { wordsIn } from "../domain/words/words.ts";
 import { toldOrder } from "./compose-edition.ts";
 import { type MailInput, mailData, type Trim } from "./mail-data.ts";
 import { subjectOf } from "./subject.ts";
@@ -25,7 +26,7 @@ export async function freezeEdition(input: MailInput, composedAt: Date, mail: Re
       digest: digest.name,
       slot: due.slot,
       composedAt,
-      subject: subjectOf(told, updates),
+      subject: subjectOf(told, wordsIn(input.options.site.language), updates),
       html,
       text,
       storyIds: toldOrder(told, digest, composedAt).map((story) => story.id),

@@ -22,7 +22,7 @@ export function frontPage(stories: readonly Story[], options: FrameOptions): Tem
     lead: cards[0] ?? null,
     stories: cards.slice(1),
     newest: newest.map((story) => storyCard(story, site)),
-    updatedAt: stories.length === 0 ? null : timeText(updatedAt, site.timezone),
+    updatedAt: stories.length === 0 ? null : timeText(updatedAt, site),
     counts: {
       stories: stories.length,
       outlets: new Set(stories.flatMap(outlets)).size,

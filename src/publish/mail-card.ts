@@ -2,7 +2,7 @@ import { toldAt } from "../domain/item.ts";
 import { cleanText, cutAtWord, languageTag, textDirection, webLink } from "./clean-text.ts";
 import type { CoverageCard, StoryCard } from "./story-card.ts";
 import { gistWithin } from "./story-gist.ts";
-import { timeText } from "./time-text.ts";
+import { type TimeStyle, timeText } from "./time-text.ts";
 import type { News } from "./what-is-new.ts";
 
 /** Longest headline in a mail, in characters. */
@@ -10,12 +10,12 @@ const MAX_TITLE_CHARS = 160;
 /** Most outlets named below a story. */
 const MAX_ALSO = 6;
 
-/** `gistChars`: the longest summary. `zone`: IANA, in which times are shown. */
+/** `gistChars`: the longest summary. */
 export type Shown = {
   readonly gistChars: number;
   readonly also: boolean;
-  readonly language: string;
-  readonly zone: string;
+  /** IANA and BCP 47: how times are shown. */
+  readonly style: TimeStyle;
 };
 
 type Linked = { readonly outlet: string; readonly link: string };
@@ -46,7 +46,7 @@ export function mailCard(card: StoryCard, show: Shown): MailCard {
     link: card.link,
     outlet: card.outlet,
     gist: gistWithin(card.sentences, show.gistChars) ?? cutAtWord(card.gist, show.gistChars),
-    ...wording(card.language ?? show.language, card.direction),
+    ...wording(card.language ?? show.style.language, card.direction),
     time: card.time.text,
     tags: card.tags.join(", "),
     why: card.why,
@@ -71,15 +71,15 @@ export function updateCard(
     link: webLink(by.item.link) ?? card.pageUrl,
     outlet,
     gist: cutAtWord(cleanText(more), show.gistChars),
-    ...wording(languageTag(by.item.language) ?? show.language, textDirection(title)),
-    time: timeText(toldAt(by.item), show.zone).text,
+    ...wording(languageTag(by.item.language) ?? show.style.language, textDirection(title)),
+    time: timeText(toldAt(by.item), show.style).text,
     ...alsoIn(
       also.filter((told) => told.outlet !== outlet && come.has(told.outlet)),
       card,
       show,
     ),
     update: {
-      since: timeText(since, show.zone).text,
+      since: timeText(since, show.style).text,
       title: cutAtWord(cleanText(before.title) || card.title, MAX_TITLE_CHARS),
       outlet: cleanText(before.outlet),
       link: card.pageUrl,

@@ -1,7 +1,7 @@
 import type { Digest } from "../domain/digest.ts";
 import type { TemplateData } from "../domain/render.ts";
 import type { Story } from "../domain/story.ts";
-import { textDirection } from "./clean-text.ts";
+import { wordsIn } from "../domain/words/words.ts";
 import { arrange, toldOrder, type Updates } from "./compose-edition.ts";
 import { preheaderOf, subjectOf } from "./subject.ts";
 import type { PublishOptions } from "./options.ts";
@@ -43,6 +43,8 @@ export function mailData(
   composedAt: Date,
 ): TemplateData {
   const { site } = options;
+  const style = { timezone: digest.timezone, language: site.language };
+  const words = wordsIn(site.language);
   const told = stories.slice(0, trim.stories);
   const kept = new Set(told.slice(0, trim.gists));
   const order = toldOrder(told, digest, composedAt);
@@ -50,26 +52,27 @@ export function mailData(
     order.map((story, index) => {
       const longest = index === 0 ? MAX_LEAD_GIST_CHARS : MAX_GIST_CHARS;
       const { also } = trim;
-      const shown = { gistChars: kept.has(story) ? longest : 0, also, language: site.language, zone: digest.timezone };
-      const card = storyCard(story, site, digest.timezone);
+      const shown = { gistChars: kept.has(story) ? longest : 0, also, style };
+      const card = storyCard(story, site, style);
       const update = updates.get(story.id);
       return update === undefined ? mailCard(card, shown) : updateCard(card, update, shown);
     }),
   );
   const cardOf = new Map(order.map((story, index) => [story, cards[index]]));
   return {
-    subject: subjectOf(told, updates),
-    preheader: preheaderOf(told, updates),
-    language: site.language,
-    direction: textDirection(site.title),
+    subject: subjectOf(told, words, updates),
+    preheader: preheaderOf(told, words, updates),
+    language: words.language,
+    direction: words.direction,
+    align: words.direction === "rtl" ? "right" : "left",
     digest: { title: digest.title },
     site: { title: site.title, url: `${site.url}/`, feedUrl: `${site.url}/feed.xml` },
-    date: timeText(due.plannedAt, digest.timezone).day,
+    date: timeText(due.plannedAt, style).day,
     count: told.length,
     minutes: readingMinutes(cards),
     lead: cards[0],
     sections: arrange(told.slice(1), digest, composedAt).map((section) => ({
-      title: section.title,
+      title: section.title ?? words.say("more-stories"),
       stories: section.stories.map((story) => cardOf.get(story)),
     })),
     moreOnWeb: stories.length - told.length,

@@ -1,6 +1,6 @@
 import { encodedPath } from "../domain/encoded-path.ts";
 import type { TemplateData } from "../domain/render.ts";
-import { textDirection } from "./clean-text.ts";
+import { wordsIn } from "../domain/words/words.ts";
 import type { FeedChoice, PublishOptions, Site } from "./options.ts";
 
 /** What `templates/pages/layout.liquid` needs, whatever the page. */
@@ -16,10 +16,11 @@ export type PageFrame = {
 export type FrameOptions = Pick<PublishOptions, "site" | "feeds">;
 
 export function pageFrame({ site, feeds }: FrameOptions, frame: PageFrame): TemplateData {
+  const words = wordsIn(site.language);
   return {
     site: { title: site.title, url: `${site.url}/`, description: site.description },
-    language: site.language,
-    direction: textDirection(site.title),
+    language: words.language,
+    direction: words.direction,
     timezone: site.timezone,
     root: frame.root,
     page: {
@@ -27,7 +28,7 @@ export function pageFrame({ site, feeds }: FrameOptions, frame: PageFrame): Temp
       url: frame.path === null ? null : `${site.url}/${frame.path}`,
       description: frame.description,
     },
-    feeds: [{ title: "All stories", path: "feed" }, ...feeds.map(feedLink)],
+    feeds: [{ title: words.say("all-stories"), path: "feed" }, ...feeds.map(feedLink)],
   };
 }
 

@@ -2,6 +2,7 @@ import { encodedPath } from "../domain/encoded-path.ts";
 import type { TemplateData } from "../domain/render.ts";
 import type { Story, StoryId } from "../domain/story.ts";
 import type { StoryStore } from "../domain/story-store.ts";
+import { type Words, wordsIn } from "../domain/words/words.ts";
 import { cleanText } from "./clean-text.ts";
 import { MAX_TAG_FEEDS } from "./feed-plans.ts";
 import { listPage, type PageLink } from "./list-page.ts";
@@ -33,22 +34,23 @@ export async function riverPage(
   const found = await stories.find({ ...wish, order: "newest", limit: PAGE_STORIES + 1 });
   if (found.length === 0 && (tag !== null || last !== undefined)) return null;
   const shown = found.slice(0, PAGE_STORIES);
+  const { say } = wordsIn(options.site.language);
   const path = tag === null ? "latest" : tagPath(tag);
   return listPage({
-    ...words(tag),
+    ...headOf(tag, say),
     stories: shown,
     path: behind === null ? path : `${path}?behind=${encodeURIComponent(behind)}`,
     feedPath: tag === null ? "feed" : feedOf(tag, options),
-    newer: last === undefined ? null : { text: "The newest", path },
-    older: found.length > PAGE_STORIES ? olderLink(path, shown) : null,
+    newer: last === undefined ? null : { text: say("the-newest"), path },
+    older: found.length > PAGE_STORIES ? olderLink({ path, shown, say }) : null,
     options,
   });
 }
 
-function words(tag: string | null): { readonly heading: string; readonly intro: string } {
-  if (tag === null) return { heading: "Latest", intro: "Every story, newest first, each told once." };
+function headOf(tag: string | null, say: Words["say"]): { readonly heading: string; readonly intro: string } {
+  if (tag === null) return { heading: say("latest"), intro: say("latest-intro") };
   const name = cleanText(tag);
-  return { heading: name, intro: `Stories tagged ${name}, newest first, each told once.` };
+  return { heading: name, intro: say("tag-intro", { tag: name }) };
 }
 
 /** A tag of the settings has a feed of its own. */
@@ -56,9 +58,12 @@ function feedOf(tag: string, { tags }: RiverParts["options"]): string | null {
   return tags.slice(0, MAX_TAG_FEEDS).includes(tag) ? encodedPath(`tags/${tag}`) : null;
 }
 
-function olderLink(path: string, shown: readonly Story[]): PageLink | null {
+type Turn = { readonly path: string; readonly shown: readonly Story[]; readonly say: Words["say"] };
+
+function olderLink({ path, shown, say }: Turn): PageLink | null {
   const last = shown.at(-1);
-  return last === undefined ? null : { text: "Older", path: `${path}?behind=${encodeURIComponent(cursorOf(last))}` };
+  if (last === undefined) return null;
+  return { text: say("older"), path: `${path}?behind=${encodeURIComponent(cursorOf(last))}` };
 }
 
 /** A place in the order of newest first: the moment in milliseconds and the id. */

@@ -1,10 +1,11 @@
 import { encodedPath } from "../domain/encoded-path.ts";
 import { toldAt } from "../domain/item.ts";
-import { outlets, type SourcedItem, type Story } from "../domain/story.ts";
+import { outlets, type RankPart, type SourcedItem, type Story } from "../domain/story.ts";
+import { isWordKey, type Words, wordsIn } from "../domain/words/words.ts";
 import { cleanText, languageTag, textDirection, webLink } from "./clean-text.ts";
 import type { Site } from "./options.ts";
 import { type GistCard, gistCards, gistText } from "./story-gist.ts";
-import { type TimeText, timeText } from "./time-text.ts";
+import { type TimeStyle, type TimeText, timeText } from "./time-text.ts";
 
 /** A story as templates and feeds show it: cleaned plain texts, absolute links, times in words. */
 export type StoryCard = {
@@ -59,11 +60,11 @@ export function tagPath(tag: string): string {
   return encodedPath(`tag/${tag}`);
 }
 
-const UNTITLED = "Untitled";
-
-export function storyCard(story: Story, site: Site, timezone = site.timezone): StoryCard {
+/** `style`: how times are shown; the site's own way when it is missing. */
+export function storyCard(story: Story, site: Site, style: TimeStyle = site): StoryCard {
+  const words = wordsIn(site.language);
   const [lead, ...others] = story.coverage;
-  const title = cleanText(lead.item.title) || UNTITLED;
+  const title = cleanText(lead.item.title) || words.say("untitled");
   const pagePath = encodedPath(`story/${story.id}`);
   const pageUrl = `${site.url}/${pagePath}`;
   const link = webLink(lead.item.link) ?? pageUrl;
@@ -85,15 +86,15 @@ export function storyCard(story: Story, site: Site, timezone = site.timezone): S
     author: cleanText(lead.item.author ?? "") || null,
     language: languageTag(lead.item.language),
     direction: textDirection(title),
-    time: timeText(toldAt(lead.item), timezone),
-    publishedAt: timeText(story.publishedAt, timezone),
-    updatedAt: timeText(story.updatedAt, timezone),
+    time: timeText(toldAt(lead.item), style),
+    publishedAt: timeText(story.publishedAt, style),
+    updatedAt: timeText(story.updatedAt, style),
     tags: tagLinks.map(({ tag }) => tag),
     tagLinks,
-    coverage: story.coverage.map((told) => coverageCard(told, timezone)),
-    also: firstOfEachOutlet(lead, others).map((told) => coverageCard(told, timezone)),
+    coverage: story.coverage.map((told) => coverageCard(told, style)),
+    also: firstOfEachOutlet(lead, others).map((told) => coverageCard(told, style)),
     outletCount: outlets(story).length,
-    why: whyHere(story),
+    why: whyHere(story, words),
   };
 }
 
@@ -108,15 +109,15 @@ export function shortCard(card: StoryCard): ShortCard {
   return { ...card, also, alsoMore: card.also.length - also.length };
 }
 
-function coverageCard({ item, source }: SourcedItem, timezone: string): CoverageCard {
-  const title = cleanText(item.title) || UNTITLED;
+function coverageCard({ item, source }: SourcedItem, style: TimeStyle): CoverageCard {
+  const title = cleanText(item.title) || wordsIn(style.language).say("untitled");
   return {
     outlet: cleanText(source.name),
     title,
     link: webLink(item.link),
     language: languageTag(item.language),
     direction: textDirection(title),
-    time: timeText(toldAt(item), timezone),
+    time: timeText(toldAt(item), style),
   };
 }
 
@@ -131,13 +132,27 @@ function firstOfEachOutlet(lead: SourcedItem, others: readonly SourcedItem[]): r
 }
 
 /** The heaviest reason of its rank, and the first tag with the words that gave it. That it has a summary tells a reader nothing. */
-function whyHere(story: Story): string {
+function whyHere(story: Story, words: Words): string {
   const [top] = story.rank
     .filter(({ name, value }) => value > 0 && name !== "completeness")
     .toSorted((a, b) => b.value - a.value);
   const [tag] = story.tags;
-  const reasons = [top?.why, tag === undefined ? undefined : `${tag.tag}: ${tag.why.slice(0, MAX_WORDS).join(", ")}`];
+  const reasons = [
+    top === undefined ? undefined : reasonIn(words, top),
+    tag === undefined ? undefined : `${tag.tag}: ${tag.why.slice(0, MAX_WORDS).join(", ")}`,
+  ];
   return cleanText(reasons.filter((reason) => reason !== undefined).join(" · "));
+}
+
+/** The desk explains itself in English; in another language the part of the rank is only named. */
+function reasonIn(words: Words, { name, why }: RankPart): string {
+  return words.language === "en" ? why : rankName(name, words);
+}
+
+/** The name of a part of the rank; one that is not known is shown as it is. */
+export function rankName(name: string, words: Words): string {
+  const key = `rank-${name}`;
+  return isWordKey(key) ? words.say(key) : name;
 }
 
 /** Most words of a tag's grounds that are shown in one line. */

@@ -3,9 +3,10 @@ import { receiptLine } from "../domain/receipt-line.ts";
 import type { Receipt } from "../domain/receipt.ts";
 import type { TemplateData } from "../domain/render.ts";
 import type { RankPart, Story, StoryId } from "../domain/story.ts";
+import { type Words, wordsIn } from "../domain/words/words.ts";
 import { cleanText } from "./clean-text.ts";
 import { type FrameOptions, pageFrame } from "./page-frame.ts";
-import { type CoverageCard, storyCard } from "./story-card.ts";
+import { type CoverageCard, rankName, storyCard } from "./story-card.ts";
 import { timeText } from "./time-text.ts";
 
 /** Most receipts that a page lists; the oldest ones of a long story are left to `explain`. */
@@ -23,6 +24,7 @@ export type StoryPageInput = {
 export function storyPage({ story, receipts, options, now }: StoryPageInput): TemplateData {
   const { site } = options;
   const card = storyCard(story, site);
+  const words = wordsIn(site.language);
   const rank = shownRank(rankAt(story, now));
   const [lead] = card.coverage;
   return {
@@ -30,9 +32,9 @@ export function storyPage({ story, receipts, options, now }: StoryPageInput): Te
     story: card,
     timeline: card.coverage.map((told) => timelineRow(told, told === lead)).toSorted(oldestFirst),
     tags: story.tags.map(({ tag, why }) => ({ tag: cleanText(tag), why: cleanText(why.join(", ")) })),
-    rank: { score: points(rank.sum), parts: rank.parts.map(rankRow) },
+    rank: { score: points(rank.sum), parts: rank.parts.map((part) => rankRow(part, words)) },
     receipts: receipts.slice(-MAX_RECEIPTS).map((receipt) => ({
-      time: timeText(receipt.at, site.timezone),
+      time: timeText(receipt.at, site),
       about: titleOf(story, receipt),
       line: cleanText(publicLine(receipt, story.id)),
     })),
@@ -56,8 +58,8 @@ function publicLine(receipt: Receipt, storyId: StoryId): string {
   return `Text that the outlet repeats in its items was left out, in ${receipt.decision.blocks.length} places.`;
 }
 
-function rankRow({ name, value, why }: RankPart): object {
-  return { name, value: value < 0 ? points(value) : `+${points(value)}`, why: cleanText(why) };
+function rankRow({ name, value, why }: RankPart, words: Words): object {
+  return { name: rankName(name, words), value: value < 0 ? points(value) : `+${points(value)}`, why: cleanText(why) };
 }
 
 /** With a true minus sign. */

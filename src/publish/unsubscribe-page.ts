@@ -1,4 +1,5 @@
 import type { TemplateData } from "../domain/render.ts";
+import { wordsIn } from "../domain/words/words.ts";
 import { type FrameOptions, pageFrame, rootFromAnywhere } from "./page-frame.ts";
 
 /** The values of `templates/pages/unsubscribe.liquid`: the question, or that it is done. */
@@ -6,7 +7,8 @@ export function unsubscribePage(
   { digest, isDone }: { readonly digest: string; readonly isDone: boolean },
   options: FrameOptions,
 ): TemplateData {
-  const title = isDone ? "You are unsubscribed" : `Stop ${digest}?`;
+  const { say } = wordsIn(options.site.language);
+  const title = isDone ? say("stopped-title") : say("stop-digest", { digest });
   const frame = { title, path: null, root: rootFromAnywhere(options.site), description: title };
   return { ...pageFrame(options, frame), digest, isDone };
 }

@@ -1,4 +1,5 @@
 import { Liquid, LiquidError } from "liquidjs";
+import { isWordKey, type WordValues, wordsIn } from "../domain/words/words.ts";
 import { EXIT, UserError } from "../domain/user-error.ts";
 import { wrapText } from "./wrap-text.ts";
 
@@ -29,7 +30,19 @@ export function createLiquid(templates: Readonly<Record<string, string>>, escape
   engine.registerFilter("wrap", (value: unknown, width: unknown, indent: unknown = "") =>
     wrapText(String(value), Number(width), String(indent)),
   );
+  engine.registerFilter("t", function (key: unknown, ...values: unknown[]) {
+    return say(String(key), this.context.getSync(["language"]), values);
+  });
   return engine;
+}
+
+/** The words of a catalogue, in the language that the template is filled for. Liquid gives named values as pairs. */
+function say(key: string, language: unknown, values: readonly unknown[]): string {
+  if (!isWordKey(key)) throw new Error(`There are no words "${key}".`);
+  const named = values
+    .filter((value) => Array.isArray(value))
+    .map(([name, value]: readonly unknown[]) => [String(name), typeof value === "number" ? value : String(value)]);
+  return wordsIn(String(language)).say(key, Object.fromEntries(named) as WordValues);
 }
 
 /** Turns Liquid's complaint about a template into one that names the file and the line; passes on anything else. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { ANYWHERE, withTag } from "../../src/domain/where/where.ts";
 import type { Digest, EditionId, Slot } from "../../src/domain/digest.ts";
+import { wordsIn } from "../../src/domain/words/words.ts";
 import type { SourcedItem, Story, StoryId } from "../../src/domain/story.ts";
 import { arrange, composeEdition, toldOrder } from "../../src/publish/compose-edition.ts";
 import { editionReceipts } from "../../src/publish/edition-receipts.ts";
@@ -168,8 +169,10 @@ describe("a story that the digest told before", () => {
     const plan = composed([one("a", 2), updated(5, followUp)]);
     const [stories, updates] = plan.kind === "skip" ? [[], new Map()] : [plan.stories, plan.updates];
     expect(updates.get("u" as StoryId)).toMatchObject({ by: followUp, newOutlets: ["Blue"], since: TOLD_AT });
-    expect(subjectOf(stories, updates)).toBe("Update: President Obama blames Pyongyang, promises 15 new… +1 more");
-    expect(preheaderOf([one("a", 2), ...stories], updates)).toBe(
+    expect(subjectOf(stories, wordsIn("en"), updates)).toBe(
+      "Update: President Obama blames Pyongyang, promises 15 new… +1 more",
+    );
+    expect(preheaderOf([one("a", 2), ...stories], wordsIn("en"), updates)).toBe(
       "Update: President Obama blames Pyongyang, promises 15 new sanctions · Title a",
     );
   });
@@ -224,8 +227,8 @@ describe("arrange", () => {
     expect(titlesAt("2014-12-18T21:00:00Z")).toEqual(["Rest"]);
   });
 
-  test("has one section when the digest names none", () => {
-    expect(arrange(stories, { sections: [] }, now).map(({ title }) => title)).toEqual(["More stories"]);
+  test("has one section without a title when the digest names none", () => {
+    expect(arrange(stories, { sections: [] }, now).map(({ title }) => title)).toEqual([null]);
   });
 
   test("tells the lead first and then section by section, each story once", () => {
@@ -251,7 +254,11 @@ describe("subjectOf and preheaderOf", () => {
     },
     { why: "has a word for nothing", titles: [" \u0000 "], subject: "Untitled" },
   ])("$why", ({ titles, subject }) => {
-    expect(subjectOf(titled(...titles))).toBe(subject);
+    expect(subjectOf(titled(...titles), wordsIn("en"))).toBe(subject);
+  });
+
+  test("counts in the language of the site", () => {
+    expect(subjectOf(titled("Sony gehackt", "b"), wordsIn("de-CH"))).toBe("Sony gehackt +1 weitere");
   });
 
   test.for<{ why: string; titles: string[]; preheader: string }>([
@@ -271,7 +278,7 @@ describe("subjectOf and preheaderOf", () => {
       preheader: "ICANN staff fall for a phishing mail and lose their passwords · Tor fears that its…",
     },
   ])("$why", ({ titles, preheader }) => {
-    expect(preheaderOf(titled(...titles))).toBe(preheader);
+    expect(preheaderOf(titled(...titles), wordsIn("en"))).toBe(preheader);
   });
 });
 

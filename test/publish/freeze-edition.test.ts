@@ -174,14 +174,14 @@ EVERYTHING ELSE
 
 ==============================================================================
 
-You get this because "The morning digest" of The Desk was asked for with the
+You get this because “The morning digest” of The Desk was asked for with the
 address
 reader@example.org
 
 Stop these mails:
 https://news.example.org/unsubscribe/abc
 
-The same as a feed:
+The same stories as a feed:
 https://news.example.org/feed.xml
 
 The Desk, 1 Example Street, 8000 Zurich

@@ -65,8 +65,10 @@ describe("a river", () => {
         partsOf([story([tell("A film", { outlet: "Outlet 0" }), ...outlets])]),
       ),
     );
-    expect(html).toContain("Outlet 8</bdi></a> and 2 more");
+    expect(html).toContain("Outlet 8</bdi></a> <bdi>and 2 more</bdi>");
     expect(html).toContain("11 outlets");
+    const outgoing = [...html.matchAll(/<a [^>]*href="https:[^>]*>/g)].map(([tag]) => tag);
+    expect(outgoing.filter((tag) => !tag.includes('rel="noopener noreferrer nofollow"'))).toEqual([]);
   });
 
   test("of a tag has its stories, a heading of its name, and its feed when it is a tag of the settings", async () => {

@@ -130,6 +130,18 @@ describe("the front page", () => {
     }
   });
 
+  test.for<{ language: string; html: Record<string, string>; said: readonly string[] }>([
+    { language: "de-CH", html: { lang: "de", dir: "ltr" }, said: ["Wichtigste Meldungen", "18. Dezember 2014"] },
+    { language: "ar", html: { lang: "ar", dir: "rtl" }, said: ["أهم الأخبار", "18 ديسمبر 2014"] },
+    { language: "ja", html: { lang: "en", dir: "ltr" }, said: ["Top stories", "18 December 2014"] },
+  ])("speaks the language of the site: $language", async ({ language, html, said }) => {
+    const told = { publishedAt: new Date("2014-12-18T08:00:00Z") };
+    const stories = [story([tell("Sony hacked", told)]), story([tell("Linux released", told)])];
+    const drawn = await page("front", frontPage(stories, { ...options, site: { ...options.site, language } }));
+    expect(all(drawn, "html")[0]?.attributes).toMatchObject(html);
+    for (const words of said) expect(read(drawn).text).toContain(words);
+  });
+
   test("says so when there is no story", async () => {
     expect(read(await page("front", frontPage([], options))).text).toContain("No story yet.");
   });

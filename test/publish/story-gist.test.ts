@@ -48,7 +48,7 @@ describe("the gist of a story", () => {
   });
 
   test("in a feed links each sentence to its source, escaped", () => {
-    expect(feedContent(storyCard(told, site), site.timezone)).toContain(
+    expect(feedContent(storyCard(told, site), site)).toContain(
       '<p>A fire destroyed the museum. (<a href="https://red.example/1"><bdi>Red</bdi></a>) Forty machines are lost. (<bdi>Blue &#60;b&#62;</bdi>)</p>',
     );
   });

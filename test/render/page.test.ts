@@ -16,6 +16,13 @@ describe("createRender().page", () => {
     );
   });
 
+  test("says words in the language of the page, with escaped values", async () => {
+    const folder = await templatesFolder({ "pages/front.liquid": '{{ "read-at" | t: host: host }}' });
+    const { page } = createRender(folder);
+    expect(await page("front", { language: "de", host: "<b>" })).toBe("Lesen bei &lt;b&gt;");
+    expect(await page("front", { language: "en", host: "a.example" })).toBe("Read at a.example");
+  });
+
   test("counts an edited template at once", async () => {
     const folder = await templatesFolder({ "pages/front.liquid": "one" });
     const { page } = createRender(folder);
@@ -46,6 +53,16 @@ describe("createRender().page", () => {
       message: "/pages/front.liquid:1:1: undefined filter: shout",
     },
     {
+      why: "words that no catalogue has",
+      files: { "pages/front.liquid": '{{ "shout" | t }}' },
+      message: '/pages/front.liquid:1:1: There are no words "shout".',
+    },
+    {
+      why: "words without a value that they need",
+      files: { "pages/front.liquid": '{{ "read-at" | t }}' },
+      message: '/pages/front.liquid:1:1: The words "read-at" need a value "host".',
+    },
+    {
       why: "a loop without its end",
       files: { "pages/front.liquid": "a\n\n{% for x in story %}" },
       message: "/pages/front.liquid:3:1: tag {% for x in story %} not closed",
@@ -74,7 +91,7 @@ describe("createRender().page", () => {
     },
   ])("tells $why with file and line", async ({ files, name = "front", message }) => {
     const folder = await templatesFolder(files);
-    const told = await complaint(createRender(folder).page(name, { story: { title: "Sony" } }), folder);
+    const told = await complaint(createRender(folder).page(name, { language: "en", story: { title: "Sony" } }), folder);
     expect(told).toEqual({ kind: "UserError", message });
   });
 
