@@ -11,10 +11,12 @@ import {
 } from "../collect/collect.ts";
 import type { CollectStore } from "../domain/collect-store.ts";
 import type { DeskStore } from "../domain/desk-store.ts";
+import type { FetchImage } from "../domain/image.ts";
 import type { Clock, Log } from "../domain/log.ts";
 import { createHttpClient, type HttpClient } from "../net/http-client.ts";
 import { createFetchFeed } from "../net/http-fetch.ts";
 import { createAskHub } from "../net/http-hub.ts";
+import { createFetchImage } from "../net/http-image.ts";
 import { createFetchPage } from "../net/http-page.ts";
 import { createMailer } from "../net/mailer.ts";
 import { createPublish } from "../publish/publish.ts";
@@ -37,6 +39,8 @@ export type Desk = {
   readonly stages: Stages;
   /** `null`: hubs cannot reach us. */
   readonly push: Push | null;
+  /** By the manners that feeds are asked with. */
+  readonly fetchImage: FetchImage;
   readonly clock: Clock;
   /**
    * Works by other settings from now on, over the same database and lock; not to be called while a pass runs. Throws what
@@ -85,6 +89,7 @@ export async function openDesk(settings: Settings, parts: DeskParts): Promise<De
       get push() {
         return work.push;
       },
+      fetchImage: async (url, signal) => await work.fetchImage(url, signal),
       store,
       clock: parts.clock,
       async renew(next) {
@@ -107,9 +112,9 @@ async function openWork(settings: Settings, parts: WorkParts) {
   const closing = new AsyncDisposableStack();
   try {
     if (settings.curate.examples !== null) await readExamples(settings.curate.examples); // A mistake is told now.
-    const { stages, push } = await openStages(settings, { ...parts, closing });
+    const { stages, push, fetchImage } = await openStages(settings, { ...parts, closing });
     await parts.store.collect.syncSources(settings.sources.map(toSource), parts.clock());
-    return { settings, stages, push, closing };
+    return { settings, stages, push, fetchImage, closing };
   } catch (cause) {
     await closing.disposeAsync();
     throw cause;
@@ -164,7 +169,7 @@ async function openStages(settings: Settings, { worker, store, closing, ...parts
     }),
     send: createSend({ ...store, store: store.send, mailer, clock, log, worker, options: sendOptions(settings) }),
   };
-  return { stages, push };
+  return { stages, push, fetchImage: createFetchImage(http) };
 }
 
 type PushParts = DeskParts & Pick<StageParts, "store"> & { readonly http: HttpClient; readonly reader: FeedReader };

@@ -1,5 +1,6 @@
 import type { Document } from "../domain/document-store.ts";
 import type { DeskStore } from "../domain/desk-store.ts";
+import type { FetchImage } from "../domain/image.ts";
 import type { Clock } from "../domain/log.ts";
 import type { StoryId } from "../domain/story.ts";
 import {
@@ -21,6 +22,7 @@ import { createRender } from "../render/render.ts";
 import { readUnsubscribeToken, UNSUBSCRIBE_KEY } from "../send/send.ts";
 import { assetReader } from "./assets.ts";
 import { ICON, STYLESHEET, TEMPLATES } from "./folders.ts";
+import { createImages } from "./images.ts";
 import { ownHosts } from "./own-hosts.ts";
 import type { Settings } from "./settings/settings.ts";
 import { sitemapReader } from "./sitemap-document.ts";
@@ -42,19 +44,29 @@ export type Site = {
   riverPage(wish: RiverWish): Promise<string | null>;
   /** All months; of a month (`2014-12`) its days, of a day (`2014-12-18`) its stories. `null`: it has none. */
   archivePage(dayOrMonth: string | null): Promise<string | null>;
+  /** The image of a told story, from its outlet. `null`: there is none, or images are not shown. */
+  image(storyId: string, version: string): Promise<Document | null>;
   errorPage(status: number): Promise<string>;
   /** `ask` shows the form, `act` ends the subscription; the page says which. `null`: the token is not ours. */
   unsubscribePage(token: string, what: "ask" | "act"): Promise<string | null>;
 };
 
 /** `settings` may be others at each look: what is served goes by those of the moment. */
-type SiteParts = { readonly settings: Settings; readonly store: DeskStore; readonly clock: Clock };
+type SiteParts = {
+  readonly settings: Settings;
+  readonly store: DeskStore;
+  readonly clock: Clock;
+  /** Missing: no image is passed on, whatever the settings say. */
+  readonly fetchImage?: FetchImage;
+};
 
 export function createSite(parts: SiteParts): Site {
   const { store, clock } = parts;
   const { page } = createRender(TEMPLATES);
   const now = viewOfSettings(parts);
   const sitemap = sitemapReader(store, clock);
+  const { fetchImage } = parts;
+  const image = fetchImage === undefined ? null : createImages({ stories: store.stories, fetch: fetchImage, clock });
   return {
     url: () => now().options.site.url,
     isOwnHost: (header) => now().isOwnHost(header),
@@ -82,6 +94,9 @@ export function createSite(parts: SiteParts): Site {
       const isMonth = dayOrMonth.length === "2014-12".length;
       const data = isMonth ? await monthPage(dayOrMonth, from) : await dayPage(dayOrMonth, from);
       return data === null ? null : await page(isMonth ? "calendar" : "list", data);
+    },
+    async image(storyId, version) {
+      return image === null || !now().options.showsImages ? null : await image(storyId, version);
     },
     errorPage: async (status) => await page("error", errorPage(status, now().options)),
     async unsubscribePage(token, what) {

@@ -49,7 +49,7 @@ export function curateOptions({ tags, curate, rank, sources }: Settings): Curate
   };
 }
 
-export function publishOptions({ site, feeds, digests, mail, tags, sources }: Settings): PublishOptions {
+export function publishOptions({ site, feeds, digests, mail, tags, sources, web }: Settings): PublishOptions {
   const open = sources.filter(({ isOpen }) => isOpen);
   const named = [...tags.map(({ tag }) => tag), ...sources.flatMap((source) => source.tags)];
   return {
@@ -60,6 +60,7 @@ export function publishOptions({ site, feeds, digests, mail, tags, sources }: Se
     sources: open.map(toSource),
     openSources: new Set(open.map(({ id }) => id)),
     postalAddress: mail.postalAddress ?? "",
+    showsImages: web.images === "proxy",
     frontStories: FRONT_STORIES,
     feedStories: FEED_STORIES,
   };

@@ -1,6 +1,7 @@
 import type { TemplateData } from "../domain/render.ts";
 import { outlets, type Story } from "../domain/story.ts";
 import { type FrameOptions, pageFrame } from "./page-frame.ts";
+import { imagePath } from "./story-image.ts";
 import { shortCard, storyCard } from "./story-card.ts";
 import { timeText } from "./time-text.ts";
 
@@ -20,6 +21,7 @@ export function frontPage(stories: readonly Story[], options: FrameOptions): Tem
   return {
     ...pageFrame(options, frame),
     lead: cards[0] ?? null,
+    image: imagePath(stories[0], options),
     stories: cards.slice(1),
     newest: newest.map((story) => storyCard(story, site)),
     updatedAt: stories.length === 0 ? null : timeText(updatedAt, site),

@@ -34,6 +34,8 @@ export type PublishOptions = {
   readonly openSources: ReadonlySet<SourceId>;
   /** The sender's postal address, shown in each mail. */
   readonly postalAddress: string;
+  /** Pages show images of stories, passed on by us. */
+  readonly showsImages: boolean;
   /** Stories on the front page. */
   readonly frontStories: number;
   /** Stories in the feed of all stories. */

@@ -13,7 +13,7 @@ export type PageFrame = {
   readonly description: string;
 };
 
-export type FrameOptions = Pick<PublishOptions, "site" | "feeds">;
+export type FrameOptions = Pick<PublishOptions, "site" | "feeds" | "showsImages">;
 
 export function pageFrame({ site, feeds }: FrameOptions, frame: PageFrame): TemplateData {
   const words = wordsIn(site.language);

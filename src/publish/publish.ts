@@ -20,6 +20,7 @@ export type { EditionReport } from "./publish-edition.ts";
 export { riverPage, type RiverWish } from "./river-page.ts";
 export { toDocument } from "./documents.ts";
 export { lastChange, MAX_SITEMAP_STORIES, robots, sitemap } from "./sitemap.ts";
+export { storyImage } from "./story-image.ts";
 export { storyPage } from "./story-page.ts";
 export { unsubscribePage } from "./unsubscribe-page.ts";
 

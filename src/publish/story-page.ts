@@ -7,6 +7,7 @@ import { type Words, wordsIn } from "../domain/words/words.ts";
 import { cleanText } from "./clean-text.ts";
 import { type FrameOptions, pageFrame } from "./page-frame.ts";
 import { type CoverageCard, rankName, storyCard } from "./story-card.ts";
+import { imagePath } from "./story-image.ts";
 import { timeText } from "./time-text.ts";
 
 /** Most receipts that a page lists; the oldest ones of a long story are left to `explain`. */
@@ -30,6 +31,7 @@ export function storyPage({ story, receipts, options, now }: StoryPageInput): Te
   return {
     ...pageFrame(options, { title: card.title, path: card.pagePath, root: "..", description: card.gist || card.title }),
     story: card,
+    image: imagePath(story, options),
     timeline: card.coverage.map((told) => timelineRow(told, told === lead)).toSorted(oldestFirst),
     tags: story.tags.map(({ tag, why }) => ({ tag: cleanText(tag), why: cleanText(why.join(", ")) })),
     rank: { score: points(rank.sum), parts: rank.parts.map((part) => rankRow(part, words)) },

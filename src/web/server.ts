@@ -5,6 +5,7 @@ import type { Log } from "../domain/log.ts";
 import type { PushDoors } from "../app/push-door.ts";
 import { allow, notedMethods } from "./allowed-methods.ts";
 import { addDocuments } from "./documents.ts";
+import { addImages } from "./images.ts";
 import { addLists } from "./lists.ts";
 import { onMalformed, refuseExpectations } from "./malformed.ts";
 import { addOwnHost } from "./own-host.ts";
@@ -61,6 +62,7 @@ export async function createWeb(site: Site, log: Log, push: PushDoors | null = n
   addDocuments(web, site);
   addStories(web, site);
   addLists(web, site);
+  addImages(web, site);
   addUnsubscribe(web, site);
   if (push !== null) addPush(web, push);
   return web;

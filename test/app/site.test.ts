@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readSettings } from "../../src/app/settings/read-settings.ts";
 import { createSite } from "../../src/app/site.ts";
-import { aDocument, aPlan, aStory, MORNING } from "../builders.ts";
+import type { FetchImage } from "../../src/domain/image.ts";
+import { aDocument, anItem, aPlan, aSource, aStory, MORNING, sourced } from "../builders.ts";
 import { storeStories } from "../contract/stored.ts";
 import { createTemporaryDesk, type TemporaryDesk } from "../e2e/temporary-desk.ts";
 
@@ -74,5 +75,31 @@ test("robots are told what is not for them, and the stylesheet and icon are read
       true,
       false,
     ]);
+  });
+});
+
+const fetchImage: FetchImage = async () => await Promise.resolve({ contentType: "image/png", body: new Uint8Array(9) });
+
+test("pages show images and pass them on only when the settings say so", async () => {
+  const settings = await readSettings(desk.settings, {});
+  await desk.look(async (store) => {
+    const source = aSource("Wire");
+    const item = anItem("A gull on a mast", { image: "https://wire.example/gull.png" }, source);
+    const story = aStory([sourced(item, source)]);
+    await storeStories(store, [story]);
+    const siteWith = (images: "none" | "proxy") =>
+      createSite({
+        settings: { ...settings, web: { ...settings.web, images } },
+        store,
+        clock: () => MORNING,
+        fetchImage,
+      });
+    const html = (await siteWith("proxy").storyPage(story.id)) ?? "";
+    const [, path = ""] = /<img src="\.\.\/image\/([^"]*)"/.exec(html) ?? [];
+    const [id = "", version = ""] = path.split("/");
+    expect((await siteWith("proxy").image(id, version))?.contentType).toBe("image/png");
+    expect(await siteWith("none").image(id, version)).toBeNull();
+    expect(await siteWith("none").storyPage(story.id)).not.toContain("<img");
+    expect(html).not.toContain("gull.png");
   });
 });

@@ -28,6 +28,7 @@ const OPTIONS: PublishOptions = {
   sources: SOURCES,
   openSources: new Set(SOURCES.map(({ id }) => id)),
   postalAddress: "",
+  showsImages: false,
   frontStories: 40,
   feedStories: 100,
 };

@@ -24,6 +24,7 @@ export const options: PublishOptions = {
   digests: [],
   openSources: new Set(),
   postalAddress: "The Desk, 1 Example Street, 8000 Zurich",
+  showsImages: false,
   frontStories: 30,
   feedStories: 50,
 };

@@ -12,6 +12,7 @@ export function aSite(over: Partial<Site> = {}): Site {
     storyPage: async () => await Promise.resolve(null),
     errorPage: async (status) => await Promise.resolve(`<p>error ${status}`),
     riverPage: async () => await Promise.resolve(null),
+    image: async () => await Promise.resolve(null),
     archivePage: async () => await Promise.resolve(null),
     unsubscribePage: async () => await Promise.resolve(null),
     ...over,

@@ -146,6 +146,7 @@ function site(): Site {
     icon: async () => await Promise.resolve(aDocument("assets/newsdesk.svg")),
     storyPage: async () => await Promise.resolve(null),
     riverPage: async () => await Promise.resolve(null),
+    image: async () => await Promise.resolve(null),
     archivePage: async () => await Promise.resolve(null),
     errorPage: async (status) => await Promise.resolve(`<p>error ${status}`),
     unsubscribePage: async () => await Promise.resolve(null),

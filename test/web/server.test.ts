@@ -118,6 +118,7 @@ describe("createWeb", () => {
         return "<p>story";
       },
       riverPage: async ({ tag, behind }) => (tag === "none" ? null : `<p>river ${tag ?? "all"} ${behind ?? "first"}`),
+      image: async () => await Promise.resolve(null),
       archivePage: async (when) => (when === "2014-13" ? null : `<p>archive ${when ?? "all"}`),
       async errorPage(status) {
         if (brokenPages) throw new Error("/home/desk/templates: broken");

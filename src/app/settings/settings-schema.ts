@@ -174,6 +174,9 @@ const web = section(
       description: "Where the internet reaches these pages; hubs push feeds to it (WebSub)",
       pattern: "https?://\\S+",
     }).optional(),
+    images: z.enum(["none", "proxy"], { error: "none or proxy" }).default("none").meta({
+      description: "Whether pages show the images of stories; the desk passes them on, so no reader asks an outlet",
+    }),
   },
   "a map with listen",
 );

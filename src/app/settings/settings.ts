@@ -33,6 +33,8 @@ export type Settings = {
     readonly port: number;
     /** Where hubs reach these pages, without a trailing slash; `null`: nowhere. */
     readonly publicUrl: string | null;
+    /** Whether pages show images, which we pass on. */
+    readonly images: "none" | "proxy";
   };
 };
 

@@ -42,7 +42,7 @@ export function toSettings(checked: CheckedSettings, { folder, writtenAt }: Orig
     feeds: checked.feeds.map((feed) => toFeed(feed, site)),
     digests: checked.digests.map((digest) => toDigest(digest, site)),
     mail: toMail(checked.mail, site, folder),
-    web: { ...checked.web.listen, publicUrl: checked.web.publicUrl ?? null },
+    web: { ...checked.web.listen, publicUrl: checked.web.publicUrl ?? null, images: checked.web.images },
   };
 }
 

@@ -472,7 +472,7 @@ describe("mistakes of YAML", () => {
     {
       why: "merge key",
       text: "web: { <<: { listen: a } }",
-      told: ['3:8: "<<" is not a setting of web. Known here: listen, publicUrl.'],
+      told: ['3:8: "<<" is not a setting of web. Known here: listen, publicUrl, images.'],
     },
     {
       why: "placeholder in brackets",

@@ -63,7 +63,7 @@ describe("defaults", () => {
         postalAddress: "",
         transport: { kind: "folder", path: inFolder("data/outbox") },
       },
-      web: { host: "127.0.0.1", port: 8_080, publicUrl: null },
+      web: { host: "127.0.0.1", port: 8_080, publicUrl: null, images: "none" },
     });
     expect(sources.map(toSource)).toEqual([
       {
@@ -215,7 +215,7 @@ describe("values", () => {
         postalAddress: "Desk\nExample Street 1",
         transport: { kind: "folder", path: inFolder("out") },
       },
-      web: { host: "::1", port: 0, publicUrl: "https://news.example.org/desk" },
+      web: { host: "::1", port: 0, publicUrl: "https://news.example.org/desk", images: "none" },
     });
     expect(sources.map(toSource)).toEqual([
       {
