@@ -3,7 +3,7 @@ import type { Failed } from "../domain/source.ts";
 import { createGuard, type Guard, WEB_PORTS } from "./guard.ts";
 import { createUnpack, type Unpack } from "./http-body.ts";
 import { createConnector } from "./http-connect.ts";
-import { exchange, type RawAnswer } from "./http-exchange.ts";
+import { exchange, type ExchangeRequest, type RawAnswer } from "./http-exchange.ts";
 import type { LookupAll } from "./http-lookup.ts";
 import { toFailed } from "./http-failure.ts";
 import { createHttpGate, type HttpGate, type HttpGateOptions } from "./http-gate.ts";
@@ -64,9 +64,13 @@ export type HttpRequest = {
   readonly ownHeaders?: Readonly<Record<string, string>>;
   /** Asked before each redirect is followed: `null` is yes, else it says why not. */
   readonly mayFollow?: (url: URL) => Promise<string | null>;
+  /** `beginning`: of any answer no more than its first 16 KiB are read, and what breaks after its head is no failure. */
+  readonly reads?: "whole" | "beginning";
+  /** Shorter than the client's own, in milliseconds. */
+  readonly timeoutMs?: number;
 };
 
-export type HttpPost = Pick<HttpRequest, "url" | "headers"> & { readonly body: string | Uint8Array };
+export type HttpPost = Omit<HttpRequest, "ownHeaders"> & { readonly body: string | Uint8Array };
 
 export type HttpHeaders = ReadonlyMap<string, string>;
 
@@ -143,11 +147,13 @@ async function send(wires: Wires, request: Sent, signal: AbortSignal): Promise<H
   }
 }
 
-async function ask(wires: Wires, { url, method, headers, body }: Hop, wholeMs: number, signal: AbortSignal) {
+async function ask(wires: Wires, hop: Hop, wholeMs: number, signal: AbortSignal) {
   const { agent, options } = wires;
+  const { url, method, headers, body, reads = "whole" } = hop;
   const request = {
     url,
     method,
+    reads,
     headers: { ...headers, "user-agent": options.userAgent, "accept-encoding": "gzip, deflate, br" },
     body,
   };
@@ -157,14 +163,19 @@ async function ask(wires: Wires, { url, method, headers, body }: Hop, wholeMs: n
     idleMs: options.idleTimeoutMs,
     maxRawBytes: Math.min(options.maxRawBytes, options.maxBytes),
   };
-  return await toAnswer(wires, url, await exchange(agent, request, limits, signal));
+  return await toAnswer(wires, request, await exchange(agent, request, limits, signal));
 }
 
 /** Of an answer that is no success the body is at most a help, so one that cannot be unpacked is none. */
-async function toAnswer({ unpack, options }: Wires, url: URL, raw: RawAnswer): Promise<HttpAnswer> {
+async function toAnswer(
+  { unpack, options }: Wires,
+  { url, reads }: ExchangeRequest,
+  raw: RawAnswer,
+): Promise<HttpAnswer> {
   const headers = toHeaders(raw.headers);
   const unpacked = unpack(raw.body, headers.get("content-encoding") ?? null, options.maxBytes);
-  const body = raw.status === 200 ? await unpacked : await unpacked.catch(() => new Uint8Array());
+  const isNeeded = raw.status === 200 && reads === "whole";
+  const body = isNeeded ? await unpacked : await unpacked.catch(() => new Uint8Array());
   return { kind: "answer", status: raw.status, headers, url: url.href, body, movedTo: null };
 }
 

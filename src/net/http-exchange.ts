@@ -8,6 +8,8 @@ export type ExchangeRequest = {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array | string | null;
+  /** Whether the body of a 200 is wanted as a whole, or only what any other status gives too. */
+  readonly reads: "whole" | "beginning";
 };
 
 /** What one answer may take. All times in milliseconds. */
@@ -25,7 +27,7 @@ export type ExchangeLimits = {
 export type RawAnswer = {
   readonly status: number;
   readonly headers: Dispatcher.ResponseData["headers"];
-  /** Still packed. For any status but 200 no more than its first `MAX_OTHER_BYTES`, or what came of them. */
+  /** Still packed. When it is not read as a whole, no more than its first `MAX_OTHER_BYTES`, or what came of them. */
   readonly body: Uint8Array;
 };
 
@@ -47,8 +49,8 @@ export function exchange(
   signal.throwIfAborted();
   return new Promise((resolve, reject) => {
     const isSpoilt = (): Promise<boolean> => isSpoiltByMore(agent, request.url.origin);
-    const handler = new Exchange({ limits, signal, isSpoilt, resolve, reject });
-    const { url, method, headers, body } = request;
+    const { url, method, headers, body, reads } = request;
+    const handler = new Exchange({ limits, reads, signal, isSpoilt, resolve, reject });
     const path = `${url.pathname}${url.search}`;
     // The limits are kept here, with one timer for all: the client's own begin anew with each byte.
     agent.dispatch({ origin: url.origin, path, method, headers, body, headersTimeout: 0, bodyTimeout: 0 }, handler);
@@ -75,7 +77,7 @@ function isSpoiltByMore(agent: Agent, origin: string): Promise<boolean> {
   });
 }
 
-type Outcome = {
+type Outcome = Pick<ExchangeRequest, "reads"> & {
   readonly limits: ExchangeLimits;
   readonly signal: AbortSignal;
   readonly isSpoilt: () => Promise<boolean>;
@@ -130,23 +132,28 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#lastMs = performance.now();
     this.#bytes += chunk.byteLength;
     const { maxRawBytes } = this.#limits;
-    if (this.#status === 200 && this.#bytes > maxRawBytes)
+    if (this.#isWhole() && this.#bytes > maxRawBytes)
       return this.#end(failed("too-large", `the answer is larger than ${maxRawBytes} bytes`));
     this.#chunks.push(chunk);
-    if (this.#status !== 200 && this.#bytes >= MAX_OTHER_BYTES) this.#end(null);
+    if (!this.#isWhole() && this.#bytes >= MAX_OTHER_BYTES) this.#end(null);
   }
 
   onResponseEnd(): void {
-    if (this.#status !== 200) return this.#settle();
+    if (!this.#isWhole()) return this.#settle();
     void this.#outcome
       .isSpoilt()
       .then((isSpoilt) => (isSpoilt ? this.#fail(new errors.ResponseContentLengthMismatchError()) : this.#settle()));
   }
 
   onResponseError(_: Dispatcher.DispatchController, cause: Error): void {
-    // Of any other status all that matters came with the headers.
-    if (this.#phase === "reading" && this.#status !== 200) this.#settle();
+    // Of any other answer all that matters came with the headers.
+    if (this.#phase === "reading" && !this.#isWhole()) this.#settle();
     else this.#fail(cause);
+  }
+
+  /** Whether nothing less than the whole body will do. */
+  #isWhole(): boolean {
+    return this.#status === 200 && this.#outcome.reads === "whole";
   }
 
   #enter(phase: Phase): void {
@@ -170,7 +177,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     const leftMs = this.#endMs() - performance.now();
     if (leftMs > 0) return this.#sleep(leftMs);
     if (this.#phase === "waiting") return this.#end(failed("timeout", "no answer in time"));
-    if (this.#phase === "reading" && this.#status !== 200) return this.#end(null);
+    if (this.#phase === "reading" && !this.#isWhole()) return this.#end(null);
     const isIdle = performance.now() - this.#startedMs < this.#limits.wholeMs;
     this.#end(failed("timeout", isIdle ? "the answer stopped on its way" : "the answer was not complete in time"));
   }

@@ -7,7 +7,7 @@ import { extendTrail, TRAIL_START } from "./permanent-move.ts";
 export type Sent = HttpRequest & { readonly method: "GET" | "POST"; readonly body: string | Uint8Array | null };
 
 /** One request to one address. */
-export type Hop = Pick<Sent, "method" | "body"> & {
+export type Hop = Pick<Sent, "method" | "body" | "reads"> & {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
 };
@@ -33,7 +33,7 @@ export async function follow(
   const seen = new Set([first.href]);
   let url = first;
   let trail = TRAIL_START;
-  let leftMs = options.timeoutMs;
+  let leftMs = Math.min(options.timeoutMs, request.timeoutMs ?? options.timeoutMs);
   let isHome = true;
   for (;;) {
     isHome &&= url.origin === first.origin; // Whoever sent us away from there does not get to send us back with a token.

@@ -110,3 +110,37 @@ describe("a get that asks before each hop", () => {
     expect([hops, seen.length]).toEqual([["/two"], 1]);
   });
 });
+
+describe("of an answer only the beginning is read, when no more is wanted", () => {
+  test.for<{ why: string; answer: Handler; body: string }>([
+    {
+      why: "that goes on without end",
+      answer: (_, response) => void response.writeHead(200).write("x".repeat(100_000)),
+      body: "x".repeat(16_384),
+    },
+    { why: "that stops on its way", answer: (_, response) => void response.writeHead(200).write("yes"), body: "yes" },
+    {
+      why: "that breaks",
+      answer: (_, response) => {
+        response.writeHead(200, { "content-length": "9" }).write("yes");
+        setTimeout(() => response.destroy(), 50);
+      },
+      body: "yes",
+    },
+    {
+      why: "that is not packed as it says",
+      answer: (_, response) => response.writeHead(200, { "content-encoding": "br" }).end("yes"),
+      body: "",
+    },
+  ])("$why", async ({ answer, body }) => {
+    handler = answer;
+    const got = await client().post(form({ reads: "beginning", timeoutMs: 500 }), NEVER);
+    const said = got.kind === "answer" ? new TextDecoder().decode(got.body) : got.detail;
+    expect([got.kind, said.slice(0, 16_384)]).toEqual(["answer", body]);
+  });
+
+  test("and not waited for longer than is said", async () => {
+    handler = () => {};
+    expect(await client().post(form({ timeoutMs: 200 }), NEVER)).toMatchObject({ kind: "failed", reason: "timeout" });
+  });
+});
