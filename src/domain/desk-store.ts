@@ -4,6 +4,7 @@ import type { CurateStore } from "./curate-store.ts";
 import type { DocumentStore } from "./document-store.ts";
 import type { EditionStore } from "./edition-store.ts";
 import type { ExplainStore } from "./explain-store.ts";
+import type { HubStore } from "./hub-store.ts";
 import type { ModelStore } from "./model-store.ts";
 import type { PageStore } from "./page-store.ts";
 import type { PushStore } from "./push-store.ts";
@@ -18,6 +19,7 @@ export interface DeskStore {
   readonly sources: SourceStore;
   readonly pages: PageStore;
   readonly push: PushStore;
+  readonly hub: HubStore;
   readonly curate: CurateStore;
   readonly corrections: CorrectionStore;
   readonly models: ModelStore;

@@ -7,6 +7,7 @@ import type { Database } from "./database.ts";
 import { createDocumentStore } from "./document-store.ts";
 import { createEditionStore } from "./edition-store.ts";
 import { createExplainStore } from "./explain-store.ts";
+import { createHubStore } from "./hub-store.ts";
 import { createKeyStore } from "./key-store.ts";
 import { migrate } from "./migrate.ts";
 import { createModelStore } from "./model-store.ts";
@@ -59,6 +60,7 @@ export function toDeskStore(database: Database): DeskStore {
     sources: createSourceStore(database),
     pages: createPageStore(database),
     push: createPushStore(database),
+    hub: createHubStore(database),
     curate: createCurateStore(database),
     corrections: createCorrectionStore(database),
     models: createModelStore(database),

@@ -1,5 +1,6 @@
 import type { Generated } from "kysely";
 import type { CanonicalLink } from "../domain/canonical-link.ts";
+import type { HubAsk, HubSubscription } from "../domain/hub-store.ts";
 import type { CorrectedMove, CorrectionId, CorrectionWish } from "../domain/correction.ts";
 import type { DeliveryId, DeliveryState } from "../domain/delivery.ts";
 import type { EditionId, Fragments, Slot } from "../domain/digest.ts";
@@ -22,6 +23,9 @@ export type Tables = {
   host_pauses: { host: string; until: Ms; why: string; in_a_row: number };
   pages: PageRow;
   push_subscriptions: PushSubscriptionRow;
+  hub_subscriptions: HubSubscriptionRow;
+  hub_calls: HubCallRow;
+  hub_documents: { hub: string; path: string; told_etag: string; called_at: Ms };
   items: ItemRow;
   item_versions: { item_id: ItemId; version: number; content: Json<Item> };
   stories: StoryRow;
@@ -236,5 +240,34 @@ export type PushSubscriptionRow = {
   tries: number;
   last_push_at: Ms | null;
   seen: Json<PushSubscription["seen"]>;
+  detail: string | null;
+};
+
+/** What a callback is to be asked; when stands in `ask_at`. */
+export type AskRow = HubAsk extends infer Ask ? (Ask extends HubAsk ? Omit<Ask, "nextAt"> : never) : never;
+
+export type HubSubscriptionRow = {
+  id: string;
+  callback: string;
+  host: string;
+  topic: string;
+  path: string;
+  secret: string | null;
+  state: HubSubscription["state"];
+  lease_until: Ms | null;
+  asked: Json<AskRow | null>;
+  ask_at: Ms | null;
+  told_etag: string;
+  tries: number;
+  next_at: Ms;
+  last_sent_at: Ms | null;
+  detail: string | null;
+};
+
+export type HubCallRow = {
+  hub: string;
+  tries: number;
+  next_at: Ms;
+  last_told_at: Ms | null;
   detail: string | null;
 };
