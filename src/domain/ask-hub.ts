@@ -17,3 +17,13 @@ export type HubAnswer =
 
 /** Asks a hub once. Throws only when `signal` aborts. */
 export type AskHub = (request: HubRequest, signal: AbortSignal) => Promise<HubAnswer>;
+
+/** Tells a hub which of our feeds changed. */
+export type TellHub = {
+  /** Topics that the hub takes in one request. */
+  topicsAtOnce(hub: string): number;
+  /** Tells the hub once; at least one topic. Throws only when `signal` aborts. */
+  tell(news: HubNews, signal: AbortSignal): Promise<HubAnswer>;
+};
+
+export type HubNews = { readonly hub: string; readonly topics: readonly string[] };
