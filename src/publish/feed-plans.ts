@@ -1,4 +1,5 @@
 import type { StoryWish } from "../domain/story-store.ts";
+import { encodedPath } from "../domain/encoded-path.ts";
 import type { Where } from "../domain/where/where.ts";
 import { openAddress } from "./feed-item.ts";
 import type { PublishOptions } from "./options.ts";
@@ -51,4 +52,12 @@ export function shownSources({
 /** The paths of the three documents of each. */
 export function feedPaths(plans: readonly Pick<FeedPlan, "path">[]): readonly string[] {
   return plans.flatMap(({ path }) => [`${path}.xml`, `${path}.atom`, `${path}.json`]);
+}
+
+/** The feeds by the address that each names as its own (`rel="self"`): the topics of WebSub. */
+export function feedTopics(
+  { url }: Pick<PublishOptions["site"], "url">,
+  plans: readonly Pick<FeedPlan, "path">[],
+): ReadonlyMap<string, string> {
+  return new Map(feedPaths(plans).map((path) => [`${url}/${encodedPath(path)}`, path]));
 }

@@ -17,6 +17,8 @@ export type FeedHead = {
   readonly title: string;
   /** Below the site's address, without its ending: `feed`, `feeds/security`. */
   readonly path: string;
+  /** The hub that pushes it (WebSub, 4); by default none. */
+  readonly hub?: string | null;
 };
 
 /**
@@ -39,7 +41,7 @@ export function joinFeed(items: readonly WrittenItem[], head: FeedHead): MergedF
   return {
     rss: joinRss(frame.rss2(), items, media),
     atom: joinAtom(frame.atom1(), items, `xml:lang="${escapeMarkup(head.site.language)}"${media}`),
-    json: joinJson(plain.json1(), items, head.site.language),
+    json: joinJson(plain.json1(), items, head),
   };
 }
 
@@ -56,10 +58,12 @@ function joinAtom(frame: string, items: readonly WrittenItem[], attributes: stri
   return beforeEnd("</feed>", frame.replace("<feed ", `<feed ${attributes} `), items.map((item) => item.atom).join(""));
 }
 
-/** JSON Feed 1.0, as `feed` writes it, to 1.1: a list of authors, a language. */
-function joinJson(frame: string, items: readonly WrittenItem[], language: string): string {
+/** JSON Feed 1.0, as `feed` writes it, to 1.1: a list of authors, a language, the hub. */
+function joinJson(frame: string, items: readonly WrittenItem[], { site, hub = null }: FeedHead): string {
   const { version: _, author, items: __, ...head } = JSON.parse(frame) as { [name: string]: unknown };
-  const feed = { version: "https://jsonfeed.org/version/1.1", ...head, authors: [author], language };
+  const hubs = hub === null ? {} : { hubs: [{ type: "WebSub", url: hub }] };
+  const said = { authors: [author], language: site.language, ...hubs };
+  const feed = { version: "https://jsonfeed.org/version/1.1", ...head, ...said };
   const entries = items.map((item) => item.json).join(",\n");
   return `${JSON.stringify(feed).slice(0, -1)},"items":[\n${entries}\n]}\n`;
 }
@@ -75,7 +79,7 @@ function inMarkup(text: string): string {
 }
 
 function options(
-  { site, title, path }: FeedHead,
+  { site, title, path, hub = null }: FeedHead,
   updated: Date,
   inText: (text: string) => string,
 ): ConstructorParameters<typeof Feed>[0] {
@@ -90,6 +94,7 @@ function options(
     updated,
     generator: "newsdesk",
     author: { name: inText(cleanText(site.title)), link: `${site.url}/` },
+    ...(hub === null ? {} : { hub }),
     feedLinks: { rss: `${address}.xml`, atom: `${address}.atom`, json: `${address}.json` },
   };
 }

@@ -36,6 +36,8 @@ export type PublishOptions = {
   readonly postalAddress: string;
   /** Pages show images of stories, passed on by us. */
   readonly showsImages: boolean;
+  /** The hub that feeds name (WebSub, 4); `null`: none. */
+  readonly hub: string | null;
   /** Stories on the front page. */
   readonly frontStories: number;
   /** Stories in the feed of all stories. */

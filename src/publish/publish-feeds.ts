@@ -90,7 +90,7 @@ async function drawFeed(plan: FeedPlan, parts: FeedParts): Promise<readonly Draw
   const marks = await marksOf(plan, parts);
   if (memory.isDrawnOf(plan.path, marks)) return [];
   const { path, title } = plan;
-  const feed = joinFeed(await writtenItems(marks, parts), { site: options.site, title, path });
+  const feed = joinFeed(await writtenItems(marks, parts), { site: options.site, title, path, hub: options.hub });
   return [{ path, marks, documents: feedDocuments(path, feed, now) }];
 }
 

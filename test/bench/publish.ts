@@ -27,6 +27,7 @@ const OPTIONS: PublishOptions = {
   tags: TAGS,
   sources: SOURCES,
   openSources: new Set(SOURCES.map(({ id }) => id)),
+  hub: null,
   postalAddress: "",
   showsImages: false,
   frontStories: 40,

@@ -23,6 +23,7 @@ export const options: PublishOptions = {
   sources: [],
   digests: [],
   openSources: new Set(),
+  hub: null,
   postalAddress: "The Desk, 1 Example Street, 8000 Zurich",
   showsImages: false,
   frontStories: 30,

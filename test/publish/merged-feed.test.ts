@@ -194,6 +194,15 @@ describe("mergedFeed", () => {
     });
   });
 
+  test("names its hub, and by default none", () => {
+    const hub = "https://hub.example/?a=1&b=2";
+    const pushed = mergedFeed([], { ...head, hub });
+    expect(parseRssFeed(pushed.rss).atom?.links).toContainEqual({ href: hub, rel: "hub" });
+    expect(parseAtomFeed(pushed.atom).links).toContainEqual({ href: hub, rel: "hub" });
+    expect(parseJsonFeed(pushed.json)).toMatchObject({ hubs: [{ type: "WebSub", url: hub }] });
+    expect(JSON.stringify(feed)).not.toContain("hub");
+  });
+
   test("keeps the address of a private feed to itself", () => {
     const [lead] = sony.coverage;
     const told = (changes: object): Story => ({
