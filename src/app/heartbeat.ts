@@ -14,15 +14,16 @@ export type Heartbeat = {
 
 /**
  * Runs `pass` at once and then each minute, never two at a time: a beat that falls into a running pass is left out.
- * A pass that fails is logged, and the next beat tries again.
+ * A pass that fails is logged, and the next beat tries again. `what`: its name in the log.
  */
-export function startHeartbeat(pass: (signal: AbortSignal) => Promise<unknown>, log: Log): Heartbeat {
+export function startHeartbeat(pass: (signal: AbortSignal) => Promise<unknown>, log: Log, what = "a pass"): Heartbeat {
+  const guarded = guard(what, log);
   const stopping = new AbortController();
   let running: Promise<void> | null = null;
   let isWoken = false;
   const beat = (): void => {
     if (stopping.signal.aborted) return;
-    running ??= guarded(pass, stopping.signal, log).finally(() => {
+    running ??= guarded(pass, stopping.signal).finally(() => {
       running = null;
       if (isWoken) wake();
     });
@@ -43,12 +44,14 @@ export function startHeartbeat(pass: (signal: AbortSignal) => Promise<unknown>, 
   };
 }
 
-async function guarded(pass: (signal: AbortSignal) => Promise<unknown>, signal: AbortSignal, log: Log): Promise<void> {
-  try {
-    await pass(signal);
-  } catch (error) {
-    if (signal.aborted) return;
-    const hint = error instanceof UserError ? error.hint : undefined;
-    log.error({ err: error, hint }, "a pass failed; the next beat tries again");
-  }
+function guard(what: string, log: Log) {
+  return async (pass: (signal: AbortSignal) => Promise<unknown>, signal: AbortSignal): Promise<void> => {
+    try {
+      await pass(signal);
+    } catch (error) {
+      if (signal.aborted) return;
+      const hint = error instanceof UserError ? error.hint : undefined;
+      log.error({ err: error, hint }, `${what} failed; the next beat tries again`);
+    }
+  };
 }

@@ -19,13 +19,14 @@ import { createAskHub } from "../net/http-hub.ts";
 import { createFetchImage } from "../net/http-image.ts";
 import { createFetchPage } from "../net/http-page.ts";
 import { createMailer } from "../net/mailer.ts";
-import { createPublish } from "../publish/publish.ts";
+import { createPublish, type Hub } from "../publish/publish.ts";
 import { createRender } from "../render/render.ts";
 import { createSend } from "../send/send.ts";
 import { cacheDocuments } from "../store/document-cache.ts";
 import { openStore } from "../store/open-store.ts";
 import { openCurate } from "./curate-stage.ts";
 import { TEMPLATES } from "./folders.ts";
+import { openHub } from "./open-hub.ts";
 import type { Stages } from "./run-once.ts";
 import { readExamples } from "./tag-examples.ts";
 import { VERSION } from "./version.ts";
@@ -41,6 +42,8 @@ export type Desk = {
   readonly push: Push | null;
   /** By the manners that feeds are asked with. */
   readonly fetchImage: FetchImage;
+  /** Pushes our own feeds; works beside the passes, and is woken by `onHubWork`. */
+  readonly hub: Hub;
   readonly clock: Clock;
   /**
    * Works by other settings from now on, over the same database and lock; not to be called while a pass runs. Throws what
@@ -57,6 +60,8 @@ export type DeskParts = {
   readonly askAll?: boolean;
   /** The pages are served meanwhile, so hubs can reach us when `web.publicUrl` says where. */
   readonly serves?: boolean;
+  /** Called when there is something for the hub to do: feeds changed, or somebody wants them. */
+  readonly onHubWork?: () => void;
 };
 
 /** Later than any source can be due. */
@@ -90,6 +95,9 @@ export async function openDesk(settings: Settings, parts: DeskParts): Promise<De
         return work.push;
       },
       fetchImage: async (url, signal) => await work.fetchImage(url, signal),
+      get hub() {
+        return work.hub;
+      },
       store,
       clock: parts.clock,
       async renew(next) {
@@ -112,9 +120,9 @@ async function openWork(settings: Settings, parts: WorkParts) {
   const closing = new AsyncDisposableStack();
   try {
     if (settings.curate.examples !== null) await readExamples(settings.curate.examples); // A mistake is told now.
-    const { stages, push, fetchImage } = await openStages(settings, { ...parts, closing });
+    const opened = await openStages(settings, { ...parts, closing });
     await parts.store.collect.syncSources(settings.sources.map(toSource), parts.clock());
-    return { settings, stages, push, fetchImage, closing };
+    return { settings, ...opened, closing };
   } catch (cause) {
     await closing.disposeAsync();
     throw cause;
@@ -146,6 +154,18 @@ async function openStages(settings: Settings, { worker, store, closing, ...parts
   });
   const push = openPush(settings, { ...parts, store, http, reader });
   closing.defer(async () => await push?.close());
+  const onWork = parts.onHubWork ?? (() => {});
+  const hub = openHub(settings, { store, http, clock, log, onWork, serves: parts.serves === true });
+  closing.defer(async () => await hub.close());
+  const publish = createPublish({
+    ...store,
+    page,
+    mail,
+    pageTemplates: drawnWith,
+    clock,
+    log,
+    options: publishOptions(settings),
+  });
   const stages: Stages = {
     collect: createCollect({
       store: collectStore,
@@ -158,18 +178,14 @@ async function openStages(settings: Settings, { worker, store, closing, ...parts
       ...(push === null ? {} : { push }),
     }),
     curate: openCurate({ store, settings, clock, log }),
-    publish: createPublish({
-      ...store,
-      page,
-      mail,
-      pageTemplates: drawnWith,
-      clock,
-      log,
-      options: publishOptions(settings),
-    }),
+    async publish(signal) {
+      const report = await publish(signal);
+      if (report.changed.length > 0) onWork();
+      return report;
+    },
     send: createSend({ ...store, store: store.send, mailer, clock, log, worker, options: sendOptions(settings) }),
   };
-  return { stages, push, fetchImage: createFetchImage(http) };
+  return { stages, push, hub, fetchImage: createFetchImage(http) };
 }
 
 type PushParts = DeskParts & Pick<StageParts, "store"> & { readonly http: HttpClient; readonly reader: FeedReader };

@@ -1,4 +1,5 @@
 import type { Push } from "../collect/collect.ts";
+import type { HubDoor } from "./hub-door.ts";
 
 /** What the web room hands on to the subscriber: what hubs ask and send. */
 export type PushDoor = Pick<Push, "isOpen" | "confirm" | "receive">;
@@ -8,4 +9,6 @@ export type PushDoors = {
   readonly door: () => PushDoor | null;
   /** Of one push, as the settings say it now. */
   readonly maxBytes: () => number;
+  /** That of our own hub. */
+  readonly hub?: () => HubDoor;
 };

@@ -32,6 +32,8 @@ import { publishOptions } from "./stage-options.ts";
 export type Site = {
   /** Where readers find it, without a slash at its end. */
   url(): string;
+  /** The hubs that push the feeds. */
+  hubs(): readonly string[];
   /** Whether a `Host` header means this site. */
   isOwnHost(header: string): boolean;
   /** The very same value as long as its bytes are the same. `null`: it is not served. */
@@ -69,6 +71,7 @@ export function createSite(parts: SiteParts): Site {
   const image = fetchImage === undefined ? null : createImages({ stories: store.stories, fetch: fetchImage, clock });
   return {
     url: () => now().options.site.url,
+    hubs: () => now().hubs,
     isOwnHost: (header) => now().isOwnHost(header),
     async document(path) {
       const view = now();
@@ -128,6 +131,7 @@ function toView(settings: Settings, now: Date) {
   return {
     settings,
     options,
+    hubs: options.hub === null ? [] : [options.hub],
     served: new Set(["index.html", SOURCE_LIST, ...feedPaths(feedPlans(options))]),
     robots: toDocument({ ...bytes, body: Buffer.from(robots(settings.site), "utf8") }, now),
     isOwnHost: ownHosts(settings),

@@ -61,6 +61,7 @@ export function publishOptions({ site, feeds, digests, mail, tags, sources, web 
     openSources: new Set(open.map(({ id }) => id)),
     postalAddress: mail.postalAddress ?? "",
     showsImages: web.images === "proxy",
+    hub: web.hub?.address ?? null,
     frontStories: FRONT_STORIES,
     feedStories: FEED_STORIES,
   };

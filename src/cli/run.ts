@@ -20,6 +20,8 @@ export const run: Command = {
       const summary = summarize(await runOnce(desk.stages, io.signal));
       if (args.isSet("json")) io.print(JSON.stringify(summary));
       else for (const line of summaryLines(summary)) io.print(line);
+      // What a hub does is no part of the pass; whatever it was not told waits in storage.
+      if (!io.signal.aborted) await desk.hub.work(io.signal);
       if (io.signal.aborted) return EXIT.interrupted;
       return hasTrouble(summary) ? EXIT.incomplete : EXIT.ok;
     } finally {

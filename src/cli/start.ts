@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { startHeartbeat } from "../app/heartbeat.ts";
+import { type Heartbeat, startHeartbeat } from "../app/heartbeat.ts";
 import { openDesk } from "../app/open-desk.ts";
 import { reloadable } from "../app/reload-desk.ts";
 import { watchSettings } from "../app/reload-settings.ts";
@@ -29,16 +29,20 @@ export const start: Command = {
     const text = await readSettingsFile(file);
     const settings = await parseSettings(text, file, io.env);
     const log = logFor(args, "info");
-    const desk = await openDesk(settings, { clock: () => new Date(), log, askAll: false, serves: true });
+    let hubbeat: Heartbeat | null = null; // Beside the passes: neither waits for the other.
+    const onHubWork = (): void => hubbeat?.wake();
+    const desk = await openDesk(settings, { clock: () => new Date(), log, askAll: false, serves: true, onHubWork });
     try {
       const web = await createWeb(createSite(desk), log, {
         door: () => desk.push,
         maxBytes: () => desk.settings.collect.maxBytes,
+        hub: () => desk.hub,
       });
       const address = await listen(web, settings.web);
       io.print(`newsdesk serves ${address}`);
       const { change, pass } = reloadable(desk, log);
       const heartbeat = startHeartbeat(pass, log);
+      hubbeat = startHeartbeat(async (signal) => await desk.hub.work(signal), log, "the work of the hub");
       const use = (changed: Settings): void => {
         change(changed);
         heartbeat.wake();
@@ -48,7 +52,7 @@ export const start: Command = {
       if (!io.signal.aborted) await once(io.signal, "abort");
       io.note("newsdesk is stopping.");
       reloading.stop();
-      await Promise.all([heartbeat.stop(), web.close()]);
+      await Promise.all([heartbeat.stop(), hubbeat.stop(), web.close()]);
       return EXIT.ok;
     } finally {
       await desk.close();

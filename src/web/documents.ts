@@ -39,7 +39,7 @@ type FeedRoute = { Params: { file: string } };
 type Find<Request> = (request: Request) => Promise<Document | null>;
 
 function server(site: Site) {
-  const represent = createRepresent((document) => feedHeaders(document, { url: site.url(), hubs: [] }));
+  const represent = createRepresent((document) => feedHeaders(document, { url: site.url(), hubs: site.hubs() }));
   return <Request extends FastifyRequest>(find: Find<Request>) =>
     async (request: Request, reply: FastifyReply): Promise<FastifyReply> => {
       const document = await find(request);

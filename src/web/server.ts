@@ -6,6 +6,7 @@ import type { PushDoors } from "../app/push-door.ts";
 import { allow, notedMethods } from "./allowed-methods.ts";
 import { addDocuments } from "./documents.ts";
 import { addImages } from "./images.ts";
+import { addHub } from "./hub.ts";
 import { addLists } from "./lists.ts";
 import { onMalformed, refuseExpectations } from "./malformed.ts";
 import { addOwnHost } from "./own-host.ts";
@@ -65,6 +66,7 @@ export async function createWeb(site: Site, log: Log, push: PushDoors | null = n
   addImages(web, site);
   addUnsubscribe(web, site);
   if (push !== null) addPush(web, push);
+  if (push?.hub !== undefined) addHub(web, push.hub);
   return web;
 }
 

@@ -5,6 +5,7 @@ import { aDocument } from "../builders.ts";
 export function aSite(over: Partial<Site> = {}): Site {
   return {
     url: () => "https://news.example",
+    hubs: () => [],
     isOwnHost: (header) => !header.startsWith("evil."),
     document: async (path) => await Promise.resolve(aDocument(path)),
     stylesheet: async () => await Promise.resolve(aDocument("assets/newsdesk.css")),

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { connect, type AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { FastifyInstance } from "fastify";
+import type { HubDoor } from "../../src/app/hub-door.ts";
 import type { Log } from "../../src/domain/log.ts";
 import { addDigestPreview } from "../../src/web/digest-preview.ts";
 import { createWeb } from "../../src/web/server.ts";
@@ -36,7 +37,16 @@ beforeAll(async () => {
     confirm: async () => await Promise.resolve(null),
     receive: async () => await Promise.reject(new Error(`cannot write ${SECRET}`)),
   };
-  web = await createWeb(site, NO_LOG, { door: () => door, maxBytes: () => 100 });
+  const hub: HubDoor = {
+    async take({ mode, topic, callback }) {
+      if (mode !== "subscribe") return await Promise.resolve({ status: 400, words: "Say what you want." });
+      if (callback === "broken") throw new Error(`cannot write ${SECRET}`);
+      if (callback === "full") return { status: 503, words: "There is no room.", afterSeconds: 60 };
+      acts.push(`hub ${topic}`);
+      return callback === "closed" ? "closed" : null;
+    },
+  };
+  web = await createWeb(site, NO_LOG, { door: () => door, maxBytes: () => 100, hub: () => hub });
   addDigestPreview(web, { html: "<p>digest", text: "digest" });
   await web.listen({ host: "127.0.0.1", port: 0 });
   port = (web.server.address() as AddressInfo).port;
@@ -52,6 +62,12 @@ type Case = {
   status: number;
 };
 const form = (bytes: number) => ["content-type: application/x-www-form-urlencoded", `content-length: ${bytes}`];
+
+const HUB_FORM = "hub.mode=subscribe&hub.topic=t";
+const wish = (callback: string) => {
+  const body = `${HUB_FORM}&hub.callback=${callback}`;
+  return { lines: ["POST /hub HTTP/1.1", ...form(body.length)], body };
+};
 
 const ANSWERS: readonly Case[] = [
   { why: "the front page", lines: ["GET / HTTP/1.1"], status: 200 },
@@ -110,6 +126,21 @@ const ANSWERS: readonly Case[] = [
     body: "{",
     status: 400,
   },
+  { why: "a wish for a feed", lines: ["POST /hub HTTP/1.1", ...form(HUB_FORM.length)], body: HUB_FORM, status: 202 },
+  { why: "a wish that makes no sense", lines: ["POST /hub HTTP/1.1", ...form(1)], body: "x", status: 400 },
+  { why: "a wish of nothing", lines: ["POST /hub HTTP/1.1"], status: 400 },
+  { why: "a look at the hub", lines: ["GET /hub?hub.mode=subscribe HTTP/1.1"], status: 405 },
+  { why: "a wish for which there is no room", ...wish("full"), status: 503 },
+  { why: "a wish where there is no hub", ...wish("closed"), status: 404 },
+  { why: "a fault of ours at the hub", ...wish("broken"), status: 500 },
+  {
+    why: "a wish as JSON",
+    lines: ["POST /hub HTTP/1.1", "content-type: application/json", "content-length: 2"],
+    body: "{}",
+    status: 415,
+  },
+  { why: "a wish that is too large", lines: ["POST /hub HTTP/1.1", ...form(99_999)], status: 413 },
+  { why: "a wish for another host", lines: ["POST /hub HTTP/1.1"], host: "evil.example", status: 421 },
   { why: "another host", lines: ["GET /feed.xml HTTP/1.1"], host: "evil.example", status: 421 },
   { why: "another host, for no page", lines: ["GET /nowhere HTTP/1.1"], host: "evil.example", status: 421 },
   { why: "a form for another host", lines: ["POST /unsubscribe/x HTTP/1.1"], host: "evil.example", status: 421 },
@@ -171,6 +202,7 @@ test.for([
   { path: "/feeds/security.xml/", allow: "GET, HEAD, OPTIONS" },
   { path: "/unsubscribe/token?x=y", allow: "GET, HEAD, OPTIONS, POST" },
   { path: "/push/token", allow: "GET, HEAD, OPTIONS, POST" },
+  { path: "/hub", allow: "OPTIONS, POST" },
 ])("$path says what it can do", async ({ path, allow }) => {
   for (const method of ["OPTIONS", "PUT"]) {
     const { head } = await ask([`${method} ${path} HTTP/1.1`]);
@@ -179,12 +211,15 @@ test.for([
 });
 
 test("nothing that only looks changes anything", async () => {
+  acts = [];
   for (const method of ["GET", "HEAD", "OPTIONS"]) {
     await ask([`${method} /unsubscribe/token HTTP/1.1`]);
+    await ask([`${method} /hub?${HUB_FORM} HTTP/1.1`]);
   }
   expect(acts).toEqual([]);
   await ask(["POST /unsubscribe/token HTTP/1.1"]);
-  expect(acts).toEqual(["token"]);
+  await ask(["POST /hub HTTP/1.1", ...form(HUB_FORM.length)], undefined, HUB_FORM);
+  expect(acts).toEqual(["token", "hub t"]);
 });
 
 type Answer = { readonly head: ReadonlyMap<string, string>; readonly text: string };

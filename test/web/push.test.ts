@@ -140,6 +140,7 @@ describe("/push/:token", () => {
 function site(): Site {
   return {
     url: () => "https://news.example",
+    hubs: () => [],
     isOwnHost: () => true,
     document: async (path) => await Promise.resolve(aDocument(path)),
     stylesheet: async () => await Promise.resolve(aDocument("assets/newsdesk.css")),

@@ -105,6 +105,7 @@ describe("createWeb", () => {
   function site(): Site {
     return {
       url: () => "https://news.example",
+      hubs: () => [],
       isOwnHost: (header) => header !== "evil.example",
       async document(path) {
         asked.push(`document ${path}`);

@@ -29,6 +29,16 @@ export function readSiteUrl(raw: string): string | null {
   return url.href.replace(/\/+$/, "");
 }
 
+/** `built-in`, or the http(s) address of a hub, without user name and fragment. */
+export function readHub(raw: string): string | null {
+  if (raw.trim() === BUILT_IN) return BUILT_IN;
+  const url = readWebUrl(raw);
+  return url === null || url.hash !== "" || url.username !== "" || url.password !== "" ? null : url.href;
+}
+
+/** The word for our own hub. */
+export const BUILT_IN = "built-in";
+
 /** `host:port`, an IPv6 host in brackets; port 0 is any free one. */
 export function readListen(raw: string): { readonly host: string; readonly port: number } | null {
   const [, bracketed, plain, digits = ""] =

@@ -1,4 +1,5 @@
 import type { LineCounter } from "yaml";
+import { BUILT_IN } from "./addresses.ts";
 import { choiceMistakes } from "./choice-checks.ts";
 import { quote, type Mistake } from "./mistake.ts";
 import { suggestion } from "../../domain/near-name.ts";
@@ -19,6 +20,7 @@ export function crossChecks(plain: PlainValue, lines: LineCounter): readonly Mis
     ...sameNames("digests", plain, lines),
     ...digestMistakes(plain),
     ...missingSender(plain),
+    ...unreachableHub(plain),
   ];
 }
 
@@ -112,6 +114,19 @@ function missingSender(plain: PlainValue): readonly Mistake[] {
     {
       at: placeAt(["mail", "transport"], plain),
       text: 'A mail server needs a sender. Add from: "News Desk <news@example.org>".',
+    },
+  ];
+}
+
+function unreachableHub(plain: PlainValue): readonly Mistake[] {
+  const web = fieldOf(plain.value, "web");
+  const hub = fieldOf(web, "hub");
+  if (typeof hub !== "string" || hub.trim() !== BUILT_IN || fieldOf(web, "publicUrl") !== undefined) return [];
+  if (plain.refused.has(pathKey(["web", "publicUrl"]))) return [];
+  return [
+    {
+      at: placeAt(["web", "hub"], plain),
+      text: "The built-in hub has to be reached from the internet. Add publicUrl: https://news.example.org, where it is.",
     },
   ];
 }

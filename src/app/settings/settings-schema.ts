@@ -1,6 +1,14 @@
 import { z } from "zod";
 import { mailAddress } from "../../domain/mail-address.ts";
-import { readAllowed, readDatabase, readListen, readMailbox, readSiteUrl, readTransport } from "./addresses.ts";
+import {
+  readAllowed,
+  readDatabase,
+  readHub,
+  readListen,
+  readMailbox,
+  readSiteUrl,
+  readTransport,
+} from "./addresses.ts";
 import { readHeaderValue } from "./headers.ts";
 import { decimal, duration, list, name, section, size, text, wholeNumber, words } from "./fields.ts";
 import { everyAll, sourceEntry, tagName } from "./source-schema.ts";
@@ -177,6 +185,10 @@ const web = section(
     images: z.enum(["none", "proxy"], { error: "none or proxy" }).default("none").meta({
       description: "Whether pages show the images of stories; the desk passes them on, so no reader asks an outlet",
     }),
+    hub: text("built-in, or the address of a hub such as https://pubsubhubbub.appspot.com/", readHub, {
+      description: "Who pushes our feeds to those who want them (WebSub); by default nobody",
+      pattern: "built-in|https?://\\S+",
+    }).optional(),
   },
   "a map with listen",
 );

@@ -35,6 +35,8 @@ export type Settings = {
     readonly publicUrl: string | null;
     /** Whether pages show images, which we pass on. */
     readonly images: "none" | "proxy";
+    /** Who pushes our feeds: our own hub, one elsewhere, or `null`: nobody. `address`: as feeds name it. */
+    readonly hub: { readonly kind: "own" | "foreign"; readonly address: string } | null;
   };
 };
 

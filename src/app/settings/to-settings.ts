@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { Digest, DigestSection } from "../../domain/digest.ts";
 import { mailAddress } from "../../domain/mail-address.ts";
 import { ANYWHERE, withTag } from "../../domain/where/where.ts";
-import type { PlaceOrAddress } from "./addresses.ts";
+import { BUILT_IN, type PlaceOrAddress } from "./addresses.ts";
 import { Secret } from "./secret.ts";
 import type { CheckedSettings } from "./settings-schema.ts";
 import type { FeedSettings, MailSettings, Settings, SiteSettings, TagSettings } from "./settings.ts";
@@ -42,8 +42,16 @@ export function toSettings(checked: CheckedSettings, { folder, writtenAt }: Orig
     feeds: checked.feeds.map((feed) => toFeed(feed, site)),
     digests: checked.digests.map((digest) => toDigest(digest, site)),
     mail: toMail(checked.mail, site, folder),
-    web: { ...checked.web.listen, publicUrl: checked.web.publicUrl ?? null, images: checked.web.images },
+    web: toWeb(checked.web),
   };
+}
+
+/** Our own hub is where the internet reaches us; that this is known was checked before. */
+function toWeb({ listen, publicUrl, images, hub: address }: CheckedSettings["web"]): Settings["web"] {
+  const web = { ...listen, publicUrl: publicUrl ?? null, images };
+  if (address === undefined) return { ...web, hub: null };
+  if (address !== BUILT_IN) return { ...web, hub: { kind: "foreign", address } };
+  return { ...web, hub: { kind: "own", address: `${publicUrl ?? ""}/hub` } };
 }
 
 function toTag(tag: string, rule: CheckedSettings["tags"][string]): TagSettings {

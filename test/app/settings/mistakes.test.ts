@@ -470,9 +470,26 @@ describe("mistakes of YAML", () => {
       told: ["3:11: No anchor (&name) above has this name. Write the value out."],
     },
     {
+      why: "a hub of ours that nobody can reach",
+      text: "web: { hub: built-in }",
+      told: [
+        "3:13: The built-in hub has to be reached from the internet. Add publicUrl: https://news.example.org, where it is.",
+      ],
+    },
+    {
+      why: "a hub that is no address",
+      text: "web: { hub: builtin }",
+      told: ["3:13: web.hub must be built-in, or the address of a hub such as https://pubsubhubbub.appspot.com/."],
+    },
+    {
+      why: "a hub with a login",
+      text: 'web: { hub: "https://me:pw@hub.example/" }',
+      told: ["3:13: web.hub must be built-in, or the address of a hub such as https://pubsubhubbub.appspot.com/."],
+    },
+    {
       why: "merge key",
       text: "web: { <<: { listen: a } }",
-      told: ['3:8: "<<" is not a setting of web. Known here: listen, publicUrl, images.'],
+      told: ['3:8: "<<" is not a setting of web. Known here: listen, publicUrl, images, hub.'],
     },
     {
       why: "placeholder in brackets",

@@ -63,7 +63,7 @@ describe("defaults", () => {
         postalAddress: "",
         transport: { kind: "folder", path: inFolder("data/outbox") },
       },
-      web: { host: "127.0.0.1", port: 8_080, publicUrl: null, images: "none" },
+      web: { host: "127.0.0.1", port: 8_080, publicUrl: null, images: "none", hub: null },
     });
     expect(sources.map(toSource)).toEqual([
       {
@@ -146,7 +146,7 @@ mail:
     Desk
     Example Street 1
   transport: out
-web: { listen: "[::1]:0", publicUrl: "https://news.example.org/desk/" }
+web: { listen: "[::1]:0", publicUrl: "https://news.example.org/desk/", hub: built-in }
 `;
 
 describe("values", () => {
@@ -215,7 +215,13 @@ describe("values", () => {
         postalAddress: "Desk\nExample Street 1",
         transport: { kind: "folder", path: inFolder("out") },
       },
-      web: { host: "::1", port: 0, publicUrl: "https://news.example.org/desk", images: "none" },
+      web: {
+        host: "::1",
+        port: 0,
+        publicUrl: "https://news.example.org/desk",
+        images: "none",
+        hub: { kind: "own", address: "https://news.example.org/desk/hub" },
+      },
     });
     expect(sources.map(toSource)).toEqual([
       {

@@ -88,6 +88,7 @@ async function aDesk(over: Partial<Source> = {}): Promise<Desk> {
 function pages(): Site {
   return {
     url: () => "https://news.example",
+    hubs: () => [],
     isOwnHost: () => true,
     document: async (path) => await Promise.resolve(aDocument(path)),
     stylesheet: async () => await Promise.resolve(aDocument("assets/newsdesk.css")),
