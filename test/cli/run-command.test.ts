@@ -9,6 +9,7 @@ const NAMES = [
   "run",
   "start",
   "source",
+  "hub",
   "subscriber",
   "story",
   "explain",
