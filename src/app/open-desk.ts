@@ -29,6 +29,7 @@ import { TEMPLATES } from "./folders.ts";
 import type { Stages } from "./run-once.ts";
 import { readExamples } from "./tag-examples.ts";
 import { VERSION } from "./version.ts";
+import { wholeTextReader } from "./whole-texts.ts";
 import { toSource, type Settings } from "./settings/settings.ts";
 import { collectOptions, httpOptions, publishOptions, sendOptions, transportText } from "./stage-options.ts";
 
@@ -160,6 +161,7 @@ async function openStages(settings: Settings, { worker, store, closing, ...parts
     curate: openCurate({ store, settings, clock, log }),
     publish: createPublish({
       ...store,
+      wholeTexts: wholeTextReader(store.collect),
       page,
       mail,
       pageTemplates: drawnWith,

@@ -1,5 +1,7 @@
 import { Feed } from "feed";
+import type { ItemId } from "../domain/item.ts";
 import type { Story } from "../domain/story.ts";
+import type { WholeText } from "../domain/whole-text.ts";
 import { encodedPath } from "../domain/encoded-path.ts";
 import { cleanText } from "./clean-text.ts";
 import { escapeMarkup } from "./escape.ts";
@@ -21,11 +23,16 @@ export type FeedHead = {
 
 /**
  * The stories as RSS 2.0, Atom 1.0 (RFC 4287) and JSON Feed 1.1, in the given order, one item each. The bytes depend on
- * the stories and the site alone, never on the moment: a desk where nothing happened gives the same feed.
+ * the stories, their texts and the site alone, never on the moment: a desk where nothing happened gives the same feed.
  */
-export function mergedFeed(stories: readonly Story[], head: FeedHead & ItemHead): MergedFeed {
+export function mergedFeed(
+  stories: readonly Story[],
+  head: FeedHead & ItemHead,
+  texts: ReadonlyMap<ItemId, WholeText> = new Map(),
+): MergedFeed {
+  const textOf = (story: Story): WholeText | null => texts.get(story.coverage[0].item.id) ?? null;
   return joinFeed(
-    stories.map((story) => writeItem(feedItem(story, head))),
+    stories.map((story) => writeItem(feedItem(story, head, textOf(story)))),
     head,
   );
 }
