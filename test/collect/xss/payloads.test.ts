@@ -102,5 +102,10 @@ function badTexts(value: unknown): readonly string[] {
 
 function addressesOf({ content }: CleanEntry): readonly string[] {
   const { link, image, enclosures } = content;
-  return [link, image, ...enclosures.map(({ url }) => url)].filter((address) => address !== null);
+  const files = enclosures.flatMap((file) => [
+    file.url,
+    ...(file.episode?.transcripts ?? []).map(({ url }) => url),
+    file.episode?.chapters?.url ?? null,
+  ]);
+  return [link, image, ...files].filter((address) => address !== null);
 }
