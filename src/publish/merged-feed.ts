@@ -8,6 +8,7 @@ import { escapeMarkup } from "./escape.ts";
 import { feedItem, type ItemHead } from "./feed-item.ts";
 import type { Site } from "./options.ts";
 import { writeItem, type WrittenItem } from "./written-item.ts";
+import { declarations } from "./xml-spaces.ts";
 
 /** How often a reader should ask again, in minutes. */
 const TTL_MINUTES = 30;
@@ -40,22 +41,22 @@ export function mergedFeed(
 /** The same, of items that are written already. */
 export function joinFeed(items: readonly WrittenItem[], head: FeedHead): MergedFeed {
   const updated = new Date(Math.max(0, ...items.map((item) => item.updatedAt.getTime())));
-  const media = items.some(({ hasMedia }) => hasMedia) ? ` xmlns:media="${MEDIA}"` : "";
+  const forRss = declarations(items.flatMap(({ prefixes }) => prefixes.rss));
+  const forAtom = declarations(items.flatMap(({ prefixes }) => prefixes.atom));
   const frame = new Feed(options(head, updated, inMarkup));
   const plain = new Feed(options(head, updated, (text) => text));
   return {
-    rss: joinRss(frame.rss2(), items, media),
-    atom: joinAtom(frame.atom1(), items, `xml:lang="${escapeMarkup(head.site.language)}"${media}`),
+    rss: joinRss(frame.rss2(), items, forRss),
+    atom: joinAtom(frame.atom1(), items, `xml:lang="${escapeMarkup(head.site.language)}"${forAtom}`),
     json: joinJson(plain.json1(), items, head.site.language),
   };
 }
 
 const CONTENT = "http://purl.org/rss/1.0/modules/content/";
 const DUBLIN_CORE = "http://purl.org/dc/elements/1.1/";
-const MEDIA = "http://search.yahoo.com/mrss/";
 
-function joinRss(frame: string, items: readonly WrittenItem[], media: string): string {
-  const rss = `<rss xmlns:dc="${DUBLIN_CORE}" xmlns:content="${CONTENT}"${media} `;
+function joinRss(frame: string, items: readonly WrittenItem[], spaces: string): string {
+  const rss = `<rss xmlns:dc="${DUBLIN_CORE}" xmlns:content="${CONTENT}"${spaces} `;
   return beforeEnd("</channel>", frame.replace("<rss ", rss), items.map((item) => item.rss).join(""));
 }
 

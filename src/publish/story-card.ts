@@ -26,7 +26,8 @@ export type StoryCard = {
   readonly sentences: readonly GistCard[];
   /** Names that the coverage shares, the heaviest first. */
   readonly phrases: readonly string[];
-  readonly author: string | null;
+  /** All that are known, the lead's first, each once; at most `MAX_AUTHORS`. */
+  readonly authors: readonly string[];
   readonly language: string | null;
   readonly direction: "ltr" | "rtl";
   /** When the lead was told. */
@@ -83,7 +84,7 @@ export function storyCard(story: Story, site: Site, style: TimeStyle = site): St
     gist: gistText(sentences) || summaryOf(story, title, site.summaryChars),
     sentences,
     phrases: story.phrases.map(cleanText).filter((phrase) => phrase !== ""),
-    author: cleanText(lead.item.author ?? "") || null,
+    authors: authorsOf(story),
     language: languageTag(lead.item.language),
     direction: textDirection(title),
     time: timeText(toldAt(lead.item), style),
@@ -96,6 +97,14 @@ export function storyCard(story: Story, site: Site, style: TimeStyle = site): St
     outletCount: outlets(story).length,
     why: whyHere(story, words),
   };
+}
+
+/** Most authors that are named. */
+const MAX_AUTHORS = 20;
+
+function authorsOf({ coverage }: Story): readonly string[] {
+  const names = coverage.map(({ item }) => cleanText(item.author ?? "")).filter((name) => name !== "");
+  return [...new Set(names)].slice(0, MAX_AUTHORS);
 }
 
 /** Most outlets named below a story in a list. */

@@ -3,7 +3,7 @@ import { createFeedMemory } from "../../src/publish/feed-memory.ts";
 import type { WrittenItem } from "../../src/publish/written-item.ts";
 
 function item(chars: number): WrittenItem {
-  return { rss: "x".repeat(chars), atom: "", json: "", updatedAt: new Date(0), hasMedia: false };
+  return { rss: "x".repeat(chars), atom: "", json: "", updatedAt: new Date(0), prefixes: { rss: [], atom: [] } };
 }
 
 describe("the memory of written items", () => {

@@ -53,14 +53,14 @@ function truth(text: string | null): boolean | null {
   return /^(?:false|no|clean)$/.test(word) ? false : null;
 }
 
-const toFile =
-  (base: string) =>
-  (node: XmlNode): { readonly url: string; readonly type: string | null }[] => {
+function toFile(base: string) {
+  return (node: XmlNode): readonly { readonly url: string; readonly type: string | null }[] => {
     const url = resolveWebAddress(attributeOf(node, "url"), base);
     return url === null ? [] : [{ url, type: attributeOf(node, "type") }];
   };
+}
 
-const toTranscript =
-  (base: string) =>
-  (node: XmlNode): ParsedTranscript[] =>
-    toFile(base)(node).map((file) => ({ ...file, language: attributeOf(node, "language") }));
+function toTranscript(base: string) {
+  return (node: XmlNode): readonly ParsedTranscript[] =>
+    toFile(base)(node).map(({ url, type }) => ({ url, type, language: attributeOf(node, "language") }));
+}

@@ -102,10 +102,8 @@ function badTexts(value: unknown): readonly string[] {
 
 function addressesOf({ content }: CleanEntry): readonly string[] {
   const { link, image, enclosures } = content;
-  const files = enclosures.flatMap((file) => [
-    file.url,
-    ...(file.episode?.transcripts ?? []).map(({ url }) => url),
-    file.episode?.chapters?.url ?? null,
-  ]);
-  return [link, image, ...files].filter((address) => address !== null);
+  const transcripts = enclosures.flatMap(({ episode }) => episode?.transcripts ?? []);
+  const chapters = enclosures.flatMap(({ episode }) => episode?.chapters ?? []);
+  const files = [...enclosures, ...transcripts, ...chapters];
+  return [link, image, ...files.map(({ url }) => url)].filter((address) => address !== null);
 }
