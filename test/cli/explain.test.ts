@@ -68,6 +68,7 @@ const DECISIONS: readonly (readonly [Decision, string])[] = [
   [{ kind: "reused", guid: "7", of: other.id }, `Its guid (7) was that of another item, ${other.id}`],
   [{ kind: "quarantined", why: ["another title"] }, "Held back until its source is released: another title."],
   [{ kind: "kept-out", by: "exclude", where: "text:ad" }, "Kept out: exclude of its source takes it (text:ad)."],
+  [{ kind: "let-in" }, "Let in: include and exclude of its source were changed, and take it now."],
   [
     { kind: "trimmed", blocks: ["Subscribe to our letter"] },
     "Left out 1 block that the outlet repeats: “Subscribe to our letter”.",
@@ -161,6 +162,7 @@ const KINDS: Readonly<Record<Decision["kind"], true>> = {
   reused: true,
   quarantined: true,
   "kept-out": true,
+  "let-in": true,
   trimmed: true,
   page: true,
   started: true,
