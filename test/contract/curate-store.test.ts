@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
+import type { CuratePlan } from "../../src/domain/curate-store.ts";
 import type { DeskStore } from "../../src/domain/desk-store.ts";
 import type { ItemId } from "../../src/domain/item.ts";
-import type { StoryId, ToldItem } from "../../src/domain/story.ts";
+import type { SourcedItem, StoryId, ToldItem } from "../../src/domain/story.ts";
 import {
   anItem,
   aCollectPlan,
@@ -24,10 +25,12 @@ const early = sourced(anItem("Early", { publishedAt: at("04:00") }));
 const undated = sourced(anItem("Undated", { publishedAt: null, firstSeenAt: at("05:00") }, herald), herald);
 const late = sourced(anItem("Late", { publishedAt: at("06:00") }));
 
-describe.for(Object.entries(backends))("CurateStore on %s: what is kept out", ([, backend]) => {
-  const done = (...items: readonly ReturnType<typeof sourced>[]) =>
-    aPlan({ curated: items.map(({ item }) => ({ itemId: item.id, version: item.version })) });
+/** A plan by which the items are curated, and in no story. */
+function done(...items: readonly SourcedItem[]): CuratePlan {
+  return aPlan({ curated: items.map(({ item }) => ({ itemId: item.id, version: item.version })) });
+}
 
+describe.for(Object.entries(backends))("CurateStore on %s: what is kept out", ([, backend]) => {
   test("is what is curated and in no story, of followed sources, in the order in which it was told, page by page", async () => {
     const { store } = await openDesk(backend);
     const told = sourced(anItem("Told", { publishedAt: at("05:30") }));

@@ -108,14 +108,15 @@ describe("a changed filter", () => {
 
 describe("filteredByOf", () => {
   const filter: ItemFilter = { include: { kind: "text", value: "kernel" } };
-  const sources = [{ id: RED, name: "Red", tags: [], weight: 1, isPaywalled: false, republish: "summary" as const }];
+  const red = { id: RED, name: "Red", tags: [], weight: 1, isPaywalled: false, republish: "summary" } as const;
+  const sources = [red];
   const choices = { filters: new Map([[RED, filter]]), sources };
 
   test.for<{ why: string; other: Parameters<typeof filteredByOf>[0]; isSame: boolean }>([
     { why: "the same", other: { filters: new Map([[RED, { ...filter }]]), sources }, isSame: true },
     {
       why: "another weight",
-      other: { ...choices, sources: sources.map((one) => ({ ...one, weight: 2 })) },
+      other: { ...choices, sources: [{ ...red, weight: 2 }] },
       isSame: true,
     },
     { why: "another choice", other: { ...choices, filters: without("x") ?? new Map() }, isSame: false },
