@@ -277,6 +277,13 @@ describe("newsdesk explain", () => {
       line: "out  wide: it does not meet outlets>=5 or text:ransom",
     },
     { why: "a feed that newer ones fill", line: "out  one: 1 newer stories fill it" },
+    { why: "the feed of its tag", line: "in   tags/security: place 1" },
+    { why: "the feeds of other tags in one line", line: "out  1 other feed of tags: the story lacks their tags" },
+    {
+      why: "a source that has none",
+      line: `out  sources/${wire.id}: it has no feed: its address may hold a key, or it is not followed`,
+    },
+    { why: "the feeds of other sources in one line", line: "out  1 other feed of sources: they do not cover it" },
     { why: "the edition that told it", line: "in   daily of 2026-11-23 07:00: told at place 1 of 1" },
     {
       why: "the edition after that",
