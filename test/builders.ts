@@ -54,6 +54,7 @@ export function aSource(name = "The Gazette", over: Partial<Source> = {}): Sourc
     headers: {},
     fullText: false,
     isPaywalled: false,
+    republish: "summary",
     ...over,
   };
 }

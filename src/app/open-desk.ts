@@ -30,6 +30,7 @@ import { openHub } from "./open-hub.ts";
 import type { Stages } from "./run-once.ts";
 import { readExamples } from "./tag-examples.ts";
 import { VERSION } from "./version.ts";
+import { wholeTextReader } from "./whole-texts.ts";
 import { toSource, type Settings } from "./settings/settings.ts";
 import { collectOptions, httpOptions, publishOptions, sendOptions, transportText } from "./stage-options.ts";
 
@@ -159,6 +160,7 @@ async function openStages(settings: Settings, { worker, store, closing, ...parts
   closing.defer(async () => await hub.close());
   const publish = createPublish({
     ...store,
+    wholeTexts: wholeTextReader(store.collect),
     page,
     mail,
     pageTemplates: drawnWith,

@@ -30,12 +30,13 @@ export function collectOptions({ collect }: Settings): Partial<CollectOptions> {
 
 export function curateOptions({ tags, curate, rank, sources }: Settings): CurateOptions {
   const { aliases, filler, repairEverySeconds } = curate;
-  const said = sources.map(({ id, name, tags: own, weight, isPaywalled }) => ({
+  const said = sources.map(({ id, name, tags: own, weight, isPaywalled, republish }) => ({
     id,
     name,
     tags: own,
     weight,
     isPaywalled,
+    republish,
   }));
   const filters = new Map(sources.flatMap(({ id, filter }) => (filter === undefined ? [] : [[id, filter] as const])));
   return {

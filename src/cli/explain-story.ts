@@ -1,5 +1,5 @@
 import type { StoryExplanation } from "../app/explain/explanation.ts";
-import { untold } from "../app/explain/feed-verdicts.ts";
+import { untold } from "../app/explain/feed-verdict.ts";
 import { counted } from "../domain/counted.ts";
 import type { Correction } from "../domain/correction.ts";
 import { shownRank } from "../domain/rank.ts";

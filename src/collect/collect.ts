@@ -23,6 +23,8 @@ export type { ParsedFeed } from "./read/parsed-feed.ts";
 export type { Discovery, FeedLink } from "./discover/discover-feeds.ts";
 /** Only who looks for feeds in pages loads the parser of pages. */
 export const loadDiscovery = async () => await import("./discover/discover-feeds.ts");
+/** Only who shows whole texts checks them again. */
+export const loadRecheck = async () => await import("./clean/recheck.ts");
 
 export type CollectOptions = {
   /** How often a source is asked that has no interval of its own. */

@@ -20,8 +20,8 @@ export type CurateOptions = {
   /** Whether what looks like filler is held back. Default: it is. */
   readonly filler?: Readonly<Record<FillerKind, "hold" | "tell">>;
   /** What the settings say of sources and stories take from them: when it changes, stories are composed anew. Default: nothing. */
-  readonly sources?: readonly Pick<Source, "id" | "name" | "tags" | "weight" | "isPaywalled">[];
-  /** Which items of a source are told. Default: all. It is asked of items that come or change, not of those in stories. */
+  readonly sources?: readonly Pick<Source, "id" | "name" | "tags" | "weight" | "isPaywalled" | "republish">[];
+  /** Which items of a source are told. Default: all. It is asked of items that come or change, and when it is another, not of those in stories. */
   readonly filters?: ReadonlyMap<SourceId, ItemFilter>;
   /** Between two repairs of the window. Default: `REPAIR_EVERY_MS`. */
   readonly repairEveryMs?: number;

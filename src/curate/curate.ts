@@ -5,6 +5,7 @@ import { NO_CONSTRAINTS } from "./corrections/constraints.ts";
 import { BATCH_ITEMS, type CurateOptions, REPAIR_EVERY_MS, WINDOW_MS } from "./curate-options.ts";
 import { addReports, type CurateReport, NOTHING_CURATED } from "./curate-report.ts";
 import { type HeldStories, holdStories } from "./held-stories.ts";
+import { letIn } from "./let-in.ts";
 import { createLearner, type LearnerParts } from "./learn/learner.ts";
 import { withLearned } from "./learn/with-learned.ts";
 import { placePending } from "./place-pending.ts";
@@ -99,6 +100,13 @@ export function createCurate({ store: written, clock, log, options, learning }: 
     return renewed;
   }
 
+  /** So do changed filters reach what they kept out. */
+  async function lookAgain(signal: AbortSignal): Promise<void> {
+    const { sources = [] } = options;
+    const items = await letIn({ store, clock, filters, sources, spanMs: windowMs, batchItems }, signal);
+    if (items > 0) log.info({ items }, "Let in what was kept out, by changed filters.");
+  }
+
   async function place(stories: HeldStories, signal: AbortSignal): Promise<CurateReport> {
     const beforeLeaving = async () => await repair(stories, false, signal);
     const parts = { store, stories, windows, repairs, rules, constraints, clock, batchItems, filters, beforeLeaving };
@@ -119,6 +127,7 @@ export function createCurate({ store: written, clock, log, options, learning }: 
     await learn(signal); //                                                       what examples teach
     let total = addReports(NOTHING_CURATED, { stories: await correct(stories, signal) }); // what the operator said
     total = addReports(total, { stories: await renew(stories, signal) }); //       changed settings
+    await lookAgain(signal); //                                                    changed filters
     total = addReports(total, await place(stories, signal)); //                    each new item to a story
     if (repairs.isDue()) total = addReports(total, await repair(stories, true, signal)); // the window as a whole
     total = addReports(total, { heldBack: tally.take() });

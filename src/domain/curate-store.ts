@@ -9,6 +9,14 @@ export interface CurateStore {
   pendingItems(limit: number): Promise<readonly PendingItem[]>;
   /** Items that belong to a story and were told within the span, oldest told first, then by id: a page of at most `limit`. */
   windowItems(span: WindowSpan, limit: number): Promise<readonly PlacedItem[]>;
+  /**
+   * Items of followed sources that a filter keeps out: they are curated and belong to no story. A page of at most `limit`,
+   * in the order of `windowItems`.
+   */
+  keptOutItems(span: Omit<WindowSpan, "until">, limit: number): Promise<readonly SourcedItem[]>;
+  /** By which filters they were kept out, in the words of `noteFilteredBy`; `null`: that was never noted. */
+  filteredBy(): Promise<string | null>;
+  noteFilteredBy(state: string): Promise<void>;
   /** The corrections that stand, oldest first. */
   corrections(): Promise<readonly Correction[]>;
   /** A text that is another one whenever a correction was added or ended. */
@@ -59,6 +67,8 @@ export type CuratePlan = {
   /** New and changed stories, whole. Their coverage decides to which story an item belongs. */
   readonly stories: readonly Story[];
   readonly curated: readonly { readonly itemId: ItemId; readonly version: number }[];
+  /** Items that were kept out, and wait to be curated again; one that belongs to a story stays as it is. */
+  readonly letIn?: readonly ItemId[];
   readonly receipts: readonly Receipt[];
   /** Corrections that the stories show from now on, or show no more. */
   readonly carriedOut?: readonly CarriedOut[];

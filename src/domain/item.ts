@@ -5,7 +5,29 @@ import type { SourceId } from "./source.ts";
 
 export type ItemId = Branded<string, "ItemId">;
 
-export type Enclosure = { readonly url: string; readonly type: string | null; readonly lengthBytes: number | null };
+/** A file that belongs to an item. What is optional is missing where nobody says it. */
+export type Enclosure = {
+  readonly url: string;
+  readonly type: string | null;
+  readonly lengthBytes: number | null;
+  readonly durationSeconds?: number;
+  /** What its outlet says of it: plain text of one line. */
+  readonly description?: string;
+  /** Of the file that is a podcast's episode. */
+  readonly episode?: Episode;
+};
+
+/** What podcasts say of an episode beside its file. Numbers are whole, from 1 on. */
+export type Episode = {
+  readonly number?: number;
+  readonly season?: number;
+  /** Not for children. */
+  readonly isExplicit?: boolean;
+  readonly transcripts?: readonly Transcript[];
+  readonly chapters?: Pick<Enclosure, "url" | "type">;
+};
+
+export type Transcript = Pick<Enclosure, "url" | "type"> & { readonly language: string | null };
 
 /** By what an item is known again in its source: its guid, else its canonical link, else its words. */
 export type Identity = { readonly kind: "guid" | "link" | "content"; readonly value: string };

@@ -20,6 +20,8 @@ export function receiptLine({ decision }: Pick<Receipt, "decision">, toldOf: Sto
       return `Held back until its source is released: ${named(decision.why)}.`;
     case "kept-out":
       return `Kept out: ${decision.by} of its source ${decision.by === "include" ? "does not take" : "takes"} it (${decision.where}).`;
+    case "let-in":
+      return "Let in: include and exclude of its source were changed, and take it now.";
     case "trimmed":
       return `Left out ${counted(decision.blocks.length, "block")} that the outlet repeats: ${quoted(decision.blocks)}.`;
     case "page":

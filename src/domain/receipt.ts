@@ -26,6 +26,8 @@ export type Decision =
   | { readonly kind: "quarantined"; readonly why: readonly string[] }
   /** Told to nobody: `include` of its source does not take it, or `exclude` does. */
   | ({ readonly kind: "kept-out" } & KeptOut)
+  /** It was kept out, and `include` and `exclude` of its source are others now, and take it. */
+  | { readonly kind: "let-in" }
   /** Blocks of text that recur over the source's items and were left out; their first words. */
   | { readonly kind: "trimmed"; readonly blocks: readonly string[] }
   /** The page behind the item was read: whether its text was taken, and how much or why not. */

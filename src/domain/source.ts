@@ -20,7 +20,14 @@ export type Source = {
   readonly fullText: boolean;
   /** Most of its pages are for payers only: it leads a story only when nobody else tells it as well. */
   readonly isPaywalled: boolean;
+  readonly republish: Republish;
 };
+
+/**
+ * How much of what a source writes readers are shown, besides headlines: nothing; a summary; or the whole text too, in the
+ * merged feeds, where its item leads.
+ */
+export type Republish = "title" | "summary" | "full";
 
 /** What the server gave us to ask "has it changed?" with; sent back byte for byte (RFC 9110, 13.1). */
 export type Validators = { readonly etag: string | null; readonly lastModified: string | null };

@@ -10,6 +10,15 @@ export function cleanText(raw: string): string {
     .trim();
 }
 
+/** The same for markup of several lines that is sound already: line ends and tabs stay, for they count in code. */
+export function cleanMarkup(html: string): string {
+  return html
+    .toWellFormed()
+    .replace(/[\p{Noncharacter_Code_Point}\p{Bidi_Control}]/gu, "")
+    .replace(/\r\n?/g, "\n")
+    .replace(/[^\P{Cc}\n\t]/gu, "");
+}
+
 /** Cuts at the end of a word so that at most `maxChars` are left, the ellipsis counted. */
 export function cutAtWord(text: string, maxChars: number): string {
   if (text.length <= maxChars) return text;

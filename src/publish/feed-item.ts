@@ -1,5 +1,6 @@
 import type { Source, SourceId } from "../domain/source.ts";
 import type { Story } from "../domain/story.ts";
+import type { WholeText } from "../domain/whole-text.ts";
 import { webLink } from "./clean-text.ts";
 import { feedContent } from "./feed-content.ts";
 import { type FeedFile, feedFiles, feedImage } from "./feed-media.ts";
@@ -30,13 +31,19 @@ export type ItemHead = {
   readonly openSources: ReadonlySet<SourceId>;
 };
 
-export function feedItem(story: Story, { site, openSources }: ItemHead): FeedItem {
+/** Whether the lead's source lets its whole text be shown. */
+export function showsWholeText({ coverage: [lead] }: Story): boolean {
+  return lead.source.republish === "full";
+}
+
+/** `whole`: the lead's text, which is passed over when it may not be shown; `null`: there is none. */
+export function feedItem(story: Story, { site, openSources }: ItemHead, whole: WholeText | null = null): FeedItem {
   const card = storyCard(story, site);
   const [lead] = story.coverage;
   return {
     id: `tag:${new URL(site.url).hostname},${TAG_YEAR}:story/${story.id}`,
     card,
-    content: feedContent(card, site),
+    content: feedContent(card, site, showsWholeText(story) ? whole : null),
     publishedAt: wholeSeconds(story.publishedAt),
     updatedAt: wholeSeconds(story.updatedAt),
     source: { name: card.outlet, url: shownAddress(lead.source, card.link, openSources) },

@@ -5,6 +5,8 @@ import type { WrittenItem } from "./written-item.ts";
 
 /** Most items that are kept written, some 5 kB each: those of the feed of all stories and of fifty tags. */
 const MAX_ITEMS = 2_600;
+/** Most UTF-16 units of all of them: those with whole texts are far longer. */
+const MAX_CHARS = 32_000_000;
 
 /** What one process drew in earlier passes. Losing it costs time and changes no byte. */
 export type FeedMemory = {
@@ -22,12 +24,20 @@ export type FeedMemory = {
 export function createFeedMemory(): FeedMemory {
   const drawn = new Map<string, { readonly ids: ReadonlySet<StoryId>; readonly all: string }>();
   const items = new Map<string, WrittenItem>();
+  let chars = 0;
+  const drop = (key: string): void => {
+    chars -= sizeOf(items.get(key));
+    items.delete(key);
+  };
   const keep = (key: string, item: WrittenItem): void => {
     // The newest stand last, so that the first is the one that no feed has asked for longest.
-    items.delete(key);
+    drop(key);
     items.set(key, item);
-    const [oldest] = items.keys();
-    if (items.size > MAX_ITEMS && oldest !== undefined) items.delete(oldest);
+    chars += sizeOf(item);
+    for (const oldest of items.keys()) {
+      if (items.size <= MAX_ITEMS && chars <= MAX_CHARS) break;
+      drop(oldest);
+    }
   };
   return {
     state: null,
@@ -43,6 +53,10 @@ export function createFeedMemory(): FeedMemory {
     },
     keepItem: (mark, item) => keep(hash(mark), item),
   };
+}
+
+function sizeOf(item: WrittenItem | undefined): number {
+  return item === undefined ? 0 : item.rss.length + item.atom.length + item.json.length;
 }
 
 function hashOf(marks: readonly StoryMark[]): string {

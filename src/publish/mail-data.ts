@@ -50,7 +50,7 @@ export function mailData(
   const order = toldOrder(told, digest, composedAt);
   const cards = numberLinks(
     order.map((story, index) => {
-      const longest = index === 0 ? MAX_LEAD_GIST_CHARS : MAX_GIST_CHARS;
+      const longest = Math.min(index === 0 ? MAX_LEAD_GIST_CHARS : MAX_GIST_CHARS, site.summaryChars);
       const { also } = trim;
       const shown = { gistChars: kept.has(story) ? longest : 0, also, style };
       const card = storyCard(story, site, style);

@@ -1,11 +1,14 @@
 import { Feed } from "feed";
+import type { ItemId } from "../domain/item.ts";
 import type { Story } from "../domain/story.ts";
+import type { WholeText } from "../domain/whole-text.ts";
 import { encodedPath } from "../domain/encoded-path.ts";
 import { cleanText } from "./clean-text.ts";
 import { escapeMarkup } from "./escape.ts";
 import { feedItem, type ItemHead } from "./feed-item.ts";
 import type { Site } from "./options.ts";
 import { writeItem, type WrittenItem } from "./written-item.ts";
+import { declarations } from "./xml-spaces.ts";
 
 /** How often a reader should ask again, in minutes. */
 const TTL_MINUTES = 30;
@@ -23,11 +26,16 @@ export type FeedHead = {
 
 /**
  * The stories as RSS 2.0, Atom 1.0 (RFC 4287) and JSON Feed 1.1, in the given order, one item each. The bytes depend on
- * the stories and the site alone, never on the moment: a desk where nothing happened gives the same feed.
+ * the stories, their texts and the site alone, never on the moment: a desk where nothing happened gives the same feed.
  */
-export function mergedFeed(stories: readonly Story[], head: FeedHead & ItemHead): MergedFeed {
+export function mergedFeed(
+  stories: readonly Story[],
+  head: FeedHead & ItemHead,
+  texts: ReadonlyMap<ItemId, WholeText> = new Map(),
+): MergedFeed {
+  const textOf = (story: Story): WholeText | null => texts.get(story.coverage[0].item.id) ?? null;
   return joinFeed(
-    stories.map((story) => writeItem(feedItem(story, head))),
+    stories.map((story) => writeItem(feedItem(story, head, textOf(story)))),
     head,
   );
 }
@@ -35,22 +43,22 @@ export function mergedFeed(stories: readonly Story[], head: FeedHead & ItemHead)
 /** The same, of items that are written already. */
 export function joinFeed(items: readonly WrittenItem[], head: FeedHead): MergedFeed {
   const updated = new Date(Math.max(0, ...items.map((item) => item.updatedAt.getTime())));
-  const media = items.some(({ hasMedia }) => hasMedia) ? ` xmlns:media="${MEDIA}"` : "";
+  const forRss = declarations(items.flatMap(({ prefixes }) => prefixes.rss));
+  const forAtom = declarations(items.flatMap(({ prefixes }) => prefixes.atom));
   const frame = new Feed(options(head, updated, inMarkup));
   const plain = new Feed(options(head, updated, (text) => text));
   return {
-    rss: joinRss(frame.rss2(), items, media),
-    atom: joinAtom(frame.atom1(), items, `xml:lang="${escapeMarkup(head.site.language)}"${media}`),
+    rss: joinRss(frame.rss2(), items, forRss),
+    atom: joinAtom(frame.atom1(), items, `xml:lang="${escapeMarkup(head.site.language)}"${forAtom}`),
     json: joinJson(plain.json1(), items, head),
   };
 }
 
 const CONTENT = "http://purl.org/rss/1.0/modules/content/";
 const DUBLIN_CORE = "http://purl.org/dc/elements/1.1/";
-const MEDIA = "http://search.yahoo.com/mrss/";
 
-function joinRss(frame: string, items: readonly WrittenItem[], media: string): string {
-  const rss = `<rss xmlns:dc="${DUBLIN_CORE}" xmlns:content="${CONTENT}"${media} `;
+function joinRss(frame: string, items: readonly WrittenItem[], spaces: string): string {
+  const rss = `<rss xmlns:dc="${DUBLIN_CORE}" xmlns:content="${CONTENT}"${spaces} `;
   return beforeEnd("</channel>", frame.replace("<rss ", rss), items.map((item) => item.rss).join(""));
 }
 

@@ -11,6 +11,8 @@ export type Site = {
   /** IANA; in which times are shown. */
   readonly timezone: string;
   readonly description: string;
+  /** Longest summary of a story, in characters. */
+  readonly summaryChars: number;
 };
 
 /** A configured merged feed: the stories that `where` takes, newest first, at most `limit`. */

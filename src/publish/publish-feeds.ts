@@ -1,11 +1,12 @@
 import { setImmediate } from "node:timers/promises";
 import type { Document, DocumentStore } from "../domain/document-store.ts";
-import type { StoryId } from "../domain/story.ts";
+import type { Story, StoryId } from "../domain/story.ts";
 import { MAX_IDS, type StoryMark, type StoryStore } from "../domain/story-store.ts";
+import type { ReadWholeTexts } from "../domain/whole-text.ts";
 import { changesWithTime } from "../domain/where/where-needs.ts";
 import { wantedStories } from "./chosen-stories.ts";
 import { feedDocuments } from "./documents.ts";
-import { feedItem } from "./feed-item.ts";
+import { feedItem, showsWholeText } from "./feed-item.ts";
 import type { FeedMemory } from "./feed-memory.ts";
 import { feedPlans, type FeedPlan } from "./feed-plans.ts";
 import { joinFeed } from "./merged-feed.ts";
@@ -16,6 +17,7 @@ import { writeItem, type WrittenItem } from "./written-item.ts";
 export type FeedParts = {
   readonly stories: StoryStore;
   readonly documents: DocumentStore;
+  readonly wholeTexts: ReadWholeTexts;
   readonly options: PublishOptions;
   /** What was drawn before by the same options. */
   readonly memory: FeedMemory;
@@ -114,16 +116,26 @@ async function writtenItems(marks: readonly StoryMark[], parts: FeedParts): Prom
       ? []
       : await stories.find({ order: "newest", ids: missing.map(({ id }) => id), limit: MAX_IDS });
   const markOf = new Map(missing.map(({ id, mark }) => [id, mark]));
-  for (const [index, story] of read.entries()) {
-    if (index % ITEMS_PER_TURN === 0) await setImmediate();
-    const item = writeItem(feedItem(story, options));
-    known.set(story.id, item);
-    memory.keepItem(markOf.get(story.id) ?? "", item);
+  for (let start = 0; start < read.length; start += ITEMS_PER_TURN) {
+    const turn = read.slice(start, start + ITEMS_PER_TURN);
+    const texts = await textsOf(turn, parts);
+    await setImmediate();
+    for (const story of turn) {
+      const item = writeItem(feedItem(story, options, texts.get(story.coverage[0].item.id) ?? null));
+      known.set(story.id, item);
+      memory.keepItem(markOf.get(story.id) ?? "", item);
+    }
   }
   return inOrderOf(
     marks.map(({ id }) => id),
     known,
   );
+}
+
+/** The whole texts that may be shown; most desks have none. */
+async function textsOf(stories: readonly Story[], { wholeTexts }: FeedParts): ReturnType<ReadWholeTexts> {
+  const shown = stories.filter(showsWholeText).map(({ coverage: [lead] }) => lead.item.id);
+  return shown.length === 0 ? new Map() : await wholeTexts(shown);
 }
 
 /** Those that are there: a story may have gone since its mark was read. */

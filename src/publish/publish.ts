@@ -4,6 +4,7 @@ import type { Clock, Log } from "../domain/log.ts";
 import type { RenderMail, RenderPage } from "../domain/render.ts";
 import type { StoryStore } from "../domain/story-store.ts";
 import { UserError } from "../domain/user-error.ts";
+import type { ReadWholeTexts } from "../domain/whole-text.ts";
 import { drawnFrom } from "./drawn-from.ts";
 import { createFeedMemory, type FeedMemory } from "./feed-memory.ts";
 import type { PublishOptions } from "./options.ts";
@@ -31,6 +32,7 @@ export type PublishParts = {
   readonly stories: StoryStore;
   readonly documents: DocumentStore;
   readonly editions: EditionStore;
+  readonly wholeTexts: ReadWholeTexts;
   readonly page: RenderPage;
   readonly mail: RenderMail;
   /** A text that is another one whenever a page template, or the program itself, is. */

@@ -2,7 +2,7 @@ import { encodedPath } from "../domain/encoded-path.ts";
 import { toldAt } from "../domain/item.ts";
 import { outlets, type RankPart, type SourcedItem, type Story } from "../domain/story.ts";
 import { isWordKey, type Words, wordsIn } from "../domain/words/words.ts";
-import { cleanText, languageTag, textDirection, webLink } from "./clean-text.ts";
+import { cleanText, cutAtWord, languageTag, textDirection, webLink } from "./clean-text.ts";
 import type { Site } from "./options.ts";
 import { type GistCard, gistCards, gistText } from "./story-gist.ts";
 import { type TimeStyle, type TimeText, timeText } from "./time-text.ts";
@@ -20,13 +20,14 @@ export type StoryCard = {
   readonly outlet: string;
   /** Host of `link`, for readers who want to know where it leads. */
   readonly host: string;
-  /** The sentences of its gist; where there are none the summary of the lead, else of another outlet. May be empty, never the title again. */
+  /** The sentences of its gist; where there are none the summary of the lead, else of another outlet that may be shown. May be empty, never the title again. */
   readonly gist: string;
   /** The gist with where each sentence is from; may be empty. */
   readonly sentences: readonly GistCard[];
   /** Names that the coverage shares, the heaviest first. */
   readonly phrases: readonly string[];
-  readonly author: string | null;
+  /** All that are known, the lead's first, each once; at most `MAX_AUTHORS`. */
+  readonly authors: readonly string[];
   readonly language: string | null;
   readonly direction: "ltr" | "rtl";
   /** When the lead was told. */
@@ -68,7 +69,7 @@ export function storyCard(story: Story, site: Site, style: TimeStyle = site): St
   const pagePath = encodedPath(`story/${story.id}`);
   const pageUrl = `${site.url}/${pagePath}`;
   const link = webLink(lead.item.link) ?? pageUrl;
-  const sentences = gistCards(story);
+  const sentences = gistCards(story, site.summaryChars);
   const tagLinks = story.tags
     .map(({ tag }) => ({ tag: cleanText(tag), path: tagPath(tag) }))
     .filter(({ tag }) => tag !== "");
@@ -80,10 +81,10 @@ export function storyCard(story: Story, site: Site, style: TimeStyle = site): St
     pagePath,
     outlet: cleanText(lead.source.name),
     host: new URL(link).hostname.replace(/^www\./, ""),
-    gist: gistText(sentences) || summaryOf(story, title),
+    gist: gistText(sentences) || summaryOf(story, title, site.summaryChars),
     sentences,
     phrases: story.phrases.map(cleanText).filter((phrase) => phrase !== ""),
-    author: cleanText(lead.item.author ?? "") || null,
+    authors: authorsOf(story),
     language: languageTag(lead.item.language),
     direction: textDirection(title),
     time: timeText(toldAt(lead.item), style),
@@ -96,6 +97,14 @@ export function storyCard(story: Story, site: Site, style: TimeStyle = site): St
     outletCount: outlets(story).length,
     why: whyHere(story, words),
   };
+}
+
+/** Most authors that are named. */
+const MAX_AUTHORS = 20;
+
+function authorsOf({ coverage }: Story): readonly string[] {
+  const names = coverage.map(({ item }) => cleanText(item.author ?? "")).filter((name) => name !== "");
+  return [...new Set(names)].slice(0, MAX_AUTHORS);
 }
 
 /** Most outlets named below a story in a list. */
@@ -121,9 +130,13 @@ function coverageCard({ item, source }: SourcedItem, style: TimeStyle): Coverage
   };
 }
 
-function summaryOf(story: Story, title: string): string {
-  const gists = story.coverage.map(({ item }) => cleanText(item.summary));
-  return gists.find((text) => text !== "" && text !== title) ?? "";
+function summaryOf({ coverage }: Story, title: string, maxChars: number): string {
+  const shown = coverage.filter(({ source }) => source.republish !== "title");
+  const gists = shown.map(({ item, source }) => ({ text: cleanText(item.summary), outlet: source.name }));
+  const found = gists.find(({ text }) => text !== "" && text !== title);
+  if (found === undefined) return "";
+  const isOfLead = found.outlet === coverage[0].source.name;
+  return gistText([{ text: cutAtWord(found.text, maxChars), outlet: cleanText(found.outlet), isOfLead }]);
 }
 
 function firstOfEachOutlet(lead: SourcedItem, others: readonly SourcedItem[]): readonly SourcedItem[] {

@@ -2,7 +2,7 @@ import { rankAt, shownRank } from "../domain/rank.ts";
 import { receiptLine } from "../domain/receipt-line.ts";
 import type { Receipt } from "../domain/receipt.ts";
 import type { TemplateData } from "../domain/render.ts";
-import type { RankPart, Story, StoryId } from "../domain/story.ts";
+import type { RankPart, Story } from "../domain/story.ts";
 import { type Words, wordsIn } from "../domain/words/words.ts";
 import { cleanText } from "./clean-text.ts";
 import { type FrameOptions, pageFrame } from "./page-frame.ts";
@@ -38,7 +38,7 @@ export function storyPage({ story, receipts, options, now }: StoryPageInput): Te
     receipts: receipts.slice(-MAX_RECEIPTS).map((receipt) => ({
       time: timeText(receipt.at, site),
       about: titleOf(story, receipt),
-      line: cleanText(publicLine(receipt, story.id)),
+      line: cleanText(publicLine(receipt, story)),
     })),
   };
 }
@@ -55,9 +55,20 @@ function oldestFirst(a: TimelineRow, b: TimelineRow): number {
 }
 
 /** What was left out as boilerplate is counted here and not shown again; `explain` names it to the operator. */
-function publicLine(receipt: Receipt, storyId: StoryId): string {
-  if (receipt.decision.kind !== "trimmed") return receiptLine(receipt, storyId);
-  return `Text that the outlet repeats in its items was left out, in ${receipt.decision.blocks.length} places.`;
+function publicLine(receipt: Receipt, story: Story): string {
+  const { decision } = receipt;
+  if (decision.kind === "composed") return receiptLine(withoutText(receipt, decision, story), story.id);
+  if (decision.kind !== "trimmed") return receiptLine(receipt, story.id);
+  return `Text that the outlet repeats in its items was left out, in ${decision.blocks.length} places.`;
+}
+
+type Composed = Extract<Receipt["decision"], { readonly kind: "composed" }>;
+
+/** The words of an update are shown while its outlet is here to say whether its text may be. */
+function withoutText(receipt: Receipt, { update, ...composed }: Composed, { coverage }: Story): Receipt {
+  const by = coverage.find(({ item }) => item.id === receipt.itemId);
+  if (update === undefined || update === by?.item.title) return receipt;
+  return by === undefined || by.source.republish === "title" ? { ...receipt, decision: composed } : receipt;
 }
 
 function rankRow({ name, value, why }: RankPart, words: Words): object {

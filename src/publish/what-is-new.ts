@@ -8,7 +8,7 @@ import { type EarlierTexts, type WeighedTelling, weighTellings } from "./weigh-t
 export type News = {
   /** The headline of the newest telling that says much, or the sentence in it that says most. */
   readonly text: string;
-  /** What more that telling says in its first sentence; empty when that is the text. */
+  /** What more that telling says in its first sentence; empty when that is the text, or only its headline may be shown. */
   readonly more: string;
   readonly by: SourcedItem;
   /** A telling that was known then, the lead's if it was: its headline of then, and its outlet. */
@@ -41,10 +41,12 @@ export function whatIsNew({ coverage }: Pick<Story, "coverage">, since: Date, ea
   const newest = newestOfNews(fresh);
   if (newest === undefined) return littleOf(fresh);
   const before = new Set(known.map(({ source }) => source.name));
-  const text = telltale(newest);
+  const { item, source } = newest.sourced;
+  const isHeadlineOnly = source.republish === "title";
+  const text = isHeadlineOnly ? item.title : telltale(newest);
   const news = {
     text,
-    more: firstSentences(newest.sourced.item.summary).find((sentence) => sentence !== text) ?? "",
+    more: isHeadlineOnly ? "" : (firstSentences(item.summary).find((sentence) => sentence !== text) ?? ""),
     by: newest.sourced,
     before: headlineOf(known[0] ?? coverage[0], earlier),
     facts: shownFacts(newest),

@@ -1,7 +1,8 @@
 import { Feed } from "feed";
 import { escapeMarkup } from "./escape.ts";
 import type { FeedItem } from "./feed-item.ts";
-import type { FeedFile } from "./feed-media.ts";
+import { atomFile, atomImage, jsonFile, rssFiles } from "./file-markup.ts";
+import { type Prefix, prefixesIn } from "./xml-spaces.ts";
 
 /** A feed item as it stands in every feed that has it, so it is written once, however many feeds and passes that are. */
 export type WrittenItem = {
@@ -11,20 +12,15 @@ export type WrittenItem = {
   /** A JSON object on one line. */
   readonly json: string;
   readonly updatedAt: Date;
-  /** `rss` and `atom` use the prefix `media`. */
-  readonly hasMedia: boolean;
+  /** Of namespaces that not every item needs. */
+  readonly prefixes: { readonly rss: readonly Prefix[]; readonly atom: readonly Prefix[] };
 };
 
 /** What the `feed` package cannot write is added to what it wrote. */
 export function writeItem(item: FeedItem): WrittenItem {
-  const { image, files, updatedAt } = item;
-  return {
-    rss: rssItem(item),
-    atom: atomEntry(item),
-    json: jsonItem(item),
-    updatedAt,
-    hasMedia: image !== null || files.length > 1,
-  };
+  const [rss, atom] = [rssItem(item), atomEntry(item)];
+  const prefixes = { rss: prefixesIn(rss), atom: prefixesIn(atom) };
+  return { rss, atom, json: jsonItem(item), updatedAt: item.updatedAt, prefixes };
 }
 
 /**
@@ -33,48 +29,45 @@ export function writeItem(item: FeedItem): WrittenItem {
  */
 function rssItem(item: FeedItem): string {
   const { card, source, updatedAt, image, files } = item;
-  const [first, ...others] = files;
   return within("item", packaged(item, MARKUP).rss2(), [
-    card.author === null ? "" : `<dc:creator>${escapeMarkup(card.author)}</dc:creator>`,
+    ...card.authors.map((name) => `<dc:creator>${escapeMarkup(name)}</dc:creator>`),
     ...card.tags.map((tag) => `<category>${escapeMarkup(tag)}</category>`),
     `<source url="${escapeMarkup(source.url)}">${escapeMarkup(source.name)}</source>`,
     card.language === null ? "" : `<dc:language>${card.language}</dc:language>`,
     `<atom:updated>${updatedAt.toISOString()}</atom:updated>`,
-    // `length` must be there (RSS 2.0, enclosure); 0 is what podcasts write who do not know it.
-    first === undefined
-      ? ""
-      : `<enclosure ${fileAttributes("url", { ...first, lengthBytes: first.lengthBytes ?? 0 })}/>`,
-    // Most readers take one enclosure and no more, and which one is not said; so the others are media (Media RSS 1.5).
-    ...others.map((file) => `<media:content ${mediaAttributes(file)}/>`),
-    thumbnail(image),
+    ...rssFiles(files, image),
   ]);
 }
 
 function atomEntry(item: FeedItem): string {
   const { card, source, image, files } = item;
   const entry = within("entry", packaged(item, MARKUP).atom1(), [
-    card.author === null ? "" : `<author><name>${escapeMarkup(card.author)}</name></author>`,
+    ...card.authors.map((name) => `<author><name>${escapeMarkup(name)}</name></author>`),
     ...card.tags.map((tag) => `<category term="${escapeMarkup(tag)}"/>`),
     `<link rel="related" href="${escapeMarkup(card.pageUrl)}"/>`,
-    ...files.map((file) => `<link rel="enclosure" ${fileAttributes("href", file)}/>`),
+    ...files.map(atomFile),
     `<source><id>${escapeMarkup(source.url)}</id><title>${escapeMarkup(source.name)}</title></source>`,
-    thumbnail(image),
+    atomImage(image),
   ]).replaceAll('<title type="html">', "<title>");
   return card.language === null ? entry : entry.replace("<entry>", `<entry xml:lang="${card.language}">`);
 }
 
-/** JSON Feed 1.0, as `feed` writes it, to 1.1: lists of authors, a language; and our outlet, as an extension of ours. */
+/**
+ * JSON Feed 1.0, as `feed` writes it, to 1.1: lists of authors, a language; and our outlet and what is known of an episode,
+ * as an extension of ours.
+ */
 function jsonItem(item: FeedItem): string {
   const { card, source, image, files } = item;
+  const episode = files[0]?.episode;
   const { items } = JSON.parse(packaged(item, PLAIN).json1()) as { readonly items: readonly object[] };
   return JSON.stringify({
     ...items[0],
     ...(image === null ? {} : { image }),
-    ...(card.author === null ? {} : { authors: [{ name: card.author }] }),
+    ...(card.authors.length === 0 ? {} : { authors: card.authors.map((name) => ({ name })) }),
     ...(card.language === null ? {} : { language: card.language }),
     ...(card.tags.length === 0 ? {} : { tags: card.tags }),
-    ...(files.length === 0 ? {} : { attachments: files.map(toAttachment) }),
-    _newsdesk: { about: card.pageUrl, source },
+    ...(files.length === 0 ? {} : { attachments: files.map(jsonFile) }),
+    _newsdesk: { about: card.pageUrl, source, ...(episode === undefined ? {} : { episode }) },
   });
 }
 
@@ -112,22 +105,4 @@ function within(name: string, xml: string, lines: readonly string[]): string {
   const element = xml.slice(xml.indexOf(`<${name}>`), xml.lastIndexOf(`</${name}>`)).trimEnd();
   const opened = element.replaceAll("<![CDATA[", "").replaceAll("]]>", "");
   return `${[opened, ...lines.filter((line) => line !== "")].join("\n")}\n</${name}>\n`;
-}
-
-function fileAttributes(address: "url" | "href", { url, type, lengthBytes }: FeedFile): string {
-  const length = lengthBytes === null ? "" : ` length="${lengthBytes}"`;
-  return `${address}="${escapeMarkup(url)}" type="${escapeMarkup(type)}"${length}`;
-}
-
-function mediaAttributes({ url, type, lengthBytes }: FeedFile): string {
-  const size = lengthBytes === null ? "" : ` fileSize="${lengthBytes}"`;
-  return `url="${escapeMarkup(url)}" type="${escapeMarkup(type)}"${size}`;
-}
-
-function thumbnail(image: string | null): string {
-  return image === null ? "" : `<media:thumbnail url="${escapeMarkup(image)}"/>`;
-}
-
-function toAttachment({ url, type, lengthBytes }: FeedFile): object {
-  return { url, mime_type: type, ...(lengthBytes === null ? {} : { size_in_bytes: lengthBytes }) };
 }

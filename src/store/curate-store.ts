@@ -8,13 +8,13 @@ import type {
 } from "../domain/curate-store.ts";
 import { sql } from "kysely";
 import { type ItemId, toldAt } from "../domain/item.ts";
-import type { Story, StoryId } from "../domain/story.ts";
+import type { SourcedItem, Story, StoryId } from "../domain/story.ts";
 import { toMs } from "./cells.ts";
 import { chunks, inChunks, MAX_KEYS_PER_QUERY } from "./chunks.ts";
 import { type Database, type Queries, reading, writing } from "./database.ts";
 import { correctionState, standingCorrections } from "./correction-store.ts";
 import { dueCorrections, noteCarriedOut } from "./due-corrections.ts";
-import { COMPOSED_BY, readMeta, REPAIR, writeMeta } from "./meta.ts";
+import { COMPOSED_BY, FILTERED_BY, readMeta, REPAIR, writeMeta } from "./meta.ts";
 import { noteMoves } from "./story-moves.ts";
 import { TOLD_COLUMNS, toToldItem } from "./item-rows.ts";
 import { insertReceipts } from "./receipt-rows.ts";
@@ -26,6 +26,9 @@ export function createCurateStore(database: Database): CurateStore {
   return {
     pendingItems: (limit) => reading(database, (queries) => pendingItems(queries, limit)),
     windowItems: (span, limit) => reading(database, (queries) => windowItems(queries, span, limit)),
+    keptOutItems: (span, limit) => reading(database, (queries) => keptOutItems(queries, span, limit)),
+    filteredBy: () => readMeta(database.db, FILTERED_BY),
+    noteFilteredBy: (state) => writing(database, (queries) => writeMeta(queries, FILTERED_BY, state)),
     corrections: () => reading(database, standingCorrections),
     correctionState: () => correctionState(database.db),
     dueCorrections: (limit) => reading(database, (queries) => dueCorrections(queries, limit)),
@@ -90,6 +93,30 @@ async function windowItems(
   return rows.map((row) => ({ item: toToldItem(row), source: sourceOf(row.source_id), storyId: row.story_id }));
 }
 
+async function keptOutItems(
+  queries: Queries,
+  { since, after }: Omit<WindowSpan, "until">,
+  limit: number,
+): Promise<readonly SourcedItem[]> {
+  let kept = queries
+    .selectFrom("items")
+    .innerJoin("sources", "sources.id", "items.source_id")
+    .leftJoin("coverage", "coverage.item_id", "items.id")
+    .select(TOLD_COLUMNS.map((column) => `items.${column}` as const))
+    .where("items.told_at", ">=", toMs(since))
+    .whereRef("items.curated_version", ">=", "items.version")
+    .where("items.quarantined", "=", 0)
+    .where("sources.followed", "=", 1)
+    .where("coverage.story_id", "is", null);
+  if (after !== null) kept = kept.where(isAfter(after));
+  const rows = await kept.orderBy("items.told_at").orderBy("items.id").limit(limit).execute();
+  const sourceOf = await loadSources(
+    queries,
+    rows.map((row) => row.source_id),
+  );
+  return rows.map((row) => ({ item: toToldItem(row), source: sourceOf(row.source_id) }));
+}
+
 /** The first condition is for the index. */
 function isAfter(last: NonNullable<WindowSpan["after"]>) {
   const ms = toMs(toldAt(last));
@@ -151,7 +178,20 @@ async function saveCurated(queries: Queries, plan: CuratePlan): Promise<void> {
         .execute();
     }
   }
+  await letIn(queries, plan.letIn ?? []);
   await noteMoves(queries, plan);
   await noteCarriedOut(queries, plan.carriedOut ?? []);
   await insertReceipts(queries, plan.receipts);
+}
+
+async function letIn(queries: Queries, items: readonly ItemId[]): Promise<void> {
+  for (const piece of chunks(items, MAX_KEYS_PER_QUERY)) {
+    const placed = queries.selectFrom("coverage").select("item_id").where("item_id", "in", piece);
+    await queries
+      .updateTable("items")
+      .set({ curated_version: 0 })
+      .where("id", "in", piece)
+      .where("id", "not in", placed)
+      .execute();
+  }
 }

@@ -8,6 +8,7 @@ import { makeCurateTables } from "./migrations/0004-curate.ts";
 import { noteToldBy } from "./migrations/0005-told-by.ts";
 import { noteChangedAt } from "./migrations/0006-changed-at.ts";
 import { makeHubTables } from "./migrations/0009-hub.ts";
+import { noteRepublish } from "./migrations/0010-republish.ts";
 import { type ColumnTypes, columnTypes } from "./migrations/column-types.ts";
 import type { Tables } from "./tables.ts";
 
@@ -26,6 +27,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0005-told-by", up: noteToldBy },
   { name: "0006-changed-at", up: noteChangedAt },
   { name: "0009-hub", up: makeHubTables },
+  { name: "0010-republish", up: noteRepublish },
 ];
 
 /** A number that stands for "the tables of a desk are being made" among the advisory locks of a server. */

@@ -69,6 +69,7 @@ export const SAID_COLUMNS = [
   "headers",
   "full_text",
   "paywalled",
+  "republish",
 ] as const satisfies readonly (keyof SaidRow)[];
 
 export function toSaidRow(source: Source): SaidRow {
@@ -82,6 +83,7 @@ export function toSaidRow(source: Source): SaidRow {
     headers: toJson(source.headers),
     full_text: source.fullText ? 1 : 0,
     paywalled: source.isPaywalled ? 1 : 0,
+    republish: source.republish,
   };
 }
 
@@ -136,6 +138,7 @@ function toSource(row: SourceRow): Source {
     headers: fromJson(row.headers),
     fullText: row.full_text === 1,
     isPaywalled: row.paywalled === 1,
+    republish: row.republish,
   };
 }
 

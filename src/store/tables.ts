@@ -56,6 +56,7 @@ export type SourceRow = {
   headers: Json<Source["headers"]>;
   full_text: number;
   paywalled: number;
+  republish: Source["republish"];
   /** 1 while the settings name it, else 0. */
   followed: number;
 } & PollStateColumns;

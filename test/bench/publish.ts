@@ -7,6 +7,7 @@ import type { Story } from "../../src/domain/story.ts";
 import { createFeedMemory } from "../../src/publish/feed-memory.ts";
 import type { PublishOptions } from "../../src/publish/options.ts";
 import { publishFeeds } from "../../src/publish/publish-feeds.ts";
+import { wholeTextReader } from "../../src/app/whole-texts.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { aCollectPlan, anItem, aPlan, aSource, aStory, collected, MORNING, sourced } from "../builders.ts";
 import { storeStories } from "../contract/stored.ts";
@@ -21,7 +22,14 @@ const REACH_MS = 100;
 const REACH_BLOCKED_MS = 50;
 
 const OPTIONS: PublishOptions = {
-  site: { title: "Bench", url: "https://news.example", language: "en", timezone: "UTC", description: "Bench" },
+  site: {
+    title: "Bench",
+    url: "https://news.example",
+    language: "en",
+    timezone: "UTC",
+    description: "Bench",
+    summaryChars: 2_000,
+  },
   feeds: [],
   digests: [],
   tags: TAGS,
@@ -53,7 +61,16 @@ export async function publish(): Promise<readonly Figure[]> {
 async function measured(store: DeskStore): Promise<readonly Figure[]> {
   const memory = createFeedMemory();
   const draw = async () =>
-    await timed(async () => await publishFeeds({ ...store, options: OPTIONS, memory, now: new Date() }));
+    await timed(
+      async () =>
+        await publishFeeds({
+          ...store,
+          wholeTexts: wholeTextReader(store.collect),
+          options: OPTIONS,
+          memory,
+          now: new Date(),
+        }),
+    );
   const first = await draw();
   const unchanged = await draw();
   const again: Timed[] = [];

@@ -68,6 +68,7 @@ const DECISIONS: readonly (readonly [Decision, string])[] = [
   [{ kind: "reused", guid: "7", of: other.id }, `Its guid (7) was that of another item, ${other.id}`],
   [{ kind: "quarantined", why: ["another title"] }, "Held back until its source is released: another title."],
   [{ kind: "kept-out", by: "exclude", where: "text:ad" }, "Kept out: exclude of its source takes it (text:ad)."],
+  [{ kind: "let-in" }, "Let in: include and exclude of its source were changed, and take it now."],
   [
     { kind: "trimmed", blocks: ["Subscribe to our letter"] },
     "Left out 1 block that the outlet repeats: “Subscribe to our letter”.",
@@ -161,6 +162,7 @@ const KINDS: Readonly<Record<Decision["kind"], true>> = {
   reused: true,
   quarantined: true,
   "kept-out": true,
+  "let-in": true,
   trimmed: true,
   page: true,
   started: true,
@@ -275,6 +277,13 @@ describe("newsdesk explain", () => {
       line: "out  wide: it does not meet outlets>=5 or text:ransom",
     },
     { why: "a feed that newer ones fill", line: "out  one: 1 newer stories fill it" },
+    { why: "the feed of its tag", line: "in   tags/security: place 1" },
+    { why: "the feeds of other tags in one line", line: "out  1 other feed of tags: the story lacks their tags" },
+    {
+      why: "a source that has none",
+      line: `out  sources/${wire.id}: it has no feed: its address may hold a key, or it is not followed`,
+    },
+    { why: "the feeds of other sources in one line", line: "out  1 other feed of sources: they do not cover it" },
     { why: "the edition that told it", line: "in   daily of 2026-11-23 07:00: told at place 1 of 1" },
     {
       why: "the edition after that",

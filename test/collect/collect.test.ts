@@ -97,6 +97,7 @@ function source(path: string, given: Partial<Source> = {}): Source {
     headers: {},
     fullText: false,
     isPaywalled: false,
+    republish: "summary",
     ...given,
   };
 }

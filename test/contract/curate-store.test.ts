@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
+import type { CuratePlan } from "../../src/domain/curate-store.ts";
 import type { DeskStore } from "../../src/domain/desk-store.ts";
 import type { ItemId } from "../../src/domain/item.ts";
-import type { StoryId, ToldItem } from "../../src/domain/story.ts";
+import type { SourcedItem, StoryId, ToldItem } from "../../src/domain/story.ts";
 import {
   anItem,
   aCollectPlan,
@@ -23,6 +24,61 @@ const herald = aSource("The Herald", { tags: ["security"], headers: { authorizat
 const early = sourced(anItem("Early", { publishedAt: at("04:00") }));
 const undated = sourced(anItem("Undated", { publishedAt: null, firstSeenAt: at("05:00") }, herald), herald);
 const late = sourced(anItem("Late", { publishedAt: at("06:00") }));
+
+/** A plan by which the items are curated, and in no story. */
+function done(...items: readonly SourcedItem[]): CuratePlan {
+  return aPlan({ curated: items.map(({ item }) => ({ itemId: item.id, version: item.version })) });
+}
+
+describe.for(Object.entries(backends))("CurateStore on %s: what is kept out", ([, backend]) => {
+  test("is what is curated and in no story, of followed sources, in the order in which it was told, page by page", async () => {
+    const { store } = await openDesk(backend);
+    const told = sourced(anItem("Told", { publishedAt: at("05:30") }));
+    const waiting = sourced(anItem("Waiting", { publishedAt: at("05:40") }));
+    await storeItems(store, [late, undated, early, told, waiting]);
+    await store.curate.saveCurated(done(late, undated, early, told));
+    await store.curate.saveCurated(aPlan({ stories: [aStory([told])] }));
+    const kept = async (since: string, limit = 10, after: ToldItem | null = null) =>
+      await store.curate.keptOutItems({ since: at(since), after }, limit);
+    expect(await kept("04:00")).toEqual([early, undated, late]);
+    expect(await kept("04:01")).toEqual([undated, late]);
+    expect(await kept("04:00", 1, early.item)).toEqual([undated]);
+    await store.collect.syncSources([gazette], MORNING);
+    expect(await kept("04:00")).toEqual([early, late]);
+  });
+
+  test("is not what is held back with its source, nor what has changed since", async () => {
+    const { store } = await openDesk(backend);
+    const held = sourced(anItem("Held back", { isQuarantined: true }));
+    await storeItems(store, [early, held]);
+    await store.curate.saveCurated(done(early, held));
+    expect(await store.curate.keptOutItems({ since: at("00:00"), after: null }, 10)).toEqual([early]);
+    const updates = [collected(changed(early.item, { title: "Early riser" }))];
+    await store.collect.saveCollected([aCollectPlan(gazette.id, { updates })]);
+    expect(await store.curate.keptOutItems({ since: at("00:00"), after: null }, 10)).toEqual([]);
+  });
+
+  test("waits again when it is let in, and what belongs to a story stays as it is", async () => {
+    const { store, another } = await openDesk(backend);
+    await storeItems(store, [early, late]);
+    await store.curate.saveCurated(done(early, late));
+    await store.curate.saveCurated(aPlan({ stories: [aStory([late])] }));
+    const receipt = aReceipt({ itemId: early.item.id, decision: { kind: "let-in" } });
+    const plan = aPlan({ letIn: [early.item.id, late.item.id, "itm-unknown" as ItemId], receipts: [receipt] });
+    await store.curate.saveCurated(plan);
+    await store.curate.saveCurated(plan);
+    expect(await (await another()).curate.pendingItems(10)).toEqual([{ ...early, storyId: null }]);
+    expect(await store.explain.receipts({ storyId: null, itemIds: [early.item.id] })).toEqual([receipt]);
+  });
+
+  test("is by filters that are noted", async () => {
+    const { store, another } = await openDesk(backend);
+    expect(await store.curate.filteredBy()).toBeNull();
+    await store.curate.noteFilteredBy("one");
+    await store.curate.noteFilteredBy("two");
+    expect(await (await another()).curate.filteredBy()).toBe("two");
+  });
+});
 
 describe.for(Object.entries(backends))("CurateStore on %s", ([, backend]) => {
   test("new items wait, those that were told first come first, and the limit holds", async () => {

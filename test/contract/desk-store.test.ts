@@ -10,15 +10,32 @@ import type { Json } from "../../src/store/cells.ts";
 import type { Database } from "../../src/store/database.ts";
 import { MIGRATIONS, migrate } from "../../src/store/migrate.ts";
 import { openDatabase, openStore, toDeskStore } from "../../src/store/open-store.ts";
+import { followedRow } from "../../src/store/source-rows.ts";
 import { toStoryRow } from "../../src/store/story-rows.ts";
-import type { StoryRow } from "../../src/store/tables.ts";
-import { address, anEdition, anItem, aSource, aStory, at, MORNING, sourced } from "../builders.ts";
+import type { SourceRow, StoryRow } from "../../src/store/tables.ts";
+import {
+  aCollectPlan,
+  address,
+  anEdition,
+  anItem,
+  aSource,
+  aStory,
+  at,
+  collected,
+  MORNING,
+  sourced,
+} from "../builders.ts";
 import { backends, openDesk } from "./backends.ts";
-import { storeItems, storeStories } from "./stored.ts";
+import { storeStories } from "./stored.ts";
 
 /** Stores the story as a desk did before it noted `changed_at`. */
 async function storeOldStory(database: Database, story: Story): Promise<void> {
-  await storeItems(toDeskStore(database), story.coverage);
+  for (const { source, item } of story.coverage) {
+    const { republish: __, ...row } = followedRow(source, undefined, MORNING.getTime());
+    const sources = database.db.insertInto("sources").values(row as SourceRow);
+    await sources.onConflict((conflict) => conflict.doNothing()).execute();
+    await toDeskStore(database).collect.saveCollected([aCollectPlan(source.id, { inserts: [collected(item)] })]);
+  }
   const { changed_at: _, ...row } = toStoryRow(story);
   const told = story.coverage.map(({ item }, position) => ({ item_id: item.id, story_id: story.id, position }));
   await database.db
@@ -56,6 +73,7 @@ describe.for(Object.entries(backends))("openStore on %s", ([, backend]) => {
         ["0005-told-by", MORNING.getTime()],
         ["0006-changed-at", MORNING.getTime()],
         ["0009-hub", MORNING.getTime()],
+        ["0010-republish", MORNING.getTime()],
       ]);
       await database.close();
     }

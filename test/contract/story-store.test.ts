@@ -31,6 +31,19 @@ const twins = [patch, twin].sort((one, other) => (one.id < other.id ? -1 : 1));
 const [earlierTwin = patch] = twins;
 const [firstTwin, secondTwin] = twins.map(({ coverage }) => coverage[0].item.title);
 
+describe.for(Object.entries(backends))("StoryStore on %s: files", ([, backend]) => {
+  test("are given with all that is known of them, and those from before with what they have", async () => {
+    const { store } = await openDesk(backend);
+    const before = { url: "https://a.example/1.mp3", type: "audio/mpeg", lengthBytes: 9 };
+    const transcripts = [{ url: "https://a.example/2.vtt", type: "text/vtt", language: null }];
+    const episode = { number: 2, isExplicit: false, transcripts };
+    const enclosures = [before, { ...before, url: "https://a.example/2.mp3", durationSeconds: 60, episode }];
+    const told = aStory([sourced(anItem("Episode", { enclosures }))]);
+    await storeStories(store, [told]);
+    expect((await store.stories.story(told.id))?.coverage[0].item.enclosures).toEqual(enclosures);
+  });
+});
+
 describe.for(Object.entries(backends))("StoryStore on %s: find", ([, backend]) => {
   let store: DeskStore;
   beforeEach(async () => {

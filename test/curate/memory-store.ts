@@ -23,6 +23,7 @@ export type MemoryStore = CurateStore & {
 export function memoryStore(): MemoryStore {
   const items = new Map<ItemId, { item: ToldItem; source: Source; curated: number }>();
   let composedBy: string | null = null;
+  let filteredBy: string | null = null;
   let repairState: RepairState = { repairedAt: null, changedFrom: null };
   const taken = new Set<StoryId>();
   const shown = new Map<string, DueCorrection>();
@@ -49,6 +50,18 @@ export function memoryStore(): MemoryStore {
       const sorted = placed.filter(isIn).sort(byTime);
       const start = after === null ? 0 : sorted.findIndex(({ item }) => item.id === after.id) + 1;
       return sorted.slice(start, start + limit);
+    },
+    async keptOutItems({ since, after }, limit) {
+      const kept = [...items.values()].filter(({ item, curated }) => curated >= item.version && toldAt(item) >= since);
+      const placed = kept.filter((one) => toPending(one).storyId === null).sort(byTime);
+      const behind = placed.filter(
+        ({ item, source }) => after === null || byTime({ item, source }, { item: { ...item, ...after }, source }) > 0,
+      );
+      return behind.slice(0, limit).map(({ item, source }) => ({ item, source }));
+    },
+    filteredBy: async () => filteredBy,
+    async noteFilteredBy(state) {
+      filteredBy = state;
     },
     corrections: async () => store.standing,
     correctionState: async () => JSON.stringify(store.standing),
@@ -100,6 +113,10 @@ export function memoryStore(): MemoryStore {
       for (const { itemId, version } of plan.curated) {
         const held = items.get(itemId);
         if (held !== undefined) held.curated = Math.max(held.curated, version);
+      }
+      for (const id of plan.letIn ?? []) {
+        const held = items.get(id);
+        if (held !== undefined) held.curated = 0;
       }
       store.afterSave();
     },

@@ -99,7 +99,14 @@ describe("changed settings", () => {
 });
 
 describe("composedByOf", () => {
-  const source = { id: "wire" as SourceId, name: "Wire", tags: [], weight: 1, isPaywalled: false };
+  const source = {
+    id: "wire" as SourceId,
+    name: "Wire",
+    tags: [],
+    weight: 1,
+    isPaywalled: false,
+    republish: "summary",
+  } as const;
   const options: CurateOptions = { tags: [], sources: [source] };
 
   test.for<{ why: string; other: CurateOptions; isSame: boolean }>([
@@ -111,6 +118,11 @@ describe("composedByOf", () => {
     { why: "a source's tags", other: { ...options, sources: [{ ...source, tags: ["x"] }] }, isSame: false },
     { why: "a source's weight", other: { ...options, sources: [{ ...source, weight: 2 }] }, isSame: false },
     { why: "a source's name", other: { ...options, sources: [{ ...source, name: "W" }] }, isSame: false },
+    {
+      why: "what may be shown of it",
+      other: { ...options, sources: [{ ...source, republish: "title" }] },
+      isSame: false,
+    },
     { why: "a paywall", other: { ...options, sources: [{ ...source, isPaywalled: true }] }, isSame: false },
   ])("tells $why apart or not", ({ other, isSame }) => {
     expect(composedByOf(other) === composedByOf(options)).toBe(isSame);

@@ -14,6 +14,7 @@ export const site: Site = {
   language: "en",
   timezone: "Europe/Zurich",
   description: "Technology news, each story once",
+  summaryChars: 2_000,
 };
 
 export const options: PublishOptions = {
@@ -59,6 +60,7 @@ export function source(name: string, changes: Partial<Source> = {}): Source {
     headers: {},
     fullText: false,
     isPaywalled: false,
+    republish: "summary",
     ...changes,
   };
 }

@@ -22,6 +22,10 @@ const episode = story(
   { id: "episode" },
 );
 
+function spacesOf(xml: string): readonly (string | undefined)[] {
+  return Array.from(xml.matchAll(/xmlns:(media|itunes|podcast)="/g), ([, prefix]) => prefix);
+}
+
 describe("feedFiles", () => {
   test.for<{ why: string; enclosure: Enclosure; files: object[] }>([
     {
@@ -56,6 +60,51 @@ describe("feedFiles", () => {
     expect(feedFiles(told).map(({ url }) => url.slice("https://cast.example/".length))).toEqual(
       ["3", "0", "1", "2", "4", "5", "6", "7"].map((name) => `${name}.mp3`),
     );
+  });
+});
+
+describe("feedFiles of podcasts", () => {
+  const spoken: Enclosure = {
+    ...file("7.mp3"),
+    durationSeconds: 60,
+    description: "All\u202E of it",
+    episode: {
+      number: 7,
+      transcripts: [
+        { url: "https://cast.example/7.vtt", type: "text/vtt; charset=utf-8", language: "en" },
+        { url: "https://cast.example/7.txt", type: null, language: null },
+        { url: "javascript:alert(1)", type: "text/vtt", language: null },
+        { url: "https://cast.example/7.srt", type: "application/srt", language: "no language" },
+      ],
+      chapters: { url: "https://cast.example/7.json", type: null },
+    },
+  };
+
+  test("keep what is known of an episode, and only what can be asked for", () => {
+    expect(feedFiles(story([tell("One", { enclosures: [spoken] })]))).toEqual([
+      {
+        url: "https://cast.example/7.mp3",
+        type: "audio/mpeg",
+        lengthBytes: 1_000,
+        durationSeconds: 60,
+        description: "All of it",
+        episode: {
+          number: 7,
+          transcripts: [
+            { url: "https://cast.example/7.vtt", type: "text/vtt", language: "en" },
+            { url: "https://cast.example/7.srt", type: "application/srt" },
+          ],
+          chapters: { url: "https://cast.example/7.json", type: "application/json+chapters" },
+        },
+      },
+    ]);
+  });
+
+  test("show no description of a source whose text may not be shown", () => {
+    const { item, source } = tell("One", { enclosures: [spoken] });
+    const [shown] = feedFiles(story([{ item, source: { ...source, republish: "title" } }]));
+    expect(shown?.description).toBeUndefined();
+    expect(shown?.durationSeconds).toBe(60);
   });
 });
 
@@ -111,11 +160,71 @@ describe("mergedFeed of a podcast", () => {
     });
   });
 
-  test("names the media namespace only where it is used", () => {
-    expect(feed.rss).toContain('xmlns:media="http://search.yahoo.com/mrss/"');
-    expect(feed.atom).toContain('xmlns:media="http://search.yahoo.com/mrss/"');
+  const spoken: Enclosure = {
+    ...file("8.mp3"),
+    durationSeconds: 3_600,
+    description: "About <it> & more",
+    episode: {
+      number: 8,
+      season: 2,
+      isExplicit: true,
+      transcripts: [{ url: "https://cast.example/8.vtt?a&b", type: "text/vtt", language: "en" }],
+      chapters: { url: "https://cast.example/8.json", type: "application/json+chapters" },
+    },
+  };
+  const film: Enclosure = { ...file("8.mp4", "video/mp4"), durationSeconds: 3_601, description: "To see" };
+  const second = mergedFeed(
+    [story([tell("Episode 8", { image: "https://cast.example/8.png", enclosures: [spoken, film] })])],
+    head,
+  );
+
+  test("says of an episode what it is known of, as podcast programs read it", () => {
+    expect(parseRssFeed(second.rss).items?.[0]).toMatchObject({
+      enclosures: [{ url: "https://cast.example/8.mp3", type: "audio/mpeg", length: 1_000 }],
+      itunes: { duration: 3_600, episode: 8, season: 2, explicit: true, image: "https://cast.example/8.png" },
+      podcast: {
+        transcripts: [{ url: "https://cast.example/8.vtt?a&b", type: "text/vtt", language: "en" }],
+        chapters: { url: "https://cast.example/8.json", type: "application/json+chapters" },
+      },
+      media: {
+        description: { value: "About <it> & more", type: "plain" },
+        contents: [
+          { url: "https://cast.example/8.mp4", type: "video/mp4", duration: 3_601, description: { value: "To see" } },
+        ],
+      },
+    });
+    const links = parseAtomFeed(second.atom).entries?.[0]?.links?.filter(({ rel }) => rel === "enclosure");
+    expect(links?.map(({ href, length, title }) => [href, length, title])).toEqual([
+      ["https://cast.example/8.mp3", 1_000, "About <it> & more"],
+      ["https://cast.example/8.mp4", 1_000, "To see"],
+    ]);
+    expect(JSON.parse(second.json)).toMatchObject({
+      items: [
+        {
+          attachments: [
+            { mime_type: "audio/mpeg", size_in_bytes: 1_000, duration_in_seconds: 3_600 },
+            { mime_type: "video/mp4", size_in_bytes: 1_000, duration_in_seconds: 3_601 },
+          ],
+          _newsdesk: { episode: { number: 8, season: 2, isExplicit: true } },
+        },
+      ],
+    });
+  });
+
+  test("names a namespace only where it is used", () => {
     const plain = mergedFeed([story([tell("Plain", { enclosures: [file("1.mp3")] })])], head);
-    expect(plain.rss + plain.atom).not.toContain("media");
+    const picture = mergedFeed([story([tell("Picture", { image: "https://cast.example/1.png" })])], head);
+    const timed = mergedFeed(
+      [story([tell("Timed", { enclosures: [{ ...file("1.mp3"), durationSeconds: 1 }] })])],
+      head,
+    );
+    expect([plain, feed, picture, timed, second].map(({ rss, atom }) => [spacesOf(rss), spacesOf(atom)])).toEqual([
+      [[], []],
+      [["media"], ["media"]],
+      [["media"], ["media"]],
+      [["itunes"], []],
+      [["media", "itunes", "podcast"], ["media"]],
+    ]);
   });
 
   test("says the language and the direction of each story", () => {

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { Enclosure } from "../../src/domain/item.ts";
 import { mergedFeed } from "../../src/publish/merged-feed.ts";
 import { site, source, story, tell } from "./desk.ts";
 import { brokenAtomRules } from "./feed-rules/atom-rules.ts";
@@ -8,13 +9,38 @@ import { brokenRssRules } from "./feed-rules/rss-rules.ts";
 import { hostileDesk } from "./random-stories.ts";
 
 const head = { site, title: site.title, path: "feed", openSources: new Set([source("Cast").id]) };
-const file = { url: "https://cast.example/7.mp3", type: "audio/mpeg", lengthBytes: 9 };
+const file: Enclosure = {
+  url: "https://cast.example/7.mp3",
+  type: "audio/mpeg",
+  lengthBytes: 9,
+  durationSeconds: 60,
+  description: "All of it",
+  episode: {
+    number: 7,
+    season: 2,
+    isExplicit: false,
+    transcripts: [{ url: "https://cast.example/7.vtt", type: "text/vtt", language: "en" }],
+    chapters: { url: "https://cast.example/7.json", type: null },
+  },
+};
+const film: Enclosure = { url: "https://cast.example/7.mp4", type: "video/mp4", lengthBytes: 8, durationSeconds: 59 };
 const { rss, atom, json } = mergedFeed(
   [
-    story([tell("Episode 7", { outlet: "Cast", author: "Ada", summary: "Seven.", enclosures: [file] })], {
-      id: "a",
-      tags: ["audio"],
-    }),
+    story(
+      [
+        tell("Episode 7", {
+          outlet: "Cast",
+          author: "Ada",
+          summary: "Seven.",
+          image: "https://cast.example/7.png",
+          enclosures: [file, film],
+        }),
+      ],
+      {
+        id: "a",
+        tags: ["audio"],
+      },
+    ),
     story([tell("Other", { summary: "Words." })], { id: "b" }),
   ],
   head,
@@ -37,7 +63,7 @@ describe("rules of RSS 2.0", () => {
     { rule: "version", from: 'version="2.0"', to: 'version="0.91"' },
     { rule: "required-channel-elements", from: /<description>Tech.*<\/description>/, to: "" },
     { rule: "known-elements", from: "<ttl>", to: "<sidebar/><ttl>" },
-    { rule: "declared-prefixes", from: "<ttl>", to: "<itunes:explicit/><ttl>" },
+    { rule: "declared-prefixes", from: "<ttl>", to: "<atom10:link/><ttl>" },
     { rule: "once", from: "</item>", to: "<title>Again</title></item>" },
     { rule: "title-or-description", from: "</channel>", to: "<item><guid>https://a.example</guid></item></channel>" },
     { rule: "links-are-addresses", from: /<link>[^<]*<\/link>\n\s*<guid/, to: "<link>/7</link><guid" },
@@ -57,6 +83,20 @@ describe("rules of RSS 2.0", () => {
     { rule: "source", from: '<source url="', to: '<source href="' },
     { rule: "author-is-a-mail-address", from: "</item>", to: "<author>Ada</author></item>" },
     { rule: "self", from: 'rel="self"', to: 'rel="via"' },
+    { rule: "itunes-once", from: "</item>", to: "<itunes:season>2</itunes:season></item>" },
+    { rule: "itunes-needs-an-enclosure", from: /<enclosure [^>]*>/, to: "" },
+    { rule: "itunes-duration", from: "<itunes:duration>60", to: "<itunes:duration>one minute" },
+    { rule: "itunes-numbers", from: "<itunes:episode>7", to: "<itunes:episode>0" },
+    { rule: "itunes-numbers", from: "<itunes:season>2", to: "<itunes:season>II" },
+    { rule: "itunes-explicit", from: "<itunes:explicit>false", to: "<itunes:explicit>clean" },
+    { rule: "itunes-image", from: '<itunes:image href="https:', to: '<itunes:image href="' },
+    { rule: "podcast-transcript", from: ' type="text/vtt"', to: "" },
+    { rule: "podcast-transcript", from: ' language="en"', to: ' language="en_GB"' },
+    { rule: "podcast-chapters", from: '<podcast:chapters url="https:', to: '<podcast:chapters url="' },
+    { rule: "media-content", from: ' duration="59"', to: ' duration="0:59"' },
+    { rule: "media-content", from: ' fileSize="8"', to: ' fileSize="8 MB"' },
+    { rule: "media-thumbnail", from: '<media:thumbnail url="https:', to: '<media:thumbnail url="' },
+    { rule: "media-description", from: '<media:description type="plain">', to: '<media:description type="text">' },
   ])("$rule: $to", (broken) => {
     expect(found(brokenRssRules, rss, broken)).toContain(broken.rule);
   });
@@ -77,7 +117,7 @@ describe("rules of RFC 4287", () => {
     { rule: "content-or-alternate", from: "<entry ", to: "<entry><id>a:b</id></entry><entry " },
     { rule: "ids-differ", from: "story/b", to: "story/a" },
     { rule: "known-elements", from: "<entry ", to: "<item/><entry " },
-    { rule: "declared-prefixes", from: "<entry ", to: "<media:thumbnail/><entry " },
+    { rule: "declared-prefixes", from: "<entry ", to: "<itunes:image/><entry " },
     { rule: "text-is-text", from: "<subtitle>", to: "<subtitle><b/>" },
     { rule: "text-is-text", from: '<summary type="html">', to: '<summary type="text/html">' },
     { rule: "dates", from: /<published>[^<]*/, to: "<published>Thu, 18 Dec 2014 08:00:00 GMT" },
@@ -112,6 +152,7 @@ describe("rules of JSON Feed 1.1", () => {
     { rule: "tags", from: '["audio"]', to: '[""]' },
     { rule: "language", from: '"language":"en"', to: '"language":"en_GB"' },
     { rule: "attachments", from: '"mime_type":"audio/mpeg"', to: '"mime_type":"mp3"' },
+    { rule: "attachments", from: '"duration_in_seconds":60', to: '"duration_in_seconds":"1:00"' },
     { rule: "hubs", from: '"items":[', to: '"hubs":[{"type":"WebSub"}],"items":[' },
   ])("$rule: $to", (broken) => {
     expect(found(brokenJsonRules, json, broken)).toContain(broken.rule);

@@ -5,6 +5,7 @@ import type { ItemContent, ItemId } from "../../src/domain/item.ts";
 import { orderKey } from "../../src/domain/rank.ts";
 import type { Receipt } from "../../src/domain/receipt.ts";
 import type { Story } from "../../src/domain/story.ts";
+import type { ReadWholeTexts, WholeText } from "../../src/domain/whole-text.ts";
 import type { StorySpan, StoryStore, StoryWish } from "../../src/domain/story-store.ts";
 
 /** The three stores that `publish` uses, in memory, with what they hold laid open. */
@@ -12,6 +13,9 @@ export type Memory = {
   readonly stories: StoryStore;
   readonly documents: DocumentStore;
   readonly editions: EditionStore;
+  readonly wholeTexts: ReadWholeTexts;
+  /** What `wholeTexts` gives. */
+  readonly texts: Map<ItemId, WholeText>;
   readonly held: Story[];
   /** What items said before they were changed. */
   readonly earlier: Map<ItemId, Pick<ItemContent, "title" | "summary">>;
@@ -24,6 +28,7 @@ export type Memory = {
 export function memoryStores(): Memory {
   const held: Story[] = [];
   const earlier: Memory["earlier"] = new Map();
+  const texts: Memory["texts"] = new Map();
   const saved = new Map<string, Document>();
   const composed: Edition[] = [];
   const skipped: SkippedSlot[] = [];
@@ -35,6 +40,8 @@ export function memoryStores(): Memory {
     skipped,
     receipts,
     earlier,
+    texts,
+    wholeTexts: async (ids) => new Map([...texts].filter(([id]) => ids.includes(id))),
     stories: storyStore(held, earlier),
     documents: documentStore(saved),
     editions: editionStore(composed, { held, skipped, receipts }),

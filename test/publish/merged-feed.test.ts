@@ -169,6 +169,25 @@ describe("mergedFeed", () => {
     });
   });
 
+  test("names all authors of the coverage that are known, the lead's first, each once", () => {
+    const told = [null, "Nora Feld", "Bo & <Co>", "Nora\u202E Feld", " "].map((author, index) =>
+      tell(`Telling ${index}`, { outlet: `Outlet ${"abcde"[index]}`, author }),
+    );
+    const [lead = tell("never"), ...others] = told;
+    const { rss, atom, json } = mergedFeed([story([lead, ...others])], head);
+    const names = ["Nora Feld", "Bo & <Co>"];
+    expect(parseRssFeed(rss).items?.[0]?.dc?.creators).toEqual(names);
+    expect(parseAtomFeed(atom).entries?.[0]?.authors).toEqual(names.map((name) => ({ name })));
+    expect(parseJsonFeed(json).items?.[0]?.authors).toEqual(names.map((name) => ({ name })));
+  });
+
+  test("names no more authors than so many", () => {
+    const told = Array.from({ length: 40 }, (_, index) => tell(`Telling ${index}`, { author: `Author ${index}` }));
+    const [lead = tell("never"), ...others] = told;
+    const { rss } = mergedFeed([story([lead, ...others])], head);
+    expect(parseRssFeed(rss).items?.[0]?.dc?.creators).toHaveLength(20);
+  });
+
   test("says where it is itself, in which language, and when it last changed", () => {
     expect(parseRssFeed(feed.rss)).toMatchObject({
       title: "The Desk",

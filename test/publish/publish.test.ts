@@ -210,6 +210,7 @@ describe("publish: documents", () => {
     };
     const parts = {
       documents: memory.documents,
+      wholeTexts: memory.wholeTexts,
       stories: { ...memory.stories, marks },
       options: { ...ordinary, tags: ["one", "two", "three"] },
       memory: createFeedMemory(),

@@ -22,6 +22,16 @@ const address = fc.oneof(
 const maybe = <Value>(value: fc.Arbitrary<Value>): fc.Arbitrary<Value | null> => fc.option(value, { freq: 3 });
 const moment = fc.date({ min: new Date(-1e14), max: new Date(8e15), noInvalidDate: false });
 
+const type = maybe(fc.oneof(text, fc.constantFrom("audio/mpeg", "text/vtt; charset=utf-8")));
+/** As it may be stored: numbers are sound, texts and addresses are not. */
+const episode = fc.record({
+  number: fc.integer({ min: 1 }),
+  season: fc.integer({ min: 1 }),
+  isExplicit: fc.boolean(),
+  transcripts: fc.array(fc.record({ url: address, type, language: maybe(text) }), { maxLength: 2 }),
+  chapters: fc.record({ url: address, type }),
+});
+
 const telling = fc.record({
   title: text,
   outlet: text,
@@ -34,8 +44,11 @@ const telling = fc.record({
   enclosures: fc.array(
     fc.record({
       url: address,
-      type: maybe(fc.oneof(text, fc.constant("audio/mpeg"))),
+      type,
       lengthBytes: maybe(fc.integer()),
+      durationSeconds: fc.oneof(fc.integer({ min: 1 }), fc.double()),
+      description: text,
+      episode,
     }),
     { maxLength: 3 },
   ),

@@ -14,7 +14,7 @@ const told = story([red, blue], {
   ],
   phrases: ["Lathe Museum", "\u0007"],
 });
-const cards = gistCards(told);
+const cards = gistCards(told, 2_000);
 
 describe("the gist of a story", () => {
   test("names the outlet and the page of each sentence", () => {
@@ -26,7 +26,7 @@ describe("the gist of a story", () => {
 
   test("leaves out a sentence whose item is in the story no more", () => {
     const gone = { ...told, gist: [{ text: "Gone.", itemId: "itm-gone" as ItemId }] };
-    expect(gistCards(gone)).toEqual([]);
+    expect(gistCards(gone, 2_000)).toEqual([]);
     expect(storyCard(gone, site).gist).toBe("All of it burned.");
   });
 

@@ -4,7 +4,7 @@ import type { Receipt } from "../../domain/receipt.ts";
 import type { Story } from "../../domain/story.ts";
 import { isWanted } from "../../domain/where/is-wanted.ts";
 import { printWhere } from "../../domain/where/print-where.ts";
-import { untold } from "./feed-verdicts.ts";
+import { untold } from "./feed-verdict.ts";
 
 /** What a digest's slot made of the story: told at a place from 1, or not and why. `slot: null`: none was decided since the story is known. */
 export type EditionVerdict = {

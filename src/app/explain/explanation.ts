@@ -7,7 +7,8 @@ import type { PollState, SourceId } from "../../domain/source.ts";
 import type { RankPart, SourcedItem, Story } from "../../domain/story.ts";
 import type { Settings } from "../settings/settings.ts";
 import { type EditionVerdict, editionVerdicts } from "./edition-verdicts.ts";
-import { type FeedVerdict, feedVerdicts } from "./feed-verdicts.ts";
+import type { FeedVerdict } from "./feed-verdict.ts";
+import { feedVerdicts } from "./feed-verdicts.ts";
 
 /** All that the desk knows of why a story, or an item without one, is as it is. */
 export type Explanation = StoryExplanation | ItemExplanation;

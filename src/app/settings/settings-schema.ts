@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MAX_SUMMARY_CHARS } from "../../domain/item.ts";
 import { mailAddress } from "../../domain/mail-address.ts";
 import {
   readAllowed,
@@ -29,6 +30,9 @@ const site = section(
     language: text("a language tag such as en, de-CH or ja", readLanguage).prefault("en"),
     timezone: timezone.prefault("UTC").meta({ description: "In which times are shown and digests are planned" }),
     description: words(500).prefault("Tech news, each story told once"),
+    summaryChars: wholeNumber(50, MAX_SUMMARY_CHARS, {
+      description: "Longest summary of a story in feeds, on pages and in mails, in characters",
+    }).prefault(MAX_SUMMARY_CHARS),
   },
   "a map with title and url",
 );

@@ -49,6 +49,8 @@ export type SiteSettings = {
   /** IANA. */
   readonly timezone: string;
   readonly description: string;
+  /** Longest summary of a story, in characters. */
+  readonly summaryChars: number;
 };
 
 export type DatabaseSettings =

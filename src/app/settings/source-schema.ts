@@ -16,6 +16,10 @@ export const tagName = name("the name of a tag");
 const tagList = list(tagName, { what: "tags", max: 20 });
 const weight = decimal(0, 10, { description: "How much its coverage counts in the rank; 1 is ordinary" });
 
+const republish = z.enum(["summary", "full", "title"], { error: "summary, full or title" }).meta({
+  description: "What readers are shown of its texts: a summary, in feeds the whole text too, or headlines only",
+});
+
 const headers = z.record(
   text("the name of a request header that newsdesk does not set itself", readHeaderName),
   text("a header's value on one line, of at most 4000 characters", readHeaderValue),
@@ -44,6 +48,7 @@ const source = section(
       .boolean({ error: "true or false" })
       .default(false)
       .meta({ description: "Most of its pages are for payers only; others lead a story before it" }),
+    republish: republish.optional(),
     include: itemChoice
       .optional()
       .meta({ description: "Only items that it takes are told: words, language:, not, and, or, ( )" }),
@@ -61,6 +66,7 @@ const group = section(
     tags: tagList.default([]).meta({ description: "Given to all sources of the group" }),
     weight: weight.optional(),
     every: every.optional(),
+    republish: republish.optional(),
     sources: list(member, { what: "sources", min: 1, max: 5_000 }),
   },
   "a map with group and sources",

@@ -12,9 +12,9 @@ export type WrittenAt = (path: Path) => string | null;
 type Entry = CheckedSettings["sources"][number];
 type Group = Extract<Entry, { readonly group: string }>;
 type Member = Exclude<Entry, Group>;
-type Shared = Pick<Group, "tags" | "weight" | "every">;
+type Shared = Pick<Group, "tags" | "weight" | "every" | "republish">;
 
-const NOTHING_SHARED: Shared = { tags: [], weight: undefined, every: undefined };
+const NOTHING_SHARED: Shared = { tags: [], weight: undefined, every: undefined, republish: undefined };
 
 /** The sources in the order of the file, groups unfolded: a source's own tags come after those of its group. */
 export function toSources(entries: readonly Entry[], writtenAt: WrittenAt): readonly SourceSettings[] {
@@ -38,6 +38,7 @@ function toSourceSettings(member: Member, shared: Shared, path: Path, writtenAt:
     everySeconds: own.every ?? shared.every ?? null,
     fullText: own.fullText,
     isPaywalled: own.paywall,
+    republish: own.republish ?? shared.republish ?? "summary",
     isOpen: written === null,
     ...filterOf(isShort ? {} : member),
     request: new Secret(toRequest(own.url, own.headers)),

@@ -1,19 +1,18 @@
 import { canonicalLink, type CanonicalLink } from "../../domain/canonical-link.ts";
 import { sha256 } from "../../domain/content-id.ts";
-import { MAX_SUMMARY_CHARS, type Enclosure, type ItemContent } from "../../domain/item.ts";
+import { MAX_SUMMARY_CHARS, type ItemContent } from "../../domain/item.ts";
 import type { RawItem } from "../read/parsed-feed.ts";
 import type { TrimInput } from "./block-keys.ts";
 import { firstSentences, oneLine, textOfHtml, withoutControls } from "./clean-text.ts";
+import { enclosuresOf } from "./entry-enclosures.ts";
 import { imageOf } from "./entry-image.ts";
-import { isWebAddress, textOfBlocks, toHtml, type HtmlElement } from "./html-tree.ts";
+import { textOfBlocks, toHtml, type HtmlElement } from "./html-tree.ts";
 import { sanitize } from "./sanitize.ts";
 
 export const MAX_TITLE_CHARS = 500;
 const MAX_AUTHOR_CHARS = 200;
 const MAX_LABEL_CHARS = 100;
 const MAX_LABELS = 30;
-const MAX_ENCLOSURES = 20;
-const MAX_TYPE_CHARS = 100;
 /** Longer guids are told as their hash, in bytes of UTF-8. */
 const MAX_GUID_BYTES = 1_024;
 /** Of one entry's HTML, in UTF-16 units; whole blocks are kept until it is reached. */
@@ -110,13 +109,4 @@ function fittingHtml(blocks: readonly HtmlElement[], maxChars: number): string {
 function labelsOf(tags: readonly string[]): readonly string[] {
   const labels = tags.map((tag) => oneLine(textOfHtml(tag), MAX_LABEL_CHARS)).filter((label) => label !== "");
   return [...new Set(labels)].slice(0, MAX_LABELS);
-}
-
-function enclosuresOf({ enclosures }: RawItem): readonly Enclosure[] {
-  const sound = enclosures.filter(({ url }) => isWebAddress(url)).slice(0, MAX_ENCLOSURES);
-  return sound.map(({ url, type, length }) => ({
-    url,
-    type: type === null ? null : oneLine(type, MAX_TYPE_CHARS),
-    lengthBytes: length,
-  }));
 }

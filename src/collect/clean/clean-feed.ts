@@ -1,8 +1,8 @@
 import { canonicalLink, type CanonicalLink } from "../../domain/canonical-link.ts";
 import type { LearnedBlock, SourceMemory } from "../../domain/collect-store.ts";
-import { MAX_SUMMARY_CHARS, type ItemContent } from "../../domain/item.ts";
+import { type Enclosure, MAX_SUMMARY_CHARS, type ItemContent } from "../../domain/item.ts";
 import type { PollWishes, PushLinks } from "../../domain/source.ts";
-import type { ParsedFeed, RawFeed, RawItem } from "../read/parsed-feed.ts";
+import type { ParsedEnclosure, ParsedFeed, RawFeed, RawItem } from "../read/parsed-feed.ts";
 import { shortVersion } from "../read/xml-format.ts";
 import { openCounts, type BlockCounts } from "./block-counts.ts";
 import { guidOf, linkOf, MAX_HTML_CHARS, MAX_TITLE_CHARS, toContent, toDraft, type Draft } from "./clean-entry.ts";
@@ -140,11 +140,15 @@ export function toParsed(clean: CleanFeed, raw: RawFeed, encoding: string): Pars
     updated: content.updatedAt?.toISOString() ?? null,
     content: content.html,
     tags: content.labels,
-    enclosures: content.enclosures.map(({ url, type, lengthBytes }) => ({ url, type, length: lengthBytes })),
+    enclosures: content.enclosures.map(toParsedEnclosure),
   }));
   const description = oneLine(textOfHtml(raw.feed.description ?? ""), MAX_SUMMARY_CHARS);
   const feed = { title: clean.title, url: clean.siteUrl, description, language: clean.language };
   return { format: raw.format, version: shortVersion(raw.format), encoding, feed, items };
+}
+
+function toParsedEnclosure({ lengthBytes, durationSeconds, ...told }: Enclosure): ParsedEnclosure {
+  return { ...told, length: lengthBytes, ...(durationSeconds === undefined ? {} : { duration: durationSeconds }) };
 }
 
 /** Half an entry would be stored as a thing of its own, beside the whole one that the next document tells. */

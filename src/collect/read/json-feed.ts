@@ -35,6 +35,7 @@ const Attachment = z.object({
   url: z.string().transform((value) => value.toWellFormed()),
   mime_type: text,
   size_in_bytes: z.number().nullable().catch(null).default(null),
+  duration_in_seconds: z.number().nullable().catch(null).default(null),
 });
 
 const Item = z.object({
@@ -147,13 +148,15 @@ function authorsOf({ authors, author }: Pick<Item, "authors" | "author">): strin
 }
 
 function toEnclosure(
-  { url, mime_type: type, size_in_bytes: length }: z.infer<typeof Attachment>,
+  { url, mime_type: type, size_in_bytes: length, duration_in_seconds: seconds }: z.infer<typeof Attachment>,
   base: string,
 ): ParsedEnclosure {
+  const duration = Math.floor(seconds ?? 0);
   return {
     url: resolveAddress(url, base) ?? url,
     type,
     length: length !== null && Number.isSafeInteger(length) ? length : null,
+    ...(Number.isSafeInteger(duration) && duration > 0 ? { duration } : {}),
   };
 }
 

@@ -39,7 +39,25 @@ export type ParsedItem = {
 
 export type ParsedSource = { readonly title: string | null; readonly url: string | null };
 
-export type ParsedEnclosure = { readonly url: string; readonly type: string | null; readonly length: number | null };
+/** `duration`: in seconds. What is optional is missing where it is not said: an entry without it keeps its hash. */
+export type ParsedEnclosure = {
+  readonly url: string;
+  readonly type: string | null;
+  readonly length: number | null;
+  readonly duration?: number;
+  readonly description?: string;
+  readonly episode?: ParsedEpisode;
+};
+
+export type ParsedEpisode = {
+  readonly number?: number;
+  readonly season?: number;
+  readonly isExplicit?: boolean;
+  readonly transcripts?: readonly ParsedTranscript[];
+  readonly chapters?: { readonly url: string; readonly type: string | null };
+};
+
+export type ParsedTranscript = { readonly url: string; readonly type: string | null; readonly language: string | null };
 
 /** An entry with what only the cleaning needs. */
 export type RawItem = ParsedItem & {

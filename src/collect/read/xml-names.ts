@@ -90,6 +90,8 @@ const NAMESPACES: readonly (readonly [string, string])[] = [
   ["http://purl.org/dc/terms/", "dcterms"],
   ["http://search.yahoo.com/mrss", "media"],
   ["http://www.itunes.com/dtds/", "itunes"],
+  ["https://podcastindex.org/namespace/", "podcast"],
+  ["https://github.com/podcastindex-org/podcast-namespace/", "podcast"],
   ["http://www.w3.org/1999/02/22-rdf-syntax-ns#", "rdf"],
   ["http://www.w3.org/1999/xhtml", "xhtml"],
   ["http://rssnamespace.org/feedburner/", "feedburner"],

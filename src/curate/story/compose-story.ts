@@ -9,6 +9,7 @@ import type { FloodOf } from "./floods.ts";
 import { fillerNews, type FillerRules, HOLD_ALL, judgeFiller } from "./filler/judge-filler.ts";
 import { chooseGist } from "./gist/choose-gist.ts";
 import { choosePhrases } from "./phrases/choose-phrases.ts";
+import { foldMarks } from "./fold-marks.ts";
 import { standingRank, type TagBoosts } from "./standing-rank.ts";
 import type { Tagger } from "../tags/tagger.ts";
 
@@ -38,7 +39,7 @@ export type ComposedStory = { readonly story: Story; readonly receipts: readonly
 /**
  * Makes a story anew from its coverage: lead, tags, rank and dates depend on nothing else, but that a
  * lead stays unless another is clearly better, and that a flood counts. `updatedAt` moves only when
- * coverage, lead, a title or the gist changed, `changedAt` with tags, names and all that is shown of the lead too; receipts
+ * coverage, lead, a title or the gist changed by more than its spelling, `changedAt` with tags, names and all that is shown of the lead too; receipts
  * are written only for what is new or different.
  */
 export function composeStory(parts: StoryParts, rules: StoryRules, now: Date): ComposedStory {
@@ -66,7 +67,7 @@ export function composeStory(parts: StoryParts, rules: StoryRules, now: Date): C
     ],
     publishedAt: earliest(coverage.map(({ item }) => toldAt(item))),
     firstSeenAt: before?.firstSeenAt ?? earliest(coverage.map(({ item }) => item.firstSeenAt)),
-    updatedAt: before !== null && isEqual(news(before), news(told)) ? before.updatedAt : now,
+    updatedAt: before !== null && isSameNews(before, told) ? before.updatedAt : now,
     changedAt: before !== null && isEqual(shown(before), shown(told)) ? before.changedAt : now,
   };
   const decisions = [
@@ -136,6 +137,12 @@ function shown(told: Told): readonly unknown[] {
 
 function lineOf({ item, source }: SourcedItem): unknown {
   return [item.id, item.title, item.link, source.name, toldAt(item).getTime()];
+}
+
+/** Other capitals, accents and quotes are no news either: an outlet has touched up its headline. */
+function isSameNews(before: Story, told: Told): boolean {
+  const [was, is] = [JSON.stringify(news(before)), JSON.stringify(news(told))];
+  return was === is || (before.coverage.length === told.coverage.length && foldMarks(was) === foldMarks(is));
 }
 
 function isEqual(a: unknown, b: unknown): boolean {

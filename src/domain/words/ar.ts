@@ -127,6 +127,8 @@ export const AR: Catalogue = {
     other: "روته {count} وسيلة:",
   },
   "why-this-story": "لماذا هذا الخبر هنا",
+  "text-of": "النص:",
+  "text-goes-on": "بقية النص لدى",
 
   "subject-more": { other: "{headline} +{count}" },
   "update-of": "جديد: {headline}",

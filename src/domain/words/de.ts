@@ -85,6 +85,8 @@ export const DE: Catalogue = {
 
   "covered-by": { one: "Berichtet von:", other: "Berichtet von {count} Medien:" },
   "why-this-story": "Warum diese Meldung hier steht",
+  "text-of": "Text:",
+  "text-goes-on": "Der Text geht weiter bei",
 
   "subject-more": { one: "{headline} +{count} weitere", other: "{headline} +{count} weitere" },
   "update-of": "Neues: {headline}",

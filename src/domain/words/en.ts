@@ -90,6 +90,8 @@ export const EN = {
   // Items of merged feeds
   "covered-by": { one: "Covered by:", other: "Covered by {count} outlets:" },
   "why-this-story": "Why this story is here",
+  "text-of": "Text:",
+  "text-goes-on": "The text goes on at",
 
   // Digest
   "subject-more": { one: "{headline} +{count} more", other: "{headline} +{count} more" },

@@ -286,9 +286,14 @@ describe("mistakes of sources", () => {
       text: "[{ group: G, sources: [{ group: H, sources: [] }] }]",
       told: [
         `2:33: sources.url is missing. Add ${ADDRESS}.`,
-        '2:35: "group" is not a setting of sources. Known here: url, id, name, tags, weight, every, fullText, paywall, include, exclude, headers.',
-        '2:45: "sources" is not a setting of sources. Known here: url, id, name, tags, weight, every, fullText, paywall, include, exclude, headers.',
+        '2:35: "group" is not a setting of sources. Known here: url, id, name, tags, weight, every, fullText, paywall, republish, include, exclude, headers.',
+        '2:45: "sources" is not a setting of sources. Known here: url, id, name, tags, weight, every, fullText, paywall, republish, include, exclude, headers.',
       ],
+    },
+    {
+      why: "wish for its texts that is none",
+      text: "[{ url: https://a.example, republish: all }]",
+      told: ["2:48: sources.republish must be summary, full or title."],
     },
     {
       why: "header of ours",

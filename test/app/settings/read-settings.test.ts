@@ -35,6 +35,7 @@ describe("defaults", () => {
         language: "en",
         timezone: "UTC",
         description: "Tech news, each story told once",
+        summaryChars: 2_000,
       },
       database: { kind: "sqlite", path: inFolder("data/newsdesk.db") },
       collect: {
@@ -76,6 +77,7 @@ describe("defaults", () => {
         headers: {},
         fullText: false,
         isPaywalled: false,
+        republish: "summary",
       },
     ]);
   });
@@ -111,7 +113,7 @@ describe("defaults", () => {
   });
 });
 
-const FULL = `site: { title: Desk, url: "http://news.example.org/desk//", language: de-ch, timezone: Europe/Zurich, description: D }
+const FULL = `site: { title: Desk, url: "http://news.example.org/desk//", language: de-ch, timezone: Europe/Zurich, description: D, summaryChars: 300 }
 database: ../db/desk.sqlite
 collect: { every: 2h, maxBytes: 5MB, timeout: 1m, userAgent: "desk/1", perHost: 2, hostGap: 0s, concurrency: 8 }
 network: { allow: ["localhost:8080", "[fd00::5]:443", 10.1.0.0/16, "fd00::/8"] }
@@ -121,9 +123,10 @@ sources:
     tags: [security]
     weight: 0.5
     every: 4d
+    republish: title
     sources:
       - https://krebs.example/feed/
-      - { url: https://two.example, id: two, name: Two, tags: [ai, security], weight: 3, every: 2w, include: kernel, exclude: language:de }
+      - { url: https://two.example, id: two, name: Two, tags: [ai, security], weight: 3, every: 2w, include: kernel, exclude: language:de, republish: full }
 tags: { security: [breach, "zero day"], ai: , north-korea: [] }
 curate: { repairEvery: 10m, aliases: { North Korea: [DPRK, Pyongyang] }, filler: { deals: tell }, examples: tagged.jsonl }
 rank: { boost: { security: 1.5, ai: -2 } }
@@ -160,6 +163,7 @@ describe("values", () => {
         language: "de-CH",
         timezone: "Europe/Zurich",
         description: "D",
+        summaryChars: 300,
       },
       database: { kind: "sqlite", path: inFolder("../db/desk.sqlite") },
       collect: {
@@ -228,6 +232,7 @@ describe("values", () => {
         id: "example-org-a-b-xml",
         fullText: false,
         isPaywalled: false,
+        republish: "summary",
         name: "example.org",
         feedUrl: "https://www.example.org/a/b.xml",
         tags: ["ai"],
@@ -239,6 +244,7 @@ describe("values", () => {
         id: "krebs-example-feed",
         fullText: false,
         isPaywalled: false,
+        republish: "title",
         name: "krebs.example",
         feedUrl: "https://krebs.example/feed/",
         tags: ["security"],
@@ -250,6 +256,7 @@ describe("values", () => {
         id: "two",
         fullText: false,
         isPaywalled: false,
+        republish: "full",
         name: "Two",
         feedUrl: "https://two.example/",
         tags: ["security", "ai"],

@@ -54,6 +54,7 @@ describe("planning a document", () => {
     heldBack: [],
     fullText: false,
     isPaywalled: false,
+    republish: "summary",
     now,
   };
   const identified = atOnce(identify(entries("<p>One</p>")));

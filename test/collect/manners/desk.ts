@@ -143,6 +143,7 @@ export async function openMannersDesk(): Promise<MannersDesk> {
       headers: {},
       fullText: false,
       isPaywalled: false,
+      republish: "summary",
       ...over,
     }),
     pass,

@@ -28,12 +28,16 @@ export function rssOf(payloads: readonly string[]): FeedDocument {
 <author>${x(payload)}</author><dc:creator>${x(payload)}</dc:creator><dc:language>${x(payload)}</dc:language>
 <category domain="${x(payload)}">${x(payload)}</category><source url="${x(payload)}">${x(payload)}</source>
 <enclosure url="${x(payload)}" type="${x(payload)}" length="${x(payload)}"/>
-<media:content url="${x(payload)}" type="${x(payload)}" medium="image"/><media:thumbnail url="${x(payload)}"/>
+<media:content url="${x(payload)}" type="${x(payload)}" medium="image"/><media:content url="https://x.example/${index}.mp3" type="audio/mpeg" duration="${x(payload)}"><media:description>${x(payload)}</media:description></media:content>
+<podcast:transcript url="${x(payload)}" type="${x(payload)}" language="${x(payload)}"/><podcast:transcript url="https://x.example/?${x(payload)}" type="${x(payload)}" language="${x(payload)}"/>
+<podcast:chapters url="${x(payload)}" type="${x(payload)}"/><itunes:duration>${x(payload)}</itunes:duration><itunes:episode>${x(payload)}</itunes:episode>
+<media:thumbnail url="${x(payload)}"/>
 <itunes:image href="${x(payload)}"/><itunes:keywords>${x(payload)}</itunes:keywords><comments>${x(payload)}</comments></item>`,
   );
   const body = `<?xml version="1.0" encoding="UTF-8"?>
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/"
- xmlns:media="http://search.yahoo.com/mrss/" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" xml:base="javascript:alert(1)//">
+ xmlns:media="http://search.yahoo.com/mrss/" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"
+ xmlns:podcast="https://podcastindex.org/namespace/1.0" xml:base="javascript:alert(1)//">
 <channel><title>${all}</title><link>${all}</link><description>${all}</description><language>${all}</language>
 <image><url>${all}</url><title>${all}</title><link>${all}</link></image><generator>${all}</generator>
 ${items.join("\n")}</channel></rss>`;

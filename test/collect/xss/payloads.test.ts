@@ -102,5 +102,8 @@ function badTexts(value: unknown): readonly string[] {
 
 function addressesOf({ content }: CleanEntry): readonly string[] {
   const { link, image, enclosures } = content;
-  return [link, image, ...enclosures.map(({ url }) => url)].filter((address) => address !== null);
+  const transcripts = enclosures.flatMap(({ episode }) => episode?.transcripts ?? []);
+  const chapters = enclosures.flatMap(({ episode }) => episode?.chapters ?? []);
+  const files = [...enclosures, ...transcripts, ...chapters];
+  return [link, image, ...files.map(({ url }) => url)].filter((address) => address !== null);
 }

@@ -68,6 +68,12 @@ describe("composeStory", () => {
   test.for<{ why: string; items: readonly SourcedItem[]; updated: string; receipts: string[] }>([
     { why: "another item", items: [blue], updated: "10:00", receipts: ["tagged", "ranked"] },
     { why: "a changed title", items: [one({ title: "The museum burns down" })], updated: "10:00", receipts: [] },
+    {
+      why: "a title that is only written otherwise",
+      items: [one({ title: red.item.title.toUpperCase().replace("E", "É") })],
+      updated: "09:00",
+      receipts: [],
+    },
     { why: "a changed author of the lead", items: [one({ author: "Ada" })], updated: "09:00", receipts: ["ranked"] },
     {
       why: "a picture of the lead",

@@ -120,8 +120,8 @@ const RULES: readonly Rule<JsonFeed>[] = [
       items
         .flatMap(({ attachments }) => fieldsIn(attachments))
         .filter(
-          ({ url, mime_type: type, size_in_bytes: size = 0 }) =>
-            !(isWebAddress(String(url)) && isMediaType(String(type)) && typeof size === "number"),
+          ({ url, mime_type: type, size_in_bytes: size = 0, duration_in_seconds: seconds = 0 }) =>
+            !(isWebAddress(String(url)) && isMediaType(String(type)) && isCount(size) && isCount(seconds)),
         )
         .map((attachment) => JSON.stringify(attachment)),
   },
@@ -134,6 +134,10 @@ const RULES: readonly Rule<JsonFeed>[] = [
         .map((hub) => JSON.stringify(hub)),
   },
 ];
+
+function isCount(value: unknown): boolean {
+  return typeof value === "number" && value >= 0;
+}
 
 function isFields(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);

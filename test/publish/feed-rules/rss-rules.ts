@@ -1,3 +1,4 @@
+import { MEDIA_RULES } from "./media-rules.ts";
 import { brokenRules, isLanguage, isMediaType, isRfc822, isWebAddress, repeated, type Rule } from "./rule.ts";
 import { childrenOf, everyElement, textOf, xmlTree, type XmlElement } from "./xml-tree.ts";
 
@@ -12,7 +13,7 @@ export function brokenRssRules(xml: string): readonly string[] {
   const root = xmlTree(xml);
   const [channel] = childrenOf(root, "channel");
   if (root.name !== "rss" || channel === undefined) return ["RSS 2.0, What is RSS? root: it is no rss with a channel"];
-  return brokenRules(RULES, { root, channel, items: childrenOf(channel, "item") });
+  return brokenRules([...RULES, ...MEDIA_RULES], { root, channel, items: childrenOf(channel, "item") });
 }
 
 const CHANNEL_ONCE = [

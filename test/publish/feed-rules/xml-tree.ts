@@ -19,6 +19,9 @@ type AttributeName =
   | "url"
   | "term"
   | "src"
+  | "language"
+  | "fileSize"
+  | "duration"
   | "isPermaLink";
 type XmlAttributes = Readonly<Partial<Record<AttributeName | "xml:lang", string>>>;
 

@@ -37,7 +37,7 @@ type Candidate = Sentence & { readonly sourced: SourcedItem; readonly isOfLead: 
 /**
  * Tells a story in at most `MAX_GIST_SENTENCES` sentences of its coverage, as they stand there, in the lead's language:
  * those whose words most outlets share, and a second one only when it says more. None when no summary has any. The order
- * of the coverage after the lead does not matter.
+ * of the coverage after the lead does not matter. Of a source whose text is not to be shown nothing is taken.
  */
 export function chooseGist(coverage: Story["coverage"]): readonly GistSentence[] {
   const [lead] = coverage;
@@ -66,7 +66,7 @@ function itemsToRead([lead, ...others]: Story["coverage"]): readonly SourcedItem
 /** Sentences that say more than a title, each text once. */
 function candidatesOf(looked: readonly SourcedItem[], lead: SourcedItem, title: Keys): readonly Candidate[] {
   const byText = new Map<string, Candidate>();
-  for (const sourced of looked) {
+  for (const sourced of looked.filter(({ source }) => source.republish !== "title")) {
     const own = itemSentences(sourced.item);
     for (const sentence of own.sentences) {
       if (byText.has(sentence.text) || repeats(sentence.keys, title) || repeats(sentence.keys, own.title)) continue;

@@ -124,6 +124,14 @@ describe("chooseGist", () => {
     ]);
   });
 
+  test("takes nothing of a source whose text may not be shown, and the same sentence from one that may", () => {
+    const red = one(`${FIRST} ${SECOND}`);
+    const hidden: SourcedItem = { ...red, source: { ...red.source, republish: "title" } };
+    const blue = one(FIRST, "Fire in Brugg", "Blue");
+    expect(chooseGist([hidden])).toEqual([]);
+    expect(chooseGist([hidden, blue])).toEqual([{ text: FIRST, itemId: blue.item.id }]);
+  });
+
   test("reads Chinese", () => {
     const summary = "周一晚上，布鲁格的车床博物馆被大火烧毁。馆长凯勒说，四十台机器全部损失。";
     expect(texts(one(summary, "博物馆失火"))).toEqual([
