@@ -68,6 +68,12 @@ describe("createWeb", () => {
     { path: "/archive", status: 200, body: "<p>archive all" },
     { path: "/archive/2014-12-18", status: 200, body: "<p>archive 2014-12-18" },
     { path: "/archive/2014-13", status: 404, body: "<p>error 404" },
+    { path: "/search", status: 200, body: "<p>search  first" },
+    { path: "/search?q=sony+hack&q=other&page=2", status: 200, body: "<p>search sony hack 2" },
+    { path: "/search?q=caf%C3%A9%20%22zero%20day%22", status: 200, body: '<p>search café "zero day" first' },
+    { path: "/search?q=%zz&page[]=1&__proto__=x", status: 200, body: "<p>search %zz first" },
+    { path: "/search?q=(", status: 400, body: "<p>search ( first" },
+    { path: "/search?q=broken", status: 500, body: "<p>error 500" },
   ])("answers $path with $status", async ({ path, status, body }) => {
     const answer = await web.inject(path);
     expect([answer.statusCode, answer.body]).toEqual([status, body]);
@@ -119,6 +125,10 @@ describe("createWeb", () => {
       },
       riverPage: async ({ tag, behind }) => (tag === "none" ? null : `<p>river ${tag ?? "all"} ${behind ?? "first"}`),
       image: async () => await Promise.resolve(null),
+      async searchPage({ query, page }) {
+        if (query === "broken") throw new Error("the disk is on fire");
+        return { html: `<p>search ${query} ${page ?? "first"}`, isReadable: query !== "(" };
+      },
       archivePage: async (when) => (when === "2014-13" ? null : `<p>archive ${when ?? "all"}`),
       async errorPage(status) {
         if (brokenPages) throw new Error("/home/desk/templates: broken");

@@ -1,0 +1,142 @@
+import type { TemplateData } from "../domain/render.ts";
+import type { Story } from "../domain/story.ts";
+import { parseWhere } from "../domain/where/parse-where.ts";
+import type { WhereProblem } from "../domain/where/where-problem.ts";
+import type { Where } from "../domain/where/where.ts";
+import { wantedTexts } from "../domain/where/where-needs.ts";
+import { ageText } from "./age-text.ts";
+import { cleanText, cutAtWord } from "./clean-text.ts";
+import { type PageLink, rootOf } from "./list-page.ts";
+import { markWords } from "./mark-words.ts";
+import type { PublishOptions } from "./options.ts";
+import { type FrameOptions, pageFrame } from "./page-frame.ts";
+import { type Hits, searchStories, type SearchParts } from "./search-stories.ts";
+import { searchTerms } from "./search-terms.ts";
+import { shortCard, storyCard } from "./story-card.ts";
+
+/** Longest query, in characters: far more than anybody types. */
+const MAX_QUERY_CHARS = 500;
+/** Hits of a page. */
+const PAGE_HITS = 20;
+/** Longest query in the title of the page, and most of it that is shown on either side of a mistake, in characters. */
+const MAX_TITLE_CHARS = 80;
+const MAX_AROUND_CHARS = 60;
+
+const PATH = "search";
+
+/** As they were sent: `query` what was typed, `page` from 1 on. */
+export type SearchForm = { readonly query: string; readonly page: string | null };
+
+export type SearchPageParts = SearchParts & {
+  readonly options: FrameOptions & Pick<PublishOptions, "tags">;
+  readonly now: Date;
+};
+
+/** `isReadable`: false when the query is none. */
+export type SearchPage = { readonly data: TemplateData; readonly isReadable: boolean };
+
+/** The values of `templates/pages/search.liquid`: the form, and below it the hits, or what is wrong, or what can be asked for. */
+export async function searchPage({ query, page }: SearchForm, parts: SearchPageParts): Promise<SearchPage> {
+  const asked = query.trim() === "" ? null : readQuery(query);
+  if (asked === null) return { data: pageData(query, NOTHING, parts), isReadable: true };
+  if ("problem" in asked) {
+    return { data: pageData(query, { ...NOTHING, problem: problemData(query, asked) }, parts), isReadable: false };
+  }
+  const number = pageNumber(page);
+  const wish = {
+    where: asked.where,
+    now: parts.now,
+    standing: "told",
+    skip: (number - 1) * PAGE_HITS,
+    take: PAGE_HITS,
+  } as const;
+  const hits = await searchStories(wish, parts);
+  const found = { isAsked: true, ...foundData(hits, asked.where, parts), ...turns(query, number, hits) };
+  return { data: pageData(query, { ...NOTHING, ...found }, parts), isReadable: true };
+}
+
+function readQuery(query: string): { readonly where: Where } | WhereProblem {
+  if (query.length <= MAX_QUERY_CHARS) return parseWhere(query);
+  const problem = `A search has at most ${MAX_QUERY_CHARS} characters; this one has ${query.length}.`;
+  return { problem, hint: "Leave out what matters least.", column: MAX_QUERY_CHARS + 1 };
+}
+
+/** A page without a query. Liquid wants to know each value that it is asked for. */
+const NOTHING = { isAsked: false, problem: null, count: null, results: [], newer: null, older: null };
+
+function pageData(query: string, found: typeof NOTHING | object, { options }: SearchPageParts): TemplateData {
+  const shown = cutAtWord(cleanText(query), MAX_TITLE_CHARS);
+  const title = shown === "" ? "Search" : `${shown} · Search`;
+  const description = `Search in all stories of ${options.site.title}.`;
+  return {
+    ...pageFrame(options, { title, path: null, root: rootOf(PATH), description }),
+    heading: "Search",
+    query,
+    terms: searchTerms(options.tags),
+    ...found,
+  };
+}
+
+/** The query up to the mistake and from there on, cut where it is long. */
+function problemData(query: string, { problem, hint, column }: WhereProblem): object {
+  const at = column - 1;
+  const before = query.slice(0, at);
+  const rest = query.slice(at);
+  return {
+    text: cleanText(problem),
+    hint: cleanText(hint),
+    column,
+    before: `${before.length > MAX_AROUND_CHARS ? "…" : ""}${toLine(before.slice(-MAX_AROUND_CHARS))}`,
+    rest: `${toLine(rest.slice(0, MAX_AROUND_CHARS))}${rest.length > MAX_AROUND_CHARS ? "…" : ""}`,
+  };
+}
+
+/** Cleaned, but for a blank at either end: the mistake may stand right behind it. */
+function toLine(text: string): string {
+  const [line, before, behind] = [cleanText(text), /^\s/.test(text), /\s$/.test(text)];
+  return line === "" ? "" : `${before ? " " : ""}${line}${behind ? " " : ""}`;
+}
+
+function foundData({ stories, counted, isAll }: Hits, where: Where, { options, now }: SearchPageParts): object {
+  const wanted = wantedTexts(where);
+  return {
+    count: { stories: counted, isAll },
+    results: stories.map((story) => toResult(story, wanted, { options, now })),
+  };
+}
+
+function toResult(
+  story: Story,
+  wanted: readonly string[],
+  { options, now }: Pick<SearchPageParts, "options" | "now">,
+): object {
+  const card = shortCard(storyCard(story, options.site));
+  const age = ageText(story.publishedAt, now);
+  return {
+    ...card,
+    time: { ...card.time, text: `${age} · ${card.time.text}` },
+    titlePieces: markWords(card.title, wanted),
+    gistPieces: markWords(card.gist, wanted),
+  };
+}
+
+/** What is no number of a page is the first. */
+function pageNumber(text: string | null): number {
+  return text !== null && /^[1-9]\d{0,2}$/.test(text) ? Number(text) : 1;
+}
+
+function turns(
+  query: string,
+  number: number,
+  { counted, isAll }: Hits,
+): { readonly newer: PageLink | null; readonly older: PageLink | null } {
+  const link = (text: string, to: number): PageLink => ({ text, path: pathOf(query, to) });
+  return {
+    newer: number === 1 ? null : link("Better matches", number - 1),
+    older: counted > number * PAGE_HITS || (!isAll && counted === number * PAGE_HITS) ? link("More", number + 1) : null,
+  };
+}
+
+function pathOf(query: string, page: number): string {
+  return `${PATH}?${new URLSearchParams({ q: query, ...(page === 1 ? {} : { page: `${page}` }) }).toString()}`;
+}
