@@ -1,3 +1,4 @@
+import { toldAt } from "../domain/item.ts";
 import type { TemplateData } from "../domain/render.ts";
 import type { Story } from "../domain/story.ts";
 import { parseWhere } from "../domain/where/parse-where.ts";
@@ -77,17 +78,18 @@ function pageData(query: string, found: typeof NOTHING | object, { options }: Se
   };
 }
 
-/** The query up to the mistake and from there on, cut where it is long. */
+/** The query up to the mistake, the word where it is, and what stands behind it, cut where it is long. */
 function problemData(query: string, { problem, hint, column }: WhereProblem): object {
-  const at = column - 1;
-  const before = query.slice(0, at);
-  const rest = query.slice(at);
+  const before = query.slice(0, column - 1);
+  const [fault = ""] = /^\S*/.exec(query.slice(column - 1)) ?? [];
+  const behind = query.slice(before.length + fault.length);
   return {
     text: cleanText(problem),
     hint: cleanText(hint),
     column,
     before: `${before.length > MAX_AROUND_CHARS ? "…" : ""}${toLine(before.slice(-MAX_AROUND_CHARS))}`,
-    rest: `${toLine(rest.slice(0, MAX_AROUND_CHARS))}${rest.length > MAX_AROUND_CHARS ? "…" : ""}`,
+    fault: cutAtWord(toLine(fault), MAX_AROUND_CHARS),
+    behind: `${toLine(behind.slice(0, MAX_AROUND_CHARS))}${behind.length > MAX_AROUND_CHARS ? "…" : ""}`,
   };
 }
 
@@ -97,10 +99,10 @@ function toLine(text: string): string {
   return line === "" ? "" : `${before ? " " : ""}${line}${behind ? " " : ""}`;
 }
 
-function foundData({ stories, counted, isAll }: Hits, where: Where, { options, now }: SearchPageParts): object {
+function foundData({ stories, counted, others }: Hits, where: Where, { options, now }: SearchPageParts): object {
   const wanted = wantedTexts(where);
   return {
-    count: { stories: counted, isAll },
+    count: { stories: counted, others },
     results: stories.map((story) => toResult(story, wanted, { options, now })),
   };
 }
@@ -111,7 +113,7 @@ function toResult(
   { options, now }: Pick<SearchPageParts, "options" | "now">,
 ): object {
   const card = shortCard(storyCard(story, options.site));
-  const age = ageText(story.publishedAt, now);
+  const age = ageText(toldAt(story.coverage[0].item), now);
   return {
     ...card,
     time: { ...card.time, text: `${age} · ${card.time.text}` },
@@ -128,12 +130,15 @@ function pageNumber(text: string | null): number {
 function turns(
   query: string,
   number: number,
-  { counted, isAll }: Hits,
+  { counted, others }: Hits,
 ): { readonly newer: PageLink | null; readonly older: PageLink | null } {
   const link = (text: string, to: number): PageLink => ({ text, path: pathOf(query, to) });
   return {
     newer: number === 1 ? null : link("Better matches", number - 1),
-    older: counted > number * PAGE_HITS || (!isAll && counted === number * PAGE_HITS) ? link("More", number + 1) : null,
+    older:
+      counted > number * PAGE_HITS || (others === "more" && counted === number * PAGE_HITS)
+        ? link("More", number + 1)
+        : null,
   };
 }
 

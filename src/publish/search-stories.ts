@@ -35,8 +35,8 @@ export type Hits = {
   readonly stories: readonly Story[];
   /** Hits that were seen, those before and behind `stories` too. */
   readonly counted: number;
-  /** There are no others. */
-  readonly isAll: boolean;
+  /** Whether these are all; there are more of them; or there may be, among older stories that were not looked at. */
+  readonly others: "none" | "more" | "older";
 };
 
 /**
@@ -49,9 +49,10 @@ export async function searchStories(search: Search, parts: SearchParts): Promise
   const batches = batchesOf(search, parts);
   for (;;) {
     const next = await batches.next();
-    if (next.done === true) return toHits(hits, search, { counted: hits.length, isAll: next.value });
+    if (next.done === true)
+      return toHits(hits, search, { counted: hits.length, others: next.value ? "none" : "older" });
     hits.push(...next.value.filter((story) => isWanted(story, search.where, search.now)));
-    if (hits.length > enough) return toHits(hits, search, { counted: enough, isAll: false });
+    if (hits.length > enough) return toHits(hits, search, { counted: enough, others: "more" });
   }
 }
 

@@ -198,45 +198,48 @@ describe("pages of hits", () => {
     const { html } = await drawn("-film", { held });
     expect(status(html)).toBe("None of the newest stories is like that.");
     expect(status((await drawn("tag:rare", { held })).html)).toBe("One story.");
+    const { html: some } = await drawn("-film", { held: [told("Rare", 19), ...held] });
+    expect(status(some)).toBe("One story among the newest; older ones were not looked at.");
   });
 });
 
 describe("a query that is none", () => {
-  test.for<{ query: string; text: string; hint: string; before: string; rest: string }>([
+  test.for<{ query: string; text: string; hint: string; before: string; fault: string; behind?: string }>([
     {
-      query: "sony tagg:security",
+      query: "sony tagg:security  -deals",
       text: "&#34;tagg&#34; is nothing that can be asked for.",
       hint: "Did you mean &#34;tag&#34;?",
       before: "sony ",
-      rest: "tagg:security",
+      fault: "tagg:security",
+      behind: " -deals",
     },
     {
       query: "(sony",
       text: "A &#34;)&#34; is missing here.",
       hint: "Each &#34;(&#34; needs one.",
       before: "(sony",
-      rest: "",
+      fault: "&nbsp;&nbsp;",
     },
     {
       query: 'say "<script>',
       text: "This quote is never closed.",
       hint: "Put a &#34; where the words end.",
       before: "say ",
-      rest: "&#34;&lt;script&gt;",
+      fault: "&#34;&lt;script&gt;",
     },
     {
       query: "x".repeat(501),
       text: "A search has at most 500 characters; this one has 501.",
       hint: "Leave out what matters least.",
       before: `…${"x".repeat(60)}`,
-      rest: "x",
+      fault: "x",
     },
-  ])("$query: says what is wrong and where", async ({ query, text, hint, before, rest }) => {
+  ])("$query: says what is wrong and where", async ({ query, text, hint, before, fault, behind = "" }) => {
     const { html, isReadable, wishes } = await drawn(query);
     expect([isReadable, wishes]).toEqual([false, []]);
     expect(html).toContain(`<p><bdi>${text}</bdi></p>`);
     expect(html).toContain(`<p><bdi>${hint}</bdi></p>`);
-    expect(html).toContain(`: </span>${before}<b>${rest}</b></p>`);
+    expect(html).toContain(`: </span>${before}<b>${fault}</b>${behind}</p>`);
     expect(html).toContain('aria-invalid="true" aria-describedby="problem"');
     expect(html).toContain("What can be asked for");
   });
