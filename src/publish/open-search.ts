@@ -1,3 +1,4 @@
+import { wordsIn } from "../domain/words/words.ts";
 import { cleanText, cutAtWord } from "./clean-text.ts";
 import { escapeMarkup } from "./escape.ts";
 import type { Site } from "./options.ts";
@@ -16,7 +17,7 @@ export function openSearch({ title: rawTitle, url, language }: Site): string {
   return `<?xml version="1.0" encoding="UTF-8"?>
 <OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">
 ${element("ShortName", cutAtWord(title, MAX_NAME_CHARS))}
-${element("Description", cutAtWord(`Search in all stories of ${title}`, MAX_DESCRIPTION_CHARS))}
+${element("Description", cutAtWord(wordsIn(language).say("search-site", { site: title }), MAX_DESCRIPTION_CHARS))}
 <Url type="text/html" template="${address}/search?q={searchTerms}"/>
 <Url type="application/opensearchdescription+xml" rel="self" template="${address}/${OPEN_SEARCH}"/>
 <Image width="16" height="16" type="image/svg+xml">${address}/assets/newsdesk.svg</Image>

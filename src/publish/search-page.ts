@@ -5,6 +5,7 @@ import { parseWhere } from "../domain/where/parse-where.ts";
 import type { WhereProblem } from "../domain/where/where-problem.ts";
 import type { Where } from "../domain/where/where.ts";
 import { wantedTexts } from "../domain/where/where-needs.ts";
+import { type Words, wordsIn } from "../domain/words/words.ts";
 import { ageText } from "./age-text.ts";
 import { cleanText, cutAtWord } from "./clean-text.ts";
 import { type PageLink, rootOf } from "./list-page.ts";
@@ -38,48 +39,54 @@ export type SearchPage = { readonly data: TemplateData; readonly isReadable: boo
 
 /** The values of `templates/pages/search.liquid`: the form, and below it the hits, or what is wrong, or what can be asked for. */
 export async function searchPage({ query, page }: SearchForm, parts: SearchPageParts): Promise<SearchPage> {
-  const asked = query.trim() === "" ? null : readQuery(query);
+  const words = wordsIn(parts.options.site.language);
+  const asked = query.trim() === "" ? null : readQuery(query, words);
   if (asked === null) return { data: pageData(query, NOTHING, parts), isReadable: true };
   if ("problem" in asked) {
     return { data: pageData(query, { ...NOTHING, problem: problemData(query, asked) }, parts), isReadable: false };
   }
   const number = pageNumber(page);
-  const wish = {
-    where: asked.where,
-    now: parts.now,
-    standing: "told",
-    skip: (number - 1) * PAGE_HITS,
-    take: PAGE_HITS,
-  } as const;
-  const hits = await searchStories(wish, parts);
-  const found = { isAsked: true, ...foundData(hits, asked.where, parts), ...turns(query, number, hits) };
+  const span = { skip: (number - 1) * PAGE_HITS, take: PAGE_HITS };
+  const hits = await searchStories({ where: asked.where, now: parts.now, standing: "told", ...span }, parts);
+  const wanted = wantedTexts(asked.where);
+  const found = {
+    found: foundText(hits, words),
+    results: hits.stories.map((story) => toResult(story, wanted, parts)),
+    ...turns({ query, number, hits, words }),
+  };
   return { data: pageData(query, { ...NOTHING, ...found }, parts), isReadable: true };
 }
 
-function readQuery(query: string): { readonly where: Where } | WhereProblem {
-  if (query.length <= MAX_QUERY_CHARS) return parseWhere(query);
-  const problem = `A search has at most ${MAX_QUERY_CHARS} characters; this one has ${query.length}.`;
-  return { problem, hint: "Leave out what matters least.", column: MAX_QUERY_CHARS + 1 };
+type Unread = WhereProblem & { readonly language: string };
+
+/** What the reader of choices says is English. */
+function readQuery(query: string, { say, language }: Words): { readonly where: Where } | Unread {
+  if (query.length <= MAX_QUERY_CHARS) {
+    const read = parseWhere(query);
+    return "problem" in read ? { ...read, language: "en" } : read;
+  }
+  const problem = say("query-too-long", { most: MAX_QUERY_CHARS, count: query.length });
+  return { problem, hint: say("query-too-long-hint"), column: MAX_QUERY_CHARS + 1, language };
 }
 
 /** A page without a query. Liquid wants to know each value that it is asked for. */
-const NOTHING = { isAsked: false, problem: null, count: null, results: [], newer: null, older: null };
+const NOTHING = { problem: null, found: null, results: [], newer: null, older: null };
 
-function pageData(query: string, found: typeof NOTHING | object, { options }: SearchPageParts): TemplateData {
+function pageData(query: string, found: object, { options }: SearchPageParts): TemplateData {
+  const { say } = wordsIn(options.site.language);
   const shown = cutAtWord(cleanText(query), MAX_TITLE_CHARS);
-  const title = shown === "" ? "Search" : `${shown} · Search`;
-  const description = `Search in all stories of ${options.site.title}.`;
+  const title = shown === "" ? say("search") : `${shown} · ${say("search")}`;
+  const description = say("search-site", { site: options.site.title });
   return {
     ...pageFrame(options, { title, path: null, root: rootOf(PATH), description }),
-    heading: "Search",
     query,
-    terms: searchTerms(options.tags),
+    terms: searchTerms(options.tags, say),
     ...found,
   };
 }
 
 /** The query up to the mistake, the word where it is, and what stands behind it, cut where it is long. */
-function problemData(query: string, { problem, hint, column }: WhereProblem): object {
+function problemData(query: string, { problem, hint, column, language }: Unread): object {
   const before = query.slice(0, column - 1);
   const [fault = ""] = /^\S*/.exec(query.slice(column - 1)) ?? [];
   const behind = query.slice(before.length + fault.length);
@@ -87,6 +94,7 @@ function problemData(query: string, { problem, hint, column }: WhereProblem): ob
     text: cleanText(problem),
     hint: cleanText(hint),
     column,
+    language,
     before: `${before.length > MAX_AROUND_CHARS ? "…" : ""}${toLine(before.slice(-MAX_AROUND_CHARS))}`,
     fault: cutAtWord(toLine(fault), MAX_AROUND_CHARS),
     behind: `${toLine(behind.slice(0, MAX_AROUND_CHARS))}${behind.length > MAX_AROUND_CHARS ? "…" : ""}`,
@@ -99,21 +107,18 @@ function toLine(text: string): string {
   return line === "" ? "" : `${before ? " " : ""}${line}${behind ? " " : ""}`;
 }
 
-function foundData({ stories, counted, others }: Hits, where: Where, { options, now }: SearchPageParts): object {
-  const wanted = wantedTexts(where);
-  return {
-    count: { stories: counted, others },
-    results: stories.map((story) => toResult(story, wanted, { options, now })),
-  };
+function foundText({ counted, others }: Hits, { say }: Words): string {
+  if (counted === 0) return say(others === "older" ? "found-none-newest" : "found-none");
+  if (others === "more") return say("found-more", { count: counted });
+  const stories = say("count-stories", { count: counted });
+  return others === "older" ? say("found-newest", { stories }) : stories;
 }
 
-function toResult(
-  story: Story,
-  wanted: readonly string[],
-  { options, now }: Pick<SearchPageParts, "options" | "now">,
-): object {
-  const card = shortCard(storyCard(story, options.site));
-  const age = ageText(toldAt(story.coverage[0].item), now);
+type ResultParts = Pick<SearchPageParts, "options" | "now">;
+
+function toResult(story: Story, wanted: readonly string[], { options: { site }, now }: ResultParts): object {
+  const card = shortCard(storyCard(story, site));
+  const age = ageText(toldAt(story.coverage[0].item), { now, language: site.language });
   return {
     ...card,
     time: { ...card.time, text: `${age} · ${card.time.text}` },
@@ -127,18 +132,17 @@ function pageNumber(text: string | null): number {
   return text !== null && /^[1-9]\d{0,2}$/.test(text) ? Number(text) : 1;
 }
 
-function turns(
-  query: string,
-  number: number,
-  { counted, others }: Hits,
-): { readonly newer: PageLink | null; readonly older: PageLink | null } {
+type Turned = { readonly query: string; readonly number: number; readonly hits: Hits; readonly words: Words };
+
+function turns({ query, number, hits: { counted, others }, words: { say } }: Turned): {
+  readonly newer: PageLink | null;
+  readonly older: PageLink | null;
+} {
   const link = (text: string, to: number): PageLink => ({ text, path: pathOf(query, to) });
+  const hasMore = counted > number * PAGE_HITS || (others === "more" && counted === number * PAGE_HITS);
   return {
-    newer: number === 1 ? null : link("Better matches", number - 1),
-    older:
-      counted > number * PAGE_HITS || (others === "more" && counted === number * PAGE_HITS)
-        ? link("More", number + 1)
-        : null,
+    newer: number === 1 ? null : link(say("better-matches"), number - 1),
+    older: hasMore ? link(say("more-matches"), number + 1) : null,
   };
 }
 

@@ -51,7 +51,12 @@ function searchIn(held: readonly Story[]): SearchStore & { readonly wishes: Sear
 
 async function drawn(
   query: string,
-  over: { readonly page?: string; readonly held?: readonly Story[]; readonly now?: Date } = {},
+  over: {
+    readonly page?: string;
+    readonly held?: readonly Story[];
+    readonly now?: Date;
+    readonly language?: string;
+  } = {},
 ) {
   const stores = memoryStores();
   stores.held.push(...(over.held ?? STORIES));
@@ -60,8 +65,8 @@ async function drawn(
     stories: stores.stories,
     search,
     sources: [],
-    options: { ...options, tags: ["security"] },
-    now: over.now ?? NOW,
+    options: { ...options, site: { ...options.site, language: over.language ?? "en" }, tags: ["security"] },
+    now: NOW,
   };
   const { data, isReadable } = await searchPage({ query, page: over.page ?? null }, parts);
   return { html: await page("search", data), isReadable, wishes: search.wishes };
@@ -80,13 +85,13 @@ describe("the search page", () => {
     expect(html).toMatch(/<form class="search" role="search" method="get" action="\.\/search">\s*<label for="q">/);
     expect(html).toContain('<meta name="robots" content="noindex">');
     expect(html).not.toContain('rel="canonical"');
-    expect(html).toContain('<a href="./search?q=tag%3Asecurity"><code>tag:security</code></a>');
+    expect(html).toContain('<a href="./search?q=tag%3Asecurity"><code dir="ltr">tag:security</code></a>');
     expect(html).toContain("<title>Search · The Desk</title>");
   });
 
   test("lists what has the words, and marks them", async () => {
     const { html, isReadable } = await drawn("sony");
-    expect([isReadable, status(html)]).toEqual([true, "2 stories."]);
+    expect([isReadable, status(html)]).toEqual([true, "2 stories"]);
     expect(titles(html)).toEqual(["<mark>Sony</mark> hack: &lt;b&gt;films&lt;/b&gt; &amp; mails", "Nintendo plays on"]);
     expect(html).toContain("Hackers of <mark>Sony</mark>&#39;s “films”.");
     expect(html).toContain("2 days ago · 18 December 2014, 09:00");
@@ -96,14 +101,23 @@ describe("the search page", () => {
     expect(html).not.toContain("What can be asked for");
   });
 
+  test.for([
+    { language: "de-CH", said: "2 Meldungen", too: "Eine Suche hat höchstens 500 Zeichen; diese hat 501." },
+    { language: "ar", said: "خبران", too: "أقصى طول للبحث 500 حرف، وطول هذا 501." },
+  ])("speaks $language", async ({ language, said, too }) => {
+    expect(status((await drawn("sony", { language })).html)).toBe(said);
+    expect((await drawn("x".repeat(501), { language })).html).toContain(too);
+    expect((await drawn("(", { language })).html).toContain('<p lang="en" dir="auto">A term is missing');
+  });
+
   test.for<{ query: string; found: readonly string[] | number; said: string }>([
-    { query: "sony tag:games", found: ["Nintendo plays on"], said: "One story." },
-    { query: "sony -tag:games", found: 1, said: "One story." },
-    { query: "(quiet or plays) day", found: ["A quiet day"], said: "One story." },
-    { query: "quiet or plays", found: 2, said: "2 stories." },
-    { query: "-sony", found: ["A quiet day"], said: "One story." },
-    { query: "tag:games or tag:security", found: 2, said: "2 stories." },
-    { query: "age<60h", found: 1, said: "One story." },
+    { query: "sony tag:games", found: ["Nintendo plays on"], said: "1 story" },
+    { query: "sony -tag:games", found: 1, said: "1 story" },
+    { query: "(quiet or plays) day", found: ["A quiet day"], said: "1 story" },
+    { query: "quiet or plays", found: 2, said: "2 stories" },
+    { query: "-sony", found: ["A quiet day"], said: "1 story" },
+    { query: "tag:games or tag:security", found: 2, said: "2 stories" },
+    { query: "age<60h", found: 1, said: "1 story" },
     { query: "xbox", found: 0, said: "No story is like that." },
   ])("takes $query", async ({ query, found, said }) => {
     const { html } = await drawn(query);
@@ -162,7 +176,7 @@ describe("pages of hits", () => {
   test("go on, each hit once, with the query in their address", async () => {
     const held = many(45);
     const first = await drawn("film tag:x or film", { held });
-    expect([titles(first.html).length, status(first.html)]).toEqual([20, "45 stories."]);
+    expect([titles(first.html).length, status(first.html)]).toEqual([20, "45 stories"]);
     expect(ways(first.html)).toEqual(["./search?q=film+tag%3Ax+or+film&amp;page=2 More →"]);
     const pages = [
       first.html,
@@ -178,7 +192,7 @@ describe("pages of hits", () => {
   test("behind the last say so", async () => {
     const { html } = await drawn("film", { held: many(3), page: "7" });
     expect(titles(html)).toEqual([]);
-    expect(html).toContain("That was all.");
+    expect(html).toContain("That is all for now.");
   });
 
   test.for(["0", "-1", "1e3", "x", "", "99999", "01"])("%j is the first", async (number) => {
@@ -187,19 +201,19 @@ describe("pages of hits", () => {
 
   test("are counted up to a hundred, or as far as was asked", async () => {
     const held = many(130);
-    expect(status((await drawn("film", { held })).html)).toBe("More than 100 stories.");
-    expect(status((await drawn("film", { held, page: "6" })).html)).toBe("More than 120 stories.");
-    expect(status((await drawn("film", { held, page: "7" })).html)).toBe("130 stories.");
-    expect(status((await drawn("age<9w", { held })).html)).toBe("More than 100 stories.");
+    expect(status((await drawn("film", { held })).html)).toBe("More than 100 stories");
+    expect(status((await drawn("film", { held, page: "6" })).html)).toBe("More than 120 stories");
+    expect(status((await drawn("film", { held, page: "7" })).html)).toBe("130 stories");
+    expect(status((await drawn("age<9w", { held })).html)).toBe("More than 100 stories");
   });
 
   test("are of the newest 2,000 stories when no word has to be there", async () => {
     const held = [...many(2_100), told("Rare", 1, { tags: ["rare"] })];
     const { html } = await drawn("-film", { held });
     expect(status(html)).toBe("None of the newest stories is like that.");
-    expect(status((await drawn("tag:rare", { held })).html)).toBe("One story.");
+    expect(status((await drawn("tag:rare", { held })).html)).toBe("1 story");
     const { html: some } = await drawn("-film", { held: [told("Rare", 19), ...held] });
-    expect(status(some)).toBe("One story among the newest; older ones were not looked at.");
+    expect(status(some)).toBe("1 story among the newest; older ones were not looked at");
   });
 });
 
@@ -237,8 +251,8 @@ describe("a query that is none", () => {
   ])("$query: says what is wrong and where", async ({ query, text, hint, before, fault, behind = "" }) => {
     const { html, isReadable, wishes } = await drawn(query);
     expect([isReadable, wishes]).toEqual([false, []]);
-    expect(html).toContain(`<p><bdi>${text}</bdi></p>`);
-    expect(html).toContain(`<p><bdi>${hint}</bdi></p>`);
+    expect(html).toContain(`<p lang="en" dir="auto">${text}</p>`);
+    expect(html).toContain(`<p lang="en" dir="auto">${hint}</p>`);
     expect(html).toContain(`: </span>${before}<b>${fault}</b>${behind}</p>`);
     expect(html).toContain('aria-invalid="true" aria-describedby="problem"');
     expect(html).toContain("What can be asked for");

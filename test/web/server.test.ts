@@ -79,6 +79,16 @@ describe("createWeb", () => {
     expect([answer.statusCode, answer.body]).toEqual([status, body]);
   });
 
+  test("searches for an address so often a minute, and for others meanwhile", async () => {
+    const search = async (from: string) =>
+      (await web.inject({ url: "/search?q=a", headers: { "x-forwarded-for": from } })).statusCode;
+    const answers: number[] = [];
+    for (let asked = 0; asked < 31; asked += 1) answers.push(await search("198.51.100.9"));
+    expect([answers.filter((status) => status === 200).length, answers.at(-1)]).toEqual([30, 429]);
+    expect(await search("198.51.100.10")).toBe(200);
+    expect((await web.inject("/search?q=a")).headers["cache-control"]).toBe("no-store");
+  });
+
   test("takes a token as long as Node takes an address", async () => {
     const token = "x".repeat(8_000);
     expect((await web.inject(`/unsubscribe/${token}`)).body).toBe(`<p>ask ${token}`);
