@@ -10,9 +10,13 @@ import {
   feedPaths,
   feedPlans,
   monthPage,
+  OPEN_SEARCH,
+  openSearch,
   riverPage,
   type RiverWish,
   robots,
+  type SearchForm,
+  searchPage,
   SOURCE_LIST,
   storyPage,
   toDocument,
@@ -48,6 +52,8 @@ export type Site = {
   archivePage(dayOrMonth: string | null): Promise<string | null>;
   /** The image of a told story, from its outlet. `null`: there is none, or images are not shown. */
   image(storyId: string, version: string): Promise<Document | null>;
+  /** Stories that a choice takes. `isReadable`: false when the query is none, which the page says. */
+  searchPage(form: SearchForm): Promise<{ readonly html: string; readonly isReadable: boolean }>;
   errorPage(status: number): Promise<string>;
   /** `ask` shows the form, `act` ends the subscription; the page says which. `null`: the token is not ours. */
   unsubscribePage(token: string, what: "ask" | "act"): Promise<string | null>;
@@ -77,7 +83,7 @@ export function createSite(parts: SiteParts): Site {
       const view = now();
       if (view.served.has(path)) return await store.documents.find(path);
       if (path === "sitemap.xml") return await sitemap(view.options);
-      return path === "robots.txt" ? view.robots : null;
+      return view.made.get(path) ?? null;
     },
     stylesheet: assetReader(STYLESHEET, { path: "assets/newsdesk.css", contentType: "text/css; charset=utf-8" }),
     icon: assetReader(ICON, { path: "assets/newsdesk.svg", contentType: "image/svg+xml" }),
@@ -100,6 +106,12 @@ export function createSite(parts: SiteParts): Site {
     },
     async image(storyId, version) {
       return image === null || !now().options.showsImages ? null : await image(storyId, version);
+    },
+    async searchPage(form) {
+      const { options, sources } = now();
+      const from = { stories: store.stories, search: store.search, sources, options, now: clock() };
+      const { data, isReadable } = await searchPage(form, from);
+      return { html: await page("search", data), isReadable };
     },
     errorPage: async (status) => await page("error", errorPage(status, now().options)),
     async unsubscribePage(token, what) {
@@ -126,14 +138,19 @@ type View = ReturnType<typeof toView>;
 
 /** A feed that was taken out of the settings stays stored, but nobody draws it any more. */
 function toView(settings: Settings, now: Date) {
-  const bytes = { path: "robots.txt", contentType: "text/plain; charset=utf-8" };
   const options = publishOptions(settings);
+  const { site } = options;
+  const made = [
+    { path: "robots.txt", contentType: "text/plain; charset=utf-8", text: robots(site) },
+    { path: OPEN_SEARCH, contentType: "application/opensearchdescription+xml; charset=utf-8", text: openSearch(site) },
+  ].map(({ text, ...file }) => toDocument({ ...file, body: Buffer.from(text, "utf8") }, now));
   return {
     settings,
     options,
     hubs: options.hub === null ? [] : [options.hub],
     served: new Set(["index.html", SOURCE_LIST, ...feedPaths(feedPlans(options))]),
-    robots: toDocument({ ...bytes, body: Buffer.from(robots(settings.site), "utf8") }, now),
+    sources: settings.sources,
+    made: new Map(made.map((document) => [document.path, document])),
     isOwnHost: ownHosts(settings),
   };
 }

@@ -1,8 +1,11 @@
 import { correctionsOf } from "../app/corrections.ts";
+import { findStories } from "../app/find-stories.ts";
 import { toldAt } from "../domain/item.ts";
 import { outlets, type Standing, type Story } from "../domain/story.ts";
 import { echoed, onOneLine } from "../domain/terminal-text.ts";
 import { EXIT, UserError, type ExitCode } from "../domain/user-error.ts";
+import { parseWhere } from "../domain/where/parse-where.ts";
+import { type Where, withTag } from "../domain/where/where.ts";
 import type { Args, Io } from "./command.ts";
 import { minute } from "./minute.ts";
 import { withStore } from "./session.ts";
@@ -14,18 +17,41 @@ import { tableLines } from "./table.ts";
 const LISTED_STORIES = 30;
 const MAX_LISTED_STORIES = 1_000;
 
-/** `newsdesk story list`: by rank, as feeds and pages show them; or those that are shown to nobody. */
+/** `newsdesk story list`: by rank, as feeds and pages show them; or those that are shown to nobody, or that a choice takes. */
 export async function listStories(args: Args, io: Io): Promise<ExitCode> {
   const standing = standingOf(args);
   const limit = limitOf(args, LISTED_STORIES, MAX_LISTED_STORIES);
   const tag = args.text("tag");
-  const stories = await withStore(args, io, async (store) => {
-    return await store.stories.find({ standing, order: "rank", limit, ...(tag === undefined ? {} : { tag }) });
+  const where = whereOf(args);
+  const stories = await withStore(args, io, async (store, settings) => {
+    if (where === null)
+      return await store.stories.find({ standing, order: "rank", limit, ...(tag === undefined ? {} : { tag }) });
+    const wanted = tag === undefined ? where : ({ kind: "and", of: [where, withTag(tag)] } as const);
+    const found = await findStories({ where: wanted, standing, limit }, { store, settings, clock: () => new Date() });
+    if (!found.isAll) io.note("There may be more: --limit shows more of them, and a closer choice looks further back.");
+    return found.stories;
   });
   if (args.isSet("json")) for (const story of stories) io.print(JSON.stringify(inJson(story)));
   else if (stories.length > 0) for (const line of tableLines(HEAD, stories.map(inCells))) io.print(line);
-  if (stories.length === 0) io.note(`No story is ${standing}${tag === undefined ? "" : ` and has the tag "${tag}"`}.`);
+  if (stories.length === 0) io.note(`No story is ${[standing, ...saidOf(args)].join(" and ")}.`);
   return EXIT.ok;
+}
+
+function saidOf(args: Args): readonly string[] {
+  const [tag, where] = [args.text("tag"), args.text("where")];
+  return [
+    ...(tag === undefined ? [] : [`has the tag "${tag}"`]),
+    ...(where === undefined ? [] : [`is taken by ${echoed(where)}`]),
+  ];
+}
+
+/** The choice that `--where` gives; `null`: it is not there. Throws a `UserError` for what is none. */
+function whereOf(args: Args): Where | null {
+  const text = args.text("where");
+  if (text === undefined) return null;
+  const read = parseWhere(text);
+  if (!("problem" in read)) return read.where;
+  throw new UserError(`--where, column ${read.column}: ${onOneLine(read.problem)}`, onOneLine(read.hint));
 }
 
 /** `newsdesk story show`: what it is, with the ids that other parts want. */

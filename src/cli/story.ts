@@ -17,7 +17,7 @@ type Part = {
 
 const PARTS: Readonly<Record<string, Part>> = {
   list: {
-    usage: "list [--held | --muted] [--tag TAG] [--limit N] [--json]",
+    usage: "list [--held | --muted] [--tag TAG] [--where CHOICE] [--limit N] [--json]",
     words: [0, 0],
     run: async (_, args, io) => await listStories(args, io),
   },
@@ -45,7 +45,8 @@ export const story: Command = {
   usage: Object.values(PARTS).map(({ usage }) => `story ${usage}`),
   summary: "See stories; merge, split, pin, mute and tag them for good",
   details: [
-    "list          by rank; --held: what looks like filler, --muted: what you muted",
+    "list          by rank; --held: what looks like filler, --muted: what you muted; --where: what a choice takes,",
+    "              the best first, as the search page has it",
     "show          one story with the ids of its items",
     "merge         the stories are one from now on",
     "split         the items are in no story with the others from now on",
@@ -65,6 +66,7 @@ export const story: Command = {
     held: { type: "boolean" },
     muted: { type: "boolean" },
     tag: { type: "string" },
+    where: { type: "string" },
     limit: { type: "string" },
   },
   async run(args, io) {

@@ -8,6 +8,7 @@ import type { HubStore } from "./hub-store.ts";
 import type { ModelStore } from "./model-store.ts";
 import type { PageStore } from "./page-store.ts";
 import type { PushStore } from "./push-store.ts";
+import type { SearchStore } from "./search-store.ts";
 import type { SendStore } from "./send-store.ts";
 import type { StoryStore } from "./story-store.ts";
 import type { SourceStore } from "./source-store.ts";
@@ -24,6 +25,7 @@ export interface DeskStore {
   readonly corrections: CorrectionStore;
   readonly models: ModelStore;
   readonly stories: StoryStore;
+  readonly search: SearchStore;
   readonly explain: ExplainStore;
   readonly documents: DocumentStore;
   readonly editions: EditionStore;

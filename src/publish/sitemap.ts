@@ -27,9 +27,12 @@ function entry(address: string, changedAt: Date | null): string {
   return `<url><loc>${escapeMarkup(address)}</loc>${changed}</url>`;
 }
 
-/** All may be read; what is for one reader or one hub is no page for a crawler (RFC 9309). */
+/**
+ * All may be read; what is for one reader or one hub is no page for a crawler, and what is found is on other pages too
+ * (RFC 9309).
+ */
 export function robots({ url }: Pick<Site, "url">): string {
   const root = new URL(url).pathname.replace(/\/$/, "");
-  const closed = ["unsubscribe", "push"].map((folder) => `Disallow: ${root}/${folder}/\n`).join("");
+  const closed = ["unsubscribe/", "push/", "search"].map((path) => `Disallow: ${root}/${path}\n`).join("");
   return `User-agent: *\n${closed}\nSitemap: ${url}/sitemap.xml\n`;
 }

@@ -1,7 +1,7 @@
 import type { CollectPlan, CollectStore } from "../domain/collect-store.ts";
 import type { ItemId } from "../domain/item.ts";
 import { toJson } from "./cells.ts";
-import { type Database, type Queries, writing } from "./database.ts";
+import { type Database, type DatabaseKind, type Queries, writing } from "./database.ts";
 import { hostPauses, savePause } from "./host-pauses.ts";
 import { insertItems, refreshItems, updateItems } from "./item-writes.ts";
 import { knownHtml, knownItems, sourcePast } from "./known-items.ts";
@@ -29,21 +29,21 @@ export function createCollectStore(database: Database): CollectStore {
     saveCollected: (plans) =>
       writing(database, async (queries) => {
         await saveStates(queries, plans);
-        for (const plan of plans) await saveItems(queries, plan);
+        for (const plan of plans) await saveItems(queries, plan, database.kind);
       }),
     releaseSource: (source) => writing(database, (queries) => releaseSource(queries, source)),
   };
 }
 
 /** Each of these leaves at once what the plan has nothing of: a source that says nothing new is one row. */
-async function saveItems(queries: Queries, given: CollectPlan): Promise<void> {
+async function saveItems(queries: Queries, given: CollectPlan, kind: DatabaseKind): Promise<void> {
   await saveBlocks(queries, given);
   await savePause(queries, given.hostPause);
   const isReleased = await wasReleased(queries, given);
   const plan = isReleased ? releasedPlan(given) : given;
   const unwritten = [
-    ...(await insertItems(queries, plan.inserts)),
-    ...(await updateItems(queries, plan.updates)),
+    ...(await insertItems(queries, plan.inserts, kind)),
+    ...(await updateItems(queries, plan.updates, kind)),
     ...(await refreshItems(queries, plan.refreshed)),
   ];
   const written = unwritten.length === 0 ? plan : writtenPlan(plan, new Set(unwritten.map(({ id }) => id)));

@@ -5,10 +5,11 @@ import type { Item, ItemId } from "../domain/item.ts";
 import { orNull, toJson } from "./cells.ts";
 import { chunks, inChunks, MAX_ROWS_PER_INSERT } from "./chunks.ts";
 import { sql } from "kysely";
-import type { Queries } from "./database.ts";
+import type { DatabaseKind, Queries } from "./database.ts";
 import { toItem, toItemRow } from "./item-rows.ts";
 import { overwrite } from "./overwrite.ts";
 import type { ItemRow } from "./tables.ts";
+import { indexItems } from "./word-index.ts";
 
 /** An item of a plan that was not written, because its row is another than the plan was made for. */
 export type Unwritten = {
@@ -18,7 +19,11 @@ export type Unwritten = {
 };
 
 /** Adds new items; one whose id is there already stays as it is. */
-export async function insertItems(queries: Queries, items: readonly Item[]): Promise<readonly Unwritten[]> {
+export async function insertItems(
+  queries: Queries,
+  items: readonly Item[],
+  kind: DatabaseKind,
+): Promise<readonly Unwritten[]> {
   const left: Item[] = [];
   for (const piece of chunks(items, MAX_ROWS_PER_INSERT)) {
     const added = await queries
@@ -27,7 +32,9 @@ export async function insertItems(queries: Queries, items: readonly Item[]): Pro
       .onConflict((conflict) => conflict.column("id").doNothing())
       .returning("id")
       .execute();
-    left.push(...without(piece, added));
+    const unadded = without(piece, added);
+    await indexItems(queries, without(piece, unadded), kind);
+    left.push(...unadded);
   }
   return await unwritten(queries, left);
 }
@@ -60,7 +67,11 @@ export async function refreshItems(queries: Queries, items: readonly Refreshed[]
  * Puts each item in the place of the version before it, which is kept whole; whether it is held back stays as it is
  * stored. An item whose version is stored already is left alone; a gap between the versions is a bug and throws.
  */
-export async function updateItems(queries: Queries, items: readonly Item[]): Promise<readonly Unwritten[]> {
+export async function updateItems(
+  queries: Queries,
+  items: readonly Item[],
+  kind: DatabaseKind,
+): Promise<readonly Unwritten[]> {
   const left: Item[] = [];
   for (const piece of chunks(items, MAX_ROWS_PER_INSERT)) {
     const stored = await storedItems(queries, piece);
@@ -71,6 +82,7 @@ export async function updateItems(queries: Queries, items: readonly Item[]): Pro
       taken.flatMap(({ id }) => stored.get(id) ?? []),
     );
     await dropVersions(queries, taken);
+    await indexItems(queries, taken, kind);
     left.push(...without(piece, taken));
   }
   return await unwritten(queries, left);

@@ -10,6 +10,8 @@ export const DRAWN_FROM = "drawn-from";
 export const CORRECTIONS = "corrections";
 /** By which rules the keys of links were made. */
 export const LINKS = "links";
+/** By which rules the words of items were cut for the index. */
+export const WORDS = "words";
 export const COMPOSED_BY = "composed-by";
 export const FILTERED_BY = "filtered-by";
 export const REPAIR = "repair";

@@ -7,6 +7,7 @@ import { makeCollectTables } from "./migrations/0003-collect.ts";
 import { makeCurateTables } from "./migrations/0004-curate.ts";
 import { noteToldBy } from "./migrations/0005-told-by.ts";
 import { noteChangedAt } from "./migrations/0006-changed-at.ts";
+import { makeSearchTables } from "./migrations/0007-search.ts";
 import { makeHubTables } from "./migrations/0009-hub.ts";
 import { noteRepublish } from "./migrations/0010-republish.ts";
 import { type ColumnTypes, columnTypes } from "./migrations/column-types.ts";
@@ -26,6 +27,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0004-curate", up: makeCurateTables },
   { name: "0005-told-by", up: noteToldBy },
   { name: "0006-changed-at", up: noteChangedAt },
+  { name: "0007-search", up: makeSearchTables },
   { name: "0009-hub", up: makeHubTables },
   { name: "0010-republish", up: noteRepublish },
 ];

@@ -14,6 +14,8 @@ import { createModelStore } from "./model-store.ts";
 import { createPageStore } from "./page-store.ts";
 import { createPushStore } from "./push-store.ts";
 import { rekeyItems } from "./rekey-items.ts";
+import { reindexItems } from "./reindex-items.ts";
+import { createSearchStore } from "./search-store.ts";
 import { createSendStore } from "./send-store.ts";
 import { openSqlite } from "./sqlite/open-sqlite.ts";
 import { createSourceStore } from "./source-store.ts";
@@ -31,6 +33,7 @@ export async function openStore(address: string): Promise<DeskStore> {
   try {
     await migrate(database, new Date());
     await rekeyItems(database);
+    await reindexItems(database);
   } catch (cause) {
     await database.close();
     throw cause;
@@ -65,6 +68,7 @@ export function toDeskStore(database: Database): DeskStore {
     corrections: createCorrectionStore(database),
     models: createModelStore(database),
     stories: createStoryStore(database),
+    search: createSearchStore(database),
     explain: createExplainStore(database),
     documents: createDocumentStore(database),
     editions: createEditionStore(database),

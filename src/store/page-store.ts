@@ -3,7 +3,7 @@ import type { CollectPlan } from "../domain/collect-store.ts";
 import type { DuePage, DuePages, PageMark, PagePlan, PageStore } from "../domain/page-store.ts";
 import { toMs } from "./cells.ts";
 import { chunks, inChunks, MAX_ROWS_PER_INSERT } from "./chunks.ts";
-import { type Database, type Queries, writing } from "./database.ts";
+import { type Database, type DatabaseKind, type Queries, writing } from "./database.ts";
 import { toItem } from "./item-rows.ts";
 import { updateItems } from "./item-writes.ts";
 import { overwrite } from "./overwrite.ts";
@@ -16,7 +16,7 @@ import type { PageRow } from "./tables.ts";
 export function createPageStore(database: Database): PageStore {
   return {
     duePages: (wish) => duePages(database.db, wish),
-    savePages: (plan) => writing(database, (queries) => savePages(queries, plan)),
+    savePages: (plan) => writing(database, (queries) => savePages(queries, plan, database.kind)),
   };
 }
 
@@ -85,13 +85,14 @@ async function duePages(queries: Queries, { now, limit, perSource }: DuePages): 
   });
 }
 
-async function savePages(queries: Queries, plan: PagePlan): Promise<void> {
+async function savePages(queries: Queries, plan: PagePlan, kind: DatabaseKind): Promise<void> {
   await saveBlocks(queries, plan);
   for (const pause of plan.hostPauses) await savePause(queries, pause);
   const current = await currentMarks(queries, plan.marks);
   const unwritten = await updateItems(
     queries,
     current.flatMap(({ update }) => update ?? []),
+    kind,
   );
   const overtaken = new Set(unwritten.map(({ id }) => id));
   const marks = current.filter(({ itemId }) => !overtaken.has(itemId));

@@ -27,6 +27,8 @@ export type Tables = {
   hub_calls: HubCallRow;
   hub_documents: { hub: string; path: string; told_etag: string; called_at: Ms };
   items: ItemRow;
+  /** The words of each item; what else it has differs from one database to the other, and is known to `word-index.ts` alone. */
+  item_words: { id: Generated<number>; item_id: ItemId };
   item_versions: { item_id: ItemId; version: number; content: Json<Item> };
   stories: StoryRow;
   story_moves: { from_id: StoryId; to_id: StoryId; at: Ms };

@@ -11,7 +11,8 @@ export function addDocuments(web: FastifyInstance, site: Site): void {
   const serve = server(site);
   const file = (path: string) => async () => await site.document(path);
   web.get("/", serve(file("index.html")));
-  for (const path of ["robots.txt", "sitemap.xml", "sources.opml"]) web.get(`/${path}`, serve(file(path)));
+  for (const path of ["robots.txt", "sitemap.xml", "sources.opml", "opensearch.xml"])
+    web.get(`/${path}`, serve(file(path)));
   for (const ending of ["xml", "atom", "json"]) {
     web.get(`/feed.${ending}`, serve(file(`feed.${ending}`)));
     addPreflight(web, `/feed.${ending}`);

@@ -19,6 +19,6 @@ export function addLists(web: FastifyInstance, site: Site): void {
 }
 
 /** Of a parameter that is said twice the first counts. */
-function one(value: string | string[] | undefined): string | null {
+export function one(value: string | string[] | undefined): string | null {
   return (Array.isArray(value) ? value[0] : value) ?? null;
 }

@@ -11,6 +11,7 @@ import { addLists } from "./lists.ts";
 import { onMalformed, refuseExpectations } from "./malformed.ts";
 import { addOwnHost } from "./own-host.ts";
 import { addPush } from "./push.ts";
+import { addSearch } from "./search.ts";
 import { SECURITY_HEADERS } from "./security-headers.ts";
 import { sendHtml } from "./send-html.ts";
 import { addStories } from "./stories.ts";
@@ -64,6 +65,7 @@ export async function createWeb(site: Site, log: Log, push: PushDoors | null = n
   addStories(web, site);
   addLists(web, site);
   addImages(web, site);
+  addSearch(web, site);
   addUnsubscribe(web, site);
   if (push !== null) addPush(web, push);
   if (push?.hub !== undefined) addHub(web, push.hub);

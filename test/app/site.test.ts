@@ -29,6 +29,22 @@ test.for([
   });
 });
 
+test("stories are found by a choice, and how to search is told to browsers", async () => {
+  const settings = await readSettings(desk.settings, {});
+  await desk.look(async (store) => {
+    const story = aStory();
+    await storeStories(store, [story]);
+    const site = createSite({ settings, store, clock: () => MORNING });
+    const { html, isReadable } = await site.searchPage({ query: "LOCK picked age<1h outlets=1", page: null });
+    expect([isReadable, html.match(/<mark>/g)?.length]).toEqual([true, 4]);
+    expect((await site.searchPage({ query: "lock tagg:x", page: null })).isReadable).toBe(false);
+    await store.curate.saveCurated(aPlan({ stories: [{ ...story, standing: { kind: "muted" } }] }));
+    expect((await site.searchPage({ query: "lock", page: null })).html).toContain("No story is like that.");
+    const document = await site.document("opensearch.xml");
+    expect(document?.contentType).toBe("application/opensearchdescription+xml; charset=utf-8");
+  });
+});
+
 test("the page of a story is there while it is told, and is not there while it is muted", async () => {
   const settings = await readSettings(desk.settings, {});
   await desk.look(async (store) => {

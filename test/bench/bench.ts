@@ -5,13 +5,25 @@ import { hostile } from "./hostile.ts";
 import { idle } from "./idle.ts";
 import { publish } from "./publish.ts";
 import { refresh } from "./refresh.ts";
+import { search } from "./search.ts";
 import { serve } from "./serve.ts";
 import { stall } from "./stall.ts";
 import { stories } from "./stories.ts";
 import { tags } from "./tags.ts";
 
 /** `npm run bench [-- GROUP …] [--json]`: measures and prints; exits with 1 when a bar is missed. */
-const GROUPS: Readonly<Record<string, Group>> = { feeds, stall, hostile, refresh, idle, serve, stories, tags, publish };
+const GROUPS: Readonly<Record<string, Group>> = {
+  feeds,
+  stall,
+  hostile,
+  refresh,
+  idle,
+  serve,
+  stories,
+  tags,
+  publish,
+  search,
+};
 
 const { values, positionals } = parseArgs({ options: { json: { type: "boolean" } }, allowPositionals: true });
 const unknown = positionals.filter((name) => GROUPS[name] === undefined);

@@ -100,6 +100,20 @@ async function undoAll(): Promise<void> {
 }
 
 describe("newsdesk story", () => {
+  test("lists what a choice takes, the best first", async () => {
+    expect(await titles("--where", "oslo or tunnel -tag:security")).toEqual([BREACH.title, TUNNEL.title].toSorted());
+    expect(await titles("--where", "tunnel trains age<1d outlets<2")).toEqual([TUNNEL.title]);
+    expect(await titles("--where", "oslo", "--tag", "security")).toEqual([BREACH.title]);
+    const { out, notes } = await on("story", "list", "--where", "age<1d", "--limit", "1");
+    expect([out.length, notes]).toEqual([
+      2,
+      ["There may be more: --limit shows more of them, and a closer choice looks further back."],
+    ]);
+    expect((await on("story", "list", "--where", "zeppelin", "--tag", "rail")).notes).toEqual([
+      'No story is told and has the tag "rail" and is taken by "zeppelin".',
+    ]);
+  });
+
   test("lists what is told, by rank", async () => {
     const { code, out } = await on("story", "list");
     expect(code).toBe(0);
@@ -290,6 +304,7 @@ describe("newsdesk story", () => {
     { why: "a word too many", argv: ["pin", LAMP.link, "now"], message: 'story pin: "now" is one word too many.' },
     { why: "an unknown correction", argv: ["undo", "cor-0"], message: 'No correction "cor-0" stands.' },
     { why: "two lists at once", argv: ["list", "--held", "--muted"], message: "--held and --muted" },
+    { why: "no choice", argv: ["list", "--where", "rail tagg:x"], message: '--where, column 6: "tagg" is nothing' },
     { why: "no number", argv: ["list", "--limit", "many"], message: '--limit cannot be "many".' },
     { why: "too large a number", argv: ["list", "--limit", "1001"], message: '--limit cannot be "1001".' },
   ])("refuses $why with 2, and writes nothing", async ({ argv, message }) => {

@@ -72,6 +72,7 @@ describe.for(Object.entries(backends))("openStore on %s", ([, backend]) => {
         ["0004-curate", MORNING.getTime()],
         ["0005-told-by", MORNING.getTime()],
         ["0006-changed-at", MORNING.getTime()],
+        ["0007-search", MORNING.getTime()],
         ["0009-hub", MORNING.getTime()],
         ["0010-republish", MORNING.getTime()],
       ]);

@@ -46,7 +46,7 @@ describe("the demo's pages in a browser", () => {
     const page = await viewer.newPage();
     const { troubles, requests } = await watch(page);
 
-    for (const open of [openFront, openStory, openDigest]) {
+    for (const open of [openFront, openStory, openSearch, openDigest]) {
       await open(page);
       expect(await overflowOf(page), `${page.url()} is not wider than its window`).toBe(0);
       expect(await page.evaluate("window.violations"), `${page.url()} keeps its own policy`).toEqual([]);
@@ -59,7 +59,7 @@ describe("the demo's pages in a browser", () => {
 
   test("are dark for those who want it so", async (context) => {
     if (BROWSER === null) context.skip(MISSING);
-    for (const open of [openFront, openStory, openDigest]) {
+    for (const open of [openFront, openStory, openSearch, openDigest]) {
       const [light, dark] = [await brightnessOf("light", open), await brightnessOf("dark", open)];
       expect(light).toBeGreaterThan(200);
       expect(dark).toBeLessThan(60);
@@ -95,6 +95,14 @@ async function openStory(page: Page): Promise<void> {
   await page.locator("a.why").first().click();
   await page.waitForURL("**/story/*");
   expect(await page.locator("h1").innerText()).toContain("North Korea Offers a Joint Investigation");
+}
+
+async function openSearch(page: Page): Promise<void> {
+  await page.goto(`${origin}/search`);
+  await page.getByRole("search").getByRole("searchbox").fill('"sony pictures" hack (investigation or lathe)');
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/search?q=*");
+  expect(await page.locator("mark").first().innerText()).toBe("Sony Pictures");
 }
 
 async function openDigest(page: Page): Promise<void> {

@@ -43,6 +43,8 @@ describe("the pages' colours", () => {
       ["quiet", "paper"],
       ["accent", "paper"],
       ["quiet", "wash"],
+      ["ink", "found"],
+      ["accent", "found"],
     ] as const;
     expect(pairs.filter(([ink, ground]) => !(ratio(ink, ground) >= LEAST))).toEqual([]);
   });

@@ -14,6 +14,7 @@ export function aSite(over: Partial<Site> = {}): Site {
     errorPage: async (status) => await Promise.resolve(`<p>error ${status}`),
     riverPage: async () => await Promise.resolve(null),
     image: async () => await Promise.resolve(null),
+    searchPage: async () => await Promise.resolve({ html: "<p>search", isReadable: true }),
     archivePage: async () => await Promise.resolve(null),
     unsubscribePage: async () => await Promise.resolve(null),
     ...over,

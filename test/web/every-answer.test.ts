@@ -26,6 +26,10 @@ beforeAll(async () => {
       return await Promise.resolve(id === "none" ? null : "<p>story");
     },
     riverPage: async ({ tag }) => await Promise.resolve(tag === "none" ? null : "<p>river"),
+    async searchPage({ query }) {
+      if (query === "broken") throw new Error(`cannot read ${SECRET}`);
+      return await Promise.resolve({ html: "<p>search", isReadable: query !== "(" });
+    },
     archivePage: async (when) => await Promise.resolve(when === "none" ? null : "<p>archive"),
     async unsubscribePage(token, what) {
       if (what === "act") acts.push(token);
@@ -83,6 +87,12 @@ const ANSWERS: readonly Case[] = [
   { why: "the archive", lines: ["GET /archive HTTP/1.1"], status: 200 },
   { why: "a day", lines: ["GET /archive/2014-12-18 HTTP/1.1"], status: 200 },
   { why: "a preflight", lines: ["OPTIONS /feed.xml HTTP/1.1"], status: 204 },
+  { why: "a search", lines: ["GET /search?q=sony HTTP/1.1"], status: 200 },
+  { why: "a search by its head", lines: ["HEAD /search?q=sony HTTP/1.1"], status: 200 },
+  { why: "a search that is none", lines: ["GET /search?q=( HTTP/1.1"], status: 400 },
+  { why: "a search that breaks", lines: ["GET /search?q=broken HTTP/1.1"], status: 500 },
+  { why: "a form sent to the search", lines: ["POST /search HTTP/1.1", ...form(1)], body: "x", status: 405 },
+  { why: "how to search", lines: ["GET /opensearch.xml HTTP/1.1"], status: 200 },
   { why: "a question what a page can do", lines: ["OPTIONS /story/one HTTP/1.1"], status: 204 },
   { why: "the stylesheet", lines: ["GET /assets/newsdesk.css HTTP/1.1"], status: 200 },
   { why: "the icon", lines: ["GET /favicon.ico HTTP/1.1"], status: 200 },

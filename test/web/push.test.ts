@@ -148,6 +148,7 @@ function site(): Site {
     storyPage: async () => await Promise.resolve(null),
     riverPage: async () => await Promise.resolve(null),
     image: async () => await Promise.resolve(null),
+    searchPage: async () => await Promise.resolve({ html: "<p>search", isReadable: true }),
     archivePage: async () => await Promise.resolve(null),
     errorPage: async (status) => await Promise.resolve(`<p>error ${status}`),
     unsubscribePage: async () => await Promise.resolve(null),

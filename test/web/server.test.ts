@@ -68,9 +68,25 @@ describe("createWeb", () => {
     { path: "/archive", status: 200, body: "<p>archive all" },
     { path: "/archive/2014-12-18", status: 200, body: "<p>archive 2014-12-18" },
     { path: "/archive/2014-13", status: 404, body: "<p>error 404" },
+    { path: "/search", status: 200, body: "<p>search  first" },
+    { path: "/search?q=sony+hack&q=other&page=2", status: 200, body: "<p>search sony hack 2" },
+    { path: "/search?q=caf%C3%A9%20%22zero%20day%22", status: 200, body: '<p>search café "zero day" first' },
+    { path: "/search?q=%zz&page[]=1&__proto__=x", status: 200, body: "<p>search %zz first" },
+    { path: "/search?q=(", status: 400, body: "<p>search ( first" },
+    { path: "/search?q=broken", status: 500, body: "<p>error 500" },
   ])("answers $path with $status", async ({ path, status, body }) => {
     const answer = await web.inject(path);
     expect([answer.statusCode, answer.body]).toEqual([status, body]);
+  });
+
+  test("searches for an address so often a minute, and for others meanwhile", async () => {
+    const search = async (from: string) =>
+      (await web.inject({ url: "/search?q=a", headers: { "x-forwarded-for": from } })).statusCode;
+    const answers: number[] = [];
+    for (let asked = 0; asked < 31; asked += 1) answers.push(await search("198.51.100.9"));
+    expect([answers.filter((status) => status === 200).length, answers.at(-1)]).toEqual([30, 429]);
+    expect(await search("198.51.100.10")).toBe(200);
+    expect((await web.inject("/search?q=a")).headers["cache-control"]).toBe("no-store");
   });
 
   test("takes a token as long as Node takes an address", async () => {
@@ -120,6 +136,10 @@ describe("createWeb", () => {
       },
       riverPage: async ({ tag, behind }) => (tag === "none" ? null : `<p>river ${tag ?? "all"} ${behind ?? "first"}`),
       image: async () => await Promise.resolve(null),
+      async searchPage({ query, page }) {
+        if (query === "broken") throw new Error("the disk is on fire");
+        return { html: `<p>search ${query} ${page ?? "first"}`, isReadable: query !== "(" };
+      },
       archivePage: async (when) => (when === "2014-13" ? null : `<p>archive ${when ?? "all"}`),
       async errorPage(status) {
         if (brokenPages) throw new Error("/home/desk/templates: broken");

@@ -50,6 +50,38 @@ export const EN = {
   },
   "empty-archive": "No story yet.",
 
+  // Search
+  search: "Search",
+  "search-stories": "Search in all stories",
+  "search-site": "Search in all stories of {site}",
+  "at-character": { one: "At character {count}:", other: "At character {count}:" },
+  "query-too-long": {
+    one: "A search has at most {most} characters; this one has {count}.",
+    other: "A search has at most {most} characters; this one has {count}.",
+  },
+  "query-too-long-hint": "Leave out what matters least.",
+  "found-more": { one: "More than {count} story", other: "More than {count} stories" },
+  "found-newest": "{stories} among the newest; older ones were not looked at",
+  "found-none": "No story is like that.",
+  "found-none-newest": "None of the newest stories is like that.",
+  results: "Results",
+  "better-matches": "Better matches",
+  "more-matches": "More",
+  "search-terms": "What can be asked for",
+  "search-write": "Write",
+  "search-finds": "To find",
+  "search-rules":
+    "Terms side by side all have to hold; “or” and brackets work too. Upper and lower case and accents make no difference.",
+  "term-words": "both words, in a title or a summary",
+  "term-row": "these words in a row",
+  "term-or": "one of them, or both",
+  "term-tag": "stories with a tag",
+  "term-not": "not so: works before any term",
+  "term-source": "told by this outlet",
+  "term-language": "its headline is in this language",
+  "term-outlets": "told by so many outlets",
+  "term-age": "first told in the last seven days; also 12h or 4w",
+
   // Story page
   "read-at": "Read at {host}",
   "names-in-story": "Names in this story",

@@ -6,6 +6,7 @@ import type { DatabaseKind } from "../database.ts";
  * everywhere; SQLite's tables are strict, so that a wrong value is refused there as it is in PostgreSQL.
  */
 export type ColumnTypes = {
+  readonly kind: DatabaseKind;
   readonly text: ColumnDataType | RawBuilder<string>;
   readonly bytes: ColumnDataType | RawBuilder<Uint8Array>;
   /** Whole numbers up to 2^53, and times in milliseconds UTC. */
@@ -18,6 +19,7 @@ export type ColumnTypes = {
 };
 
 const SQLITE: ColumnTypes = {
+  kind: "sqlite",
   text: "text",
   bytes: "blob",
   integer: "integer",
@@ -27,6 +29,7 @@ const SQLITE: ColumnTypes = {
 };
 
 const POSTGRES: ColumnTypes = {
+  kind: "postgres",
   text: sql`text collate "C"`,
   bytes: "bytea",
   integer: "bigint",

@@ -1,0 +1,141 @@
+import type { PhraseGroup, SearchStore, SearchWish } from "../domain/search-store.ts";
+import { MAX_GROUP_PHRASES, MAX_GROUPS } from "../domain/search-store.ts";
+import { toPhrase } from "../domain/search-words.ts";
+import type { Source, SourceId } from "../domain/source.ts";
+import type { Standing, Story, StoryId } from "../domain/story.ts";
+import type { StoryStore } from "../domain/story-store.ts";
+import { isWanted, sourceKey } from "../domain/where/is-wanted.ts";
+import type { Where } from "../domain/where/where.ts";
+import { neededNames, neededSpan, neededTags, neededTexts } from "../domain/where/where-needs.ts";
+
+/** Most stories that are read for one search. */
+const MAX_LOOKED_AT = 2_000;
+/** Stories that are read at once. */
+const BATCH_STORIES = 125;
+/** Hits are counted up to here, or as far as those that are wanted go. */
+const MAX_COUNTED = 100;
+
+export type Search = {
+  readonly where: Where;
+  readonly now: Date;
+  readonly standing: Standing["kind"];
+  /** Hits before the first that is wanted, and how many are. */
+  readonly skip: number;
+  readonly take: number;
+};
+
+export type SearchParts = {
+  readonly stories: Pick<StoryStore, "find">;
+  readonly search: SearchStore;
+  /** By which sources are known that the choice names. */
+  readonly sources: readonly Pick<Source, "id" | "name">[];
+};
+
+export type Hits = {
+  readonly stories: readonly Story[];
+  /** Hits that were seen, those before and behind `stories` too. */
+  readonly counted: number;
+  /** Whether these are all; there are more of them; or there may be, among older stories that were not looked at. */
+  readonly others: "none" | "more" | "older";
+};
+
+/**
+ * The stories that the choice takes: the best first when it cannot do without some words, else the newest. Reads them piece
+ * by piece, and no more than are needed or `MAX_LOOKED_AT`.
+ */
+export async function searchStories(search: Search, parts: SearchParts): Promise<Hits> {
+  const hits: Story[] = [];
+  const enough = Math.max(MAX_COUNTED, search.skip + search.take);
+  const batches = batchesOf(search, parts);
+  for (;;) {
+    const next = await batches.next();
+    if (next.done === true)
+      return toHits(hits, search, { counted: hits.length, others: next.value ? "none" : "older" });
+    hits.push(...next.value.filter((story) => isWanted(story, search.where, search.now)));
+    if (hits.length > enough) return toHits(hits, search, { counted: enough, others: "more" });
+  }
+}
+
+function toHits(hits: readonly Story[], { skip, take }: Search, counted: Omit<Hits, "stories">): Hits {
+  return { stories: hits.slice(skip, skip + take), ...counted };
+}
+
+/** Stories that may be meant; at its end whether there are no others. */
+type Batches = AsyncGenerator<readonly Story[], boolean>;
+
+function batchesOf(search: Search, parts: SearchParts): Batches {
+  const [first, ...others] = groupsOf(search.where);
+  return first === undefined ? newest(search, parts) : withWords(search, [first, ...others], parts);
+}
+
+function groupsOf(where: Where): readonly PhraseGroup[] {
+  const groups = neededTexts(where).filter((texts) => texts.length <= MAX_GROUP_PHRASES);
+  return groups.flatMap(toGroup).slice(0, MAX_GROUPS);
+}
+
+/** None when one of the texts cannot be looked up: a story may have that one. */
+function toGroup(texts: readonly string[]): readonly PhraseGroup[] {
+  const [first, ...others] = texts.map(toPhrase);
+  if (first === undefined || first === null) return [];
+  const known = others.filter((phrase) => phrase !== null);
+  return known.length === others.length ? [[first, ...known]] : [];
+}
+
+async function* withWords(
+  search: Search,
+  groups: SearchWish["groups"],
+  { stories, search: index, sources }: SearchParts,
+): Batches {
+  const { where, now, standing } = search;
+  const wish = {
+    groups,
+    standing,
+    tags: neededTags(where),
+    source: sourceOf(where, sources),
+    span: neededSpan(where, now),
+  };
+  const { ids, isAll } = await index.candidates({ ...wish, limit: MAX_LOOKED_AT });
+  for (let start = 0; start < ids.length; start += BATCH_STORIES) {
+    const piece = ids.slice(start, start + BATCH_STORIES);
+    const found = await stories.find({ ids: piece, standing, order: "newest", limit: piece.length });
+    yield inOrderOf(piece, found);
+  }
+  return isAll;
+}
+
+function inOrderOf(ids: readonly StoryId[], stories: readonly Story[]): readonly Story[] {
+  const byId = new Map(stories.map((story) => [story.id, story]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
+}
+
+async function* newest({ where, now, standing }: Search, { stories, sources }: SearchParts): Batches {
+  const [tag] = neededTags(where);
+  const source = sourceOf(where, sources);
+  const { since, until } = neededSpan(where, now);
+  const wish = {
+    standing,
+    order: "newest",
+    limit: BATCH_STORIES,
+    ...(tag === undefined ? {} : { tag }),
+    ...(source === null ? {} : { source }),
+    ...(since === undefined ? {} : { publishedSince: since }),
+    ...(until === undefined ? {} : { publishedBefore: until }),
+  } as const;
+  let behind: Story | undefined;
+  for (let lookedAt = 0; lookedAt < MAX_LOOKED_AT; lookedAt += BATCH_STORIES) {
+    const found = await stories.find(behind === undefined ? wish : { ...wish, behind });
+    yield found;
+    behind = found.at(-1);
+    if (found.length < BATCH_STORIES || behind === undefined) return true;
+  }
+  return false;
+}
+
+/** A source that the choice cannot do without, when its name is that of one alone. */
+function sourceOf(where: Where, sources: SearchParts["sources"]): SourceId | null {
+  const [name] = neededNames(where, "source").map(sourceKey);
+  const [source, ...others] = sources.filter(({ id, name: other }) =>
+    [id, other].some((each) => sourceKey(each) === name),
+  );
+  return source === undefined || others.length > 0 ? null : source.id;
+}
