@@ -11,6 +11,7 @@ export const CORRECTIONS = "corrections";
 /** By which rules the keys of links were made. */
 export const LINKS = "links";
 export const COMPOSED_BY = "composed-by";
+export const ARCHIVES = "archives";
 export const REPAIR = "repair";
 
 export async function readMeta(queries: Queries, name: string): Promise<string | null> {

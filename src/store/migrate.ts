@@ -7,6 +7,7 @@ import { makeCollectTables } from "./migrations/0003-collect.ts";
 import { makeCurateTables } from "./migrations/0004-curate.ts";
 import { noteToldBy } from "./migrations/0005-told-by.ts";
 import { noteChangedAt } from "./migrations/0006-changed-at.ts";
+import { makeArchiveTables } from "./migrations/0008-feed-archives.ts";
 import { makeHubTables } from "./migrations/0009-hub.ts";
 import { type ColumnTypes, columnTypes } from "./migrations/column-types.ts";
 import type { Tables } from "./tables.ts";
@@ -25,6 +26,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0004-curate", up: makeCurateTables },
   { name: "0005-told-by", up: noteToldBy },
   { name: "0006-changed-at", up: noteChangedAt },
+  { name: "0008-feed-archives", up: makeArchiveTables },
   { name: "0009-hub", up: makeHubTables },
 ];
 

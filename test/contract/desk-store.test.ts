@@ -55,6 +55,7 @@ describe.for(Object.entries(backends))("openStore on %s", ([, backend]) => {
         ["0004-curate", MORNING.getTime()],
         ["0005-told-by", MORNING.getTime()],
         ["0006-changed-at", MORNING.getTime()],
+        ["0008-feed-archives", MORNING.getTime()],
         ["0009-hub", MORNING.getTime()],
       ]);
       await database.close();
