@@ -209,6 +209,7 @@ describe("publish: documents", () => {
       return await memory.stories.marks(wish);
     };
     const parts = {
+      archives: memory.archives,
       documents: memory.documents,
       stories: { ...memory.stories, marks },
       options: { ...ordinary, tags: ["one", "two", "three"] },
