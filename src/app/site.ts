@@ -7,8 +7,10 @@ import {
   archivePage,
   dayPage,
   errorPage,
+  feedPage,
   feedPaths,
   feedPlans,
+  isArchived,
   monthPage,
   riverPage,
   type RiverWish,
@@ -21,6 +23,7 @@ import {
 import { createRender } from "../render/render.ts";
 import { readUnsubscribeToken, UNSUBSCRIBE_KEY } from "../send/send.ts";
 import { assetReader } from "./assets.ts";
+import { type FeedArchives, openFeedArchives } from "./feed-archives.ts";
 import { ICON, STYLESHEET, TEMPLATES } from "./folders.ts";
 import { createImages } from "./images.ts";
 import { ownHosts } from "./own-hosts.ts";
@@ -29,7 +32,7 @@ import { sitemapReader } from "./sitemap-document.ts";
 import { publishOptions } from "./stage-options.ts";
 
 /** What the web room can ask for: whole pages and bytes, made by the rooms below. */
-export type Site = {
+export type Site = FeedArchives & {
   /** Where readers find it, without a slash at its end. */
   url(): string;
   /** The hubs that push the feeds. */
@@ -38,6 +41,8 @@ export type Site = {
   isOwnHost(header: string): boolean;
   /** The very same value as long as its bytes are the same. `null`: it is not served. */
   document(path: string): Promise<Document | null>;
+  /** Of a feed that has further pages the one behind this cursor, of any other the feed itself. `null`: it is not there. */
+  feedPage(path: string, behind: string): Promise<Document | null>;
   stylesheet(): Promise<Document>;
   icon(): Promise<Document>;
   /** `null`: there is no such story. */
@@ -69,16 +74,29 @@ export function createSite(parts: SiteParts): Site {
   const sitemap = sitemapReader(store, clock);
   const { fetchImage } = parts;
   const image = fetchImage === undefined ? null : createImages({ stories: store.stories, fetch: fetchImage, clock });
+  const feedArchives = openFeedArchives(store.archives, {
+    siteUrl: () => now().options.site.url,
+    isServed: (path) => now().served.has(path),
+  });
+  const document = async (path: string): Promise<Document | null> => {
+    const view = now();
+    if (view.served.has(path)) return await store.documents.find(path);
+    if (path === "sitemap.xml") return await sitemap(view.options);
+    return path === "robots.txt" ? view.robots : null;
+  };
   return {
     url: () => now().options.site.url,
     hubs: () => now().hubs,
     isOwnHost: (header) => now().isOwnHost(header),
-    async document(path) {
-      const view = now();
-      if (view.served.has(path)) return await store.documents.find(path);
-      if (path === "sitemap.xml") return await sitemap(view.options);
-      return path === "robots.txt" ? view.robots : null;
+    document,
+    async feedPage(path, behind) {
+      const { options, paged } = now();
+      const wish = paged.get(path);
+      return wish === undefined
+        ? await document(path)
+        : await feedPage({ ...wish, behind }, { stories: store.stories, options, now: clock() });
     },
+    ...feedArchives,
     stylesheet: assetReader(STYLESHEET, { path: "assets/newsdesk.css", contentType: "text/css; charset=utf-8" }),
     icon: assetReader(ICON, { path: "assets/newsdesk.svg", contentType: "image/svg+xml" }),
     async storyPage(id) {
@@ -128,11 +146,18 @@ type View = ReturnType<typeof toView>;
 function toView(settings: Settings, now: Date) {
   const bytes = { path: "robots.txt", contentType: "text/plain; charset=utf-8" };
   const options = publishOptions(settings);
+  const plans = feedPlans(options);
+  const endings = ["xml", "atom", "json"] as const;
+  const paged = plans
+    .filter((plan) => !isArchived(plan))
+    .flatMap(({ path }) => endings.map((ending) => [`${path}.${ending}`, { path, ending }] as const));
   return {
     settings,
     options,
     hubs: options.hub === null ? [] : [options.hub],
-    served: new Set(["index.html", SOURCE_LIST, ...feedPaths(feedPlans(options))]),
+    served: new Set<string>(["index.html", SOURCE_LIST, ...feedPaths(plans)]),
+    /** By the path of the document. */
+    paged: new Map<string, (typeof paged)[number][1]>(paged),
     robots: toDocument({ ...bytes, body: Buffer.from(robots(settings.site), "utf8") }, now),
     isOwnHost: ownHosts(settings),
   };
