@@ -7,8 +7,10 @@ import {
   archivePage,
   dayPage,
   errorPage,
+  feedPage,
   feedPaths,
   feedPlans,
+  isArchived,
   monthPage,
   OPEN_SEARCH,
   openSearch,
@@ -25,15 +27,17 @@ import {
 import { createRender } from "../render/render.ts";
 import { readUnsubscribeToken, UNSUBSCRIBE_KEY } from "../send/send.ts";
 import { assetReader } from "./assets.ts";
+import { type FeedArchives, openFeedArchives } from "./feed-archives.ts";
 import { ICON, STYLESHEET, TEMPLATES } from "./folders.ts";
 import { createImages } from "./images.ts";
 import { ownHosts } from "./own-hosts.ts";
 import type { Settings } from "./settings/settings.ts";
 import { sitemapReader } from "./sitemap-document.ts";
 import { publishOptions } from "./stage-options.ts";
+import { wholeTextReader } from "./whole-texts.ts";
 
 /** What the web room can ask for: whole pages and bytes, made by the rooms below. */
-export type Site = {
+export type Site = FeedArchives & {
   /** Where readers find it, without a slash at its end. */
   url(): string;
   /** The hubs that push the feeds. */
@@ -42,6 +46,8 @@ export type Site = {
   isOwnHost(header: string): boolean;
   /** The very same value as long as its bytes are the same. `null`: it is not served. */
   document(path: string): Promise<Document | null>;
+  /** Of a feed that has further pages the one behind this cursor, of any other the feed itself. `null`: it is not there. */
+  feedPage(path: string, behind: string): Promise<Document | null>;
   stylesheet(): Promise<Document>;
   icon(): Promise<Document>;
   /** `null`: there is no such story. */
@@ -75,16 +81,30 @@ export function createSite(parts: SiteParts): Site {
   const sitemap = sitemapReader(store, clock);
   const { fetchImage } = parts;
   const image = fetchImage === undefined ? null : createImages({ stories: store.stories, fetch: fetchImage, clock });
+  const wholeTexts = wholeTextReader(store.collect);
+  const feedArchives = openFeedArchives(store.archives, {
+    siteUrl: () => now().options.site.url,
+    isServed: (path) => now().served.has(path),
+  });
+  const document = async (path: string): Promise<Document | null> => {
+    const view = now();
+    if (view.served.has(path)) return await store.documents.find(path);
+    if (path === "sitemap.xml") return await sitemap(view.options);
+    return view.made.get(path) ?? null;
+  };
   return {
     url: () => now().options.site.url,
     hubs: () => now().hubs,
     isOwnHost: (header) => now().isOwnHost(header),
-    async document(path) {
-      const view = now();
-      if (view.served.has(path)) return await store.documents.find(path);
-      if (path === "sitemap.xml") return await sitemap(view.options);
-      return view.made.get(path) ?? null;
+    document,
+    async feedPage(path, behind) {
+      const { options, paged } = now();
+      const wish = paged.get(path);
+      return wish === undefined
+        ? await document(path)
+        : await feedPage({ ...wish, behind }, { stories: store.stories, wholeTexts, options, now: clock() });
     },
+    ...feedArchives,
     stylesheet: assetReader(STYLESHEET, { path: "assets/newsdesk.css", contentType: "text/css; charset=utf-8" }),
     icon: assetReader(ICON, { path: "assets/newsdesk.svg", contentType: "image/svg+xml" }),
     async storyPage(id) {
@@ -144,13 +164,20 @@ function toView(settings: Settings, now: Date) {
     { path: "robots.txt", contentType: "text/plain; charset=utf-8", text: robots(site) },
     { path: OPEN_SEARCH, contentType: "application/opensearchdescription+xml; charset=utf-8", text: openSearch(site) },
   ].map(({ text, ...file }) => toDocument({ ...file, body: Buffer.from(text, "utf8") }, now));
+  const plans = feedPlans(options);
+  const endings = ["xml", "atom", "json"] as const;
+  const paged = plans
+    .filter((plan) => !isArchived(plan))
+    .flatMap(({ path }) => endings.map((ending) => [`${path}.${ending}`, { path, ending }] as const));
   return {
     settings,
     options,
     hubs: options.hub === null ? [] : [options.hub],
-    served: new Set(["index.html", SOURCE_LIST, ...feedPaths(feedPlans(options))]),
     sources: settings.sources,
     made: new Map(made.map((document) => [document.path, document])),
+    served: new Set<string>(["index.html", SOURCE_LIST, ...feedPaths(plans)]),
+    /** By the path of the document. */
+    paged: new Map<string, (typeof paged)[number][1]>(paged),
     isOwnHost: ownHosts(settings),
   };
 }

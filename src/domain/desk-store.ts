@@ -1,3 +1,4 @@
+import type { ArchiveStore } from "./archive-store.ts";
 import type { CollectStore } from "./collect-store.ts";
 import type { CorrectionStore } from "./correction.ts";
 import type { CurateStore } from "./curate-store.ts";
@@ -28,6 +29,7 @@ export interface DeskStore {
   readonly search: SearchStore;
   readonly explain: ExplainStore;
   readonly documents: DocumentStore;
+  readonly archives: ArchiveStore;
   readonly editions: EditionStore;
   readonly send: SendStore;
   readonly subscribers: SubscriberStore;

@@ -8,7 +8,14 @@ export type Document = {
   readonly etag: string;
   /** When the bytes last changed; whole seconds. */
   readonly changedAt: Date;
+  /** To other documents of the same feed, as the document has them itself; missing: none. */
+  readonly links?: readonly DocumentLink[];
+  /** The bytes will never be others. */
+  readonly isFixed?: boolean;
 };
+
+/** A link of the `Link` header (RFC 8288); `href` is absolute. */
+export type DocumentLink = { readonly rel: string; readonly href: string };
 
 export interface DocumentStore {
   /** Replaces those whose `etag` differs, in one transaction; the others keep their `changedAt`. Returns the paths that changed, sorted. */

@@ -37,8 +37,7 @@ export type StoryAddress = Pick<Story, "id" | "updatedAt">;
 export const MAX_IDS = 1_000;
 
 /** `mark` is another text whenever what a feed tells of the story may be: its items, their order, tags, gist. */
-export type StoryMark = {
-  readonly id: StoryId;
+export type StoryMark = Pick<Story, "id" | "publishedAt" | "updatedAt"> & {
   readonly mark: string;
   readonly tags: readonly Tag[];
   /** Of its items, in their order; one may be there more than once. */

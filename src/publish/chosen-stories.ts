@@ -7,7 +7,7 @@ import { drawingMoment } from "./drawing-moment.ts";
 import { orderFront, pickStories } from "./pick-stories.ts";
 
 /** Most stories that are read to find those of one feed: a feed of a rare tag may stay short. */
-const MAX_SCANNED = 2_000;
+export const MAX_SCANNED = 2_000;
 
 /** Most stories that are read to find those of the front page. */
 const MAX_RANKED = 16_000;
@@ -22,7 +22,7 @@ export async function bestStories(stories: StoryStore, places: number): Promise<
 }
 
 /** A choice of stories, newest first, at most `limit`. */
-type Choice = { readonly where: Where; readonly limit: number };
+export type Choice = { readonly where: Where; readonly limit: number };
 
 /** Storage picks by one tag; whatever else is asked for is picked here, as of the moment that documents are drawn for. */
 export async function wantedStories(

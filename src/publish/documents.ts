@@ -1,14 +1,28 @@
 import { createHash } from "node:crypto";
 import type { Document } from "../domain/document-store.ts";
+import { FEED_TYPES, type FeedChain, type FeedEnding, headerLinks } from "./feed-links.ts";
 import type { MergedFeed } from "./merged-feed.ts";
 
+/** Of which feed, and where it stands among its other documents. */
+export type FeedIdentity = { readonly path: string; readonly chain: FeedChain; readonly siteUrl: string };
+
 /** The three documents of a merged feed. `path` has no ending: `feed`, `feeds/security`. */
-export function feedDocuments(path: string, feed: MergedFeed, now: Date): readonly Document[] {
-  return [
-    textDocument(`${path}.xml`, "application/rss+xml; charset=utf-8", feed.rss, now),
-    textDocument(`${path}.atom`, "application/atom+xml; charset=utf-8", feed.atom, now),
-    textDocument(`${path}.json`, "application/feed+json; charset=utf-8", feed.json, now),
-  ];
+export function feedDocuments(identity: FeedIdentity, feed: MergedFeed, now: Date): readonly Document[] {
+  return (["xml", "atom", "json"] as const).map((ending) => feedDocument(identity, feed, { ending, now }));
+}
+
+type Made = { readonly ending: FeedEnding; readonly now: Date };
+
+/** One of them. */
+export function feedDocument(
+  { path, chain, siteUrl }: FeedIdentity,
+  { rss, atom, json }: MergedFeed,
+  { ending, now }: Made,
+): Document {
+  const text = { xml: rss, atom, json }[ending];
+  const document = textDocument(`${path}.${ending}`, `${FEED_TYPES[ending]}; charset=utf-8`, text, now);
+  const links = headerLinks(siteUrl, chain, ending);
+  return links.length === 0 ? document : { ...document, links };
 }
 
 export function pageDocument(path: string, html: string, now: Date): Document {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { ArchiveStore } from "../domain/archive-store.ts";
 import type { StoryStore } from "../domain/story-store.ts";
 import { UserError } from "../domain/user-error.ts";
 import { drawnForMoment } from "./drawing-moment.ts";
@@ -6,6 +7,7 @@ import type { PublishOptions } from "./options.ts";
 
 export type DrawnFromParts = {
   readonly stories: Pick<StoryStore, "state">;
+  readonly archives: Pick<ArchiveStore, "state">;
   /** A text that is another one whenever a page template, or the program itself, is. */
   readonly pageTemplates: () => Promise<string>;
   readonly options: PublishOptions;
@@ -17,11 +19,18 @@ export type DrawnFromParts = {
  * among it only when a feed asks for a score or an age: a desk without such feeds draws nothing while there is no news.
  * `null` when the templates cannot be read: then whoever draws will find out what is wrong with them.
  */
-export async function drawnFrom({ stories, pageTemplates, options, now }: DrawnFromParts): Promise<string | null> {
+export async function drawnFrom({
+  stories,
+  archives,
+  pageTemplates,
+  options,
+  now,
+}: DrawnFromParts): Promise<string | null> {
   try {
     const { openSources, ...others } = options;
     const all = [
       await stories.state(),
+      await archives.state(),
       await pageTemplates(),
       others,
       [...openSources],

@@ -8,21 +8,26 @@ const MAX_ITEMS = 2_600;
 /** Most UTF-16 units of all of them: those with whole texts are far longer. */
 const MAX_CHARS = 32_000_000;
 
+/** What a feed is drawn of. `shape`: all that it has besides its stories, in words. */
+export type Drawing = { readonly marks: readonly StoryMark[]; readonly shape: string };
+
 /** What one process drew in earlier passes. Losing it costs time and changes no byte. */
 export type FeedMemory = {
   /** The state of the stories at the beginning of the last pass that drew all feeds; `null`: there was none. */
   state: string | null;
-  /** The stories that the feed was drawn of; `null`: it was not drawn. */
-  drawn(path: string): ReadonlySet<StoryId> | null;
-  isDrawnOf(path: string, marks: readonly StoryMark[]): boolean;
-  noteDrawn(path: string, marks: readonly StoryMark[]): void;
+  /** Archives are to be written though no story changed; at first nobody knows. */
+  isArchiveDue: boolean;
+  /** The stories that the feed was drawn of, and in what shape; `null`: it was not drawn. */
+  drawn(path: string): { readonly ids: ReadonlySet<StoryId>; readonly shape: string } | null;
+  isDrawnOf(path: string, drawing: Drawing): boolean;
+  noteDrawn(path: string, drawing: Drawing): void;
   /** The item that was written of a story when it had this mark. */
   item(mark: string): WrittenItem | undefined;
   keepItem(mark: string, item: WrittenItem): void;
 };
 
 export function createFeedMemory(): FeedMemory {
-  const drawn = new Map<string, { readonly ids: ReadonlySet<StoryId>; readonly all: string }>();
+  const drawn = new Map<string, { readonly ids: ReadonlySet<StoryId>; readonly shape: string; readonly all: string }>();
   const items = new Map<string, WrittenItem>();
   let chars = 0;
   const drop = (key: string): void => {
@@ -41,10 +46,12 @@ export function createFeedMemory(): FeedMemory {
   };
   return {
     state: null,
-    drawn: (path) => drawn.get(path)?.ids ?? null,
-    isDrawnOf: (path, marks) => drawn.get(path)?.all === hashOf(marks),
-    noteDrawn(path, marks) {
-      drawn.set(path, { ids: new Set(marks.map(({ id }) => id)), all: hashOf(marks) });
+    isArchiveDue: true,
+    drawn: (path) => drawn.get(path) ?? null,
+    isDrawnOf: (path, drawing) => drawn.get(path)?.all === hashOf(drawing),
+    noteDrawn(path, drawing) {
+      const ids = new Set(drawing.marks.map(({ id }) => id));
+      drawn.set(path, { ids, shape: drawing.shape, all: hashOf(drawing) });
     },
     item(mark) {
       const item = items.get(hash(mark));
@@ -59,8 +66,8 @@ function sizeOf(item: WrittenItem | undefined): number {
   return item === undefined ? 0 : item.rss.length + item.atom.length + item.json.length;
 }
 
-function hashOf(marks: readonly StoryMark[]): string {
-  return hash(marks.map(({ mark }) => mark).join("\n"));
+function hashOf({ marks, shape }: Drawing): string {
+  return hash([shape, ...marks.map(({ mark }) => mark)].join("\n"));
 }
 
 function hash(text: string): string {

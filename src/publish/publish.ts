@@ -1,20 +1,26 @@
-import type { DocumentStore } from "../domain/document-store.ts";
+import type { ArchiveStore } from "../domain/archive-store.ts";
+import type { Document, DocumentStore } from "../domain/document-store.ts";
 import type { EditionStore } from "../domain/edition-store.ts";
 import type { Clock, Log } from "../domain/log.ts";
 import type { RenderMail, RenderPage } from "../domain/render.ts";
 import type { StoryStore } from "../domain/story-store.ts";
 import { UserError } from "../domain/user-error.ts";
+import { isArchiveBehind } from "./archived-plans.ts";
 import type { ReadWholeTexts } from "../domain/whole-text.ts";
 import { drawnFrom } from "./drawn-from.ts";
+import type { FeedPageParts, FeedPageWish } from "./feed-page.ts";
 import { createFeedMemory, type FeedMemory } from "./feed-memory.ts";
 import type { PublishOptions } from "./options.ts";
 import { type EditionReport, publishEdition } from "./publish-edition.ts";
 
+export { archiveDocument, type ArchiveName, parseArchiveFile } from "./archive-document.ts";
+export { isArchived } from "./archived-plans.ts";
 export { archivePage, dayPage, monthPage } from "./archive-pages.ts";
 export { bestStories, wantedStories } from "./chosen-stories.ts";
 export { drawingMoment } from "./drawing-moment.ts";
 export { SOURCE_LIST } from "./source-list-path.ts";
 export { feedPaths, feedPlans, feedTopics } from "./feed-plans.ts";
+export { placeAddress } from "./feed-links.ts";
 export { errorPage } from "./error-page.ts";
 export { createHub, type Hub } from "./hub/hub.ts";
 export type { HubForm } from "./hub/hub-wish.ts";
@@ -33,6 +39,7 @@ export { unsubscribePage } from "./unsubscribe-page.ts";
 
 export type PublishParts = {
   readonly stories: StoryStore;
+  readonly archives: ArchiveStore;
   readonly documents: DocumentStore;
   readonly editions: EditionStore;
   readonly wholeTexts: ReadWholeTexts;
@@ -54,7 +61,7 @@ export type PublishReport = {
   readonly problems: readonly PublishProblem[];
 };
 
-/** `what`: `feeds`, `front page` or `digest NAME`. */
+/** `what`: `archives`, `feeds`, `front page` or `digest NAME`. */
 export type PublishProblem = { readonly what: string; readonly problem: string; readonly hint: string };
 
 /**
@@ -91,6 +98,7 @@ async function publishDocuments(
   pass: PublishParts & { readonly memory: FeedMemory; readonly now: Date },
   attempt: Attempt,
 ): Promise<readonly string[]> {
+  await attempt("archives", () => publishArchives(pass));
   const from = await drawnFrom(pass);
   if (from !== null && from === (await pass.documents.drawnFrom())) return [];
   const { publishFeeds } = await import("./publish-feeds.ts");
@@ -99,6 +107,23 @@ async function publishDocuments(
   const front = await attempt("front page", () => publishFront(pass));
   if (from !== null && feeds !== null && front !== null) await pass.documents.noteDrawnFrom(from);
   return [...(feeds ?? []), ...(front ?? [])];
+}
+
+/** Most passes have nothing to do for the archives, and load nothing. */
+async function publishArchives(
+  pass: PublishParts & { readonly memory: FeedMemory; readonly now: Date },
+): Promise<void> {
+  const { stories, archives, options, memory } = pass;
+  const now = { state: await stories.state(), options };
+  if (!memory.isArchiveDue && !isArchiveBehind(await archives.progress(), now)) return;
+  const { keepArchives } = await import("./keep-archives.ts");
+  await keepArchives(pass);
+}
+
+/** A further page of a feed, drawn when it is asked for; what draws it is loaded then. `null`: there is none. */
+export async function feedPage(wish: FeedPageWish, parts: FeedPageParts): Promise<Document | null> {
+  const { drawFeedPage } = await import("./feed-page.ts");
+  return await drawFeedPage(wish, parts);
 }
 
 /** What the operator can mend is noted, and the pass goes on; a bug is thrown. */

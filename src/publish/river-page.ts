@@ -1,9 +1,10 @@
 import { encodedPath } from "../domain/encoded-path.ts";
 import type { TemplateData } from "../domain/render.ts";
-import type { Story, StoryId } from "../domain/story.ts";
+import type { Story } from "../domain/story.ts";
 import type { StoryStore } from "../domain/story-store.ts";
 import { type Words, wordsIn } from "../domain/words/words.ts";
 import { cleanText } from "./clean-text.ts";
+import { cursorOf, parseCursor } from "./cursor.ts";
 import { MAX_TAG_FEEDS } from "./feed-plans.ts";
 import { listPage, type PageLink } from "./list-page.ts";
 import type { PublishOptions } from "./options.ts";
@@ -64,16 +65,4 @@ function olderLink({ path, shown, say }: Turn): PageLink | null {
   const last = shown.at(-1);
   if (last === undefined) return null;
   return { text: say("older"), path: `${path}?behind=${encodeURIComponent(cursorOf(last))}` };
-}
-
-/** A place in the order of newest first: the moment in milliseconds and the id. */
-export function cursorOf({ publishedAt, id }: Pick<Story, "publishedAt" | "id">): string {
-  return `${publishedAt.getTime()}.${id}`;
-}
-
-function parseCursor(text: string): Pick<Story, "publishedAt" | "id"> | null {
-  const [, ms, id] = /^(-?\d{1,16})\.([\w-]{1,200})$/.exec(text) ?? [];
-  if (ms === undefined || id === undefined) return null;
-  const publishedAt = new Date(Number(ms));
-  return Number.isNaN(publishedAt.getTime()) ? null : { publishedAt, id: id as StoryId };
 }

@@ -1,5 +1,5 @@
 import type { Document, DocumentStore } from "../domain/document-store.ts";
-import { toBytes, toDate, toMs } from "./cells.ts";
+import { fromJson, toBytes, toDate, toJson, toMs } from "./cells.ts";
 import { chunks } from "./chunks.ts";
 import { type Database, type Queries, writing } from "./database.ts";
 import { overwrite } from "./overwrite.ts";
@@ -20,7 +20,7 @@ export function createDocumentStore(database: Database): DocumentStore {
     drawnFrom: () => readMeta(db, DRAWN_FROM),
     noteDrawnFrom: (what) => writing(database, (queries) => writeMeta(queries, DRAWN_FROM, what)),
     async list() {
-      const columns = ["path", "content_type", "etag", "changed_at"] as const;
+      const columns = ["path", "content_type", "etag", "changed_at", "links"] as const;
       const rows = await db.selectFrom("documents").select(columns).orderBy("path").execute();
       return rows.map(toListed);
     },
@@ -50,9 +50,17 @@ function toRow(document: Document): DocumentRow {
     body: document.body,
     etag: document.etag,
     changed_at: toMs(document.changedAt),
+    links: toJson(document.links ?? []),
   };
 }
 
 function toListed(row: Omit<DocumentRow, "body">): Omit<Document, "body"> {
-  return { path: row.path, contentType: row.content_type, etag: row.etag, changedAt: toDate(row.changed_at) };
+  const links = fromJson(row.links);
+  return {
+    path: row.path,
+    contentType: row.content_type,
+    etag: row.etag,
+    changedAt: toDate(row.changed_at),
+    ...(links.length === 0 ? {} : { links }),
+  };
 }

@@ -14,6 +14,7 @@ export const LINKS = "links";
 export const WORDS = "words";
 export const COMPOSED_BY = "composed-by";
 export const FILTERED_BY = "filtered-by";
+export const ARCHIVES = "archives";
 export const REPAIR = "repair";
 
 export async function readMeta(queries: Queries, name: string): Promise<string | null> {

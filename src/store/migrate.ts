@@ -8,6 +8,7 @@ import { makeCurateTables } from "./migrations/0004-curate.ts";
 import { noteToldBy } from "./migrations/0005-told-by.ts";
 import { noteChangedAt } from "./migrations/0006-changed-at.ts";
 import { makeSearchTables } from "./migrations/0007-search.ts";
+import { makeArchiveTables } from "./migrations/0008-feed-archives.ts";
 import { makeHubTables } from "./migrations/0009-hub.ts";
 import { noteRepublish } from "./migrations/0010-republish.ts";
 import { type ColumnTypes, columnTypes } from "./migrations/column-types.ts";
@@ -28,6 +29,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0005-told-by", up: noteToldBy },
   { name: "0006-changed-at", up: noteChangedAt },
   { name: "0007-search", up: makeSearchTables },
+  { name: "0008-feed-archives", up: makeArchiveTables },
   { name: "0009-hub", up: makeHubTables },
   { name: "0010-republish", up: noteRepublish },
 ];

@@ -1,5 +1,6 @@
 import type { DeskStore } from "../domain/desk-store.ts";
 import { EXIT, UserError } from "../domain/user-error.ts";
+import { createArchiveStore } from "./archive-store.ts";
 import { createCollectStore } from "./collect-store.ts";
 import { createCorrectionStore } from "./correction-store.ts";
 import { createCurateStore } from "./curate-store.ts";
@@ -71,6 +72,7 @@ export function toDeskStore(database: Database): DeskStore {
     search: createSearchStore(database),
     explain: createExplainStore(database),
     documents: createDocumentStore(database),
+    archives: createArchiveStore(database),
     editions: createEditionStore(database),
     send: createSendStore(database),
     subscribers: createSubscriberStore(database),

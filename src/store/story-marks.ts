@@ -1,10 +1,10 @@
 import type { StoryMark } from "../domain/story-store.ts";
-import { fromJson } from "./cells.ts";
+import { fromJson, toDate } from "./cells.ts";
 import { inChunks } from "./chunks.ts";
 import type { Queries } from "./database.ts";
 import type { StoryRow } from "./tables.ts";
 
-type MarkedRow = Pick<StoryRow, "id" | "updated_at" | "tags" | "gist">;
+type MarkedRow = Pick<StoryRow, "id" | "published_at" | "updated_at" | "tags" | "gist">;
 
 /** In the order of the rows. Whatever an item says anew makes a version of it, so their numbers stand for their texts. */
 export async function loadMarks(queries: Queries, rows: readonly MarkedRow[]): Promise<readonly StoryMark[]> {
@@ -21,10 +21,11 @@ export async function loadMarks(queries: Queries, rows: readonly MarkedRow[]): P
         .execute(),
   );
   const byStory = Map.groupBy(covering, (row) => row.story_id);
-  return rows.map(({ id, updated_at: at, tags, gist }) => {
+  return rows.map(({ id, published_at: publishedAt, updated_at: at, tags, gist }) => {
     const rowsOf = byStory.get(id) ?? [];
     const items = rowsOf.map((row) => `${row.item_id}.${row.version}`);
     const sources = rowsOf.map((row) => row.source_id);
-    return { id, mark: [id, at, ...items, tags, gist].join(" "), tags: fromJson(tags), sources };
+    const mark = [id, at, ...items, tags, gist].join(" ");
+    return { id, mark, publishedAt: toDate(publishedAt), updatedAt: toDate(at), tags: fromJson(tags), sources };
   });
 }

@@ -41,7 +41,7 @@ async function findStories(queries: Queries, wish: StoryWish): Promise<readonly 
 }
 
 async function marksOf(queries: Queries, wish: StoryWish): Promise<readonly StoryMark[]> {
-  const columns = ["id", "updated_at", "tags", "gist"] as const;
+  const columns = ["id", "published_at", "updated_at", "tags", "gist"] as const;
   return loadMarks(queries, await wantedRows(queries, wish).select(columns).execute());
 }
 

@@ -3,6 +3,7 @@ import type { CanonicalLink } from "../domain/canonical-link.ts";
 import type { HubAsk, HubSubscription } from "../domain/hub-store.ts";
 import type { CorrectedMove, CorrectionId, CorrectionWish } from "../domain/correction.ts";
 import type { DeliveryId, DeliveryState } from "../domain/delivery.ts";
+import type { DocumentLink } from "../domain/document-store.ts";
 import type { EditionId, Fragments, Slot } from "../domain/digest.ts";
 import type { Enclosure, Identity, Item, ItemId } from "../domain/item.ts";
 import type { Decision } from "../domain/receipt.ts";
@@ -38,6 +39,11 @@ export type Tables = {
   models: { name: string; made_from: string; body: Uint8Array; made_at: Ms };
   receipts: ReceiptRow;
   documents: DocumentRow;
+  archive_feeds: ArchiveFeedRow;
+  archives: { feed_id: number; number: number; written_at: Ms; frame: Uint8Array };
+  archive_entries: ArchiveEntryRow;
+  archive_fragments: { id: string; body: Uint8Array };
+  archive_waiting: { feed_id: number; story_id: StoryId; updated_at: Ms };
   slots: { digest: string; slot: Slot; decided_at: Ms; edition_id: EditionId | null; why: string | null };
   editions: EditionRow;
   edition_stories: EditionStoryRow;
@@ -160,7 +166,32 @@ export type ReceiptRow = {
   decision: Json<Decision>;
 };
 
-export type DocumentRow = { path: string; content_type: string; body: Uint8Array; etag: string; changed_at: Ms };
+export type DocumentRow = {
+  path: string;
+  content_type: string;
+  body: Uint8Array;
+  etag: string;
+  changed_at: Ms;
+  links: Json<readonly DocumentLink[]>;
+};
+
+export type ArchiveFeedRow = {
+  id: Generated<number>;
+  path: string;
+  chosen_by: string;
+  is_complete: number;
+  newest: number;
+};
+
+/** An item of an archive; what it says is kept once, however many feeds have it. */
+export type ArchiveEntryRow = {
+  feed_id: number;
+  number: number;
+  position: number;
+  story_id: StoryId;
+  updated_at: Ms;
+  fragment_id: string;
+};
 
 export type EditionRow = {
   id: EditionId;

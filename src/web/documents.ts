@@ -4,11 +4,12 @@ import type { Document } from "../domain/document-store.ts";
 import { chooseEncoding } from "./accept-encoding.ts";
 import { knownEtag } from "./conditional.ts";
 import { feedHeaders, PREFLIGHT } from "./feed-headers.ts";
+import { one, type Paged } from "./lists.ts";
 import { createRepresent, type Representations } from "./representations.ts";
 
 /** The front page, the merged feeds, the stylesheet, the icon and what crawlers read: bytes made before the request came. */
 export function addDocuments(web: FastifyInstance, site: Site): void {
-  const serve = server(site);
+  const serve = documentServer(site);
   const file = (path: string) => async () => await site.document(path);
   web.get("/", serve(file("index.html")));
   for (const path of ["robots.txt", "sitemap.xml", "sources.opml", "opensearch.xml"])
@@ -20,7 +21,11 @@ export function addDocuments(web: FastifyInstance, site: Site): void {
   for (const folder of ["feeds", "tags", "sources"]) {
     web.get<FeedRoute>(
       `/${folder}/:file`,
-      serve(async ({ params }: FastifyRequest<FeedRoute>) => await site.document(`${folder}/${params.file}`)),
+      serve(async ({ params, query }: FastifyRequest<FeedRoute>) => {
+        const path = `${folder}/${params.file}`;
+        const behind = one(query.behind);
+        return behind === null ? await site.document(path) : await site.feedPage(path, behind);
+      }),
     );
     addPreflight(web, `/${folder}/:file`);
   }
@@ -36,10 +41,11 @@ export function addDocuments(web: FastifyInstance, site: Site): void {
     );
 }
 
-type FeedRoute = { Params: { file: string } };
+type FeedRoute = { Params: { file: string }; Querystring: Paged };
 type Find<Request> = (request: Request) => Promise<Document | null>;
 
-function server(site: Site) {
+/** Answers with a document, or that there is none. */
+export function documentServer(site: Site) {
   const represent = createRepresent((document) => feedHeaders(document, { url: site.url(), hubs: site.hubs() }));
   return <Request extends FastifyRequest>(find: Find<Request>) =>
     async (request: Request, reply: FastifyReply): Promise<FastifyReply> => {
@@ -69,7 +75,7 @@ function answer(request: FastifyRequest, reply: FastifyReply, { byEncoding, ...m
   return reply;
 }
 
-function addPreflight(web: FastifyInstance, path: string): void {
+export function addPreflight(web: FastifyInstance, path: string): void {
   web.options(path, async (_request, reply) => {
     return await reply.code(204).headers(PREFLIGHT).header("allow", "GET, HEAD, OPTIONS").send();
   });

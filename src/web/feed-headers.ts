@@ -12,7 +12,7 @@ const FORMATS: Readonly<Record<string, string>> = {
  * Any page may read a feed by script: it holds nothing that is not public. Conditional headers are not among those that
  * a browser sends unasked.
  */
-const SHARED = {
+export const SHARED: Readonly<Record<string, string>> = {
   "access-control-allow-origin": "*",
   "access-control-expose-headers": "etag, last-modified, link",
 };
@@ -26,20 +26,25 @@ export const PREFLIGHT: Readonly<Record<string, string>> = {
 /** The address of the site without a slash at its end, and the hubs that push its feeds. */
 export type FeedSite = { readonly url: string; readonly hubs: readonly string[] };
 
-/** What only feeds carry: who may read them, and their links (RFC 8288; WebSub, 4). Nothing for any other document. */
+/** What only feeds carry: who may read them, and their links (RFC 8288; WebSub, 4; RFC 5005). Nothing for any other document. */
 export function feedHeaders(
-  { path, contentType }: Pick<Document, "path" | "contentType">,
+  { path, contentType, links: further = [] }: Pick<Document, "path" | "contentType" | "links">,
   { url, hubs }: FeedSite,
 ): Readonly<Record<string, string>> {
-  const dot = path.lastIndexOf(".");
-  const [stem, ending] = [path.slice(0, dot), path.slice(dot + 1)];
+  const [file = "", query] = path.split("?", 2);
+  const dot = file.lastIndexOf(".");
+  const [stem, ending] = [file.slice(0, dot), file.slice(dot + 1)];
   if (!contentType.startsWith(`${FORMATS[ending]};`)) return {};
-  const address = (other: string): string => `<${url}/${encodedPath(stem)}.${other}>`;
+  const address = (other: string): string =>
+    `<${url}/${encodedPath(stem)}.${other}${query === undefined ? "" : `?${query}`}>`;
+  const isPart = query !== undefined || further.some(({ rel }) => rel === "current");
   const others = Object.keys(FORMATS).filter((other) => other !== ending);
   const links = [
     `${address(ending)}; rel="self"; type="${FORMATS[ending]}"`,
-    ...hubs.map((hub) => `<${hub}>; rel="hub"`),
+    // Nobody is told of a page or an archive: what is new is in the feed itself.
+    ...(isPart ? [] : hubs).map((hub) => `<${hub}>; rel="hub"`),
     ...others.map((other) => `${address(other)}; rel="alternate"; type="${FORMATS[other]}"`),
+    ...further.map(({ rel, href }) => `<${href}>; rel="${rel}"; type="${FORMATS[ending]}"`),
   ];
   return { ...SHARED, link: links.join(", ") };
 }

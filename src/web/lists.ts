@@ -2,7 +2,7 @@ import type { FastifyInstance } from "fastify";
 import type { Site } from "../app/site.ts";
 import { sendPage } from "./send-html.ts";
 
-type Paged = { readonly behind?: string | string[] };
+export type Paged = { readonly behind?: string | string[] };
 
 /** Rivers, tags and the archive: drawn when they are asked for, for there are as many as days and tags. */
 export function addLists(web: FastifyInstance, site: Site): void {

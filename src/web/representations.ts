@@ -20,6 +20,8 @@ export type Representations = {
 
 /** How long a reader may keep a page or feed before it asks again, in seconds. */
 const MAX_AGE_SECONDS = 300;
+/** And what never changes: a year, after which nobody asks (RFC 8246). */
+const FIXED_SECONDS = 31_536_000;
 /** Below it the frame of an encoding costs about what it saves, in bytes. */
 const MIN_COMPRESSED_BYTES = 1_024;
 /** From 0 to 11. Above it a feed takes five to ten times as long, and shrinks by a few hundredths more. */
@@ -90,12 +92,13 @@ type Form = {
 };
 
 /** Each form is other bytes, so each has a strong validator of its own (RFC 9110, 8.8.3.3). */
-function toRepresentation({ etag, changedAt, contentType }: Document, { encoding, body, extra }: Form): Representation {
+function toRepresentation(document: Document, { encoding, body, extra }: Form): Representation {
+  const { etag, changedAt, contentType, isFixed = false } = document;
   const ownEtag = encoding === "identity" ? etag : etag.replace(/"$/, `-${encoding}"`);
   const shared = {
     ...SECURITY_HEADERS,
     ...extra,
-    "cache-control": `public, max-age=${MAX_AGE_SECONDS}`,
+    "cache-control": isFixed ? `public, max-age=${FIXED_SECONDS}, immutable` : `public, max-age=${MAX_AGE_SECONDS}`,
     vary: "accept-encoding",
     etag: ownEtag,
     "last-modified": changedAt.toUTCString(),

@@ -4,6 +4,7 @@ import type { Site } from "../app/site.ts";
 import type { Log } from "../domain/log.ts";
 import type { PushDoors } from "../app/push-door.ts";
 import { allow, notedMethods } from "./allowed-methods.ts";
+import { addArchives } from "./archives.ts";
 import { addDocuments } from "./documents.ts";
 import { addImages } from "./images.ts";
 import { addHub } from "./hub.ts";
@@ -62,6 +63,7 @@ export async function createWeb(site: Site, log: Log, push: PushDoors | null = n
   });
   web.setErrorHandler(async (error: FastifyError, request, reply) => await onError(site, log, error, request, reply));
   addDocuments(web, site);
+  addArchives(web, site);
   addStories(web, site);
   addLists(web, site);
   addImages(web, site);

@@ -73,6 +73,7 @@ describe.for(Object.entries(backends))("openStore on %s", ([, backend]) => {
         ["0005-told-by", MORNING.getTime()],
         ["0006-changed-at", MORNING.getTime()],
         ["0007-search", MORNING.getTime()],
+        ["0008-feed-archives", MORNING.getTime()],
         ["0009-hub", MORNING.getTime()],
         ["0010-republish", MORNING.getTime()],
       ]);

@@ -30,6 +30,15 @@ describe.for(Object.entries(backends))("DocumentStore on %s", ([, backend]) => {
     expect(await store.documents.find("feed.atom")).toEqual(aDocument("feed.atom", "two", { changedAt: at("07:00") }));
   });
 
+  test("links are kept with the bytes, and go with them", async () => {
+    const { store, another } = await openDesk(backend);
+    const links = [{ rel: "prev-archive", href: "https://desk.example/größe/1.xml" }];
+    await store.documents.save([aDocument("feed.xml", "one", { links })]);
+    expect(await (await another()).documents.find("feed.xml")).toEqual(aDocument("feed.xml", "one", { links }));
+    await store.documents.save([aDocument("feed.xml", "two")]);
+    expect(await store.documents.find("feed.xml")).toEqual(aDocument("feed.xml", "two"));
+  });
+
   test("the list is by path and has no bodies", async () => {
     const { store } = await openDesk(backend);
     const paths = ["index.html", "feeds/b.xml", "feeds/B.xml", "a.css"];

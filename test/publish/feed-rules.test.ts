@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Enclosure } from "../../src/domain/item.ts";
+import { archiveChain, archivePath, pageChain, placeAddress, subscriptionChain } from "../../src/publish/feed-links.ts";
 import { mergedFeed } from "../../src/publish/merged-feed.ts";
 import { site, source, story, tell } from "./desk.ts";
 import { brokenAtomRules } from "./feed-rules/atom-rules.ts";
@@ -159,12 +160,59 @@ describe("rules of JSON Feed 1.1", () => {
   });
 });
 
+describe.for([
+  { format: "RSS 2.0", find: brokenRssRules, of: "rss", link: "atom:link" },
+  { format: "Atom", find: brokenAtomRules, of: "atom", link: "link" },
+] as const)("rules of RFC 5005 in $format", ({ find, of, link }) => {
+  const stories = [story([tell("One")]), story([tell("Two")])];
+  const place = { path: archivePath("feed", 2) };
+  const archive = mergedFeed(stories, { ...head, place, chain: archiveChain("feed", 2) })[of];
+  const behind = { path: "feed", behind: "7.b" };
+  const page = mergedFeed(stories, {
+    ...head,
+    place: { path: "feed", behind: "9.a" },
+    chain: pageChain("feed", "7.b"),
+  })[of];
+  const current = mergedFeed(stories, { ...head, chain: subscriptionChain("feed", 3) })[of];
+
+  test("find nothing in a good feed, archive and page", () => {
+    for (const good of [archive, page, current]) expect(find(good)).toEqual([]);
+    expect(page).toContain(placeAddress(site.url, behind, of === "rss" ? "xml" : "atom"));
+  });
+
+  test.for<Broken & { readonly in: string }>([
+    { rule: "history-elements-are-empty", in: archive, from: "<fh:archive/>", to: "<fh:archive>2014</fh:archive>" },
+    { rule: "history-elements-are-empty", in: archive, from: "<fh:archive/>", to: "<fh:old/>" },
+    { rule: "history-elements-in-head", in: archive, from: /<(item|entry)([^>]*)>/, to: "<$1$2><fh:archive/>" },
+    { rule: "complete-is-alone", in: archive, from: "<fh:archive/>", to: "<fh:archive/><fh:complete/>" },
+    { rule: "one-of-each-relation", in: archive, from: 'rel="next-archive"', to: 'rel="prev-archive"' },
+    { rule: "history-addresses", in: archive, from: /href="[^"]*archive\/1/, to: 'href="/feed/archive/1' },
+    { rule: "leads-to-another", in: archive, from: "archive/1.", to: "archive/2." },
+    { rule: "before-is-not-after", in: archive, from: "archive/1.", to: "archive/3." },
+    { rule: "archive-names-current", in: archive, from: 'rel="current"', to: 'rel="via"' },
+    { rule: "archive-leads-on", in: archive, from: 'rel="next-archive"', to: 'rel="via"' },
+    { rule: "only-archives-are-followed", in: archive, from: "<fh:archive/>", to: "" },
+    {
+      rule: "paged-or-archived",
+      in: current,
+      from: `<${link} rel="prev-archive"`,
+      to: `<${link} rel="first" href="https://a.example"/><${link} rel="prev-archive"`,
+    },
+    { rule: "leads-to-another", in: page, from: "behind=7.b", to: "behind=9.a" },
+  ])("$rule: $to", ({ in: good, ...broken }) => {
+    expect(found(find, good, broken)).toContain(broken.rule);
+  });
+});
+
 describe("feeds of a random desk", () => {
   test("break no rule", { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(hostileDesk(50), (stories) => {
-        const feed = mergedFeed(stories, head);
-        expect([...brokenRssRules(feed.rss), ...brokenAtomRules(feed.atom), ...brokenJsonRules(feed.json)]).toEqual([]);
+        const archive = { ...head, place: { path: archivePath("feed", 2) }, chain: archiveChain("feed", 2) };
+        for (const feed of [mergedFeed(stories, head), mergedFeed(stories, archive)]) {
+          const broken = [...brokenRssRules(feed.rss), ...brokenAtomRules(feed.atom), ...brokenJsonRules(feed.json)];
+          expect(broken).toEqual([]);
+        }
       }),
       { numRuns: 20, endOnFailure: true },
     );

@@ -1,3 +1,4 @@
+import type { ArchiveStore } from "../../src/domain/archive-store.ts";
 import type { Edition, SkippedSlot } from "../../src/domain/digest.ts";
 import type { Document, DocumentStore } from "../../src/domain/document-store.ts";
 import type { EditionStore } from "../../src/domain/edition-store.ts";
@@ -7,10 +8,13 @@ import type { Receipt } from "../../src/domain/receipt.ts";
 import type { Story } from "../../src/domain/story.ts";
 import type { ReadWholeTexts, WholeText } from "../../src/domain/whole-text.ts";
 import type { StorySpan, StoryStore, StoryWish } from "../../src/domain/story-store.ts";
+import { openStore } from "../../src/store/open-store.ts";
 
 /** The three stores that `publish` uses, in memory, with what they hold laid open. */
 export type Memory = {
   readonly stories: StoryStore;
+  /** The real one: it needs no stories beside it, but to know what is muted. */
+  readonly archives: ArchiveStore;
   readonly documents: DocumentStore;
   readonly editions: EditionStore;
   readonly wholeTexts: ReadWholeTexts;
@@ -43,6 +47,7 @@ export function memoryStores(): Memory {
     texts,
     wholeTexts: async (ids) => new Map([...texts].filter(([id]) => ids.includes(id))),
     stories: storyStore(held, earlier),
+    archives: archiveStore(),
     documents: documentStore(saved),
     editions: editionStore(composed, { held, skipped, receipts }),
   };
@@ -64,6 +69,8 @@ function storyStore(held: readonly Story[], earlier: Memory["earlier"]): StorySt
         .map((story) => ({
           id: story.id,
           mark: JSON.stringify(story),
+          publishedAt: story.publishedAt,
+          updatedAt: story.updatedAt,
           tags: story.tags,
           sources: story.coverage.map(({ source }) => source.id),
         })),
@@ -114,6 +121,26 @@ type Placed = Pick<Story, "id" | "publishedAt"> & Partial<Story>;
 function inOrder(a: Placed, b: Placed, { order }: StoryWish): number {
   const key = (story: Placed): number => (order === "rank" ? orderKey(story as Story) : story.publishedAt.getTime());
   return key(b) - key(a) || (a.id < b.id ? -1 : 1);
+}
+
+/** Opened with the first question. */
+function archiveStore(): ArchiveStore {
+  let opening: Promise<ArchiveStore> | null = null;
+  const opened = async (): Promise<ArchiveStore> =>
+    await (opening ??= openStore(":memory:").then(({ archives }) => archives));
+  return {
+    progress: async () => await (await opened()).progress(),
+    state: async () => await (await opened()).state(),
+    feeds: async () => await (await opened()).feeds(),
+    begin: async (feeds) => await (await opened()).begin(feeds),
+    note: async (looked, progress) => await (await opened()).note(looked, progress),
+    waiting: async (feed, limit) => await (await opened()).waiting(feed, limit),
+    dropWaiting: async (feed, stories) => await (await opened()).dropWaiting(feed, stories),
+    save: async (plan) => await (await opened()).save(plan),
+    newest: async (feed) => await (await opened()).newest(feed),
+    head: async (feed, number) => await (await opened()).head(feed, number),
+    parts: async (feed, number) => await (await opened()).parts(feed, number),
+  };
 }
 
 function documentStore(saved: Map<string, Document>): DocumentStore {

@@ -209,6 +209,7 @@ describe("publish: documents", () => {
       return await memory.stories.marks(wish);
     };
     const parts = {
+      archives: memory.archives,
       documents: memory.documents,
       wholeTexts: memory.wholeTexts,
       stories: { ...memory.stories, marks },

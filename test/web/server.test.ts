@@ -127,6 +127,9 @@ describe("createWeb", () => {
         asked.push(`document ${path}`);
         return aDocument(path);
       },
+      feedPage: async () => await Promise.resolve(null),
+      feedArchive: async () => await Promise.resolve(null),
+      archiveToCome: async () => await Promise.resolve(null),
       stylesheet: async () => aDocument("assets/newsdesk.css"),
       icon: async () => aDocument("assets/newsdesk.svg"),
       async storyPage(id) {

@@ -65,3 +65,12 @@ export function changesWithTime(where: Where): boolean {
   if (where.kind === "and" || where.kind === "or") return where.of.some(changesWithTime);
   return where.kind === "score" || where.kind === "age";
 }
+
+/** No story that the choice takes is older, in seconds; `null`: it may be of any age. One second more than is asked for. */
+export function oldestAge(where: Where): number | null {
+  if (where.kind === "age") return where.sign.startsWith(">") ? null : where.value + 1;
+  if (where.kind !== "and" && where.kind !== "or") return null;
+  const ages = where.of.map((part) => oldestAge(part) ?? Infinity);
+  const oldest = where.kind === "and" ? Math.min(Infinity, ...ages) : Math.max(...ages);
+  return Number.isFinite(oldest) ? oldest : null;
+}

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { isWanted } from "../../../src/domain/where/is-wanted.ts";
 import { parseWhere } from "../../../src/domain/where/parse-where.ts";
 import type { Where } from "../../../src/domain/where/where.ts";
-import { changesWithTime, isTagAlone, neededTags } from "../../../src/domain/where/where-needs.ts";
+import { changesWithTime, isTagAlone, neededTags, oldestAge } from "../../../src/domain/where/where-needs.ts";
 import { story, tell } from "../../publish/desk.ts";
 
 function read(text: string): Where {
@@ -87,5 +87,18 @@ describe("what a choice needs", () => {
   ])("of $text", ({ text, tags, isAlone = false, changes = false }) => {
     const where = read(text);
     expect([neededTags(where), isTagAlone(where), changesWithTime(where)]).toEqual([tags, isAlone, changes]);
+  });
+
+  test.for([
+    { text: "", age: null },
+    { text: "age<1d", age: 86_401 },
+    { text: "age<=1d tag:a age<2d", age: 86_401 },
+    { text: "age>1d", age: null },
+    { text: "-(age>1d)", age: null },
+    { text: "age<1d or tag:a", age: null },
+    { text: "age<1d or age<=1h", age: 86_401 },
+    { text: "(age<1d or score>2) age<2d", age: 172_801 },
+  ])("at most $age seconds of age: $text", ({ text, age }) => {
+    expect(oldestAge(read(text))).toBe(age);
   });
 });

@@ -1,3 +1,4 @@
+import { HISTORY_RULES } from "./history-rules.ts";
 import { brokenRules, isIri, isLanguage, isMediaType, isRfc3339, repeated, type Rule } from "./rule.ts";
 import { childrenOf, everyElement, textOf, xmlTree, type XmlElement } from "./xml-tree.ts";
 
@@ -6,11 +7,12 @@ const atom = (name: string): string => `${SPACE}${name}`;
 
 type Atom = { readonly feed: XmlElement; readonly entries: readonly XmlElement[] };
 
-/** What breaks a rule of RFC 4287, in words; nothing when all is well. */
+/** What breaks a rule of RFC 4287 or RFC 5005, in words; nothing when all is well. */
 export function brokenAtomRules(xml: string): readonly string[] {
   const feed = xmlTree(xml);
   if (feed.name !== atom("feed")) return [`RFC 4287, 4.1.1 root: it is ${feed.name}`];
-  return brokenRules(RULES, { feed, entries: childrenOf(feed, atom("entry")) });
+  const entries = childrenOf(feed, atom("entry"));
+  return [...brokenRules(RULES, { feed, entries }), ...brokenRules(HISTORY_RULES, { head: feed, entries })];
 }
 
 const IN_FEED = "author category contributor entry generator icon id link logo rights subtitle title updated".split(

@@ -1,3 +1,4 @@
+import { HISTORY_RULES } from "./history-rules.ts";
 import { MEDIA_RULES } from "./media-rules.ts";
 import { brokenRules, isLanguage, isMediaType, isRfc822, isWebAddress, repeated, type Rule } from "./rule.ts";
 import { childrenOf, everyElement, textOf, xmlTree, type XmlElement } from "./xml-tree.ts";
@@ -8,12 +9,16 @@ const CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded";
 /** RSS 2.0 (rssboard.org/rss-specification), and the Best Practices Profile (rssboard.org/rss-profile) where it is stricter. */
 type Rss = { readonly root: XmlElement; readonly channel: XmlElement; readonly items: readonly XmlElement[] };
 
-/** What breaks a rule of RSS 2.0, in words; nothing when all is well. */
+/** What breaks a rule of RSS 2.0 or RFC 5005, in words; nothing when all is well. */
 export function brokenRssRules(xml: string): readonly string[] {
   const root = xmlTree(xml);
   const [channel] = childrenOf(root, "channel");
   if (root.name !== "rss" || channel === undefined) return ["RSS 2.0, What is RSS? root: it is no rss with a channel"];
-  return brokenRules([...RULES, ...MEDIA_RULES], { root, channel, items: childrenOf(channel, "item") });
+  const items = childrenOf(channel, "item");
+  return [
+    ...brokenRules([...RULES, ...MEDIA_RULES], { root, channel, items }),
+    ...brokenRules(HISTORY_RULES, { head: channel, entries: items }),
+  ];
 }
 
 const CHANNEL_ONCE = [

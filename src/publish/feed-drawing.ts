@@ -1,0 +1,68 @@
+import type { ArchivedFeed, ArchiveStore } from "../domain/archive-store.ts";
+import { MAX_IDS, type StoryMark, type StoryStore } from "../domain/story-store.ts";
+import { changesWithTime } from "../domain/where/where-needs.ts";
+import { isArchived, showsWaiting } from "./archived-plans.ts";
+import { type Choice, MAX_SCANNED, wantedStories } from "./chosen-stories.ts";
+import { cursorOf } from "./cursor.ts";
+import { ALONE, type FeedChain, pageChain, subscriptionChain } from "./feed-links.ts";
+import type { Drawing } from "./feed-memory.ts";
+import type { FeedPlan } from "./feed-plans.ts";
+import { wantedPage } from "./wanted-page.ts";
+
+export type DrawingParts = {
+  readonly stories: StoryStore;
+  readonly archives: ArchiveStore;
+  readonly now: Date;
+};
+
+/** What a feed has besides its newest stories; all that can be known of it without reading them. */
+export type FeedShape = { readonly chain: FeedChain; readonly hasWaiting: boolean };
+
+/** `archived`: what is known of its archives. A feed of pages knows its `next` only when its stories are read. */
+export function feedShape(plan: FeedPlan, archived: ArchivedFeed | undefined): FeedShape {
+  if (!isArchived(plan)) return { chain: ALONE, hasWaiting: false };
+  return { chain: subscriptionChain(plan.path, archived?.newest ?? 0), hasWaiting: showsWaiting(plan, archived) };
+}
+
+/** The stories of a feed as they are now, newest first, and its links to older ones. */
+export async function feedDrawing(
+  plan: FeedPlan,
+  { chain, hasWaiting }: FeedShape,
+  parts: DrawingParts,
+): Promise<Drawing & { readonly chain: FeedChain }> {
+  const { picks, path } = plan;
+  if ("where" in picks && changesWithTime(picks.where)) return await firstPage(path, picks, parts);
+  const newest = "where" in picks ? await chosenMarks(picks, parts) : await parts.stories.marks(picks);
+  const more = hasWaiting ? await waitingMarks(plan, newest, parts) : [];
+  const marks = more.length === 0 ? newest : [...newest, ...more].toSorted(newestFirst);
+  return { marks, chain, shape: JSON.stringify({ chain, hasWaiting }) };
+}
+
+/** The rest of it is drawn when it is asked for. */
+async function firstPage(path: string, choice: Choice, { stories, now }: DrawingParts) {
+  const page = await wantedPage(stories, { ...choice, maxLooked: MAX_SCANNED, behind: null, now });
+  const chain = page.next === null ? ALONE : pageChain(path, cursorOf(page.next));
+  return { marks: await marksOf(page.stories, stories), chain, shape: JSON.stringify(chain) };
+}
+
+async function chosenMarks(choice: Choice, { stories, now }: DrawingParts): Promise<readonly StoryMark[]> {
+  return await marksOf(await wantedStories(stories, choice, now), stories);
+}
+
+/** In the order of the stories; one may have gone since it was read. */
+async function marksOf(found: readonly Pick<StoryMark, "id">[], stories: StoryStore): Promise<readonly StoryMark[]> {
+  const ids = found.map(({ id }) => id);
+  const marks = new Map((await stories.marks({ order: "newest", ids, limit: MAX_IDS })).map((mark) => [mark.id, mark]));
+  return ids.flatMap((id) => marks.get(id) ?? []);
+}
+
+/** What is in no archive and not among the newest: stories that came late, or changed when they were archived already. */
+async function waitingMarks({ path }: FeedPlan, newest: readonly StoryMark[], { stories, archives }: DrawingParts) {
+  const known = new Set(newest.map(({ id }) => id));
+  const ids = (await archives.waiting(path, MAX_IDS)).filter((id) => !known.has(id));
+  return ids.length === 0 ? [] : await stories.marks({ order: "newest", ids, limit: MAX_IDS });
+}
+
+function newestFirst(a: StoryMark, b: StoryMark): number {
+  return b.publishedAt.getTime() - a.publishedAt.getTime() || (a.id < b.id ? -1 : 1);
+}

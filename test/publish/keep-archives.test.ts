@@ -1,0 +1,102 @@
+import { expect, test } from "vitest";
+import type { Story } from "../../src/domain/story.ts";
+import { parseWhere } from "../../src/domain/where/parse-where.ts";
+import { createFeedMemory } from "../../src/publish/feed-memory.ts";
+import { keepArchives } from "../../src/publish/keep-archives.ts";
+import type { PublishOptions } from "../../src/publish/options.ts";
+import { options as ordinary, story, tell } from "./desk.ts";
+import { type Memory, memoryStores } from "./memory-stores.ts";
+
+const NOW = new Date("2014-12-19T08:00:00Z");
+const MINUTE_MS = 60_000;
+
+/** `index` minutes before noon. */
+function told(index: number, ...tags: readonly string[]): Story {
+  const at = new Date(Date.parse("2014-12-18T12:00:00Z") - index * MINUTE_MS).toISOString();
+  return story([tell(`Title ${index}`, { at })], { id: `story-${index}`, tags });
+}
+
+type Desk = Memory & { readonly keep: (over?: Partial<PublishOptions>) => Promise<void> };
+
+/** One process, whose feed of all stories has three. */
+function desk(stories: readonly Story[]): Desk {
+  const stores = memoryStores();
+  stores.held.push(...stories);
+  const memory = createFeedMemory();
+  const keep = async (over: Partial<PublishOptions> = {}) =>
+    await keepArchives({ ...stores, memory, now: NOW, options: { ...ordinary, feedStories: 3, ...over } });
+  return { ...stores, keep };
+}
+
+const idsIn = async ({ archives }: Memory, feed: string, number: number): Promise<readonly string[]> =>
+  ((await archives.parts(feed, number))?.items ?? []).map(({ json }) => /story\/(story-\d+)/.exec(json)?.[1] ?? "");
+
+test("goes through all stories in slices over passes, and writes no archive before it knows the oldest", async () => {
+  const { archives, stories, keep, ...rest } = desk(Array.from({ length: 2_050 }, (_, index) => told(index)));
+  await keep({ feedStories: 500 });
+  expect(await archives.progress()).toMatchObject({ scan: { id: "story-1999" }, isAgain: false });
+  expect([await archives.newest("feed"), (await archives.feeds()).get("feed")?.waiting]).toEqual([0, 2_000]);
+
+  // What nobody knows the changes of sends it through all of them once more.
+  const real = { ...stories };
+  Object.assign(stories, { changedSince: async () => null });
+  rest.held.push(told(3_000));
+  await keep({ feedStories: 500 });
+  expect(await archives.progress()).toMatchObject({ scan: "start", isAgain: false });
+  Object.assign(stories, real);
+  await keep({ feedStories: 500 });
+  await keep({ feedStories: 500 });
+  expect(await archives.progress()).toMatchObject({ scan: null });
+  expect((await idsIn({ archives, stories, ...rest }, "feed", 1)).at(-1)).toBe("story-3000");
+  // 40 archives a pass at most, and what is left fits into the feed.
+  const { waiting = 0 } = (await archives.feeds()).get("feed") ?? {};
+  expect([await archives.newest("feed"), waiting]).toEqual([32, 2_051 - 32 * 50]);
+});
+
+test("writes one archive a pass while every feed can show what waits", async () => {
+  const memory = desk(Array.from({ length: 4 }, (_, index) => told(index, "a")));
+  await memory.keep({ tags: ["a"], feedStories: 4 });
+  memory.held.push(told(-1, "a"));
+  await memory.keep({ tags: ["a"], feedStories: 4 });
+  expect(await idsIn(memory, "feed", 1)).toEqual(["story-0", "story-1", "story-2", "story-3"]);
+  memory.held.push(...Array.from({ length: 51 }, (_, index) => told(-2 - index, "a")));
+  await memory.keep({ tags: ["a"], feedStories: 4 });
+  // 52 of four that it has room for: that is more than one a pass may mend.
+  expect([await memory.archives.newest("feed"), await memory.archives.newest("tags/a")]).toEqual([13, 1]);
+});
+
+test("archives none that is told no more, and counts no archive for nothing", async () => {
+  const memory = desk([told(0), told(1), told(2)]);
+  await memory.keep();
+  // They go, and nobody notes it: as when one changes between two steps of a pass.
+  const waitsToo = async (...stories: readonly Story[]): Promise<void> =>
+    await memory.archives.note({
+      stories: [],
+      told: stories.map(({ id, updatedAt }) => ({ feed: "feed", storyId: id, updatedAt })),
+    });
+  Object.assign(memory.stories, { changedSince: async () => [] });
+  memory.held.splice(1, 2, told(9));
+  await waitsToo(told(9));
+  await memory.keep();
+  expect(await idsIn(memory, "feed", 1)).toEqual(["story-9"]);
+  expect(await memory.archives.waiting("feed", 9)).toEqual(["story-0"]);
+  await waitsToo(told(5), told(6), told(7));
+  await memory.keep();
+  expect([await memory.archives.newest("feed"), await memory.archives.waiting("feed", 9)]).toEqual([1, ["story-0"]]);
+});
+
+test("a feed that comes back goes on with its archives, and has what it missed", async () => {
+  const parsed = parseWhere("title");
+  if ("problem" in parsed) throw new Error(parsed.problem);
+  const feeds = [{ name: "some", title: "Some", where: parsed.where, limit: 2 }];
+  const memory = desk([told(5), told(4), told(3)]);
+  await memory.keep({ feeds });
+  expect(await idsIn(memory, "feeds/some", 1)).toEqual(["story-4", "story-5"]);
+  memory.held.push(told(2));
+  await memory.keep({ feeds: [] });
+  expect((await memory.archives.feeds()).get("feeds/some")).toMatchObject({ chosenBy: "", waiting: 0, newest: 1 });
+  memory.held.push(told(1));
+  await memory.keep({ feeds });
+  expect(await idsIn(memory, "feeds/some", 2)).toEqual(["story-2", "story-3"]);
+  expect(await memory.archives.waiting("feeds/some", 9)).toEqual(["story-1"]);
+});
