@@ -9,22 +9,12 @@ import { EXIT, UserError } from "../../src/domain/user-error.ts";
 import type { Json } from "../../src/store/cells.ts";
 import type { Database } from "../../src/store/database.ts";
 import { MIGRATIONS, migrate } from "../../src/store/migrate.ts";
-import { openDatabase, openStore, toDeskStore } from "../../src/store/open-store.ts";
+import { openDatabase, openStore } from "../../src/store/open-store.ts";
+import { toItemRow } from "../../src/store/item-rows.ts";
 import { followedRow } from "../../src/store/source-rows.ts";
 import { toStoryRow } from "../../src/store/story-rows.ts";
 import type { SourceRow, StoryRow } from "../../src/store/tables.ts";
-import {
-  aCollectPlan,
-  address,
-  anEdition,
-  anItem,
-  aSource,
-  aStory,
-  at,
-  collected,
-  MORNING,
-  sourced,
-} from "../builders.ts";
+import { address, anEdition, anItem, aSource, aStory, at, collected, MORNING, sourced } from "../builders.ts";
 import { backends, openDesk } from "./backends.ts";
 import { storeStories } from "./stored.ts";
 
@@ -34,7 +24,10 @@ async function storeOldStory(database: Database, story: Story): Promise<void> {
     const { republish: __, ...row } = followedRow(source, undefined, MORNING.getTime());
     const sources = database.db.insertInto("sources").values(row as SourceRow);
     await sources.onConflict((conflict) => conflict.doNothing()).execute();
-    await toDeskStore(database).collect.saveCollected([aCollectPlan(source.id, { inserts: [collected(item)] })]);
+    await database.db
+      .insertInto("items")
+      .values(toItemRow(collected(item)))
+      .execute();
   }
   const { changed_at: _, ...row } = toStoryRow(story);
   const told = story.coverage.map(({ item }, position) => ({ item_id: item.id, story_id: story.id, position }));
