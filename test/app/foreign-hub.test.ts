@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { createTellHub } from "../../src/net/http-hub.ts";
 import { localSite } from "../collect/local-site.ts";
 import { aHubDesk, type HubDesk, type HubDeskParts } from "./hub-desk.ts";
@@ -10,6 +10,8 @@ import { newsFeed } from "./hub-feed.ts";
 const NEVER = new AbortController().signal;
 const START = new Date("2026-11-23T06:00:00Z");
 const MINUTE_MS = 60_000;
+
+vi.setConfig({ testTimeout: 120_000 }); // Each opens a whole desk, some twice.
 
 const site = localSite();
 let now = START;

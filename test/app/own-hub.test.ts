@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { localSite } from "../collect/local-site.ts";
 import { aHubDesk, type HubDesk, type HubDeskParts } from "./hub-desk.ts";
 import { newsFeed } from "./hub-feed.ts";
@@ -8,6 +8,8 @@ import { type Manner, testSubscriber } from "./hub-subscriber.ts";
 const START = new Date("2026-11-23T06:00:00Z");
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
+
+vi.setConfig({ testTimeout: 120_000 }); // Each opens a whole desk, some twice.
 
 const site = localSite();
 const subscriber = testSubscriber();
