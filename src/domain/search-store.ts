@@ -9,8 +9,9 @@ export interface SearchStore {
 }
 
 export type SearchWish = {
-  /** Of each group one phrase has to be in the coverage; different ones may be in different items. */
+  /** Of each group one phrase has to be in the place. */
   readonly groups: readonly [PhraseGroup, ...PhraseGroup[]];
+  readonly place: Place;
   readonly standing: Standing["kind"];
   /** All of them. */
   readonly tags: readonly Tag["tag"][];
@@ -21,6 +22,12 @@ export type SearchWish = {
   readonly limit: number;
 };
 
+/**
+ * Where all that is wanted stands: in a title; in one item, title or summary; in items of one story. Each of these takes
+ * what those before it take, and ranks below them.
+ */
+export type Place = "title" | "item" | "story";
+
 export type PhraseGroup = readonly [Phrase, ...Phrase[]];
 
 /** Most groups of one wish, and most phrases of a group. */
@@ -29,9 +36,8 @@ export const MAX_GROUP_PHRASES = 16;
 
 export type Candidates = {
   /**
-   * The best first: all that is wanted is in the title of the lead, in a title, in an item, in several items; of those
-   * that are alike in this the newest first, then by id. No story twice. Items that have the words need not have them
-   * quite as a choice means it, so each is to be asked.
+   * Those first that have it in the title of their lead, when titles are asked for; then the newest, then by id. No story
+   * twice. Items that have the words need not have them quite as a choice means it, so each is to be asked.
    */
   readonly ids: readonly StoryId[];
   /** Nothing that meets the wish was left out: neither by its limit nor by what storage looks at for one wish. */

@@ -1,4 +1,4 @@
-import type { PhraseGroup, SearchStore, SearchWish } from "../domain/search-store.ts";
+import type { PhraseGroup, Place, SearchStore, SearchWish } from "../domain/search-store.ts";
 import { MAX_GROUP_PHRASES, MAX_GROUPS } from "../domain/search-store.ts";
 import { toPhrase } from "../domain/search-words.ts";
 import type { Source, SourceId } from "../domain/source.ts";
@@ -14,6 +14,8 @@ const MAX_LOOKED_AT = 2_000;
 const BATCH_STORIES = 125;
 /** Hits are counted up to here, or as far as those that are wanted go. */
 const MAX_COUNTED = 100;
+
+const PLACES: readonly Place[] = ["title", "item", "story"];
 
 export type Search = {
   readonly where: Where;
@@ -81,26 +83,34 @@ function toGroup(texts: readonly string[]): readonly PhraseGroup[] {
   return known.length === others.length ? [[first, ...known]] : [];
 }
 
-async function* withWords(
-  search: Search,
-  groups: SearchWish["groups"],
-  { stories, search: index, sources }: SearchParts,
-): Batches {
+/** Place by place, so that a page of good hits asks for no others; the last place has what the others have. */
+async function* withWords(search: Search, groups: SearchWish["groups"], parts: SearchParts): Batches {
   const { where, now, standing } = search;
-  const wish = {
-    groups,
-    standing,
-    tags: neededTags(where),
-    source: sourceOf(where, sources),
-    span: neededSpan(where, now),
-  };
-  const { ids, isAll } = await index.candidates({ ...wish, limit: MAX_LOOKED_AT });
-  for (let start = 0; start < ids.length; start += BATCH_STORIES) {
-    const piece = ids.slice(start, start + BATCH_STORIES);
-    const found = await stories.find({ ids: piece, standing, order: "newest", limit: piece.length });
-    yield inOrderOf(piece, found);
+  const narrowed = { tags: neededTags(where), source: sourceOf(where, parts.sources), span: neededSpan(where, now) };
+  const seen = new Set<StoryId>();
+  let isAll = false;
+  for (const place of groups.length === 1 ? PLACES.slice(0, -1) : PLACES) {
+    const wish = { groups, place, standing, ...narrowed, limit: MAX_LOOKED_AT };
+    const found = await parts.search.candidates(wish);
+    const others = found.ids.filter((id) => !seen.has(id));
+    const ids = others.slice(0, MAX_LOOKED_AT - seen.size);
+    for (const id of ids) seen.add(id);
+    isAll = found.isAll && ids.length === others.length;
+    yield* inBatches(ids, standing, parts);
+    if (seen.size === MAX_LOOKED_AT) break;
   }
   return isAll;
+}
+
+async function* inBatches(
+  ids: readonly StoryId[],
+  standing: Search["standing"],
+  { stories }: SearchParts,
+): AsyncGenerator<readonly Story[]> {
+  for (let start = 0; start < ids.length; start += BATCH_STORIES) {
+    const piece = ids.slice(start, start + BATCH_STORIES);
+    yield inOrderOf(piece, await stories.find({ ids: piece, standing, order: "newest", limit: piece.length }));
+  }
 }
 
 function inOrderOf(ids: readonly StoryId[], stories: readonly Story[]): readonly Story[] {

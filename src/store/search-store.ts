@@ -3,10 +3,10 @@ import type { Candidates, PhraseGroup, SearchStore, SearchWish } from "../domain
 import type { StoryId } from "../domain/story.ts";
 import { type Ms, toMs } from "./cells.ts";
 import { type Database, type DatabaseKind, type Queries, reading } from "./database.ts";
-import { matchingIds, type Place } from "./word-index.ts";
+import { matchingIds } from "./word-index.ts";
 
-/** Items that are looked at for one question to the index, the newest that have the words. */
-const MAX_MATCHES = 5_000;
+/** Items that are looked at for one question, the newest that have the words: on SQLite everybody waits meanwhile. */
+const MAX_MATCHES = 2_500;
 
 export function createSearchStore(database: Database, maxMatches = MAX_MATCHES): SearchStore {
   return {
@@ -15,28 +15,27 @@ export function createSearchStore(database: Database, maxMatches = MAX_MATCHES):
   };
 }
 
-/** Stories with words in a place that ranks alike: 0 is the title of the lead. */
-type Found = { readonly id: StoryId; readonly tier: number; readonly publishedAt: Ms };
-type Answer = { readonly found: readonly Found[]; readonly isAll: boolean };
-
 /** Where to ask, and how many matching items count. */
 type Index = { readonly queries: Queries; readonly kind: DatabaseKind; readonly maxMatches: number };
 
 async function candidates(index: Index, wish: SearchWish): Promise<Candidates> {
-  const { groups } = wish;
-  const answers = [
-    await answer(index, { groups, where: "title", tier: (position) => (position === 0 ? 0 : 1), wish }),
-    await answer(index, { groups, where: "item", tier: () => 2, wish }),
-  ];
-  if (groups.length > 1) {
-    answers.push(await answer(index, { groups: [await rarest(index, groups)], where: "item", tier: () => 3, wish }));
-  }
-  return bestFirst(answers, wish.limit);
+  const groups = wish.place === "story" ? [await rarest(index, wish.groups)] : wish.groups;
+  const rows = await matchingStories(index, groups, wish);
+  const found = rows.flatMap(({ id, published_at: publishedAt, position }) =>
+    id === null ? [] : [{ id, publishedAt, isLater: wish.place === "title" && position > 0 }],
+  );
+  const isAll = rows.reduce((sum, { items }) => sum + items, 0) < index.maxMatches && found.length <= wish.limit;
+  return {
+    ids: found
+      .sort(inOrder)
+      .slice(0, wish.limit)
+      .map(({ id }) => id),
+    isAll,
+  };
 }
 
 /**
- * The group that the fewest items have. Who is asked for by several may have them in different items, so the stories with
- * the rarest are candidates too.
+ * The group that the fewest items have: a story that has all of them, wherever, has that one too.
  */
 async function rarest({ queries, kind, maxMatches }: Index, groups: SearchWish["groups"]): Promise<PhraseGroup> {
   let best = { group: groups[0], items: Number.POSITIVE_INFINITY };
@@ -52,27 +51,26 @@ async function rarest({ queries, kind, maxMatches }: Index, groups: SearchWish["
   return best.group;
 }
 
-type Question = {
-  readonly groups: readonly PhraseGroup[];
-  readonly where: Place;
-  /** By the place in its coverage of the first item that has the words. */
-  readonly tier: (position: number) => number;
-  readonly wish: SearchWish;
-};
+type StoryRow = { id: StoryId | null; published_at: Ms; position: number; items: number };
 
-/** One row a story; those that are not wanted, and items without a story, share one without an id, for they count too. */
-async function answer({ queries, kind, maxMatches }: Index, { tier, wish, ...sought }: Question): Promise<Answer> {
-  const { rows } = await sql<{ id: StoryId | null; published_at: Ms; position: number; items: number }>`
+/**
+ * One row a story, with the place in its coverage of the first item that has the words. Stories that are not meant, and
+ * items without one, share a row without an id, for they count too.
+ */
+async function matchingStories(
+  { queries, kind, maxMatches }: Index,
+  groups: readonly PhraseGroup[],
+  wish: SearchWish,
+): Promise<readonly StoryRow[]> {
+  const where = wish.place === "title" ? "title" : "item";
+  const { rows } = await sql<StoryRow>`
     select stories.id, stories.published_at, min(coverage.position) as position, count(*) as items
-    from (${matchingIds(kind, { ...sought, limit: maxMatches })}) as matches
+    from (${matchingIds(kind, { groups, where, limit: maxMatches })}) as matches
     join item_words on item_words.id = matches.id
     left join coverage on coverage.item_id = item_words.item_id
     left join stories on stories.id = coverage.story_id and ${isMeant(wish)}
     group by stories.id, stories.published_at`.execute(queries);
-  const found = rows.flatMap(({ id, published_at: publishedAt, position }) =>
-    id === null ? [] : [{ id, publishedAt, tier: tier(position) }],
-  );
-  return { found, isAll: rows.reduce((sum, { items }) => sum + items, 0) < maxMatches };
+  return rows;
 }
 
 function isMeant({ standing, tags, source, span: { since, until } }: SearchWish): RawBuilder<boolean> {
@@ -92,14 +90,9 @@ function isMeant({ standing, tags, source, span: { since, until } }: SearchWish)
   return sql<boolean>`${sql.join(conditions, sql` and `)}`;
 }
 
-function bestFirst(answers: readonly Answer[], limit: number): Candidates {
-  const stories = new Map<StoryId, Found>();
-  for (const found of answers.flatMap((each) => each.found)) if (!stories.has(found.id)) stories.set(found.id, found);
-  const sorted = [...stories.values()].sort(inOrder);
-  const isAll = answers.every((each) => each.isAll) && sorted.length <= limit;
-  return { ids: sorted.slice(0, limit).map(({ id }) => id), isAll };
-}
+type Found = { readonly id: StoryId; readonly publishedAt: Ms; readonly isLater: boolean };
 
 function inOrder(one: Found, other: Found): number {
-  return one.tier - other.tier || other.publishedAt - one.publishedAt || (one.id < other.id ? -1 : 1);
+  const apart = Number(one.isLater) - Number(other.isLater) || other.publishedAt - one.publishedAt;
+  return apart || (one.id < other.id ? -1 : 1);
 }

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Item, ItemId } from "../domain/item.ts";
-import type { PhraseGroup } from "../domain/search-store.ts";
+import type { PhraseGroup, Place } from "../domain/search-store.ts";
 import { indexWords, type Phrase } from "../domain/search-words.ts";
 import { chunks, MAX_ROWS_PER_INSERT } from "./chunks.ts";
 import type { DatabaseKind, Queries } from "./database.ts";
@@ -43,7 +43,11 @@ async function indexInPostgres(queries: Queries, items: readonly Worded[]): Prom
  */
 export function matchingIds(
   kind: DatabaseKind,
-  { groups, where, limit }: { readonly groups: readonly PhraseGroup[]; readonly where: Place; readonly limit: number },
+  {
+    groups,
+    where,
+    limit,
+  }: { readonly groups: readonly PhraseGroup[]; readonly where: ItemPlace; readonly limit: number },
 ): RawBuilder<{ id: number }> {
   if (kind === "postgres") {
     const met = sql.join(
@@ -58,9 +62,9 @@ export function matchingIds(
 }
 
 /** Where an item has the words: in its title, or in title or summary. */
-export type Place = "title" | "item";
+type ItemPlace = Exclude<Place, "story">;
 
-function inVectors(query: string, where: Place): RawBuilder<boolean> {
+function inVectors(query: string, where: ItemPlace): RawBuilder<boolean> {
   if (where === "title") return sql`title @@ ${query}::tsquery`;
   return sql`(title @@ ${query}::tsquery or summary @@ ${query}::tsquery)`;
 }

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
-import type { SearchWish } from "../../src/domain/search-store.ts";
+import type { Place, SearchWish } from "../../src/domain/search-store.ts";
 import { toPhrase, WORD_RULES } from "../../src/domain/search-words.ts";
 import type { Standing, Story } from "../../src/domain/story.ts";
 import { openDatabase } from "../../src/store/open-store.ts";
@@ -35,7 +35,7 @@ const STORIES = {
   muted: story([told("Sony hackers muted", "Hackers", 11)], [], { kind: "muted" }),
 };
 
-type Wish = Partial<Omit<SearchWish, "groups">>;
+type Wish = Partial<Omit<SearchWish, "groups" | "place">>;
 
 describe.for(Object.entries(backends))("SearchStore on %s", ([, backend]) => {
   let desk: Desk;
@@ -44,15 +44,24 @@ describe.for(Object.entries(backends))("SearchStore on %s", ([, backend]) => {
     await storeStories(desk.store, Object.values(STORIES));
   });
 
-  async function search(texts: string, over: Wish = {}) {
-    const groups = texts.split(" & ").map((group) => group.split(" | ").map(toPhrase));
-    const wish = { standing: "told", tags: [], source: null, span: {}, limit: 9, ...over } as const;
-    return await desk.store.search.candidates({ groups: groups as unknown as SearchWish["groups"], ...wish });
+  const groupsOf = (texts: string) =>
+    texts.split(" & ").map((group) => group.split(" | ").map(toPhrase)) as unknown as SearchWish["groups"];
+
+  async function search(texts: string, place: Place, over: Wish = {}) {
+    const wish = { place, standing: "told", tags: [], source: null, span: {}, limit: 9, ...over } as const;
+    return await desk.store.search.candidates({ groups: groupsOf(texts), ...wish });
   }
 
+  /** From place to place, as a search asks. */
   async function names(texts: string, over: Wish = {}): Promise<readonly string[]> {
-    const { ids } = await search(texts, over);
-    return ids.map((id) => Object.entries(STORIES).find(([, { id: other }]) => other === id)?.[0] ?? id);
+    const all = [
+      await search(texts, "title", over),
+      await search(texts, "item", over),
+      await search(texts, "story", over),
+    ];
+    return [...new Set(all.flatMap(({ ids }) => ids))].map(
+      (id) => Object.entries(STORIES).find(([, { id: other }]) => other === id)?.[0] ?? id,
+    );
   }
 
   test.for<{ why: string; texts: string; found: readonly string[]; over?: Wish }>([
@@ -103,8 +112,10 @@ describe.for(Object.entries(backends))("SearchStore on %s", ([, backend]) => {
   });
 
   test("says whether there are more than the limit", async () => {
-    expect(await search("sony", { limit: 2 })).toEqual({ ids: [STORIES.breach.id, STORIES.second.id], isAll: false });
-    expect((await search("sony", { limit: 3 })).isAll).toBe(true);
+    const { breach, films, second } = STORIES;
+    expect(await search("sony", "title")).toEqual({ ids: [breach.id, second.id], isAll: true });
+    expect(await search("sony", "item", { limit: 2 })).toEqual({ ids: [second.id, films.id], isAll: false });
+    expect((await search("sony", "item", { limit: 3 })).isAll).toBe(true);
   });
 
   test("an item that changes is found by what it says now", async () => {
@@ -165,15 +176,13 @@ describe.for(Object.entries(backends))("SearchStore on %s", ([, backend]) => {
     const database = await openDatabase(desk.address);
     onTestFinished(() => database.close());
     const store = createSearchStore(database, 20);
-    const wish = { standing: "told", tags: [], source: null, span: {}, limit: 99 } as const;
-    const ask = async (...texts: readonly string[]) =>
-      await store.candidates({
-        ...wish,
-        groups: texts.map((text) => [toPhrase(text)]) as unknown as SearchWish["groups"],
-      });
-    const common = await ask("common");
+    const ask = async (texts: string, place: Place) => {
+      const wish = { place, standing: "told", tags: [], source: null, span: {}, limit: 99 } as const;
+      return await store.candidates({ ...wish, groups: groupsOf(texts) });
+    };
+    const common = await ask("common", "item");
     expect([common.ids.length, common.ids[0], common.isAll]).toEqual([20, many[29]?.id, false]);
-    const rare = await ask("common", "rare");
+    const rare = await ask("common & rare", "story");
     expect([rare.ids.length, rare.isAll]).toEqual([2, true]);
   });
 });

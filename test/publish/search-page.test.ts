@@ -130,23 +130,21 @@ describe("the search page", () => {
   test("tells the index what no hit can do without", async () => {
     const { wishes } = await drawn('sony "zero day" (a or b) tag:security -tag:deals age<2h');
     const since = new Date("2014-12-20T06:00:00Z");
+    const groups = [
+      [{ words: ["sony"], isOpen: false }],
+      [{ words: ["zero", "day"], isOpen: false }],
+      [
+        { words: ["a"], isOpen: false },
+        { words: ["b"], isOpen: false },
+      ],
+    ];
+    const wish = { groups, standing: "told", tags: ["security"], source: null, span: { since }, limit: 2_000 };
     expect(wishes).toEqual([
-      {
-        groups: [
-          [{ words: ["sony"], isOpen: false }],
-          [{ words: ["zero", "day"], isOpen: false }],
-          [
-            { words: ["a"], isOpen: false },
-            { words: ["b"], isOpen: false },
-          ],
-        ],
-        standing: "told",
-        tags: ["security"],
-        source: null,
-        span: { since },
-        limit: 2_000,
-      },
+      { ...wish, place: "title" },
+      { ...wish, place: "item" },
+      { ...wish, place: "story" },
     ]);
+    expect((await drawn("sony")).wishes.map(({ place }) => place)).toEqual(["title", "item"]);
   });
 
   test("knows a source by its id or name when it is the only one of that", async () => {
