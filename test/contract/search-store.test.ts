@@ -37,15 +37,16 @@ const STORIES = {
 
 type Wish = Partial<Omit<SearchWish, "groups" | "place">>;
 
+function groupsOf(texts: string): SearchWish["groups"] {
+  return texts.split(" & ").map((group) => group.split(" | ").map(toPhrase)) as unknown as SearchWish["groups"];
+}
+
 describe.for(Object.entries(backends))("SearchStore on %s", ([, backend]) => {
   let desk: Desk;
   beforeEach(async () => {
     desk = await openDesk(backend);
     await storeStories(desk.store, Object.values(STORIES));
   });
-
-  const groupsOf = (texts: string) =>
-    texts.split(" & ").map((group) => group.split(" | ").map(toPhrase)) as unknown as SearchWish["groups"];
 
   async function search(texts: string, place: Place, over: Wish = {}) {
     const wish = { place, standing: "told", tags: [], source: null, span: {}, limit: 9, ...over } as const;

@@ -83,7 +83,7 @@ describe("createWeb", () => {
     const search = async (from: string) =>
       (await web.inject({ url: "/search?q=a", headers: { "x-forwarded-for": from } })).statusCode;
     const answers: number[] = [];
-    for (let asked = 0; asked < 31; asked += 1) answers.push(await search("198.51.100.9"));
+    for (let turn = 0; turn < 31; turn += 1) answers.push(await search("198.51.100.9"));
     expect([answers.filter((status) => status === 200).length, answers.at(-1)]).toEqual([30, 429]);
     expect(await search("198.51.100.10")).toBe(200);
     expect((await web.inject("/search?q=a")).headers["cache-control"]).toBe("no-store");
