@@ -4,7 +4,7 @@ import type { ItemId } from "./item.ts";
 export type WholeText = { readonly html: string; readonly isCut: boolean };
 
 /** Longest whole text of one item that is shown, in UTF-16 units of HTML. */
-export const MAX_WHOLE_TEXT_CHARS = 60_000;
+export const MAX_WHOLE_TEXT_CHARS = 40_000;
 
 /** Reads the whole texts of items, which stories do not hold. An item whose text shows nothing is missing. */
 export type ReadWholeTexts = (items: readonly ItemId[]) => Promise<ReadonlyMap<ItemId, WholeText>>;

@@ -63,10 +63,31 @@ type DrawnFeed = {
 };
 
 async function saveFeeds(feeds: readonly DrawnFeed[], { documents, memory }: FeedParts): Promise<readonly string[]> {
-  if (feeds.length === 0) return [];
-  const changed = await documents.save(feeds.flatMap((feed) => feed.documents));
+  const changed: string[] = [];
+  for (const batch of batchesOf(feeds.flatMap((feed) => feed.documents))) {
+    changed.push(...(await documents.save(batch)));
+    await setImmediate();
+  }
   for (const { path, drawing } of feeds) memory.noteDrawn(path, drawing);
   return changed;
+}
+
+/** Of one write. Six feeds have less; with whole texts one document may have more. */
+const MAX_SAVED_BYTES = 2 * 1024 * 1024;
+
+/** In their order, together as far as they fit. */
+function batchesOf(documents: readonly Document[]): readonly (readonly Document[])[] {
+  const batches: Document[][] = [];
+  let room = 0;
+  for (const document of documents) {
+    const last = batches.at(-1);
+    if (last === undefined || document.body.byteLength > room) {
+      batches.push([document]);
+      room = MAX_SAVED_BYTES;
+    } else last.push(document);
+    room -= document.body.byteLength;
+  }
+  return batches;
 }
 
 /** The stories that changed since the last pass, as they are now; `marks` has none of those that are told no more. */

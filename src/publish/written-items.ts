@@ -49,6 +49,7 @@ export async function writeEach(
     await setImmediate();
     for (const story of turn) {
       const text = texts.get(story.coverage[0].item.id) ?? null;
+      if (text !== null) await setImmediate(); // It is written three times, and each takes its time.
       written.push({ id: story.id, item: writeItem(feedItem(story, options, text)) });
     }
   }

@@ -156,6 +156,27 @@ describe("republish: full", () => {
     expect(feed.match(/THE WHOLE/g)).toHaveLength(1);
   });
 
+  test("saves large feeds a document at a time, and small ones together", async () => {
+    const memory = memoryStores();
+    const sizes: number[] = [];
+    const documents: typeof memory.documents = {
+      ...memory.documents,
+      save: async (batch) => {
+        sizes.push(batch.length);
+        return await memory.documents.save(batch);
+      },
+    };
+    for (let index = 0; index < 40; index += 1) {
+      const told = toldBy("full", `Told ${index}`, { outlet: "Red" });
+      memory.texts.set(told.item.id, { html: `<p>${"x".repeat(40_000)}</p>`, isCut: false });
+      memory.held.push(story([told], { id: `story-${index}`, tags: index === 0 ? ["few"] : [] }));
+    }
+    const desk = { ...options, tags: ["few", "none"] };
+    const paths = await publishFeeds({ ...memory, documents, options: desk, memory: createFeedMemory(), now });
+    expect(paths).toHaveLength(10);
+    expect(sizes).toEqual([1, 1, 7, 1]); // RSS and Atom of all; what is left with the feeds of the tags; the list of sources.
+  });
+
   test("shows the summary where no text is stored", async () => {
     expect(mergedFeed([one], head).json).toContain('"content_html":"<p>It burned.</p>');
   });
