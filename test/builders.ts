@@ -192,6 +192,7 @@ export function anEdition(digest = "daily", over: Partial<Edition> = {}): Editio
     text: ["For ", { slot: "address" }, "\nLeave: ", { slot: "unsubscribeUrl" }, "\n"],
     storyIds: [],
     toldBy: new Map(),
+    content: null,
     ...over,
   };
 }

@@ -1,4 +1,4 @@
-import type { Edition, SkippedSlot } from "../../src/domain/digest.ts";
+import type { Edition, SkippedSlot, ToldEdition } from "../../src/domain/digest.ts";
 import type { Document, DocumentStore } from "../../src/domain/document-store.ts";
 import type { EditionStore } from "../../src/domain/edition-store.ts";
 import type { ItemContent, ItemId } from "../../src/domain/item.ts";
@@ -131,6 +131,13 @@ function documentStore(saved: Map<string, Document>): DocumentStore {
   };
 }
 
+function latestFirst(composed: readonly Edition[], digest: string): readonly ToldEdition[] {
+  return composed
+    .filter((one) => one.digest === digest)
+    .toSorted((a, b) => (a.slot < b.slot ? 1 : -1))
+    .map(({ html: _, text: __, toldBy: ___, ...told }) => told);
+}
+
 type Beside = Pick<Memory, "held" | "skipped" | "receipts">;
 
 function editionStore(composed: Edition[], { held, skipped, receipts }: Beside): EditionStore {
@@ -140,6 +147,20 @@ function editionStore(composed: Edition[], { held, skipped, receipts }: Beside):
     isDecided: async (digest, slot) => isDecided(digest, slot),
     last: async (digest) => composed.findLast((one) => one.digest === digest) ?? null,
     edition: async (id) => composed.find((one) => one.id === id) ?? null,
+    heads: async (digest, limit, behind) =>
+      latestFirst(composed, digest)
+        .filter(({ slot }) => behind === undefined || slot < behind)
+        .slice(0, limit)
+        .map(({ storyIds, content: _, ...head }) => ({ ...head, stories: storyIds.length })),
+    toldEditions: async (digest, limit) => latestFirst(composed, digest).slice(0, limit),
+    toldEdition: async (digest, slot) => latestFirst(composed, digest).find((one) => one.slot === slot) ?? null,
+    slotsAround: async (digest, slot) => {
+      const slots = latestFirst(composed, digest).map((one) => one.slot);
+      return {
+        newer: slots.findLast((one) => one > slot) ?? null,
+        older: slots.find((one) => one < slot) ?? null,
+      };
+    },
     told: async (digest, ids) => {
       const editions = composed.filter((one) => one.digest === digest);
       const told = editions.flatMap(({ storyIds, toldBy, composedAt }) => {
