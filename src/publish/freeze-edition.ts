@@ -5,7 +5,7 @@ import { EXIT, UserError } from "../domain/user-error.ts";
 import { wordsIn } from "../domain/words/words.ts";
 import { editionContent, storiesIn, type Trim } from "./edition-content.ts";
 import { type MailInput, mailData } from "./mail-data.ts";
-import { subjectOf } from "./subject.ts";
+import { NO_UPDATES, subjectOf } from "./subject.ts";
 
 /** Gmail cuts a mail off at 102 KiB of HTML; we stay below, in bytes with all personal values. */
 export const MAX_HTML_BYTES = 100_000;
@@ -16,7 +16,7 @@ const SLOTS: readonly PersonalSlot[] = ["unsubscribeUrl", "address", "privateFee
 
 /** Puts the stories into words and freezes them. What does not fit is left to the web, the least important first. */
 export async function freezeEdition(input: MailInput, composedAt: Date, mail: RenderMail): Promise<Edition> {
-  const { digest, due, stories, updates = new Map() } = input;
+  const { digest, due, stories, updates = NO_UPDATES } = input;
   const { site } = input.options;
   for (const trim of trims(stories.length)) {
     const content = editionContent({ site, digest, stories, updates, composedAt }, trim);

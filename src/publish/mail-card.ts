@@ -2,14 +2,15 @@ import type { ToldLink, ToldStory } from "../domain/digest.ts";
 import { type TimeStyle, timeText } from "./time-text.ts";
 
 /** A told story as the mail templates show it: times in words, tags in one text. */
-type MailCard = Omit<ToldStory, "id" | "at" | "tags"> & {
+type MailCard = Omit<ToldStory, "tags"> & {
   /** Mail programs that do not know `dir` know this. */
   readonly align: "left" | "right";
   readonly time: string;
   readonly tags: string;
 };
 
-export function mailCard({ id: _, at, tags, update, ...told }: ToldStory, style: TimeStyle): MailCard {
+export function mailCard(told: ToldStory, style: TimeStyle): MailCard {
+  const { at, tags, update } = told;
   const inWords = (iso: string): string => timeText(new Date(iso), style).text;
   return {
     ...told,

@@ -4,7 +4,7 @@ import type { Story } from "../domain/story.ts";
 import { wordsIn } from "../domain/words/words.ts";
 import type { Updates } from "./compose-edition.ts";
 import { storiesIn } from "./edition-content.ts";
-import { preheaderOf, subjectOf } from "./subject.ts";
+import { NO_UPDATES, preheaderOf, subjectOf } from "./subject.ts";
 import type { PublishOptions } from "./options.ts";
 import type { DueSlot } from "./slot.ts";
 import { mailCard, type NumberedCard, numberLinks } from "./mail-card.ts";
@@ -24,7 +24,7 @@ export type MailInput = {
 
 /** The values of the mail templates: documented by `templates/mail/digest.mjml`, which uses them all. */
 export function mailData(
-  { options, digest, due, stories, updates = new Map() }: MailInput,
+  { options, digest, due, stories, updates = NO_UPDATES }: MailInput,
   content: EditionContent,
 ): TemplateData {
   const { site } = options;

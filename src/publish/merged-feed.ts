@@ -22,6 +22,10 @@ export type FeedHead = {
   readonly path: string;
   /** The hub that pushes it (WebSub, 4); by default none. */
   readonly hub?: string | null;
+  /** Its id in Atom. Default: its address. */
+  readonly id?: string;
+  /** Below the site's address: the page that it belongs to. Default: the front page. */
+  readonly home?: string;
 };
 
 /**
@@ -87,16 +91,16 @@ function inMarkup(text: string): string {
 }
 
 function options(
-  { site, title, path, hub = null }: FeedHead,
+  { site, title, path, hub = null, id, home = "" }: FeedHead,
   updated: Date,
   inText: (text: string) => string,
 ): ConstructorParameters<typeof Feed>[0] {
   const address = `${site.url}/${encodedPath(path)}`;
   return {
-    id: `${address}.atom`,
+    id: id ?? `${address}.atom`,
     title: inText(cleanText(title)),
     description: inText(cleanText(site.description)),
-    link: `${site.url}/`,
+    link: `${site.url}/${home}`,
     language: site.language,
     ttl: TTL_MINUTES,
     updated,

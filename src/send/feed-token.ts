@@ -7,14 +7,10 @@ const PURPOSE = "newsdesk private feed 1";
 
 /** The address of a subscriber's own feed of a digest: whoever has it may read, until the subscription ends. */
 export function privateFeedUrl(siteUrl: string, key: Uint8Array, wish: SubscriberWish): string {
-  return `${siteUrl.replace(/\/+$/, "")}/my/${feedToken(key, wish)}.atom`;
+  return `${siteUrl.replace(/\/+$/, "")}/my/${signWish({ key, purpose: PURPOSE }, wish)}.atom`;
 }
 
-export function feedToken(key: Uint8Array, wish: SubscriberWish): string {
-  return signWish({ key, purpose: PURPOSE }, wish);
-}
-
-/** `null` for anything that `feedToken` did not make with this key. */
+/** `null` for anything that is not the token of such an address, made with this key. */
 export function readFeedToken(key: Uint8Array, token: string): SubscriberWish | null {
   return readSigned({ key, purpose: PURPOSE }, token);
 }

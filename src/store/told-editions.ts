@@ -18,7 +18,7 @@ export async function editionHeads(queries: Queries, wish: Wish): Promise<readon
         .as("stories"),
     )
     .execute();
-  return rows.map(({ stories, ...row }) => ({ ...toHead(row), stories: Number(stories ?? 0) }));
+  return rows.map((row) => Object.assign(toHead(row), { stories: Number(row.stories ?? 0) }));
 }
 
 export async function toldEditions(queries: Queries, digest: string, limit: number): Promise<readonly ToldEdition[]> {
@@ -70,13 +70,14 @@ async function loadTold(
         .execute(),
   );
   const byEdition = Map.groupBy(stories, (story) => story.edition_id);
-  return rows.map(({ content, ...row }) => ({
-    ...toHead(row),
-    storyIds: (byEdition.get(row.id) ?? []).map(({ story_id: id }) => id),
-    content: orNull(content, fromJson),
-  }));
+  return rows.map((row) =>
+    Object.assign(toHead(row), {
+      storyIds: (byEdition.get(row.id) ?? []).map(({ story_id: id }) => id),
+      content: orNull(row.content, fromJson),
+    }),
+  );
 }
 
-function toHead({ composed_at: composedAt, ...row }: HeadRow): Omit<EditionHead, "stories"> {
-  return { ...row, composedAt: toDate(composedAt) };
+function toHead({ id, digest, slot, composed_at: composedAt, subject }: HeadRow): Omit<EditionHead, "stories"> {
+  return { id, digest, slot, composedAt: toDate(composedAt), subject };
 }

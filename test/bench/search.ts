@@ -56,6 +56,7 @@ const OPTIONS = {
   feeds: [],
   tags: TAGS,
   showsImages: false,
+  digests: [],
 } satisfies Pick<PublishOptions, "site" | "feeds" | "tags" | "showsImages">;
 
 /** What a search costs in a desk of 100,000 items; on PostgreSQL too when `TEST_POSTGRES_URL` names an empty database. */

@@ -117,10 +117,10 @@ function inOrder(a: Placed, b: Placed, { order }: StoryWish): number {
 }
 
 function documentStore(saved: Map<string, Document>): DocumentStore {
-  let drawnFrom: string | null = null;
+  const drawnFrom = new Map<string, string>();
   return {
-    drawnFrom: async () => drawnFrom,
-    noteDrawnFrom: async (what) => void (drawnFrom = what),
+    drawnFrom: async (part) => drawnFrom.get(part) ?? null,
+    noteDrawnFrom: async (part, what) => void drawnFrom.set(part, what),
     save: async (documents) => {
       const changed = documents.filter(({ path, etag }) => saved.get(path)?.etag !== etag);
       for (const document of changed) saved.set(document.path, document);
@@ -135,7 +135,9 @@ function latestFirst(composed: readonly Edition[], digest: string): readonly Tol
   return composed
     .filter((one) => one.digest === digest)
     .toSorted((a, b) => (a.slot < b.slot ? 1 : -1))
-    .map(({ html: _, text: __, toldBy: ___, ...told }) => told);
+    .map(({ id, slot, composedAt, subject, storyIds, content }) => {
+      return { id, digest, slot, composedAt, subject, storyIds, content };
+    });
 }
 
 type Beside = Pick<Memory, "held" | "skipped" | "receipts">;
@@ -151,7 +153,9 @@ function editionStore(composed: Edition[], { held, skipped, receipts }: Beside):
       latestFirst(composed, digest)
         .filter(({ slot }) => behind === undefined || slot < behind)
         .slice(0, limit)
-        .map(({ storyIds, content: _, ...head }) => ({ ...head, stories: storyIds.length })),
+        .map(({ id, slot, composedAt, subject, storyIds }) => {
+          return { id, digest, slot, composedAt, subject, stories: storyIds.length };
+        }),
     toldEditions: async (digest, limit) => latestFirst(composed, digest).slice(0, limit),
     toldEdition: async (digest, slot) => latestFirst(composed, digest).find((one) => one.slot === slot) ?? null,
     slotsAround: async (digest, slot) => {

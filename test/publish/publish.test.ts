@@ -92,7 +92,7 @@ describe("publish: documents", () => {
     const { held, documents, pass } = desk({ feeds });
     held.push(at("a", "2014-12-18T08:00:00Z", "security"), at("b", "2014-12-18T07:00:00Z"));
     await pass("2014-12-18T09:00:00Z");
-    await documents.noteDrawnFrom("something else, so that all is drawn again");
+    await documents.noteDrawnFrom("stories", "something else, so that all is drawn again");
     expect((await pass("2014-12-19T21:17:00Z")).changed).toEqual([]);
     held.push(at("c", "2014-12-19T08:00:00Z"));
     expect([...(await pass("2014-12-19T22:00:00Z")).changed].toSorted()).toEqual([

@@ -73,7 +73,9 @@ test("text and HTML carry the same message, with the personal values filled in",
 test("a link with an ampersand is escaped in HTML and plain in text and head", async () => {
   const edition = anEdition();
   const link = "https://desk.example/unsubscribe/a?b=1&c=2";
-  const parsed = await parse(await composeMail(edition, aDelivery(edition), sender, { ...LINKS, unsubscribeUrl: link }));
+  const parsed = await parse(
+    await composeMail(edition, aDelivery(edition), sender, { ...LINKS, unsubscribeUrl: link }),
+  );
   expect(parsed.html).toContain("href='https://desk.example/unsubscribe/a?b=1&amp;c=2'");
   expect(parsed.text).toContain("Leave: https://desk.example/unsubscribe/a?b=1&c=2\n");
   expect(parsed.headers.get("list")).toEqual({
@@ -167,7 +169,9 @@ test.for(["dlv-1@desk.example>\r\nBcc: eve@example.org", "dlv 1@desk.example", "
 
 test.for(["javascript:alert(1)", "/unsubscribe/abc", ""])("so is a link that is no web address: %j", async (link) => {
   const edition = anEdition();
-  await expect(composeMail(edition, aDelivery(edition), sender, { ...LINKS, unsubscribeUrl: link })).rejects.toThrow("is not a web address");
+  await expect(composeMail(edition, aDelivery(edition), sender, { ...LINKS, unsubscribeUrl: link })).rejects.toThrow(
+    "is not a web address",
+  );
 });
 
 test("no text anywhere can add a field or a recipient, break a line, or change the other parts", async () => {

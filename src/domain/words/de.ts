@@ -87,7 +87,8 @@ export const DE: Catalogue = {
   "all-editions": "Alle Ausgaben",
   "digest-intro": "Alle Ausgaben, wie sie verschickt wurden, die neueste zuerst.",
   "newest-edition": "Zur neuesten",
-  "edition-not-kept": "Diese Ausgabe ging hinaus, bevor der Wortlaut aufbewahrt wurde. Es sind dieselben Meldungen, so wie sie heute lauten.",
+  "edition-not-kept":
+    "Diese Ausgabe ging hinaus, bevor der Wortlaut aufbewahrt wurde. Es sind dieselben Meldungen, so wie sie heute lauten.",
   "edition-lost": "Die Meldungen dieser Ausgabe werden nicht mehr erzählt.",
 
   "read-at": "Lesen bei {host}",

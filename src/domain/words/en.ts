@@ -90,7 +90,8 @@ export const EN = {
   "all-editions": "All editions",
   "digest-intro": "Every edition as it was sent, the latest first.",
   "newest-edition": "The latest",
-  "edition-not-kept": "This edition was sent before the desk kept the words of its editions. The stories are the same, in the words that they have today.",
+  "edition-not-kept":
+    "This edition was sent before the desk kept the words of its editions. The stories are the same, in the words that they have today.",
   "edition-lost": "The stories of this edition are told no more.",
 
   // Story page
@@ -121,7 +122,8 @@ export const EN = {
   "not-understood": "That did not work",
   "not-understood-text": "The request could not be understood.",
   "feed-ended": "This feed has ended",
-  "feed-ended-text": "It was for the subscriber of a digest, and the subscription has ended. Your feed reader can forget this address.",
+  "feed-ended-text":
+    "It was for the subscriber of a digest, and the subscription has ended. Your feed reader can forget this address.",
   broken: "Something broke",
   "broken-text": "The fault is ours and has been noted. Please try again later.",
 
