@@ -57,7 +57,7 @@ const OPTIONS = {
   tags: TAGS,
   showsImages: false,
   digests: [],
-} satisfies Pick<PublishOptions, "site" | "feeds" | "tags" | "showsImages">;
+} satisfies Pick<PublishOptions, "site" | "feeds" | "tags" | "showsImages" | "digests">;
 
 /** What a search costs in a desk of 100,000 items; on PostgreSQL too when `TEST_POSTGRES_URL` names an empty database. */
 export async function search(): Promise<readonly Figure[] | { readonly skipped: string }> {

@@ -10,6 +10,9 @@ const monday = "2026-11-23T07:00" as Slot;
 const tuesday = "2026-11-24T07:00" as Slot;
 const ids = ["sty-c", "sty-a", "sty-b"] as StoryId[];
 
+/** On a day of November. */
+const slotOf = (day: number) => `2026-11-${String(day).padStart(2, "0")}T07:00` as Slot;
+
 describe.for(Object.entries(backends))("EditionStore on %s", ([, backend]) => {
   test("an edition comes back as it was frozen, its stories in their order", async () => {
     const { store, another } = await openDesk(backend);
@@ -38,7 +41,6 @@ describe.for(Object.entries(backends))("EditionStore on %s", ([, backend]) => {
 
   test("of many editions the latest come first, page by page, and skipped slots are none", async () => {
     const { store } = await openDesk(backend);
-    const slotOf = (day: number) => `2026-11-${String(day).padStart(2, "0")}T07:00` as Slot;
     for (let day = 30; day >= 1; day -= 1) {
       await store.editions.save(
         anEdition("daily", {
