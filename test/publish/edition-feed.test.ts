@@ -25,7 +25,7 @@ const broken = ({ rss, atom, json }: MergedFeed): readonly string[] => [
 ];
 
 const feedOf = (editions: readonly ToldEdition[], digest = daily): MergedFeed =>
-  editionFeed(editionItems(editions, digest, site), digest, site);
+  editionFeed(editionItems(editions, digest, site), digest, { site, hub: null });
 
 const update = { since: "2026-11-22T07:00:00Z", title: "A lock", outlet: "Orbit", link: "https://news.example.org/s" };
 const monday = anEdition("daily", {
@@ -102,6 +102,12 @@ Told before: <a href="https://news.example.org/s"><bdi>A lock</bdi></a> · <bdi>
 </ul>
 <p>2 more on the web</p>
 <p><a href="https://news.example.org/digest/daily/2026-11-23T07:00">This edition on the web</a></p>`);
+  });
+
+  test("names the hub that pushes it", () => {
+    const pushed = editionFeed(editionItems([monday], daily, site), daily, { site, hub: "https://hub.example/" });
+    expect(broken(pushed)).toEqual([]);
+    for (const text of Object.values(pushed)) expect(text).toContain("https://hub.example/");
   });
 
   test("is a feed before the first edition", () => {
