@@ -3,7 +3,7 @@ import { canonicalLink, type CanonicalLink } from "../src/domain/canonical-link.
 import type { CollectPlan } from "../src/domain/collect-store.ts";
 import { contentId, sha256 } from "../src/domain/content-id.ts";
 import type { Delivery, DeliveryId } from "../src/domain/delivery.ts";
-import type { Edition, EditionId, Slot } from "../src/domain/digest.ts";
+import type { Edition, EditionContent, EditionId, Slot, ToldStory } from "../src/domain/digest.ts";
 import type { Document } from "../src/domain/document-store.ts";
 import type { Item, ItemId } from "../src/domain/item.ts";
 import { mailAddress } from "../src/domain/mail-address.ts";
@@ -192,6 +192,32 @@ export function anEdition(digest = "daily", over: Partial<Edition> = {}): Editio
     text: ["For ", { slot: "address" }, "\nLeave: ", { slot: "unsubscribeUrl" }, "\n"],
     storyIds: [],
     toldBy: new Map(),
+    content: null,
+    ...over,
+  };
+}
+
+/** What an edition says: one story alone, unless a test says more. */
+export function aContent(over: Partial<EditionContent> = {}): EditionContent {
+  const content = { title: "The daily", timezone: "UTC", lead: aToldStory(), sections: [], moreOnWeb: 0 };
+  return { ...content, ...over };
+}
+
+export function aToldStory(title = "A lock is picked", over: Partial<ToldStory> = {}): ToldStory {
+  return {
+    id: contentId("sty", title) as StoryId,
+    title,
+    link: `https://gazette.example/${encodeURIComponent(title)}`,
+    outlet: "The Gazette",
+    gist: "",
+    language: "en",
+    direction: "ltr",
+    at: "2026-11-23T06:00:00Z",
+    tags: [],
+    why: "",
+    also: [],
+    alsoMore: 0,
+    update: null,
     ...over,
   };
 }

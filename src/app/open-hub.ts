@@ -4,7 +4,7 @@ import type { Clock, Log } from "../domain/log.ts";
 import { createCallbacks } from "../net/http-callbacks.ts";
 import type { HttpClient } from "../net/http-client.ts";
 import { createTellHub } from "../net/http-hub.ts";
-import { createHub, feedPlans, feedTopics, type Hub } from "../publish/publish.ts";
+import { createHub, editionFeedPlans, feedPlans, feedTopics, type Hub } from "../publish/publish.ts";
 import type { Settings } from "./settings/settings.ts";
 import { publishOptions } from "./stage-options.ts";
 
@@ -24,7 +24,7 @@ export function openHub(settings: Settings, { http, onWork, ...parts }: OpenHubP
   const hub = createHub({
     ...parts,
     choice: settings.web.hub,
-    topics: feedTopics(options.site, feedPlans(options)),
+    topics: feedTopics(options.site, [...feedPlans(options), ...editionFeedPlans(options)]),
     callbacks: createCallbacks(http, parts.clock, settings.network.allow),
     tellHub: createTellHub(http, parts.clock),
     random: (bytes) => randomBytes(bytes).toString("base64url"),

@@ -2,10 +2,15 @@ import type { Document } from "../domain/document-store.ts";
 import type { DeskStore } from "../domain/desk-store.ts";
 import type { FetchImage } from "../domain/image.ts";
 import type { Clock } from "../domain/log.ts";
+import type { TemplateData } from "../domain/render.ts";
 import type { StoryId } from "../domain/story.ts";
 import {
   archivePage,
   dayPage,
+  digestPage,
+  editionFeedPlans,
+  editionPage,
+  editionsPage,
   errorPage,
   feedPage,
   feedPaths,
@@ -31,6 +36,7 @@ import { type FeedArchives, openFeedArchives } from "./feed-archives.ts";
 import { ICON, STYLESHEET, TEMPLATES } from "./folders.ts";
 import { createImages } from "./images.ts";
 import { ownHosts } from "./own-hosts.ts";
+import { type PrivateFeed, privateFeedReader } from "./private-feed.ts";
 import type { Settings } from "./settings/settings.ts";
 import { sitemapReader } from "./sitemap-document.ts";
 import { publishOptions } from "./stage-options.ts";
@@ -60,6 +66,14 @@ export type Site = FeedArchives & {
   image(storyId: string, version: string): Promise<Document | null>;
   /** Stories that a choice takes. `isReadable`: false when the query is none, which the page says. */
   searchPage(form: SearchForm): Promise<{ readonly html: string; readonly isReadable: boolean }>;
+  /** All digests with their latest editions. */
+  editionsPage(): Promise<string>;
+  /** The editions of a digest, behind a slot. `null`: there is no such digest, or none behind. */
+  digestPage(name: string, behind: string | null): Promise<string | null>;
+  /** `null`: there is no such edition, or nobody but its subscribers may read it. */
+  editionPage(name: string, slot: string): Promise<string | null>;
+  /** The feed of a subscriber at `my/FILE`. `null`: there is none. */
+  privateFeed(file: string): Promise<PrivateFeed | null>;
   errorPage(status: number): Promise<string>;
   /** `ask` shows the form, `act` ends the subscription; the page says which. `null`: the token is not ours. */
   unsubscribePage(token: string, what: "ask" | "act"): Promise<string | null>;
@@ -92,6 +106,9 @@ export function createSite(parts: SiteParts): Site {
     if (path === "sitemap.xml") return await sitemap(view.options);
     return view.made.get(path) ?? null;
   };
+  const privateFeed = privateFeedReader(store);
+  const drawn = async (template: string, data: TemplateData | null): Promise<string | null> =>
+    data === null ? null : await page(template, data);
   return {
     url: () => now().options.site.url,
     hubs: () => now().hubs,
@@ -115,14 +132,14 @@ export function createSite(parts: SiteParts): Site {
     },
     async riverPage(wish) {
       const data = await riverPage(wish, { stories: store.stories, options: now().options });
-      return data === null ? null : await page("list", data);
+      return await drawn("list", data);
     },
     async archivePage(dayOrMonth) {
       const from = { stories: store.stories, options: now().options };
       if (dayOrMonth === null) return await page("calendar", await archivePage(from));
       const isMonth = dayOrMonth.length === "2014-12".length;
       const data = isMonth ? await monthPage(dayOrMonth, from) : await dayPage(dayOrMonth, from);
-      return data === null ? null : await page(isMonth ? "calendar" : "list", data);
+      return await drawn(isMonth ? "calendar" : "list", data);
     },
     async image(storyId, version) {
       return image === null || !now().options.showsImages ? null : await image(storyId, version);
@@ -133,6 +150,13 @@ export function createSite(parts: SiteParts): Site {
       const { data, isReadable } = await searchPage(form, from);
       return { html: await page("search", data), isReadable };
     },
+
+    editionsPage: async () => await page("editions", await editionsPage({ ...store, options: now().options })),
+    digestPage: async (name, behind) =>
+      await drawn("editions", await digestPage(name, behind, { ...store, options: now().options })),
+    editionPage: async (name, slot) =>
+      await drawn("edition", await editionPage(name, slot, { ...store, options: now().options })),
+    privateFeed: async (file) => await privateFeed(file, now().options),
     errorPage: async (status) => await page("error", errorPage(status, now().options)),
     async unsubscribePage(token, what) {
       const wish = readUnsubscribeToken(await store.keys.key(UNSUBSCRIBE_KEY), token);
@@ -175,7 +199,7 @@ function toView(settings: Settings, now: Date) {
     hubs: options.hub === null ? [] : [options.hub],
     sources: settings.sources,
     made: new Map(made.map((document) => [document.path, document])),
-    served: new Set<string>(["index.html", SOURCE_LIST, ...feedPaths(plans)]),
+    served: new Set<string>(["index.html", SOURCE_LIST, ...feedPaths([...plans, ...editionFeedPlans(options)])]),
     /** By the path of the document. */
     paged: new Map<string, (typeof paged)[number][1]>(paged),
     isOwnHost: ownHosts(settings),

@@ -4,6 +4,7 @@ import type { MailAddress } from "../domain/subscriber.ts";
 import { echoed } from "../domain/terminal-text.ts";
 import { EXIT, UserError, type ExitCode } from "../domain/user-error.ts";
 import { unreachable } from "../domain/unreachable.ts";
+import { feedAddresses } from "../app/feed-address.ts";
 import type { Settings } from "../app/settings/settings.ts";
 import type { Args, Command, Io } from "./command.ts";
 import { withStore } from "./session.ts";
@@ -11,8 +12,14 @@ import { withStore } from "./session.ts";
 /** `newsdesk subscriber`: who gets the digests. */
 export const subscriber: Command = {
   name: "subscriber",
-  usage: ["subscriber list", "subscriber add ADDRESS [--digest NAME]", "subscriber remove ADDRESS"],
-  summary: "List, add or remove the people who get the digests",
+  usage: [
+    "subscriber list",
+    "subscriber add ADDRESS [--digest NAME]",
+    "subscriber remove ADDRESS",
+    "subscriber feed ADDRESS [--digest NAME]",
+  ],
+  details: ["feed prints the address of the subscriber's own feed of a digest. Whoever knows it can read that feed."],
+  summary: "List, add or remove the people who get the digests, and give them those as feeds",
   maxWords: 2,
   options: { digest: { type: "string" } },
   async run(args, io) {
@@ -24,7 +31,8 @@ export const subscriber: Command = {
       if (what === "list") return await list(store, args, io);
       if (what === "add") return await add(store, checked(rawAddress), chosenDigests(settings, args), io);
       if (what === "remove") return await remove(store, checked(rawAddress), io);
-      throw new UserError(`subscriber cannot ${echoed(what)}.`, "It knows list, add and remove.");
+      if (what === "feed") return await feeds(store, checked(rawAddress), { settings, args, io });
+      throw new UserError(`subscriber cannot ${echoed(what)}.`, "It knows list, add, remove and feed.");
     });
   },
 };
@@ -83,5 +91,25 @@ async function remove(store: DeskStore, address: MailAddress, io: Io): Promise<E
   const ended = found !== null && (await store.subscribers.end(found.id, null, new Date()));
   if (!ended) throw new UserError(`${address} is not on the list.`, 'See "newsdesk subscriber list".');
   io.note(`${address} gets nothing more. What was queued for it is not sent.`);
+  return EXIT.ok;
+}
+
+type Asked = { readonly settings: Settings; readonly args: Args; readonly io: Io };
+
+/** Asked for by the operator, so it is the one secret that is printed. */
+async function feeds(store: DeskStore, address: MailAddress, { settings, args, io }: Asked): Promise<ExitCode> {
+  const found = await store.subscribers.findByAddress(address);
+  const wanted = args.text("digest");
+  const named = wanted === undefined ? null : chosenDigests(settings, args);
+  const digests = (found?.state === "active" ? found.subscriptions : [])
+    .map(({ digest }) => digest)
+    .filter((digest) => named === null || named.includes(digest));
+  if (found === null || digests.length === 0) {
+    const what = wanted === undefined ? "no digest" : `no ${wanted}`;
+    throw new UserError(`${address} gets ${what}, so there is no feed.`, 'See "newsdesk subscriber list".');
+  }
+  for (const { digest, url } of await feedAddresses(found.id, digests, { store, settings })) {
+    io.print(args.isSet("json") ? JSON.stringify({ digest, url }) : `${digest}  ${url}`);
+  }
   return EXIT.ok;
 }

@@ -22,6 +22,8 @@ export type Digest = {
   readonly catchUpSeconds: number;
   /** The name of the pair of files in `templates/mail`. */
   readonly template: string;
+  /** Whether anybody may read its editions, as pages and as a feed. */
+  readonly isArchived: boolean;
 };
 
 export type DigestSection = { readonly title: string; readonly where: Where };
@@ -32,7 +34,7 @@ export type Slot = Branded<string, "Slot">;
 export type EditionId = Branded<string, "EditionId">;
 
 /** What differs from subscriber to subscriber in an edition. */
-export type PersonalSlot = "unsubscribeUrl" | "address";
+export type PersonalSlot = "unsubscribeUrl" | "address" | "privateFeedUrl";
 
 /** A text with gaps for the personal values; all else is frozen. */
 export type Fragments = readonly (string | { readonly slot: PersonalSlot })[];
@@ -50,7 +52,59 @@ export type Edition = {
   readonly storyIds: readonly StoryId[];
   /** The item whose headline it told of each: the lead, or of an update the item that has the news. */
   readonly toldBy: ReadonlyMap<StoryId, ItemId>;
+  /** `null`: it was composed before the desk kept what editions say. */
+  readonly content: EditionContent | null;
 };
+
+/**
+ * What an edition says, in the same words and order as its mail: cleaned plain texts and absolute http(s) links, nothing
+ * personal. Its page and its feeds are drawn from it, whatever becomes of the stories.
+ */
+export type EditionContent = {
+  /** The digest's title. */
+  readonly title: string;
+  /** IANA; in which times are shown. */
+  readonly timezone: string;
+  readonly lead: ToldStory;
+  /** None is empty. `title`: `null` for all that no section of the digest names. */
+  readonly sections: readonly { readonly title: string | null; readonly stories: readonly ToldStory[] }[];
+  /** Stories that it had no room for. */
+  readonly moreOnWeb: number;
+};
+
+/** A story as an edition told it. */
+export type ToldStory = ToldLink & {
+  readonly id: StoryId;
+  readonly title: string;
+  /** May be empty. */
+  readonly gist: string;
+  /** BCP 47. */
+  readonly language: string;
+  readonly direction: "ltr" | "rtl";
+  /** ISO 8601 in UTC, whole seconds. */
+  readonly at: string;
+  readonly tags: readonly string[];
+  /** Why it is here, in a few words; may be empty. */
+  readonly why: string;
+  /** Other outlets; of an update those that have come since. */
+  readonly also: readonly ToldLink[];
+  /** Outlets beyond those named. */
+  readonly alsoMore: number;
+  /**
+   * When the digest has told the story before: since when this is new (ISO 8601), and what it was told as then. Title, gist,
+   * outlet, link and time are those of what is new. Else `null`.
+   */
+  readonly update: (ToldLink & { readonly since: string; readonly title: string }) | null;
+};
+
+/** An outlet's page. */
+export type ToldLink = { readonly outlet: string; readonly link: string };
+
+/** An edition as its page and its feeds need it, without the mail. */
+export type ToldEdition = Omit<Edition, "html" | "text" | "toldBy">;
+
+/** An edition as lists name it; `stories`: how many it tells. */
+export type EditionHead = Omit<ToldEdition, "storyIds" | "content"> & { readonly stories: number };
 
 /** Why a slot has no edition; kept, so that each slot is accounted for. */
 export type SkippedSlot = {

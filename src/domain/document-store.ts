@@ -16,14 +16,16 @@ export type Document = {
 
 /** A link of the `Link` header (RFC 8288); `href` is absolute. */
 export type DocumentLink = { readonly rel: string; readonly href: string };
+/** What is drawn at one time: the feeds and pages of stories, and the feeds of editions. */
+export type DrawnPart = "stories" | "editions";
 
 export interface DocumentStore {
   /** Replaces those whose `etag` differs, in one transaction; the others keep their `changedAt`. Returns the paths that changed, sorted. */
   save(documents: readonly Document[]): Promise<readonly string[]>;
   find(path: string): Promise<Document | null>;
-  /** What was noted last of what the documents were drawn from; `null`: nothing. */
-  drawnFrom(): Promise<string | null>;
-  noteDrawnFrom(what: string): Promise<void>;
+  /** What was noted last of what the documents of this part were drawn from; `null`: nothing. */
+  drawnFrom(part: DrawnPart): Promise<string | null>;
+  noteDrawnFrom(part: DrawnPart, what: string): Promise<void>;
   /** By path. */
   list(): Promise<readonly Pick<Document, "path" | "contentType" | "etag" | "changedAt">[]>;
 }

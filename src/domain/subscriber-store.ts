@@ -24,4 +24,6 @@ export interface SubscriberStore {
 export interface KeyStore {
   /** 32 random bytes for `purpose`, made at the first call and the same ever after. */
   key(purpose: string): Promise<Uint8Array>;
+  /** The same without making any: `null` while nobody called for it. Changes nothing. */
+  find(purpose: string): Promise<Uint8Array | null>;
 }

@@ -15,6 +15,7 @@ type Message = readonly [title: WordKey, text: WordKey];
 
 const MESSAGES: Readonly<Record<number, Message>> = {
   404: ["no-page", "no-page-text"],
+  410: ["feed-ended", "feed-ended-text"],
   429: ["too-many", "too-many-text"],
 };
 const OTHER: Message = ["not-understood", "not-understood-text"];

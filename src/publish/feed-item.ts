@@ -14,16 +14,19 @@ const TAG_YEAR = 2026;
 /** One item of a merged feed, in all three formats. */
 export type FeedItem = {
   readonly id: string;
-  readonly card: StoryCard;
+  readonly card: ItemCard;
   readonly content: string;
   readonly publishedAt: Date;
   readonly updatedAt: Date;
-  /** The lead's outlet and an address of it that may be shown. */
-  readonly source: { readonly name: string; readonly url: string };
+  /** The lead's outlet and an address of it that may be shown; `null`: the item is ours. */
+  readonly source: { readonly name: string; readonly url: string } | null;
   /** `null`: no outlet has one. */
   readonly image: string | null;
   readonly files: readonly FeedFile[];
 };
+
+/** What a feed item shows of a story, or of an edition. */
+export type ItemCard = Pick<StoryCard, "title" | "link" | "pageUrl" | "gist" | "authors" | "language" | "tags">;
 
 export type ItemHead = {
   readonly site: Site;
@@ -41,7 +44,7 @@ export function feedItem(story: Story, { site, openSources }: ItemHead, whole: W
   const card = storyCard(story, site);
   const [lead] = story.coverage;
   return {
-    id: `tag:${new URL(site.url).hostname},${TAG_YEAR}:story/${story.id}`,
+    id: tagId(site, `story/${story.id}`),
     card,
     content: feedContent(card, site, showsWholeText(story) ? whole : null),
     publishedAt: wholeSeconds(story.publishedAt),
@@ -52,8 +55,13 @@ export function feedItem(story: Story, { site, openSources }: ItemHead, whole: W
   };
 }
 
+/** An id that outlasts addresses (RFC 4151). */
+export function tagId({ url }: Pick<Site, "url">, what: string): string {
+  return `tag:${new URL(url).hostname},${TAG_YEAR}:${what}`;
+}
+
 /** RSS has no fractions of seconds; so that the formats agree, none has. */
-function wholeSeconds(at: Date): Date {
+export function wholeSeconds(at: Date): Date {
   return new Date(isoSeconds(at));
 }
 

@@ -3,22 +3,24 @@ import type { Edition, EditionId, Fragments, PersonalSlot } from "../domain/dige
 import type { RenderMail } from "../domain/render.ts";
 import { EXIT, UserError } from "../domain/user-error.ts";
 import { wordsIn } from "../domain/words/words.ts";
-import { toldOrder } from "./compose-edition.ts";
-import { type MailInput, mailData, type Trim } from "./mail-data.ts";
-import { subjectOf } from "./subject.ts";
+import { editionContent, storiesIn, type Trim } from "./edition-content.ts";
+import { type MailInput, mailData } from "./mail-data.ts";
+import { NO_UPDATES, subjectOf } from "./subject.ts";
 
 /** Gmail cuts a mail off at 102 KiB of HTML; we stay below, in bytes with all personal values. */
 export const MAX_HTML_BYTES = 100_000;
 /** Kept free for each personal value, in bytes. */
 const SLOT_BYTES = 400;
 
-const SLOTS: readonly PersonalSlot[] = ["unsubscribeUrl", "address"];
+const SLOTS: readonly PersonalSlot[] = ["unsubscribeUrl", "address", "privateFeedUrl"];
 
 /** Puts the stories into words and freezes them. What does not fit is left to the web, the least important first. */
 export async function freezeEdition(input: MailInput, composedAt: Date, mail: RenderMail): Promise<Edition> {
-  const { digest, due, stories, updates } = input;
+  const { digest, due, stories, updates = NO_UPDATES } = input;
+  const { site } = input.options;
   for (const trim of trims(stories.length)) {
-    const { html, text } = await mail(digest.template, mailData(input, trim, composedAt), SLOTS);
+    const content = editionContent({ site, digest, stories, updates, composedAt }, trim);
+    const { html, text } = await mail(digest.template, mailData(input, content), SLOTS);
     if (sizeBytes(html) > MAX_HTML_BYTES) continue;
     const told = stories.slice(0, trim.stories);
     return {
@@ -26,11 +28,12 @@ export async function freezeEdition(input: MailInput, composedAt: Date, mail: Re
       digest: digest.name,
       slot: due.slot,
       composedAt,
-      subject: subjectOf(told, wordsIn(input.options.site.language), updates),
+      subject: subjectOf(told, wordsIn(site.language), updates),
       html,
       text,
-      storyIds: toldOrder(told, digest, composedAt).map((story) => story.id),
-      toldBy: new Map(told.map(({ id, coverage: [lead] }) => [id, (updates?.get(id)?.by ?? lead).item.id])),
+      storyIds: storiesIn(content).map(({ id }) => id),
+      toldBy: new Map(told.map(({ id, coverage: [lead] }) => [id, (updates.get(id)?.by ?? lead).item.id])),
+      content,
     };
   }
   const hint = "Shorten the template: images and styles in it count as well.";

@@ -1,30 +1,16 @@
-import type { Digest } from "../domain/digest.ts";
+import type { Digest, EditionContent } from "../domain/digest.ts";
 import type { TemplateData } from "../domain/render.ts";
 import type { Story } from "../domain/story.ts";
 import { wordsIn } from "../domain/words/words.ts";
-import { arrange, toldOrder, type Updates } from "./compose-edition.ts";
-import { preheaderOf, subjectOf } from "./subject.ts";
+import type { Updates } from "./compose-edition.ts";
+import { storiesIn } from "./edition-content.ts";
+import { NO_UPDATES, preheaderOf, subjectOf } from "./subject.ts";
 import type { PublishOptions } from "./options.ts";
 import type { DueSlot } from "./slot.ts";
-import { mailCard, type NumberedCard, numberLinks, updateCard } from "./mail-card.ts";
-import { storyCard } from "./story-card.ts";
+import { mailCard, type NumberedCard, numberLinks } from "./mail-card.ts";
 import { timeText } from "./time-text.ts";
 
-/** Longest summary in a mail, in characters: two or three lines. */
-const MAX_GIST_CHARS = 200;
-/** Longest summary of the lead, in characters. */
-const MAX_LEAD_GIST_CHARS = 400;
 const WORDS_PER_MINUTE = 220;
-
-/** How much of the stories a mail shows; smaller numbers make a smaller mail. */
-export type Trim = {
-  /** Whether the other outlets are named. */
-  readonly also: boolean;
-  /** So many of the best stories keep their summary. */
-  readonly gists: number;
-  /** So many of the best stories are told; the others are "more on the web". */
-  readonly stories: number;
-};
 
 export type MailInput = {
   readonly options: Pick<PublishOptions, "site" | "postalAddress">;
@@ -38,30 +24,19 @@ export type MailInput = {
 
 /** The values of the mail templates: documented by `templates/mail/digest.mjml`, which uses them all. */
 export function mailData(
-  { options, digest, due, stories, updates = new Map() }: MailInput,
-  trim: Trim,
-  composedAt: Date,
+  { options, digest, due, stories, updates = NO_UPDATES }: MailInput,
+  content: EditionContent,
 ): TemplateData {
   const { site } = options;
   const style = { timezone: digest.timezone, language: site.language };
   const words = wordsIn(site.language);
-  const told = stories.slice(0, trim.stories);
-  const kept = new Set(told.slice(0, trim.gists));
-  const order = toldOrder(told, digest, composedAt);
-  const cards = numberLinks(
-    order.map((story, index) => {
-      const longest = Math.min(index === 0 ? MAX_LEAD_GIST_CHARS : MAX_GIST_CHARS, site.summaryChars);
-      const { also } = trim;
-      const shown = { gistChars: kept.has(story) ? longest : 0, also, style };
-      const card = storyCard(story, site, style);
-      const update = updates.get(story.id);
-      return update === undefined ? mailCard(card, shown) : updateCard(card, update, shown);
-    }),
-  );
-  const cardOf = new Map(order.map((story, index) => [story, cards[index]]));
+  const told = storiesIn(content);
+  const best = stories.slice(0, told.length);
+  const cards = numberLinks(told.map((story) => mailCard(story, style)));
+  const cardOf = new Map(told.map((story, index) => [story, cards[index]]));
   return {
-    subject: subjectOf(told, words, updates),
-    preheader: preheaderOf(told, words, updates),
+    subject: subjectOf(best, words, updates),
+    preheader: preheaderOf(best, words, updates),
     language: words.language,
     direction: words.direction,
     align: words.direction === "rtl" ? "right" : "left",
@@ -71,11 +46,11 @@ export function mailData(
     count: told.length,
     minutes: readingMinutes(cards),
     lead: cards[0],
-    sections: arrange(told.slice(1), digest, composedAt).map((section) => ({
+    sections: content.sections.map((section) => ({
       title: section.title ?? words.say("more-stories"),
       stories: section.stories.map((story) => cardOf.get(story)),
     })),
-    moreOnWeb: stories.length - told.length,
+    moreOnWeb: content.moreOnWeb,
     postalAddress: options.postalAddress,
   };
 }

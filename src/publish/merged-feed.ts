@@ -28,6 +28,10 @@ export type FeedHead = {
   readonly chain?: FeedChain;
   /** The hub that pushes it (WebSub, 4); by default none. */
   readonly hub?: string | null;
+  /** Its id in Atom. Default: its address. */
+  readonly id?: string;
+  /** Below the site's address: the page that it belongs to. Default: the front page. */
+  readonly home?: string;
 };
 
 /**
@@ -104,16 +108,16 @@ function inMarkup(text: string): string {
 }
 
 function options(
-  { site, title, path, place = { path }, chain = ALONE, hub = null }: FeedHead,
+  { site, title, path, place = { path }, chain = ALONE, hub = null, id, home = "" }: FeedHead,
   updated: Date,
   inText: (text: string) => string,
 ): ConstructorParameters<typeof Feed>[0] {
   return {
     // All documents of a feed have its id (RFC 5005, 4), and in JSON its `feed_url`, which is its id there.
-    id: placeAddress(site.url, { path }, "atom"),
+    id: id ?? placeAddress(site.url, { path }, "atom"),
     title: inText(cleanText(title)),
     description: inText(cleanText(site.description)),
-    link: `${site.url}/`,
+    link: `${site.url}/${home}`,
     language: site.language,
     ...(chain.isArchive ? {} : { ttl: TTL_MINUTES }),
     updated,

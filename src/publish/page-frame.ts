@@ -11,11 +11,16 @@ export type PageFrame = {
   /** From the page to the site's address, without a slash at its end: `.`, `..`. */
   readonly root: string;
   readonly description: string;
+  /** Feeds of this page alone. Default: none. */
+  readonly ownFeeds?: readonly FrameFeed[];
 };
 
-export type FrameOptions = Pick<PublishOptions, "site" | "feeds" | "showsImages">;
+/** `path`: below the site's address, without its ending. */
+type FrameFeed = { readonly title: string; readonly path: string };
 
-export function pageFrame({ site, feeds }: FrameOptions, frame: PageFrame): TemplateData {
+export type FrameOptions = Pick<PublishOptions, "site" | "feeds" | "digests" | "showsImages">;
+
+export function pageFrame({ site, feeds, digests }: FrameOptions, frame: PageFrame): TemplateData {
   const words = wordsIn(site.language);
   return {
     site: { title: site.title, url: `${site.url}/`, description: site.description },
@@ -29,10 +34,12 @@ export function pageFrame({ site, feeds }: FrameOptions, frame: PageFrame): Temp
       description: frame.description,
     },
     feeds: [{ title: words.say("all-stories"), path: "feed" }, ...feeds.map(feedLink)],
+    ownFeeds: frame.ownFeeds ?? [],
+    hasEditions: digests.some(({ isArchived }) => isArchived),
   };
 }
 
-function feedLink({ name, title }: FeedChoice): { readonly title: string; readonly path: string } {
+function feedLink({ name, title }: FeedChoice): FrameFeed {
   return { title, path: encodedPath(`feeds/${name}`) };
 }
 

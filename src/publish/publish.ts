@@ -7,7 +7,7 @@ import type { StoryStore } from "../domain/story-store.ts";
 import { UserError } from "../domain/user-error.ts";
 import { isArchiveBehind } from "./archived-plans.ts";
 import type { ReadWholeTexts } from "../domain/whole-text.ts";
-import { drawnFrom } from "./drawn-from.ts";
+import { drawnFrom, editionsDrawnFrom } from "./drawn-from.ts";
 import type { FeedPageParts, FeedPageWish } from "./feed-page.ts";
 import { createFeedMemory, type FeedMemory } from "./feed-memory.ts";
 import type { PublishOptions } from "./options.ts";
@@ -21,6 +21,9 @@ export { drawingMoment } from "./drawing-moment.ts";
 export { SOURCE_LIST } from "./source-list-path.ts";
 export { feedPaths, feedPlans, feedTopics } from "./feed-plans.ts";
 export { placeAddress } from "./feed-links.ts";
+export { editionItems, privateFeed } from "./edition-feed.ts";
+export { digestPage, editionPage, editionsPage } from "./edition-pages.ts";
+export { editionFeedPlans, FEED_EDITIONS } from "./edition-path.ts";
 export { errorPage } from "./error-page.ts";
 export { createHub, type Hub } from "./hub/hub.ts";
 export type { HubForm } from "./hub/hub-wish.ts";
@@ -61,18 +64,18 @@ export type PublishReport = {
   readonly problems: readonly PublishProblem[];
 };
 
-/** `what`: `archives`, `feeds`, `front page` or `digest NAME`. */
+/** `what`: `archives`, `feeds`, `front page`, `digest NAME` or `feeds of editions`. */
 export type PublishProblem = { readonly what: string; readonly problem: string; readonly hint: string };
 
 /**
  * Draws the merged feeds and the front page unless nothing has changed that they are drawn from, then composes the editions
- * that are due. A broken template stops what needs it and nothing else.
+ * that are due and draws their feeds. A broken template stops what needs it and nothing else.
  */
 export function createPublish(parts: PublishParts): (signal: AbortSignal) => Promise<PublishReport> {
   const memory = createFeedMemory();
   return async (signal) => {
     const now = parts.clock();
-    const pass = { ...parts, memory, now };
+    const pass = { ...parts, pageTemplates: once(parts.pageTemplates), memory, now };
     const problems: PublishProblem[] = [];
     const attempt: Attempt = async (what, work) => {
       signal.throwIfAborted();
@@ -85,7 +88,8 @@ export function createPublish(parts: PublishParts): (signal: AbortSignal) => Pro
       const report = await attempt(`digest ${digest.name}`, () => publishEdition(digest, pass));
       if (report !== null) editions.push(report);
     }
-    const report = { changed, editions, problems };
+    const told = await publishEditions(pass, attempt);
+    const report = { changed: [...changed, ...told], editions, problems };
     tell(parts.log, report);
     return report;
   };
@@ -100,12 +104,12 @@ async function publishDocuments(
 ): Promise<readonly string[]> {
   await attempt("archives", () => publishArchives(pass));
   const from = await drawnFrom(pass);
-  if (from !== null && from === (await pass.documents.drawnFrom())) return [];
+  if (from !== null && from === (await pass.documents.drawnFrom("stories"))) return [];
   const { publishFeeds } = await import("./publish-feeds.ts");
   const { publishFront } = await import("./publish-documents.ts");
   const feeds = await attempt("feeds", () => publishFeeds(pass));
   const front = await attempt("front page", () => publishFront(pass));
-  if (from !== null && feeds !== null && front !== null) await pass.documents.noteDrawnFrom(from);
+  if (from !== null && feeds !== null && front !== null) await pass.documents.noteDrawnFrom("stories", from);
   return [...(feeds ?? []), ...(front ?? [])];
 }
 
@@ -124,6 +128,25 @@ async function publishArchives(
 export async function feedPage(wish: FeedPageWish, parts: FeedPageParts): Promise<Document | null> {
   const { drawFeedPage } = await import("./feed-page.ts");
   return await drawFeedPage(wish, parts);
+}
+
+/** Draws the feeds of editions after a new one, or when they are to be drawn otherwise. Returns the paths that changed. */
+async function publishEditions(
+  pass: PublishParts & { readonly now: Date },
+  attempt: Attempt,
+): Promise<readonly string[]> {
+  const from = await editionsDrawnFrom(pass);
+  if (from !== null && from === (await pass.documents.drawnFrom("editions"))) return [];
+  const { publishEditionFeeds } = await import("./publish-edition-feeds.ts");
+  const feeds = await attempt("feeds of editions", () => publishEditionFeeds(pass));
+  if (from !== null && feeds !== null) await pass.documents.noteDrawnFrom("editions", from);
+  return feeds ?? [];
+}
+
+/** Both ask for it in each pass, and it reads files. */
+function once<Value>(read: () => Promise<Value>): () => Promise<Value> {
+  let reading: Promise<Value> | null = null;
+  return async () => await (reading ??= read());
 }
 
 /** What the operator can mend is noted, and the pass goes on; a bug is thrown. */

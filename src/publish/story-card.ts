@@ -1,6 +1,6 @@
 import { encodedPath } from "../domain/encoded-path.ts";
 import { toldAt } from "../domain/item.ts";
-import { outlets, type RankPart, type SourcedItem, type Story } from "../domain/story.ts";
+import { outlets, type RankPart, type SourcedItem, type Story, type StoryId } from "../domain/story.ts";
 import { isWordKey, type Words, wordsIn } from "../domain/words/words.ts";
 import { cleanText, cutAtWord, languageTag, textDirection, webLink } from "./clean-text.ts";
 import type { Site } from "./options.ts";
@@ -9,7 +9,7 @@ import { type TimeStyle, type TimeText, timeText } from "./time-text.ts";
 
 /** A story as templates and feeds show it: cleaned plain texts, absolute links, times in words. */
 export type StoryCard = {
-  readonly id: string;
+  readonly id: StoryId;
   readonly title: string;
   /** The lead's page; ours when the lead has none. */
   readonly link: string;

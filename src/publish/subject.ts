@@ -19,7 +19,7 @@ export function preheaderOf(stories: readonly Story[], { say }: Words, updates: 
   return cutAtWord(titles.join(" · "), MAX_PREHEADER_CHARS);
 }
 
-const NO_UPDATES: Updates = new Map();
+export const NO_UPDATES: Updates = new Map();
 
 function titleOf(story: Story | undefined, say: Words["say"], updates: Updates): string {
   if (story === undefined) return "";

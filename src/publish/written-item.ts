@@ -32,7 +32,7 @@ function rssItem(item: FeedItem): string {
   return within("item", packaged(item, MARKUP).rss2(), [
     ...card.authors.map((name) => `<dc:creator>${escapeMarkup(name)}</dc:creator>`),
     ...card.tags.map((tag) => `<category>${escapeMarkup(tag)}</category>`),
-    `<source url="${escapeMarkup(source.url)}">${escapeMarkup(source.name)}</source>`,
+    source === null ? "" : `<source url="${escapeMarkup(source.url)}">${escapeMarkup(source.name)}</source>`,
     card.language === null ? "" : `<dc:language>${card.language}</dc:language>`,
     `<atom:updated>${updatedAt.toISOString()}</atom:updated>`,
     ...rssFiles(files, image),
@@ -44,9 +44,11 @@ function atomEntry(item: FeedItem): string {
   const entry = within("entry", packaged(item, MARKUP).atom1(), [
     ...card.authors.map((name) => `<author><name>${escapeMarkup(name)}</name></author>`),
     ...card.tags.map((tag) => `<category term="${escapeMarkup(tag)}"/>`),
-    `<link rel="related" href="${escapeMarkup(card.pageUrl)}"/>`,
+    card.pageUrl === card.link ? "" : `<link rel="related" href="${escapeMarkup(card.pageUrl)}"/>`,
     ...files.map(atomFile),
-    `<source><id>${escapeMarkup(source.url)}</id><title>${escapeMarkup(source.name)}</title></source>`,
+    source === null
+      ? ""
+      : `<source><id>${escapeMarkup(source.url)}</id><title>${escapeMarkup(source.name)}</title></source>`,
     atomImage(image),
   ]).replaceAll('<title type="html">', "<title>");
   return card.language === null ? entry : entry.replace("<entry>", `<entry xml:lang="${card.language}">`);
@@ -67,7 +69,11 @@ function jsonItem(item: FeedItem): string {
     ...(card.language === null ? {} : { language: card.language }),
     ...(card.tags.length === 0 ? {} : { tags: card.tags }),
     ...(files.length === 0 ? {} : { attachments: files.map(jsonFile) }),
-    _newsdesk: { about: card.pageUrl, source, ...(episode === undefined ? {} : { episode }) },
+    _newsdesk: {
+      about: card.pageUrl,
+      ...(source === null ? {} : { source }),
+      ...(episode === undefined ? {} : { episode }),
+    },
   });
 }
 

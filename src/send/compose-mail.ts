@@ -3,7 +3,7 @@ import { contentId, sha256 } from "../domain/content-id.ts";
 import type { Delivery, OutgoingMail } from "../domain/delivery.ts";
 import type { Edition } from "../domain/digest.ts";
 import type { MailAddress } from "../domain/subscriber.ts";
-import { fillHtml, fillText } from "./fill-fragments.ts";
+import { fillHtml, fillText, type PersonalValues } from "./fill-fragments.ts";
 import { headerText } from "./header-text.ts";
 
 /** Whom a digest comes from. */
@@ -12,6 +12,9 @@ export type Sender = {
   readonly address: MailAddress;
   readonly replyTo: MailAddress | null;
 };
+
+/** What of the personal values is made for a mail: the subscriber's own addresses at the desk. */
+export type PersonalLinks = Omit<PersonalValues, "address">;
 
 const MAX_SUBJECT_CHARS = 200;
 const MAX_NAME_CHARS = 100;
@@ -23,15 +26,19 @@ const BODY_CONTROLS = /[^\P{Cc}\t\n\r]/gu;
 /**
  * Composes the message of one delivery: text and HTML side by side, in 7-bit lines that end in CRLF and stay under 998
  * bytes (RFC 5322, 2.1.1). The same delivery gives the same bytes, however often it is composed.
- * Throws when the Message-ID or the address for unsubscribing is not in the form that the desk makes: that is our bug.
+ * Throws when the Message-ID or a personal link is not in the form that the desk makes: that is our bug.
  */
 export async function composeMail(
   edition: Edition,
   delivery: Delivery,
   sender: Sender,
-  unsubscribeUrl: string,
+  links: PersonalLinks,
 ): Promise<OutgoingMail> {
-  const values = { unsubscribeUrl: webAddress(unsubscribeUrl), address: delivery.address };
+  const values = {
+    unsubscribeUrl: webAddress(links.unsubscribeUrl),
+    privateFeedUrl: webAddress(links.privateFeedUrl),
+    address: delivery.address,
+  };
   const html = bodyText(fillHtml(edition.html, values));
   const text = bodyText(fillText(edition.text, values));
   const { messageId } = delivery;

@@ -7,12 +7,14 @@ import type { KeyStore } from "../domain/subscriber-store.ts";
 import type { Sender } from "./compose-mail.ts";
 import { deliver, type DeliverParts } from "./deliver.ts";
 import { fanOut } from "./fan-out.ts";
+import { FEED_KEY, privateFeedUrl } from "./feed-token.ts";
 import { createLedger } from "./ledger.ts";
 import { recover } from "./recover.ts";
 import { createSendRun, type SendReport, type SendRun } from "./send-run.ts";
 import { unsubscribeToken } from "./unsubscribe-token.ts";
 
 export type { SendReport } from "./send-run.ts";
+export { FEED_KEY, privateFeedUrl, readFeedToken } from "./feed-token.ts";
 export { fillHtml, fillText } from "./fill-fragments.ts";
 export { readUnsubscribeToken, unsubscribeToken } from "./unsubscribe-token.ts";
 
@@ -82,9 +84,10 @@ async function deliverDue(run: SendRun, parts: DeliverParts & SendParts): Promis
   }
 }
 
-/** How this run makes messages. Editions are read once a run; a delivery's link is signed with the desk's own key. */
+/** How this run makes messages. Editions are read once a run; a delivery's links are signed with the desk's own keys. */
 async function composition({ editions, keys, options }: SendParts) {
   const key = await keys.key(UNSUBSCRIBE_KEY);
+  const feedKey = await keys.key(FEED_KEY);
   const site = options.siteUrl.replace(/\/+$/, "");
   const read = new Map<EditionId, Promise<Edition | null>>();
   return {
@@ -96,8 +99,9 @@ async function composition({ editions, keys, options }: SendParts) {
     },
     compose: async (edition: Edition, delivery: Delivery) => {
       const { composeMail } = await import("./compose-mail.ts"); // Most passes have nothing to send.
-      const url = `${site}/unsubscribe/${unsubscribeToken(key, delivery)}`;
-      return await composeMail(edition, delivery, options.sender, url);
+      const unsubscribeUrl = `${site}/unsubscribe/${unsubscribeToken(key, delivery)}`;
+      const links = { unsubscribeUrl, privateFeedUrl: privateFeedUrl(site, feedKey, delivery) };
+      return await composeMail(edition, delivery, options.sender, links);
     },
   };
 }

@@ -17,8 +17,8 @@ export function createDocumentStore(database: Database): DocumentStore {
       const row = await db.selectFrom("documents").selectAll().where("path", "=", path).executeTakeFirst();
       return row === undefined ? null : { ...toListed(row), body: toBytes(row.body) };
     },
-    drawnFrom: () => readMeta(db, DRAWN_FROM),
-    noteDrawnFrom: (what) => writing(database, (queries) => writeMeta(queries, DRAWN_FROM, what)),
+    drawnFrom: (part) => readMeta(db, DRAWN_FROM[part]),
+    noteDrawnFrom: (part, what) => writing(database, (queries) => writeMeta(queries, DRAWN_FROM[part], what)),
     async list() {
       const columns = ["path", "content_type", "etag", "changed_at", "links"] as const;
       const rows = await db.selectFrom("documents").select(columns).orderBy("path").execute();

@@ -3,11 +3,12 @@ import type { Edition, SkippedSlot } from "../domain/digest.ts";
 import type { EditionStore } from "../domain/edition-store.ts";
 import type { Receipt } from "../domain/receipt.ts";
 import type { StoryId } from "../domain/story.ts";
-import { fromJson, type Ms, toDate, toJson, toMs } from "./cells.ts";
+import { fromJson, type Ms, orNull, toDate, toJson, toMs } from "./cells.ts";
 import { chunks, inChunks, MAX_ROWS_PER_INSERT } from "./chunks.ts";
 import { type Database, type Queries, reading, writing } from "./database.ts";
 import { insertReceipts } from "./receipt-rows.ts";
 import type { EditionRow, Tables } from "./tables.ts";
+import { editionHeads, slotsAround, toldEdition, toldEditions } from "./told-editions.ts";
 
 export function createEditionStore(database: Database): EditionStore {
   const { db } = database;
@@ -22,6 +23,10 @@ export function createEditionStore(database: Database): EditionStore {
         const row = await queries.selectFrom("editions").selectAll().where("id", "=", id).executeTakeFirst();
         return loadEdition(queries, row);
       }),
+    heads: (digest, limit, behind) => editionHeads(db, { digest, limit, behind }),
+    toldEditions: (digest, limit) => reading(database, (queries) => toldEditions(queries, digest, limit)),
+    toldEdition: (digest, slot) => reading(database, (queries) => toldEdition(queries, digest, slot)),
+    slotsAround: (digest, slot) => reading(database, (queries) => slotsAround(queries, digest, slot)),
     told: (digest, ids) => reading(database, (queries) => told(queries, digest, ids)),
     save: (edition, receipts) => writing(database, (queries) => saveEdition(queries, edition, receipts)),
     skip: (slot) => writing(database, (queries) => decide(queries, toSkippedRow(slot))),
@@ -58,6 +63,7 @@ async function loadEdition(queries: Queries, row: EditionRow | undefined): Promi
     text: fromJson(row.text),
     storyIds: stories.map((story) => story.story_id),
     toldBy: new Map(stories.flatMap(({ story_id, told_by }) => (told_by === null ? [] : [[story_id, told_by]]))),
+    content: orNull(row.content, fromJson),
   };
 }
 
@@ -144,5 +150,6 @@ function toEditionRow(edition: Edition): EditionRow {
     html: toJson(edition.html),
     text: toJson(edition.text),
     fanned_out_at: null,
+    content: orNull(edition.content, toJson),
   };
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { KeyStore } from "../domain/subscriber-store.ts";
 import { toBytes } from "./cells.ts";
-import { type Database, writing } from "./database.ts";
+import { type Database, type Queries, writing } from "./database.ts";
 
 const KEY_BYTES = 32;
 
@@ -14,8 +14,15 @@ export function createKeyStore(database: Database): KeyStore {
           .values({ purpose, secret: randomBytes(KEY_BYTES) })
           .onConflict((conflict) => conflict.column("purpose").doNothing())
           .execute();
-        const kept = queries.selectFrom("keys").select("secret").where("purpose", "=", purpose);
-        return toBytes((await kept.executeTakeFirstOrThrow()).secret);
+        const kept = await find(queries, purpose);
+        if (kept === null) throw new Error("A key that was just made is not there.");
+        return kept;
       }),
+    find: (purpose) => find(database.db, purpose),
   };
+}
+
+async function find(queries: Queries, purpose: string): Promise<Uint8Array | null> {
+  const kept = await queries.selectFrom("keys").select("secret").where("purpose", "=", purpose).executeTakeFirst();
+  return kept === undefined ? null : toBytes(kept.secret);
 }

@@ -4,7 +4,7 @@ import type { HubAsk, HubSubscription } from "../domain/hub-store.ts";
 import type { CorrectedMove, CorrectionId, CorrectionWish } from "../domain/correction.ts";
 import type { DeliveryId, DeliveryState } from "../domain/delivery.ts";
 import type { DocumentLink } from "../domain/document-store.ts";
-import type { EditionId, Fragments, Slot } from "../domain/digest.ts";
+import type { EditionContent, EditionId, Fragments, Slot } from "../domain/digest.ts";
 import type { Enclosure, Identity, Item, ItemId } from "../domain/item.ts";
 import type { Decision } from "../domain/receipt.ts";
 import type { PageState } from "../domain/page-store.ts";
@@ -203,6 +203,8 @@ export type EditionRow = {
   text: Json<Fragments>;
   /** When its deliveries were made. */
   fanned_out_at: Ms | null;
+  /** What it says, without the mail around it. */
+  content: Json<EditionContent> | null;
 };
 
 export type EditionStoryRow = {

@@ -29,6 +29,13 @@ export function addDocuments(web: FastifyInstance, site: Site): void {
     );
     addPreflight(web, `/${folder}/:file`);
   }
+  // Beside the pages of digests, whose names have no dot.
+  const digestFeed = "/digest/:file(^[a-z0-9-]+\\.(?:xml|atom|json)$)";
+  web.get<FeedRoute>(
+    digestFeed,
+    serve(async ({ params }: FastifyRequest<FeedRoute>) => await site.document(`digest/${params.file}`)),
+  );
+  addPreflight(web, digestFeed);
   web.get(
     "/assets/newsdesk.css",
     serve(async () => await site.stylesheet()),

@@ -57,7 +57,8 @@ const OPTIONS = {
   feeds: [],
   tags: TAGS,
   showsImages: false,
-} satisfies Pick<PublishOptions, "site" | "feeds" | "tags" | "showsImages">;
+  digests: [],
+} satisfies Pick<PublishOptions, "site" | "feeds" | "tags" | "showsImages" | "digests">;
 
 /** What a search costs in a desk of 100,000 items; on PostgreSQL too when `TEST_POSTGRES_URL` names an empty database. */
 export async function search(): Promise<readonly Figure[] | { readonly skipped: string }> {

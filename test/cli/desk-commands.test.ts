@@ -198,12 +198,37 @@ describe("newsdesk subscriber", () => {
       argv: ["remove", "nobody@reader.example"],
       message: "nobody@reader.example is not on the list.",
     },
+    {
+      why: "the feed of nobody it knows",
+      argv: ["feed", "nobody@reader.example", "--digest", "weekly"],
+      message: "nobody@reader.example gets no weekly, so there is no feed.",
+    },
+    {
+      why: "the feed of an unknown digest",
+      argv: ["feed", "bo@reader.example", "--digest", "daily"],
+      message: 'There is no digest "daily".',
+    },
     { why: "an unknown word", argv: ["rename", "bo@reader.example"], message: 'subscriber cannot "rename".' },
   ])("refuses $why with 2, and changes nothing", async ({ argv, message }) => {
     const before = (await on("subscriber", "list")).out;
     const { code, out, notes } = await on("subscriber", ...argv);
     expect([code, out, notes[0]]).toEqual([2, [], message]);
     expect((await on("subscriber", "list")).out).toEqual(before);
+  });
+
+  test("prints the feeds of a subscriber, the same ones each time", async () => {
+    await on("subscriber", "add", "fay@reader.example");
+    const { code, out, notes } = await on("subscriber", "feed", "FAY@reader.example");
+    expect([code, out.length, notes]).toEqual([0, 1, []]);
+    expect(out[0]).toMatch(/^weekly  http:\/\/desk\.example\/my\/[\w-]{80,}\.atom$/);
+    const json = await on("subscriber", "feed", "fay@reader.example", "--digest", "weekly", "--json");
+    expect(JSON.parse(json.out[0] ?? "")).toEqual({ digest: "weekly", url: out[0]?.slice("weekly  ".length) });
+    await on("subscriber", "remove", "fay@reader.example");
+    expect(await on("subscriber", "feed", "fay@reader.example")).toEqual({
+      code: 2,
+      out: [],
+      notes: ["fay@reader.example gets no digest, so there is no feed.", 'See "newsdesk subscriber list".'],
+    });
   });
 
   test("refuses an address that must not get mail, in any spelling", async () => {

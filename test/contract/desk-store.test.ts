@@ -69,6 +69,7 @@ describe.for(Object.entries(backends))("openStore on %s", ([, backend]) => {
         ["0008-feed-archives", MORNING.getTime()],
         ["0009-hub", MORNING.getTime()],
         ["0010-republish", MORNING.getTime()],
+        ["0011-edition-content", MORNING.getTime()],
       ]);
       await database.close();
     }

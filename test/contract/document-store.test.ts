@@ -55,10 +55,13 @@ describe.for(Object.entries(backends))("DocumentStore on %s", ([, backend]) => {
 
   test("what they were drawn from is remembered", async () => {
     const { store } = await openDesk(backend);
-    expect(await store.documents.drawnFrom()).toBe(null);
-    await store.documents.noteDrawnFrom("one");
-    await store.documents.noteDrawnFrom("two");
-    expect(await store.documents.drawnFrom()).toBe("two");
+    expect(await store.documents.drawnFrom("stories")).toBe(null);
+    await store.documents.noteDrawnFrom("stories", "one");
+    await store.documents.noteDrawnFrom("stories", "two");
+    expect(await store.documents.drawnFrom("stories")).toBe("two");
+    expect(await store.documents.drawnFrom("editions")).toBe(null);
+    await store.documents.noteDrawnFrom("editions", "three");
+    expect(await store.documents.drawnFrom("stories")).toBe("two");
   });
 
   test("many at once, in one transaction", async () => {

@@ -2,13 +2,16 @@ import { describe, expect, test } from "vitest";
 import type { EditionId, Slot } from "../../src/domain/digest.ts";
 import type { ItemId } from "../../src/domain/item.ts";
 import type { StoryId } from "../../src/domain/story.ts";
-import { anEdition, anItem, aPlan, aReceipt, aStory, at, MORNING, sourced } from "../builders.ts";
+import { aContent, anEdition, anItem, aPlan, aReceipt, aStory, at, aToldStory, MORNING, sourced } from "../builders.ts";
 import { backends, openDesk } from "./backends.ts";
 import { storeStories } from "./stored.ts";
 
 const monday = "2026-11-23T07:00" as Slot;
 const tuesday = "2026-11-24T07:00" as Slot;
 const ids = ["sty-c", "sty-a", "sty-b"] as StoryId[];
+
+/** On a day of November. */
+const slotOf = (day: number) => `2026-11-${String(day).padStart(2, "0")}T07:00` as Slot;
 
 describe.for(Object.entries(backends))("EditionStore on %s", ([, backend]) => {
   test("an edition comes back as it was frozen, its stories in their order", async () => {
@@ -20,6 +23,62 @@ describe.for(Object.entries(backends))("EditionStore on %s", ([, backend]) => {
     expect(await store.editions.last("daily")).toEqual(edition);
     expect(await store.editions.last("weekly")).toBeNull();
     expect(await store.editions.edition("edn-unheard-of" as EditionId)).toBeNull();
+  });
+
+  test("what it says comes back word for word, with its stories and without its mail", async () => {
+    const { store, another } = await openDesk(backend);
+    const sections = [{ title: null, stories: [aToldStory("سوني"), aToldStory('"<b>\u2028🗞')] }];
+    const edition = anEdition("daily", { storyIds: ids, content: aContent({ sections }) });
+    await store.editions.save(edition, []);
+    const { html: _html, text: _text, toldBy: _toldBy, ...told } = edition;
+    const { editions } = await another();
+    expect(await editions.edition(edition.id)).toEqual(edition);
+    expect(await editions.toldEdition("daily", edition.slot)).toEqual(told);
+    expect(await editions.toldEditions("daily", 9)).toEqual([told]);
+    expect(await editions.toldEdition("daily", tuesday)).toBeNull();
+    expect(await editions.toldEdition("weekly", edition.slot)).toBeNull();
+  });
+
+  test("of many editions the latest come first, page by page, and skipped slots are none", async () => {
+    const { store } = await openDesk(backend);
+    for (let day = 30; day >= 1; day -= 1) {
+      await store.editions.save(
+        anEdition("daily", {
+          slot: slotOf(day),
+          storyIds: ids.slice(0, day % 4),
+          content: day < 3 ? null : aContent(),
+        }),
+        [],
+      );
+    }
+    await store.editions.save(anEdition("weekly", { slot: slotOf(15) }), []);
+    await store.editions.skip({ digest: "daily", slot: "2026-12-01T07:00" as Slot, decidedAt: MORNING, why: "none" });
+    const { id, subject, composedAt } = anEdition("daily", { slot: slotOf(30) });
+    expect(await store.editions.heads("daily", 1)).toEqual([
+      { id, digest: "daily", slot: slotOf(30), composedAt, subject, stories: 2 },
+    ]);
+    const page = await store.editions.heads("daily", 10, slotOf(11));
+    expect(page.map(({ slot }) => slot)).toEqual([10, 9, 8, 7, 6, 5, 4, 3, 2, 1].map(slotOf));
+    expect(page.map(({ stories }) => stories)).toEqual([2, 1, 0, 3, 2, 1, 0, 3, 2, 1]);
+    expect(await store.editions.heads("daily", 10, slotOf(1))).toEqual([]);
+    expect(await store.editions.heads("none", 10)).toEqual([]);
+    const told = await store.editions.toldEditions("daily", 30);
+    expect(told.map(({ slot, storyIds, content }) => [slot, storyIds.length, content !== null]).slice(-3)).toEqual([
+      [slotOf(3), 3, true],
+      [slotOf(2), 2, false],
+      [slotOf(1), 1, false],
+    ]);
+    expect(await store.editions.slotsAround("daily", slotOf(15))).toEqual({ newer: slotOf(16), older: slotOf(14) });
+    expect(await store.editions.slotsAround("daily", slotOf(30))).toEqual({ newer: null, older: slotOf(29) });
+    expect(await store.editions.slotsAround("weekly", slotOf(15))).toEqual({ newer: null, older: null });
+  });
+
+  test("editions are found by an index of digest and slot, which holds each once", async () => {
+    const { tables } = await openDesk(backend);
+    const row = { subject: "", html: "[]", text: "[]", composed_at: 1, fanned_out_at: null, content: null };
+    const twin = (id: string) => ({ id, digest: "daily", slot: monday, ...row }) as never;
+    await tables.insertInto("editions").values(twin("edn-1")).execute();
+    await expect(tables.insertInto("editions").values(twin("edn-2")).execute()).rejects.toThrow(/unique/i);
   });
 
   test("the last is the one that was composed last", async () => {

@@ -110,4 +110,12 @@ describe.for(Object.entries(backends))("KeyStore on %s", ([, backend]) => {
     expect(await store.keys.key("unsubscribe")).toEqual(keys[0]);
     expect(await store.keys.key("confirm")).not.toEqual(keys[0]);
   });
+
+  test("a key that nobody made is looked up in vain, and not made by that", async () => {
+    const { store, tables } = await openDesk(backend);
+    expect(await store.keys.find("private-feed")).toBeNull();
+    expect(await tables.selectFrom("keys").selectAll().execute()).toEqual([]);
+    const made = await store.keys.key("private-feed");
+    expect(await store.keys.find("private-feed")).toEqual(made);
+  });
 });

@@ -46,7 +46,7 @@ describe("the demo's pages in a browser", () => {
     const page = await viewer.newPage();
     const { troubles, requests } = await watch(page);
 
-    for (const open of [openFront, openStory, openSearch, openDigest]) {
+    for (const open of [openFront, openStory, openSearch, openDigest, openEditions, openEdition]) {
       await open(page);
       expect(await overflowOf(page), `${page.url()} is not wider than its window`).toBe(0);
       expect(await page.evaluate("window.violations"), `${page.url()} keeps its own policy`).toEqual([]);
@@ -59,7 +59,7 @@ describe("the demo's pages in a browser", () => {
 
   test("are dark for those who want it so", async (context) => {
     if (BROWSER === null) context.skip(MISSING);
-    for (const open of [openFront, openStory, openSearch, openDigest]) {
+    for (const open of [openFront, openStory, openSearch, openDigest, openEditions, openEdition]) {
       const [light, dark] = [await brightnessOf("light", open), await brightnessOf("dark", open)];
       expect(light).toBeGreaterThan(200);
       expect(dark).toBeLessThan(60);
@@ -108,6 +108,20 @@ async function openSearch(page: Page): Promise<void> {
 async function openDigest(page: Page): Promise<void> {
   await page.goto(`${origin}/digest.html`);
   expect(await page.locator("body").innerText()).toContain("North Korea Offers a Joint Investigation");
+}
+
+async function openEditions(page: Page): Promise<void> {
+  await page.goto(`${origin}/`);
+  await page.locator('nav.ways a[href$="/editions"]').click();
+  await page.waitForURL("**/editions");
+  expect(await page.locator(".editions li").count()).toBe(1);
+}
+
+async function openEdition(page: Page): Promise<void> {
+  await openEditions(page);
+  await page.locator(".editions li a").first().click();
+  await page.waitForURL("**/digest/daily/2014-12-21T07:00");
+  expect(await page.locator("article.lead h2").innerText()).toContain("North Korea Offers a Joint Investigation");
 }
 
 type Watched = {

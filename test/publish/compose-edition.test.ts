@@ -320,6 +320,7 @@ test("editionReceipts gives each story its place, or says why it has none", () =
     text: [],
     storyIds: ["a", "b"] as StoryId[],
     toldBy: new Map([["a" as StoryId, by.item.id]]),
+    content: null,
   };
   const before = { title: "B", outlet: "Red" };
   const news = {

@@ -43,6 +43,7 @@ export function digest(changes: Partial<Digest> = {}): Digest {
     lookbackSeconds: 86_400,
     catchUpSeconds: 43_200,
     template: "digest",
+    isArchived: true,
     ...changes,
   };
 }

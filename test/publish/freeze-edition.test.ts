@@ -125,10 +125,12 @@ describe("freezeEdition", () => {
     expect(edition.html.filter((part) => typeof part !== "string")).toEqual([
       { slot: "address" },
       { slot: "unsubscribeUrl" },
+      { slot: "privateFeedUrl" },
     ]);
     expect(edition.text.filter((part) => typeof part !== "string")).toEqual([
       { slot: "address" },
       { slot: "unsubscribeUrl" },
+      { slot: "privateFeedUrl" },
     ]);
     const again = await freezeEdition(input([sony, space, law], { sections }), composedAt, mail);
     expect(again).toEqual(edition);
@@ -184,6 +186,9 @@ https://news.example.org/unsubscribe/abc
 The same stories as a feed:
 https://news.example.org/feed.xml
 
+This digest as a feed, for you alone:
+https://news.example.org/my/abc.atom
+
 The Desk, 1 Example Street, 8000 Zurich
 `);
   });
@@ -206,6 +211,34 @@ The Desk, 1 Example Street, 8000 Zurich
     }
     expect(html).toContain("@media (prefers-color-scheme: dark)");
     expect(html).not.toMatch(/\{%|\{\{|%\}|\}\}/);
+  });
+
+  test("keeps what it says beside the mail: the same words in the same order, times as moments", async () => {
+    const { content } = await freezeEdition(input([sony, space, law], { sections }), composedAt, mail);
+    expect(content).toEqual({
+      title: "The morning digest",
+      timezone: "Europe/Zurich",
+      lead: {
+        id: "story-sony",
+        title: "Sony pulls its film",
+        link: "https://ars.example/sony",
+        outlet: "Ars Circuit",
+        gist: "The studio gave in.",
+        language: "en",
+        direction: "ltr",
+        at: "2014-12-18T08:00:00Z",
+        tags: ["security"],
+        why: "told by 2 outlets · security: hack, breach",
+        also: [{ outlet: "Harbour Wire", link: "https://harbour.example/sony" }],
+        alsoMore: 0,
+        update: null,
+      },
+      sections: [
+        { title: "Law", stories: [expect.objectContaining({ id: "story-law", title: "A court rules" })] },
+        { title: "Everything else", stories: [expect.objectContaining({ id: "story-space" })] },
+      ],
+      moreOnWeb: 0,
+    });
   });
 
   describe("with an update", () => {
@@ -261,6 +294,25 @@ New in:
   Harbour Wire
   [3] https://harbour.example/sony
 `);
+    });
+
+    test("keeps what is new, and what it was told as", async () => {
+      const { content } = await freezeEdition(withUpdate(sony, space), composedAt, mail);
+      expect(content?.lead).toMatchObject({
+        id: "story-sony",
+        title: "Obama blames Pyongyang",
+        gist: "The president spoke on Friday.",
+        outlet: "Capitol & Co",
+        at: "2014-12-19T18:00:00Z",
+        also: [{ outlet: "Harbour Wire", link: "https://harbour.example/sony" }],
+        update: {
+          since: "2014-12-19T07:00:00Z",
+          title: "Sony pulls its film",
+          outlet: "Ars Circuit",
+          link: "https://news.example.org/story/story-sony",
+        },
+      });
+      expect(content?.sections.map(({ title }) => title)).toEqual([null]);
     });
 
     test.for([
@@ -327,6 +379,8 @@ New in:
     expect(edition.storyIds.length).toBeGreaterThanOrEqual(25);
     expect(html).toContain(`${80 - edition.storyIds.length} more on the web`);
     expect(edition.subject).toBe(`Title 0 +${edition.storyIds.length - 1} more`);
+    expect(edition.content?.moreOnWeb).toBe(80 - edition.storyIds.length);
+    expect(edition.content?.sections.flatMap(({ stories: told }) => told)).toHaveLength(edition.storyIds.length - 1);
   });
 
   test("refuses a template that is too large by itself", async () => {
@@ -349,8 +403,9 @@ New in:
     expect([...hostile.names].filter((name) => !benign.names.has(name))).toEqual([]);
     expect(hostile.handlers).toEqual([]);
     expect(hostile.links.filter((link) => !link.startsWith("https://"))).toEqual([]);
-    expect(edition.html.filter((part) => typeof part !== "string")).toHaveLength(2);
+    expect(edition.html.filter((part) => typeof part !== "string")).toHaveLength(3);
     expect(edition.subject).not.toMatch(/\p{Cc}/u);
+    expect(JSON.stringify(edition.content)).not.toMatch(/javascript:|[\u202A-\u202E\u2066-\u2069]/u);
     const text = fillGaps(edition.text);
     expect(text.replaceAll("\n", "")).not.toMatch(/\p{Cc}|[\u202A-\u202E\u2066-\u2069]/u);
     expect(text.replace(/\s+/g, " ")).toContain(cleanText(HOSTILE_TEXTS[0] ?? ""));

@@ -1,5 +1,5 @@
 import type { ArchiveStore } from "../../src/domain/archive-store.ts";
-import type { Edition, SkippedSlot } from "../../src/domain/digest.ts";
+import type { Edition, SkippedSlot, ToldEdition } from "../../src/domain/digest.ts";
 import type { Document, DocumentStore } from "../../src/domain/document-store.ts";
 import type { EditionStore } from "../../src/domain/edition-store.ts";
 import type { ItemContent, ItemId } from "../../src/domain/item.ts";
@@ -144,10 +144,10 @@ function archiveStore(): ArchiveStore {
 }
 
 function documentStore(saved: Map<string, Document>): DocumentStore {
-  let drawnFrom: string | null = null;
+  const drawnFrom = new Map<string, string>();
   return {
-    drawnFrom: async () => drawnFrom,
-    noteDrawnFrom: async (what) => void (drawnFrom = what),
+    drawnFrom: async (part) => drawnFrom.get(part) ?? null,
+    noteDrawnFrom: async (part, what) => void drawnFrom.set(part, what),
     save: async (documents) => {
       const changed = documents.filter(({ path, etag }) => saved.get(path)?.etag !== etag);
       for (const document of changed) saved.set(document.path, document);
@@ -156,6 +156,15 @@ function documentStore(saved: Map<string, Document>): DocumentStore {
     find: async (path) => saved.get(path) ?? null,
     list: async () => [...saved.values()],
   };
+}
+
+function latestFirst(composed: readonly Edition[], digest: string): readonly ToldEdition[] {
+  return composed
+    .filter((one) => one.digest === digest)
+    .toSorted((a, b) => (a.slot < b.slot ? 1 : -1))
+    .map(({ id, slot, composedAt, subject, storyIds, content }) => {
+      return { id, digest, slot, composedAt, subject, storyIds, content };
+    });
 }
 
 type Beside = Pick<Memory, "held" | "skipped" | "receipts">;
@@ -167,6 +176,22 @@ function editionStore(composed: Edition[], { held, skipped, receipts }: Beside):
     isDecided: async (digest, slot) => isDecided(digest, slot),
     last: async (digest) => composed.findLast((one) => one.digest === digest) ?? null,
     edition: async (id) => composed.find((one) => one.id === id) ?? null,
+    heads: async (digest, limit, behind) =>
+      latestFirst(composed, digest)
+        .filter(({ slot }) => behind === undefined || slot < behind)
+        .slice(0, limit)
+        .map(({ id, slot, composedAt, subject, storyIds }) => {
+          return { id, digest, slot, composedAt, subject, stories: storyIds.length };
+        }),
+    toldEditions: async (digest, limit) => latestFirst(composed, digest).slice(0, limit),
+    toldEdition: async (digest, slot) => latestFirst(composed, digest).find((one) => one.slot === slot) ?? null,
+    slotsAround: async (digest, slot) => {
+      const slots = latestFirst(composed, digest).map((one) => one.slot);
+      return {
+        newer: slots.findLast((one) => one > slot) ?? null,
+        older: slots.find((one) => one < slot) ?? null,
+      };
+    },
     told: async (digest, ids) => {
       const editions = composed.filter((one) => one.digest === digest);
       const told = editions.flatMap(({ storyIds, toldBy, composedAt }) => {

@@ -92,7 +92,7 @@ describe("publish: documents", () => {
     const { held, documents, pass } = desk({ feeds });
     held.push(at("a", "2014-12-18T08:00:00Z", "security"), at("b", "2014-12-18T07:00:00Z"));
     await pass("2014-12-18T09:00:00Z");
-    await documents.noteDrawnFrom("something else, so that all is drawn again");
+    await documents.noteDrawnFrom("stories", "something else, so that all is drawn again");
     expect((await pass("2014-12-19T21:17:00Z")).changed).toEqual([]);
     held.push(at("c", "2014-12-19T08:00:00Z"));
     expect([...(await pass("2014-12-19T22:00:00Z")).changed].toSorted()).toEqual([
@@ -436,6 +436,44 @@ describe("publish: editions", () => {
       "front page: /pages/front.liquid:2:4: undefined variable: nothing",
       "digest broken: /mail/missing.mjml: there is no such template.",
     ]);
+  });
+});
+
+describe("publish: feeds of editions", () => {
+  const daily = digest();
+  const closed = digest({ name: "staff", isArchived: false });
+  const formats = ["digest/daily.atom", "digest/daily.json", "digest/daily.xml"];
+
+  test("are there before the first edition, and drawn again when one is composed and not else", async () => {
+    const memory = desk({ digests: [daily, closed] });
+    expect((await memory.pass("2014-12-18T05:00:00Z")).changed).toEqual(expect.arrayContaining(formats));
+    memory.held.push(at("a", "2014-12-18T05:30:00Z"));
+    expect((await memory.pass("2014-12-18T05:40:00Z")).changed).not.toEqual(expect.arrayContaining(formats));
+    const told = await memory.pass("2014-12-18T06:00:00Z");
+    expect(told.changed).toEqual(formats);
+    expect(titlesIn(memory, "digest/daily.xml")).toEqual(["Title a"]);
+    expect([...memory.saved.keys()].filter((name) => name.includes("staff"))).toEqual([]);
+    expect(memory.composed.map((edition) => edition.digest)).toEqual(["daily", "staff"]);
+    let read = 0;
+    const real = { ...memory.editions };
+    const toldEditions = async (name: string, limit: number) => ((read += 1), await real.toldEditions(name, limit));
+    Object.assign(memory.editions, { toldEditions });
+    expect((await memory.pass("2014-12-18T06:01:00Z")).changed).toEqual([]);
+    expect(read).toBe(0);
+    memory.held.push(at("b", "2014-12-18T20:00:00Z"));
+    expect((await memory.pass("2014-12-19T06:00:00Z")).changed).toEqual(expect.arrayContaining(formats));
+    expect(titlesIn(memory, "digest/daily.xml")).toEqual(["Title b", "Title a"]);
+  });
+
+  test("say what was told, whatever becomes of the story", async () => {
+    const memory = desk({ digests: [daily] });
+    memory.held.push(at("a", "2014-12-18T05:30:00Z"));
+    await memory.pass("2014-12-18T06:00:00Z");
+    const before = memory.saved.get("digest/daily.json")?.etag;
+    memory.held.splice(0, 1, story([tell("Quite another headline", { at: "2014-12-18T05:30:00Z" })], { id: "a" }));
+    await memory.documents.noteDrawnFrom("editions", "something else, so that all is drawn again");
+    expect((await memory.pass("2014-12-18T06:30:00Z")).changed).toContain("feed.json");
+    expect(memory.saved.get("digest/daily.json")?.etag).toBe(before);
   });
 });
 

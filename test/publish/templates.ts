@@ -6,12 +6,13 @@ export const TEMPLATES = path.join(import.meta.dirname, "../../templates");
 
 export const UNSUBSCRIBE_URL = "https://news.example.org/unsubscribe/abc";
 
+const VALUES = {
+  address: "reader@example.org",
+  unsubscribeUrl: UNSUBSCRIBE_URL,
+  privateFeedUrl: "https://news.example.org/my/abc.atom",
+} as const;
+
 /** The text as one subscriber gets it. */
 export function fillGaps(fragments: Fragments): string {
-  return fragments
-    .map((part) => {
-      if (typeof part === "string") return part;
-      return part.slot === "address" ? "reader@example.org" : UNSUBSCRIBE_URL;
-    })
-    .join("");
+  return fragments.map((part) => (typeof part === "string" ? part : VALUES[part.slot])).join("");
 }

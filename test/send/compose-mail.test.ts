@@ -8,6 +8,8 @@ import { address, aDelivery, anEdition, aSubscriber } from "../builders.ts";
 
 const sender: Sender = { name: "The Desk", address: address("news@desk.example"), replyTo: null };
 const LINK = "https://desk.example/unsubscribe/abc_-123";
+const FEED = "https://desk.example/my/def_-456.atom";
+const LINKS = { unsubscribeUrl: LINK, privateFeedUrl: FEED };
 
 /** The fields of every digest mail, in the order they are written. */
 const FIELDS = [
@@ -16,7 +18,7 @@ const FIELDS = [
 ];
 
 async function compose(edition: Edition, from: Sender = sender, to = "ada@example.org"): Promise<OutgoingMail> {
-  return await composeMail(edition, aDelivery(edition, aSubscriber(to)), from, LINK);
+  return await composeMail(edition, aDelivery(edition, aSubscriber(to)), from, LINKS);
 }
 
 const textOf = (mail: OutgoingMail): string => Buffer.from(mail.raw).toString("latin1");
@@ -71,7 +73,9 @@ test("text and HTML carry the same message, with the personal values filled in",
 test("a link with an ampersand is escaped in HTML and plain in text and head", async () => {
   const edition = anEdition();
   const link = "https://desk.example/unsubscribe/a?b=1&c=2";
-  const parsed = await parse(await composeMail(edition, aDelivery(edition), sender, link));
+  const parsed = await parse(
+    await composeMail(edition, aDelivery(edition), sender, { ...LINKS, unsubscribeUrl: link }),
+  );
   expect(parsed.html).toContain("href='https://desk.example/unsubscribe/a?b=1&amp;c=2'");
   expect(parsed.text).toContain("Leave: https://desk.example/unsubscribe/a?b=1&c=2\n");
   expect(parsed.headers.get("list")).toEqual({
@@ -86,7 +90,7 @@ test("composed twice it is the same to the byte; for another delivery it is not"
   const [one, two] = [await compose(edition), await compose(edition)];
   expect(Buffer.compare(one.raw, two.raw)).toBe(0);
   const other = aDelivery(edition, aSubscriber(), { id: "dlv-other" as DeliveryId });
-  expect(Buffer.compare(one.raw, (await composeMail(edition, other, sender, LINK)).raw)).not.toBe(0);
+  expect(Buffer.compare(one.raw, (await composeMail(edition, other, sender, LINKS)).raw)).not.toBe(0);
 });
 
 describe("a subject is read as it was written", () => {
@@ -159,13 +163,15 @@ test.for(["dlv-1@desk.example>\r\nBcc: eve@example.org", "dlv 1@desk.example", "
   async (messageId) => {
     const edition = anEdition();
     const delivery = aDelivery(edition, aSubscriber(), { messageId });
-    await expect(composeMail(edition, delivery, sender, LINK)).rejects.toThrow("cannot be a Message-ID");
+    await expect(composeMail(edition, delivery, sender, LINKS)).rejects.toThrow("cannot be a Message-ID");
   },
 );
 
 test.for(["javascript:alert(1)", "/unsubscribe/abc", ""])("so is a link that is no web address: %j", async (link) => {
   const edition = anEdition();
-  await expect(composeMail(edition, aDelivery(edition), sender, link)).rejects.toThrow("is not a web address");
+  await expect(composeMail(edition, aDelivery(edition), sender, { ...LINKS, unsubscribeUrl: link })).rejects.toThrow(
+    "is not a web address",
+  );
 });
 
 test("no text anywhere can add a field or a recipient, break a line, or change the other parts", async () => {

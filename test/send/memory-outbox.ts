@@ -40,6 +40,10 @@ export class MemoryOutbox {
     isDecided: async () => true,
     last: async () => null,
     told: async () => new Map(),
+    heads: async () => [],
+    toldEditions: async () => [],
+    toldEdition: async () => null,
+    slotsAround: async () => ({ newer: null, older: null }),
     save: async () => false,
     skip: async () => false,
   };

@@ -48,7 +48,7 @@ export function setUp(mails: readonly string[], editions: readonly Edition[] = [
         store,
         editions: outbox.editions,
         mailer,
-        keys: { key: async () => KEY },
+        keys: { key: async () => KEY, find: async () => KEY },
         clock: () => bench.now,
         log,
         worker,

@@ -19,6 +19,10 @@ export function aSite(over: Partial<Site> = {}): Site {
     image: async () => await Promise.resolve(null),
     searchPage: async () => await Promise.resolve({ html: "<p>search", isReadable: true }),
     archivePage: async () => await Promise.resolve(null),
+    editionsPage: async () => await Promise.resolve("<p>editions"),
+    digestPage: async () => await Promise.resolve(null),
+    editionPage: async () => await Promise.resolve(null),
+    privateFeed: async () => await Promise.resolve(null),
     unsubscribePage: async () => await Promise.resolve(null),
     ...over,
   };

@@ -31,6 +31,13 @@ beforeAll(async () => {
       return await Promise.resolve({ html: "<p>search", isReadable: query !== "(" });
     },
     archivePage: async (when) => await Promise.resolve(when === "none" ? null : "<p>archive"),
+    digestPage: async (name) => await Promise.resolve(name === "none" ? null : "<p>digest"),
+    editionPage: async (_name, slot) => await Promise.resolve(slot === "none" ? null : "<p>edition"),
+    async privateFeed(file) {
+      if (file === "broken.atom") throw new Error(`cannot read ${SECRET}`);
+      if (file === "ended.atom") return await Promise.resolve({ kind: "ended" });
+      return await Promise.resolve(file === "forged.atom" ? null : { kind: "feed", document: aDocument(`my/${file}`) });
+    },
     async unsubscribePage(token, what) {
       if (what === "act") acts.push(token);
       return await Promise.resolve(token === "forged" ? null : `<p>${what}`);
@@ -86,6 +93,18 @@ const ANSWERS: readonly Case[] = [
   { why: "a tag", lines: ["HEAD /tag/security HTTP/1.1"], status: 200 },
   { why: "the archive", lines: ["GET /archive HTTP/1.1"], status: 200 },
   { why: "a day", lines: ["GET /archive/2014-12-18 HTTP/1.1"], status: 200 },
+  { why: "the editions", lines: ["GET /editions HTTP/1.1"], status: 200 },
+  { why: "a digest", lines: ["GET /digest/daily?behind=2014-12-18T07:00 HTTP/1.1"], status: 200 },
+  { why: "an edition", lines: ["HEAD /digest/daily/2014-12-18T07:00 HTTP/1.1"], status: 200 },
+  { why: "the feed of a digest", lines: ["GET /digest/daily.xml HTTP/1.1"], status: 200 },
+  { why: "a preflight for it", lines: ["OPTIONS /digest/daily.xml HTTP/1.1"], status: 204 },
+  { why: "a private feed", lines: ["GET /my/token.atom HTTP/1.1"], status: 200 },
+  { why: "a private feed by its head", lines: ["HEAD /my/token.xml HTTP/1.1"], status: 200 },
+  {
+    why: "a private feed that has not changed",
+    lines: ["GET /my/token.json HTTP/1.1", "if-none-match: *"],
+    status: 304,
+  },
   { why: "a preflight", lines: ["OPTIONS /feed.xml HTTP/1.1"], status: 204 },
   { why: "a search", lines: ["GET /search?q=sony HTTP/1.1"], status: 200 },
   { why: "a search by its head", lines: ["HEAD /search?q=sony HTTP/1.1"], status: 200 },
@@ -105,6 +124,14 @@ const ANSWERS: readonly Case[] = [
   { why: "no such feed", lines: ["GET /feeds/none.xml HTTP/1.1"], status: 404 },
   { why: "no such tag", lines: ["GET /tag/none HTTP/1.1"], status: 404 },
   { why: "no such day", lines: ["GET /archive/none HTTP/1.1"], status: 404 },
+  { why: "no such digest", lines: ["GET /digest/none HTTP/1.1"], status: 404 },
+  { why: "no such feed of a digest", lines: ["GET /digest/none.xml HTTP/1.1"], status: 404 },
+  { why: "no such edition", lines: ["GET /digest/daily/none HTTP/1.1"], status: 404 },
+  { why: "a private feed of nobody", lines: ["GET /my/forged.atom HTTP/1.1"], status: 404 },
+  { why: "a private feed that has ended", lines: ["GET /my/ended.atom HTTP/1.1"], status: 410 },
+  { why: "a question whether others may read it", lines: ["OPTIONS /my/token.atom HTTP/1.1"], status: 204 },
+  { why: "a form for a private feed", lines: ["POST /my/token.atom HTTP/1.1", ...form(1)], body: "x", status: 405 },
+  { why: "a fault of ours at a private feed", lines: ["GET /my/broken.atom HTTP/1.1"], status: 500 },
   { why: "no such story", lines: ["GET /story/none HTTP/1.1"], status: 404 },
   { why: "no such page", lines: ["GET /../../etc/passwd HTTP/1.1"], status: 404 },
   { why: "a forged token", lines: ["GET /unsubscribe/forged HTTP/1.1"], status: 404 },
@@ -210,6 +237,8 @@ describe("every answer forbids scripts, frames and guessing, and tells nothing o
 test.for([
   { path: "/feed.xml", allow: "GET, HEAD, OPTIONS" },
   { path: "/feeds/security.xml/", allow: "GET, HEAD, OPTIONS" },
+  { path: "/my/token.atom", allow: "GET, HEAD, OPTIONS" },
+  { path: "/digest/daily", allow: "GET, HEAD, OPTIONS" },
   { path: "/unsubscribe/token?x=y", allow: "GET, HEAD, OPTIONS, POST" },
   { path: "/push/token", allow: "GET, HEAD, OPTIONS, POST" },
   { path: "/hub", allow: "OPTIONS, POST" },

@@ -74,6 +74,14 @@ describe("createWeb", () => {
     { path: "/search?q=%zz&page[]=1&__proto__=x", status: 200, body: "<p>search %zz first" },
     { path: "/search?q=(", status: 400, body: "<p>search ( first" },
     { path: "/search?q=broken", status: 500, body: "<p>error 500" },
+
+    { path: "/editions", status: 200, body: "<p>editions" },
+    { path: "/digest/daily?behind=2014-12-18T07:00", status: 200, body: "<p>digest daily 2014-12-18T07:00" },
+    { path: "/digest/daily.html", status: 200, body: "<p>digest daily.html first" },
+    { path: "/digest/none", status: 404, body: "<p>error 404" },
+    { path: "/digest/daily/2014-12-18T07:00", status: 200, body: "<p>edition daily 2014-12-18T07:00" },
+    { path: "/digest/daily/none", status: 404, body: "<p>error 404" },
+    { path: "/digest/daily.xml", status: 200, body: "<rss/>" },
   ])("answers $path with $status", async ({ path, status, body }) => {
     const answer = await web.inject(path);
     expect([answer.statusCode, answer.body]).toEqual([status, body]);
@@ -144,6 +152,10 @@ describe("createWeb", () => {
         return { html: `<p>search ${query} ${page ?? "first"}`, isReadable: query !== "(" };
       },
       archivePage: async (when) => (when === "2014-13" ? null : `<p>archive ${when ?? "all"}`),
+      editionsPage: async () => "<p>editions",
+      digestPage: async (name, behind) => (name === "none" ? null : `<p>digest ${name} ${behind ?? "first"}`),
+      editionPage: async (name, slot) => (slot === "none" ? null : `<p>edition ${name} ${slot}`),
+      privateFeed: async () => null,
       async errorPage(status) {
         if (brokenPages) throw new Error("/home/desk/templates: broken");
         return `<p>error ${status}`;

@@ -151,6 +151,10 @@ const digest = section(
       { description: "An edition that was missed by more is not made up for" },
     ).prefault("12h"),
     template: name("the name of a template", { description: "The pair of files in templates/mail" }).default("digest"),
+    archive: z
+      .boolean({ error: "true or false" })
+      .default(true)
+      .meta({ description: "Whether anybody may read its editions on the pages and as a feed" }),
   },
   "a map with name and schedule",
 );

@@ -78,6 +78,7 @@ function toDigest(digest: CheckedSettings["digests"][number], site: SiteSettings
     lookbackSeconds: digest.lookback,
     catchUpSeconds: digest.catchUp,
     template,
+    isArchived: digest.archive,
   };
 }
 

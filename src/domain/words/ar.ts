@@ -119,6 +119,16 @@ export const AR: Catalogue = {
   "term-outlets": "روته وسائل بهذا العدد",
   "term-age": "رُوي أول مرة في الأيام السبعة الأخيرة، وكذلك 12h أو 4w",
 
+  editions: "الأعداد",
+  "editions-intro": "كل نشرة كما أُرسلت، لتقرأها من جديد وتتابعها في قارئ الخلاصات.",
+  "no-digest": "لا نشرات هنا.",
+  "no-edition-yet": "لا أعداد بعد.",
+  "all-editions": "كل الأعداد",
+  "digest-intro": "كل الأعداد كما أُرسلت، الأحدث أولًا.",
+  "newest-edition": "إلى الأحدث",
+  "edition-not-kept": "أُرسل هذا العدد قبل أن يحفظ المكتب نصوص أعداده. الأخبار هي نفسها، بنصها الحالي.",
+  "edition-lost": "أخبار هذا العدد لم تعد تُروى.",
+
   "read-at": "اقرأ في {host}",
   "names-in-story": "أسماء في هذا الخبر",
   "who-told": "من رواه، ومتى",
@@ -144,6 +154,8 @@ export const AR: Catalogue = {
   "too-many-text": "انتظر دقيقة من فضلك ثم حاول مرة أخرى.",
   "not-understood": "لم ينجح ذلك",
   "not-understood-text": "تعذّر فهم الطلب.",
+  "feed-ended": "انتهت هذه الخلاصة",
+  "feed-ended-text": "كانت لمشترك في نشرة، وقد انتهى الاشتراك. يمكن لقارئ الخلاصات أن ينسى هذا العنوان.",
   broken: "حدث عطل",
   "broken-text": "الخطأ من عندنا وقد سُجّل. حاول لاحقًا من فضلك.",
 
@@ -163,6 +175,8 @@ export const AR: Catalogue = {
   "why-this-story": "لماذا هذا الخبر هنا",
   "text-of": "النص:",
   "text-goes-on": "بقية النص لدى",
+  "read-edition": "هذا العدد على الويب",
+  "edition-in-feed-not-kept": "لم يُحفظ نص هذا العدد.",
 
   "subject-more": { other: "{headline} +{count}" },
   "update-of": "جديد: {headline}",
@@ -193,4 +207,5 @@ export const AR: Catalogue = {
   "stop-mails": "أوقف هذه الرسائل",
   "same-as-feed": "الأخبار نفسها كخلاصة",
   "same-on-web": "الأخبار نفسها على الويب",
+  "digest-as-feed": "هذه النشرة كخلاصة، لك وحدك",
 };

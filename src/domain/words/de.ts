@@ -80,6 +80,17 @@ export const DE: Catalogue = {
   "term-outlets": "von so vielen Medien erzählt",
   "term-age": "in den letzten sieben Tagen zuerst erzählt; auch 12h oder 4w",
 
+  editions: "Ausgaben",
+  "editions-intro": "Alle Ausgaben, wie sie verschickt wurden, zum Nachlesen und zum Abonnieren im Feedreader.",
+  "no-digest": "Hier gibt es keine regelmäßigen Ausgaben.",
+  "no-edition-yet": "Noch keine Ausgabe.",
+  "all-editions": "Alle Ausgaben",
+  "digest-intro": "Alle Ausgaben, wie sie verschickt wurden, die neueste zuerst.",
+  "newest-edition": "Zur neuesten",
+  "edition-not-kept":
+    "Diese Ausgabe ging hinaus, bevor der Wortlaut aufbewahrt wurde. Es sind dieselben Meldungen, so wie sie heute lauten.",
+  "edition-lost": "Die Meldungen dieser Ausgabe werden nicht mehr erzählt.",
+
   "read-at": "Lesen bei {host}",
   "names-in-story": "Namen in dieser Meldung",
   "who-told": "Wer sie wann erzählt hat",
@@ -105,6 +116,8 @@ export const DE: Catalogue = {
   "too-many-text": "Bitte eine Minute warten und es noch einmal versuchen.",
   "not-understood": "Das hat nicht geklappt",
   "not-understood-text": "Die Anfrage war nicht zu verstehen.",
+  "feed-ended": "Diesen Feed gibt es nicht mehr",
+  "feed-ended-text": "Er war für ein Abonnement gedacht, das beendet ist. Der Feedreader kann diese Adresse vergessen.",
   broken: "Hier ist etwas kaputt",
   "broken-text": "Der Fehler liegt bei uns und ist vermerkt. Bitte später noch einmal versuchen.",
 
@@ -118,6 +131,8 @@ export const DE: Catalogue = {
   "why-this-story": "Warum diese Meldung hier steht",
   "text-of": "Text:",
   "text-goes-on": "Der Text geht weiter bei",
+  "read-edition": "Diese Ausgabe im Web",
+  "edition-in-feed-not-kept": "Der Wortlaut dieser Ausgabe wurde nicht aufbewahrt.",
 
   "subject-more": { one: "{headline} +{count} weitere", other: "{headline} +{count} weitere" },
   "update-of": "Neues: {headline}",
@@ -136,4 +151,5 @@ export const DE: Catalogue = {
   "stop-mails": "Abbestellen",
   "same-as-feed": "Dieselben Meldungen als Feed",
   "same-on-web": "Dieselben Meldungen im Web",
+  "digest-as-feed": "Diese Ausgaben als Feed, nur für Sie",
 };

@@ -82,6 +82,18 @@ export const EN = {
   "term-outlets": "told by so many outlets",
   "term-age": "first told in the last seven days; also 12h or 4w",
 
+  // Editions of digests
+  editions: "Editions",
+  "editions-intro": "Every digest as it was sent, to read again and to follow in a feed reader.",
+  "no-digest": "There are no digests here.",
+  "no-edition-yet": "No edition yet.",
+  "all-editions": "All editions",
+  "digest-intro": "Every edition as it was sent, the latest first.",
+  "newest-edition": "The latest",
+  "edition-not-kept":
+    "This edition was sent before the desk kept the words of its editions. The stories are the same, in the words that they have today.",
+  "edition-lost": "The stories of this edition are told no more.",
+
   // Story page
   "read-at": "Read at {host}",
   "names-in-story": "Names in this story",
@@ -109,6 +121,9 @@ export const EN = {
   "too-many-text": "Please wait a minute and try again.",
   "not-understood": "That did not work",
   "not-understood-text": "The request could not be understood.",
+  "feed-ended": "This feed has ended",
+  "feed-ended-text":
+    "It was for the subscriber of a digest, and the subscription has ended. Your feed reader can forget this address.",
   broken: "Something broke",
   "broken-text": "The fault is ours and has been noted. Please try again later.",
 
@@ -124,6 +139,8 @@ export const EN = {
   "why-this-story": "Why this story is here",
   "text-of": "Text:",
   "text-goes-on": "The text goes on at",
+  "read-edition": "This edition on the web",
+  "edition-in-feed-not-kept": "The words of this edition were not kept.",
 
   // Digest
   "subject-more": { one: "{headline} +{count} more", other: "{headline} +{count} more" },
@@ -143,4 +160,5 @@ export const EN = {
   "stop-mails": "Stop these mails",
   "same-as-feed": "The same stories as a feed",
   "same-on-web": "The same stories on the web",
+  "digest-as-feed": "This digest as a feed, for you alone",
 } as const;

@@ -103,6 +103,7 @@ describe("defaults", () => {
         lookbackSeconds: 86_400,
         catchUpSeconds: 43_200,
         template: "digest",
+        isArchived: true,
       },
     ]);
   });
@@ -141,6 +142,7 @@ digests:
     minStories: 5
     lookback: 1w
     catchUp: 90m
+    archive: false
     template: brief
 mail:
   from: { name: Desk, address: news@EXAMPLE.org }
@@ -211,6 +213,7 @@ describe("values", () => {
           lookbackSeconds: 604_800,
           catchUpSeconds: 5_400,
           template: "brief",
+          isArchived: false,
         },
       ],
       mail: {

@@ -101,6 +101,10 @@ function pages(): Site {
     image: async () => await Promise.resolve(null),
     searchPage: async () => await Promise.resolve({ html: "<p>search", isReadable: true }),
     archivePage: async () => await Promise.resolve(null),
+    editionsPage: async () => await Promise.resolve("<p>editions"),
+    digestPage: async () => await Promise.resolve(null),
+    editionPage: async () => await Promise.resolve(null),
+    privateFeed: async () => await Promise.resolve(null),
     errorPage: async (status) => await Promise.resolve(`<p>error ${status}`),
     unsubscribePage: async () => await Promise.resolve(null),
   };

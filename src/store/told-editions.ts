@@ -1,0 +1,83 @@
+import type { EditionHead, Slot, ToldEdition } from "../domain/digest.ts";
+import { fromJson, orNull, toDate } from "./cells.ts";
+import { inChunks } from "./chunks.ts";
+import type { Queries } from "./database.ts";
+import type { EditionRow } from "./tables.ts";
+
+type Wish = { readonly digest: string; readonly limit: number; readonly behind: Slot | undefined };
+
+/** Whole editions are large, so a list reads none of what they say. */
+export async function editionHeads(queries: Queries, wish: Wish): Promise<readonly EditionHead[]> {
+  const rows = await latestFirst(queries, wish)
+    .select(HEAD)
+    .select((edition) =>
+      edition
+        .selectFrom("edition_stories")
+        .select(({ fn }) => fn.countAll<number | string>().as("count"))
+        .whereRef("edition_stories.edition_id", "=", "editions.id")
+        .as("stories"),
+    )
+    .execute();
+  return rows.map((row) => Object.assign(toHead(row), { stories: Number(row.stories ?? 0) }));
+}
+
+export async function toldEditions(queries: Queries, digest: string, limit: number): Promise<readonly ToldEdition[]> {
+  const wanted = latestFirst(queries, { digest, limit, behind: undefined });
+  return loadTold(queries, await wanted.select(TOLD).execute());
+}
+
+export async function toldEdition(queries: Queries, digest: string, slot: Slot): Promise<ToldEdition | null> {
+  const wanted = queries.selectFrom("editions").select(TOLD).where("digest", "=", digest).where("slot", "=", slot);
+  const [edition] = await loadTold(queries, await wanted.execute());
+  return edition ?? null;
+}
+
+export async function slotsAround(
+  queries: Queries,
+  digest: string,
+  slot: Slot,
+): Promise<{ readonly newer: Slot | null; readonly older: Slot | null }> {
+  const slots = queries.selectFrom("editions").select("slot").where("digest", "=", digest);
+  const newer = await slots.where("slot", ">", slot).orderBy("slot").limit(1).executeTakeFirst();
+  const older = await slots.where("slot", "<", slot).orderBy("slot", "desc").limit(1).executeTakeFirst();
+  return { newer: newer?.slot ?? null, older: older?.slot ?? null };
+}
+
+const HEAD = ["id", "digest", "slot", "composed_at", "subject"] as const;
+const TOLD = [...HEAD, "content"] as const;
+
+type HeadRow = Pick<EditionRow, (typeof HEAD)[number]>;
+
+function latestFirst(queries: Queries, { digest, limit, behind }: Wish) {
+  const editions = queries.selectFrom("editions").where("digest", "=", digest);
+  const wanted = behind === undefined ? editions : editions.where("slot", "<", behind);
+  return wanted.orderBy("slot", "desc").limit(limit);
+}
+
+async function loadTold(
+  queries: Queries,
+  rows: readonly (HeadRow & Pick<EditionRow, "content">)[],
+): Promise<readonly ToldEdition[]> {
+  const stories = await inChunks(
+    rows.map(({ id }) => id),
+    (piece) =>
+      queries
+        .selectFrom("edition_stories")
+        .select(["edition_id", "story_id"])
+        .where("edition_id", "in", piece)
+        .orderBy("edition_id")
+        .orderBy("position")
+        .execute(),
+  );
+  const byEdition = Map.groupBy(stories, (story) => story.edition_id);
+  return rows.map((row) =>
+    Object.assign(toHead(row), {
+      storyIds: (byEdition.get(row.id) ?? []).map(({ story_id: id }) => id),
+      content: orNull(row.content, fromJson),
+    }),
+  );
+}
+
+function toHead({ id, digest, slot, composed_at: composedAt, subject }: HeadRow): Omit<EditionHead, "stories"> {
+  return { id, digest, slot, composedAt: toDate(composedAt), subject };
+}
