@@ -38,6 +38,16 @@ export function showsWaiting(plan: FeedPlan, feed: ArchivedFeed | undefined): bo
   return feed?.isComplete === true && feed.waiting <= plan.picks.limit + archiveStories(plan);
 }
 
+export type DueFeed = { readonly plan: FeedPlan; readonly feed: ArchivedFeed };
+
+/** Those that an archive is to be written of. While not all stories were looked at, older ones than those that wait may yet be found. */
+export function dueFeeds(plans: readonly FeedPlan[], feeds: ReadonlyMap<string, ArchivedFeed>): readonly DueFeed[] {
+  return plans.flatMap((plan) => {
+    const feed = feeds.get(plan.path);
+    return feed?.isComplete === true && hasEnoughForArchive(plan, feed.waiting) ? [{ plan, feed }] : [];
+  });
+}
+
 /** What chooses the stories of the feed, in words. */
 export function chosenBy({ picks }: FeedPlan): string {
   if ("where" in picks) return `where ${printWhere(picks.where)}`;

@@ -15,8 +15,8 @@ export type Drawing = { readonly marks: readonly StoryMark[]; readonly shape: st
 export type FeedMemory = {
   /** The state of the stories at the beginning of the last pass that drew all feeds; `null`: there was none. */
   state: string | null;
-  /** Archives are to be written though no story changed; at first nobody knows. */
-  isArchiveDue: boolean;
+  /** Archives are to be written though no story changed; `null`: nobody knows. */
+  isArchiveDue: boolean | null;
   /** The stories that the feed was drawn of, and in what shape; `null`: it was not drawn. */
   drawn(path: string): { readonly ids: ReadonlySet<StoryId>; readonly shape: string } | null;
   isDrawnOf(path: string, drawing: Drawing): boolean;
@@ -46,7 +46,7 @@ export function createFeedMemory(): FeedMemory {
   };
   return {
     state: null,
-    isArchiveDue: true,
+    isArchiveDue: null,
     drawn: (path) => drawn.get(path) ?? null,
     isDrawnOf: (path, drawing) => drawn.get(path)?.all === hashOf(drawing),
     noteDrawn(path, drawing) {

@@ -5,8 +5,8 @@ import type { Clock, Log } from "../domain/log.ts";
 import type { RenderMail, RenderPage } from "../domain/render.ts";
 import type { StoryStore } from "../domain/story-store.ts";
 import { UserError } from "../domain/user-error.ts";
-import { isArchiveBehind } from "./archived-plans.ts";
 import type { ReadWholeTexts } from "../domain/whole-text.ts";
+import { archivedPlans, dueFeeds, isArchiveBehind } from "./archived-plans.ts";
 import { drawnFrom, editionsDrawnFrom } from "./drawn-from.ts";
 import type { FeedPageParts, FeedPageWish } from "./feed-page.ts";
 import { createFeedMemory, type FeedMemory } from "./feed-memory.ts";
@@ -119,7 +119,10 @@ async function publishArchives(
 ): Promise<void> {
   const { stories, archives, options, memory } = pass;
   const now = { state: await stories.state(), options };
-  if (!memory.isArchiveDue && !isArchiveBehind(await archives.progress(), now)) return;
+  if (!isArchiveBehind(await archives.progress(), now)) {
+    memory.isArchiveDue ??= dueFeeds(archivedPlans(options), await archives.feeds()).length > 0;
+    if (!memory.isArchiveDue) return;
+  }
   const { keepArchives } = await import("./keep-archives.ts");
   await keepArchives(pass);
 }

@@ -3,7 +3,7 @@ import type { ArchivedFeed, ArchiveStore } from "../domain/archive-store.ts";
 import type { StoryId } from "../domain/story.ts";
 import { MAX_IDS } from "../domain/story-store.ts";
 import { ANY_SITE } from "./archive-document.ts";
-import { archiveStories, hasEnoughForArchive, showsWaiting } from "./archived-plans.ts";
+import { archiveStories, dueFeeds, hasEnoughForArchive, showsWaiting } from "./archived-plans.ts";
 import { archiveChain, archivePath } from "./feed-links.ts";
 import type { FeedPlan } from "./feed-plans.ts";
 import type { FeedMemory } from "./feed-memory.ts";
@@ -11,12 +11,13 @@ import { feedFrame } from "./merged-feed.ts";
 import type { PublishOptions } from "./options.ts";
 import { type ItemParts, writtenItems } from "./written-items.ts";
 
-/**
- * Most archives that one pass writes: of feeds with more waiting than their document can show, and of any others. These may
- * wait for the next pass, so that a new story, which may be the last one that several feeds lack, is told soon.
- */
+/** Most archives that one pass writes. */
 const MAX_ARCHIVES_PER_PASS = 40;
-const MAX_EASY_PER_PASS = 1;
+/**
+ * Most stories, but for one archive, in those of a pass as long as every feed can show what waits. They have time, and a new story,
+ * which may be the last one that several feeds lack for an archive, is told soon.
+ */
+const EASY_STORIES_PER_PASS = 50;
 
 export type WriteParts = Pick<ItemParts, "stories" | "wholeTexts"> & {
   readonly archives: ArchiveStore;
@@ -25,45 +26,38 @@ export type WriteParts = Pick<ItemParts, "stories" | "wholeTexts"> & {
   readonly now: Date;
 };
 
-/** `isDue`: there is more to write. */
-type WrittenArchives = { readonly written: number; readonly isDue: boolean };
-
 /**
  * Writes the archives for which enough stories wait, the oldest news first. Gives way between two of them. Returns whether there
  * is more to write.
  */
 export async function writeArchives(plans: readonly FeedPlan[], parts: WriteParts): Promise<boolean> {
-  const feeds = await parts.archives.feeds();
-  // While not all stories were looked at, older ones than those that wait may yet be found.
-  const due = plans.flatMap((plan) => {
-    const feed = feeds.get(plan.path);
-    return feed?.isComplete === true && hasEnoughForArchive(plan, feed.waiting) ? [{ plan, feed }] : [];
-  });
+  const due = dueFeeds(plans, await parts.archives.feeds());
   const behind = due.filter(({ plan, feed }) => !showsWaiting(plan, feed));
-  const most = behind.length > 0 ? MAX_ARCHIVES_PER_PASS : MAX_EASY_PER_PASS;
-  let written = 0;
+  const room = { archives: MAX_ARCHIVES_PER_PASS, stories: behind.length > 0 ? Infinity : EASY_STORIES_PER_PASS };
   for (const { plan, feed } of [...behind, ...due.filter((one) => !behind.includes(one))]) {
-    const room = most - written;
-    const done = await writeForFeed(plan, { feed, room }, parts);
-    written += done.written;
-    if (done.isDue) return true;
+    if (await writeForFeed(plan, { feed, room }, parts)) return true;
   }
   return false;
 }
 
-type Waiting = { readonly feed: ArchivedFeed; readonly room: number };
+/** What a pass may still write. */
+type Room = { archives: number; stories: number };
+type Waiting = { readonly feed: ArchivedFeed; readonly room: Room };
 
-async function writeForFeed(plan: FeedPlan, { feed, room }: Waiting, parts: WriteParts): Promise<WrittenArchives> {
-  let [waiting, written] = [feed.waiting, 0];
+/** Takes what it wrote from the room. Returns whether there is more to write than there was room for. */
+async function writeForFeed(plan: FeedPlan, { feed, room }: Waiting, parts: WriteParts): Promise<boolean> {
+  let { waiting, newest } = feed;
   while (hasEnoughForArchive(plan, waiting)) {
-    if (written >= room) return { written, isDue: true };
+    if (room.archives <= 0 || room.stories <= 0) return true;
     const ids = await parts.archives.waiting(plan.path, archiveStories(plan));
-    if (ids.length === 0) break;
-    if (await writeArchive(plan, { ids, number: feed.newest + written + 1 }, parts)) written += 1;
+    if (ids.length === 0) return false;
+    if (await writeArchive(plan, { ids, number: newest + 1 }, parts)) newest += 1;
     waiting -= ids.length;
+    room.archives -= 1;
+    room.stories -= ids.length;
     await setImmediate();
   }
-  return { written, isDue: false };
+  return false;
 }
 
 type Due = { readonly ids: readonly StoryId[]; readonly number: number };

@@ -111,7 +111,7 @@ async function measured(store: DeskStore, file: string): Promise<readonly Figure
 
 async function isBehind({ archives, stories }: DeskStore, memory: FeedMemory): Promise<boolean> {
   const now = { state: await stories.state(), options: OPTIONS };
-  return memory.isArchiveDue || isArchiveBehind(await archives.progress(), now);
+  return memory.isArchiveDue === true || isArchiveBehind(await archives.progress(), now);
 }
 
 /** With what SQLite has not yet moved into it. */
