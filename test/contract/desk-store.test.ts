@@ -76,6 +76,7 @@ describe.for(Object.entries(backends))("openStore on %s", ([, backend]) => {
         ["0008-feed-archives", MORNING.getTime()],
         ["0009-hub", MORNING.getTime()],
         ["0010-republish", MORNING.getTime()],
+        ["0011-source-pages", MORNING.getTime()],
       ]);
       await database.close();
     }
