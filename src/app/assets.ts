@@ -1,6 +1,17 @@
 import { readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
 import type { Document } from "../domain/document-store.ts";
 import { toDocument } from "../publish/publish.ts";
+import { ASSETS } from "./folders.ts";
+
+/** The files of `templates/assets` that are served, and what they are. */
+const CONTENT_TYPES = {
+  "newsdesk.css": "text/css; charset=utf-8",
+  "newsdesk.svg": "image/svg+xml",
+  "copy.js": "text/javascript; charset=utf-8",
+} as const;
+export type AssetName = keyof typeof CONTENT_TYPES;
+export const ASSET_NAMES = Object.keys(CONTENT_TYPES) as readonly AssetName[];
 
 /** How long an edited file may go unseen, in milliseconds. */
 const LOOK_MS = 1_000;
@@ -21,5 +32,19 @@ export function assetReader(
     lookedAt = now();
     if (known?.changedMs !== mtimeMs) known = { document: await read(mtimeMs), changedMs: mtimeMs };
     return known.document;
+  };
+}
+
+export function assetsReader(): (name: AssetName) => Promise<Document> {
+  const readers = new Map(
+    ASSET_NAMES.map((name) => {
+      const served = { path: `assets/${name}`, contentType: CONTENT_TYPES[name] };
+      return [name, assetReader(join(ASSETS, name), served)] as const;
+    }),
+  );
+  return async (name) => {
+    const read = readers.get(name);
+    if (read === undefined) throw new Error(`No file ${name} is served.`);
+    return await read();
   };
 }

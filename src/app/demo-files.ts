@@ -1,11 +1,12 @@
 import { copyFile, mkdir, readdir, unlink, writeFile } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { rankAt, score } from "../domain/rank.ts";
 import { toldAt } from "../domain/item.ts";
 import type { Story } from "../domain/story.ts";
 import { EXIT, UserError } from "../domain/user-error.ts";
 import { fillHtml, fillText } from "../send/send.ts";
-import { ICON, STYLESHEET } from "./folders.ts";
+import { ASSET_NAMES } from "./assets.ts";
+import { ASSETS } from "./folders.ts";
 import type { Demo } from "./open-demo.ts";
 
 const DOCUMENTS = ["feed.xml", "feed.atom", "feed.json", "index.html"] as const;
@@ -57,7 +58,7 @@ async function writePages({ desk }: Demo, folder: string): Promise<void> {
     if (document === null) throw new Error(`the demo made no ${path}`);
     await writeFile(join(folder, path), document.body);
   }
-  for (const file of [STYLESHEET, ICON]) await copyFile(file, join(folder, "assets", basename(file)));
+  for (const name of ASSET_NAMES) await copyFile(join(ASSETS, name), join(folder, "assets", name));
 }
 
 /** The mails of an earlier demo have other names, so they go first; no other file is touched. */

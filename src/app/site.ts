@@ -3,10 +3,7 @@ import type { DeskStore } from "../domain/desk-store.ts";
 import type { FetchImage } from "../domain/image.ts";
 import type { Clock } from "../domain/log.ts";
 import type { TemplateData } from "../domain/render.ts";
-import type { StoryId } from "../domain/story.ts";
 import {
-  archivePage,
-  dayPage,
   digestPage,
   editionFeedPlans,
   editionPage,
@@ -16,26 +13,23 @@ import {
   feedPaths,
   feedPlans,
   isArchived,
-  monthPage,
   OPEN_SEARCH,
   openSearch,
-  riverPage,
-  type RiverWish,
   robots,
   type SearchForm,
   searchPage,
   SOURCE_LIST,
-  storyPage,
   toDocument,
   unsubscribePage,
 } from "../publish/publish.ts";
 import { createRender } from "../render/render.ts";
 import { readUnsubscribeToken, UNSUBSCRIBE_KEY } from "../send/send.ts";
-import { assetReader } from "./assets.ts";
+import { type AssetName, assetsReader } from "./assets.ts";
 import { type FeedArchives, openFeedArchives } from "./feed-archives.ts";
-import { ICON, STYLESHEET, TEMPLATES } from "./folders.ts";
+import { TEMPLATES } from "./folders.ts";
 import { createImages } from "./images.ts";
 import { ownHosts } from "./own-hosts.ts";
+import { createDrawnSite, type DrawnSite } from "./pages/drawn-site.ts";
 import { type PrivateFeed, privateFeedReader } from "./private-feed.ts";
 import type { Settings } from "./settings/settings.ts";
 import { sitemapReader } from "./sitemap-document.ts";
@@ -43,41 +37,36 @@ import { publishOptions } from "./stage-options.ts";
 import { wholeTextReader } from "./whole-texts.ts";
 
 /** What the web room can ask for: whole pages and bytes, made by the rooms below. */
-export type Site = FeedArchives & {
-  /** Where readers find it, without a slash at its end. */
-  url(): string;
-  /** The hubs that push the feeds. */
-  hubs(): readonly string[];
-  /** Whether a `Host` header means this site. */
-  isOwnHost(header: string): boolean;
-  /** The very same value as long as its bytes are the same. `null`: it is not served. */
-  document(path: string): Promise<Document | null>;
-  /** Of a feed that has further pages the one behind this cursor, of any other the feed itself. `null`: it is not there. */
-  feedPage(path: string, behind: string): Promise<Document | null>;
-  stylesheet(): Promise<Document>;
-  icon(): Promise<Document>;
-  /** `null`: there is no such story. */
-  storyPage(id: string): Promise<string | null>;
-  /** All stories or those of a tag, newest first. `null`: there are none. */
-  riverPage(wish: RiverWish): Promise<string | null>;
-  /** All months; of a month (`2014-12`) its days, of a day (`2014-12-18`) its stories. `null`: it has none. */
-  archivePage(dayOrMonth: string | null): Promise<string | null>;
-  /** The image of a told story, from its outlet. `null`: there is none, or images are not shown. */
-  image(storyId: string, version: string): Promise<Document | null>;
-  /** Stories that a choice takes. `isReadable`: false when the query is none, which the page says. */
-  searchPage(form: SearchForm): Promise<{ readonly html: string; readonly isReadable: boolean }>;
-  /** All digests with their latest editions. */
-  editionsPage(): Promise<string>;
-  /** The editions of a digest, behind a slot. `null`: there is no such digest, or none behind. */
-  digestPage(name: string, behind: string | null): Promise<string | null>;
-  /** `null`: there is no such edition, or nobody but its subscribers may read it. */
-  editionPage(name: string, slot: string): Promise<string | null>;
-  /** The feed of a subscriber at `my/FILE`. `null`: there is none. */
-  privateFeed(file: string): Promise<PrivateFeed | null>;
-  errorPage(status: number): Promise<string>;
-  /** `ask` shows the form, `act` ends the subscription; the page says which. `null`: the token is not ours. */
-  unsubscribePage(token: string, what: "ask" | "act"): Promise<string | null>;
-};
+export type Site = FeedArchives &
+  DrawnSite & {
+    /** Where readers find it, without a slash at its end. */
+    url(): string;
+    /** The hubs that push the feeds. */
+    hubs(): readonly string[];
+    /** Whether a `Host` header means this site. */
+    isOwnHost(header: string): boolean;
+    /** The very same value as long as its bytes are the same. `null`: it is not served. */
+    document(path: string): Promise<Document | null>;
+    /** Of a feed that has further pages the one behind this cursor, of any other the feed itself. `null`: it is not there. */
+    feedPage(path: string, behind: string): Promise<Document | null>;
+    /** A file of `templates/assets`. */
+    asset(name: AssetName): Promise<Document>;
+    /** The image of a told story, from its outlet. `null`: there is none, or images are not shown. */
+    image(storyId: string, version: string): Promise<Document | null>;
+    /** Stories that a choice takes. `isReadable`: false when the query is none, which the page says. */
+    searchPage(form: SearchForm): Promise<{ readonly html: string; readonly isReadable: boolean }>;
+    /** All digests with their latest editions. */
+    editionsPage(): Promise<string>;
+    /** The editions of a digest, behind a slot. `null`: there is no such digest, or none behind. */
+    digestPage(name: string, behind: string | null): Promise<string | null>;
+    /** `null`: there is no such edition, or nobody but its subscribers may read it. */
+    editionPage(name: string, slot: string): Promise<string | null>;
+    /** The feed of a subscriber at `my/FILE`. `null`: there is none. */
+    privateFeed(file: string): Promise<PrivateFeed | null>;
+    errorPage(status: number): Promise<string>;
+    /** `ask` shows the form, `act` ends the subscription; the page says which. `null`: the token is not ours. */
+    unsubscribePage(token: string, what: "ask" | "act"): Promise<string | null>;
+  };
 
 /** `settings` may be others at each look: what is served goes by those of the moment. */
 type SiteParts = {
@@ -90,7 +79,7 @@ type SiteParts = {
 
 export function createSite(parts: SiteParts): Site {
   const { store, clock } = parts;
-  const { page } = createRender(TEMPLATES);
+  const { page, pageTemplates } = createRender(TEMPLATES);
   const now = viewOfSettings(parts);
   const sitemap = sitemapReader(store, clock);
   const { fetchImage } = parts;
@@ -122,25 +111,8 @@ export function createSite(parts: SiteParts): Site {
         : await feedPage({ ...wish, behind }, { stories: store.stories, wholeTexts, options, now: clock() });
     },
     ...feedArchives,
-    stylesheet: assetReader(STYLESHEET, { path: "assets/newsdesk.css", contentType: "text/css; charset=utf-8" }),
-    icon: assetReader(ICON, { path: "assets/newsdesk.svg", contentType: "image/svg+xml" }),
-    async storyPage(id) {
-      const story = await store.stories.story(id as StoryId);
-      if (story === null || story.standing.kind === "muted") return null; // Told to nobody.
-      const receipts = await store.stories.receipts(story);
-      return await page("story", storyPage({ story, receipts, options: now().options, now: clock() }));
-    },
-    async riverPage(wish) {
-      const data = await riverPage(wish, { stories: store.stories, options: now().options });
-      return await drawn("list", data);
-    },
-    async archivePage(dayOrMonth) {
-      const from = { stories: store.stories, options: now().options };
-      if (dayOrMonth === null) return await page("calendar", await archivePage(from));
-      const isMonth = dayOrMonth.length === "2014-12".length;
-      const data = isMonth ? await monthPage(dayOrMonth, from) : await dayPage(dayOrMonth, from);
-      return await drawn(isMonth ? "calendar" : "list", data);
-    },
+    ...createDrawnSite({ store, render: { page, pageTemplates }, view: now, clock }),
+    asset: assetsReader(),
     async image(storyId, version) {
       return image === null || !now().options.showsImages ? null : await image(storyId, version);
     },

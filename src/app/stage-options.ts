@@ -59,6 +59,7 @@ export function publishOptions({ site, feeds, digests, mail, tags, sources, web 
     digests,
     tags: [...new Set(named)],
     sources: open.map(toSource),
+    followed: sources.map(({ id }) => id),
     openSources: new Set(open.map(({ id }) => id)),
     postalAddress: mail.postalAddress ?? "",
     showsImages: web.images === "proxy",

@@ -15,7 +15,7 @@ import type { Push } from "./push/push.ts";
 
 export type { CollectReport } from "./collect-report.ts";
 export { createFeedReader, type FeedReader } from "./feed-reader.ts";
-export { type Health, healthOf } from "./health.ts";
+export { healthOf } from "./health.ts";
 export { createPageReader } from "./pages/page-reader.ts";
 export { createReadPages } from "./pages/read-pages.ts";
 export { createPush, type Push } from "./push/push.ts";

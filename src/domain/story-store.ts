@@ -17,6 +17,8 @@ export interface StoryStore {
   receipts(story: Story): Promise<readonly Receipt[]>;
   /** Title and summary of the items that are others now than they were at the moment, as they were then. */
   textsAt(items: readonly ItemId[], at: Date): Promise<ReadonlyMap<ItemId, Pick<ItemContent, "title" | "summary">>>;
+  /** What the items said before, and when they began to, the newest first: at most `limit`. */
+  earlierTexts(items: readonly ItemId[], limit: number): Promise<readonly EarlierText[]>;
   /** When the first or the last told story of a span was published, which may be open at either end; `null`: it has none. */
   published(which: "first" | "last", span: Partial<StorySpan>): Promise<Date | null>;
   /** Ids of the told stories published at or after, newest first, with the time of their last change. */
@@ -26,6 +28,13 @@ export interface StoryStore {
   /** The stories that were written, or lost an item, since the state was this one; `null`: any may have been. */
   changedSince(state: string): Promise<readonly StoryId[] | null>;
 }
+
+/** A version of an item that another has taken the place of; `at`: when it was first seen. */
+export type EarlierText = Pick<ItemContent, "title" | "summary"> & {
+  readonly itemId: ItemId;
+  readonly version: number;
+  readonly at: Date;
+};
 
 /** `publishedAt` from `since` on, and before `until`. */
 export type StorySpan = { readonly since: Date; readonly until: Date };

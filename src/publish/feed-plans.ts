@@ -16,6 +16,8 @@ export type FeedPlan = {
   /** Below the site's address, without its ending; the name of a tag as it is. */
   readonly path: string;
   readonly title: string;
+  /** The same without the name of the site. */
+  readonly label: string;
   /** What storage picks, or what is picked here from what it has. */
   readonly picks: StoryWish | { readonly where: Where; readonly limit: number };
 };
@@ -26,18 +28,14 @@ type PlanOptions = Pick<PublishOptions, "site" | "feeds" | "feedStories" | "tags
 export function feedPlans(options: PlanOptions): readonly FeedPlan[] {
   const { site, feeds, feedStories, tags } = options;
   const newest = { order: "newest", limit: TAG_FEED_STORIES } as const;
-  const titled = (title: string): string => `${site.title}: ${title}`;
+  const plan = (path: string, label: string, picks: FeedPlan["picks"]): FeedPlan => {
+    return { path, label, title: `${site.title}: ${label}`, picks };
+  };
   return [
-    { path: "feed", title: site.title, picks: { order: "newest", limit: feedStories } },
-    ...feeds.map(({ name, title, ...picks }) => ({ path: `feeds/${name}`, title: titled(title), picks })),
-    ...tags
-      .slice(0, MAX_TAG_FEEDS)
-      .map((tag) => ({ path: `tags/${tag}`, title: titled(tag), picks: { ...newest, tag } })),
-    ...shownSources(options).map(({ id, name }) => ({
-      path: `sources/${id}`,
-      title: titled(name),
-      picks: { ...newest, source: id },
-    })),
+    { path: "feed", label: site.title, title: site.title, picks: { order: "newest", limit: feedStories } },
+    ...feeds.map(({ name, title, where, limit }) => plan(`feeds/${name}`, title, { where, limit })),
+    ...tags.slice(0, MAX_TAG_FEEDS).map((tag) => plan(`tags/${tag}`, tag, { ...newest, tag })),
+    ...shownSources(options).map(({ id, name }) => plan(`sources/${id}`, name, { ...newest, source: id })),
   ];
 }
 

@@ -23,28 +23,30 @@ export type ListPageInput = {
   readonly options: FrameOptions;
 };
 
-type Day = { readonly day: TimeText; readonly stories: readonly ShortCard[] };
+/** Stories of one day, as the site's zone counts days. */
+export type Day = { readonly day: TimeText; readonly stories: readonly ShortCard[] };
 
 /** The values of `templates/pages/list.liquid`: the stories day by day, as the site's zone counts days. */
 export function listPage({ stories, options, ...page }: ListPageInput): TemplateData {
   const { heading, intro, path, feedPath, newer, older } = page;
-  const cards = stories.map((story) => shortCard(storyCard(story, options.site)));
+  const ownFeeds = feedPath === null ? [] : [{ title: heading, path: feedPath }];
   return {
-    ...pageFrame(options, { title: heading, path, root: rootOf(path), description: intro }),
+    ...pageFrame(options, { title: heading, path, root: rootOf(path), description: intro, ownFeeds }),
     heading,
     intro,
-    days: byDay(cards),
+    days: storiesByDay(stories, options),
     feedPath,
     newer,
     older,
   };
 }
 
-function byDay(cards: readonly ShortCard[]): readonly Day[] {
+export function storiesByDay(stories: readonly Story[], { site }: FrameOptions): readonly Day[] {
+  const cards = stories.map((story) => shortCard(storyCard(story, site)));
   const days = Map.groupBy(cards, (card) => card.publishedAt.day);
-  return [...days.values()].flatMap((stories) => {
-    const [first] = stories;
-    return first === undefined ? [] : [{ day: first.publishedAt, stories }];
+  return [...days.values()].flatMap((ofDay) => {
+    const [first] = ofDay;
+    return first === undefined ? [] : [{ day: first.publishedAt, stories: ofDay }];
   });
 }
 

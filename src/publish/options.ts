@@ -31,6 +31,8 @@ export type PublishOptions = {
   readonly tags: readonly string[];
   /** Each whose address may be shown has a feed of its own, and stands in the list of sources. */
   readonly sources: readonly Pick<Source, "id" | "name" | "tags" | "feedUrl" | "headers">[];
+  /** All that are followed, those too whose address may not be shown: each has a page. */
+  readonly followed: readonly SourceId[];
   readonly digests: readonly Digest[];
   /** Sources whose feed's address may be shown; that of any other may hold a key. */
   readonly openSources: ReadonlySet<SourceId>;

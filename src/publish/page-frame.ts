@@ -1,7 +1,10 @@
 import { encodedPath } from "../domain/encoded-path.ts";
 import type { TemplateData } from "../domain/render.ts";
-import { wordsIn } from "../domain/words/words.ts";
+import { type Words, wordsIn } from "../domain/words/words.ts";
 import type { FeedChoice, PublishOptions, Site } from "./options.ts";
+
+/** A feed by its name, and its path below the site's address, without its ending. */
+type FeedLink = { readonly title: string; readonly path: string };
 
 /** What `templates/pages/layout.liquid` needs, whatever the page. */
 export type PageFrame = {
@@ -11,36 +14,46 @@ export type PageFrame = {
   /** From the page to the site's address, without a slash at its end: `.`, `..`. */
   readonly root: string;
   readonly description: string;
-  /** Feeds of this page alone. Default: none. */
-  readonly ownFeeds?: readonly FrameFeed[];
+  /** What the page is to those who show links to it (The Open Graph protocol, Object Types); a website when it is missing. */
+  readonly kind?: "website" | "article";
+  /** The feeds of what is on this very page, which readers find before those of the site. Default: none. */
+  readonly ownFeeds?: readonly FeedLink[];
 };
-
-/** `path`: below the site's address, without its ending. */
-type FrameFeed = { readonly title: string; readonly path: string };
 
 export type FrameOptions = Pick<PublishOptions, "site" | "feeds" | "digests" | "showsImages">;
 
 export function pageFrame({ site, feeds, digests }: FrameOptions, frame: PageFrame): TemplateData {
   const words = wordsIn(site.language);
+  const ofSite = [{ title: words.say("all-stories"), path: "feed" }, ...feeds.map(feedLink)];
+  const ownFeeds = (frame.ownFeeds ?? []).filter((own) => !ofSite.some(({ path }) => path === own.path));
   return {
     site: { title: site.title, url: `${site.url}/`, description: site.description },
     language: words.language,
     direction: words.direction,
+    locale: graphLocale(site, words),
     timezone: site.timezone,
     root: frame.root,
     page: {
       title: frame.title,
       url: frame.path === null ? null : `${site.url}/${frame.path}`,
       description: frame.description,
+      kind: frame.kind ?? "website",
     },
-    feeds: [{ title: words.say("all-stories"), path: "feed" }, ...feeds.map(feedLink)],
-    ownFeeds: frame.ownFeeds ?? [],
+    feeds: ofSite,
+    alternates: [...ownFeeds, ...ofSite],
     hasEditions: digests.some(({ isArchived }) => isArchived),
   };
 }
 
-function feedLink({ name, title }: FeedChoice): FrameFeed {
+function feedLink({ name, title }: FeedChoice): FeedLink {
   return { title, path: encodedPath(`feeds/${name}`) };
+}
+
+/** `de_CH`: the language that the page is in, and where it is spoken, by the site or else as is likely (Open Graph, `og:locale`). */
+function graphLocale({ language }: Site, words: Words): string {
+  const wished = language.split("-", 1)[0]?.toLowerCase() === words.language ? language : words.locale;
+  const { language: spoken, region } = new Intl.Locale(wished).maximize();
+  return region === undefined ? spoken : `${spoken}_${region}`;
 }
 
 /** The way to the site's address for a page that may stand at any depth, such as an error page. */

@@ -1,5 +1,6 @@
 import { encodedPath } from "../domain/encoded-path.ts";
 import { toldAt } from "../domain/item.ts";
+import type { SourceId } from "../domain/source.ts";
 import { outlets, type RankPart, type SourcedItem, type Story, type StoryId } from "../domain/story.ts";
 import { isWordKey, type Words, wordsIn } from "../domain/words/words.ts";
 import { cleanText, cutAtWord, languageTag, textDirection, webLink } from "./clean-text.ts";
@@ -49,6 +50,7 @@ export type StoryCard = {
 
 export type CoverageCard = {
   readonly outlet: string;
+  readonly sourceId: SourceId;
   readonly title: string;
   /** `null`: the item has no page. */
   readonly link: string | null;
@@ -59,6 +61,10 @@ export type CoverageCard = {
 
 export function tagPath(tag: string): string {
   return encodedPath(`tag/${tag}`);
+}
+
+export function sourcePath(id: SourceId): string {
+  return encodedPath(`source/${id}`);
 }
 
 /** `style`: how times are shown; the site's own way when it is missing. */
@@ -113,8 +119,8 @@ const MAX_ALSO = 8;
 /** A card in a list: `alsoMore` outlets are counted and not named. */
 export type ShortCard = StoryCard & { readonly alsoMore: number };
 
-export function shortCard(card: StoryCard): ShortCard {
-  const also = card.also.slice(0, MAX_ALSO);
+export function shortCard(card: StoryCard, maxAlso = MAX_ALSO): ShortCard {
+  const also = card.also.slice(0, maxAlso);
   return { ...card, also, alsoMore: card.also.length - also.length };
 }
 
@@ -122,6 +128,7 @@ function coverageCard({ item, source }: SourcedItem, style: TimeStyle): Coverage
   const title = cleanText(item.title) || wordsIn(style.language).say("untitled");
   return {
     outlet: cleanText(source.name),
+    sourceId: source.id,
     title,
     link: webLink(item.link),
     language: languageTag(item.language),

@@ -3,11 +3,18 @@ import { receiptLine } from "../domain/receipt-line.ts";
 import type { Receipt } from "../domain/receipt.ts";
 import type { TemplateData } from "../domain/render.ts";
 import type { RankPart, Story } from "../domain/story.ts";
+import type { EarlierText } from "../domain/story-store.ts";
+import { isWanted } from "../domain/where/is-wanted.ts";
 import { type Words, wordsIn } from "../domain/words/words.ts";
 import { cleanText } from "./clean-text.ts";
+import { durationText } from "./duration-text.ts";
+import { feedLink } from "./feed-twins.ts";
+import { feedPlans, type FeedPlan } from "./feed-plans.ts";
+import type { PublishOptions } from "./options.ts";
 import { type FrameOptions, pageFrame } from "./page-frame.ts";
-import { type CoverageCard, rankName, storyCard } from "./story-card.ts";
+import { type CoverageCard, rankName, sourcePath, type StoryCard, storyCard } from "./story-card.ts";
 import { imagePath } from "./story-image.ts";
+import { textChanges } from "./text-changes.ts";
 import { timeText } from "./time-text.ts";
 
 /** Most receipts that a page lists; the oldest ones of a long story are left to `explain`. */
@@ -17,22 +24,33 @@ export type StoryPageInput = {
   readonly story: Story;
   /** Oldest first. */
   readonly receipts: readonly Receipt[];
-  readonly options: FrameOptions;
+  /** What its items said before. */
+  readonly earlier: readonly EarlierText[];
+  readonly options: StoryPageOptions;
   readonly now: Date;
 };
 
+type StoryPageOptions = FrameOptions & Pick<PublishOptions, "followed"> & Parameters<typeof feedPlans>[0];
+
 /** The values of `templates/pages/story.liquid`: the coverage oldest first, and the grounds of every decision in words. */
-export function storyPage({ story, receipts, options, now }: StoryPageInput): TemplateData {
+export function storyPage({ story, receipts, earlier, options, now }: StoryPageInput): TemplateData {
   const { site } = options;
   const card = storyCard(story, site);
   const words = wordsIn(site.language);
   const rank = shownRank(rankAt(story, now));
-  const [lead] = card.coverage;
+  const description = card.gist || card.title;
+  const frame = { title: card.title, path: card.pagePath, root: "..", description, kind: "article" } as const;
   return {
-    ...pageFrame(options, { title: card.title, path: card.pagePath, root: "..", description: card.gist || card.title }),
+    ...pageFrame(options, frame),
     story: card,
     image: imagePath(story, options),
-    timeline: card.coverage.map((told) => timelineRow(told, told === lead)).toSorted(oldestFirst),
+    leadSource: sourceOf(card.coverage[0], options),
+    timeline: timelineOf(card.coverage, options),
+    changes: textChanges(story, earlier, site),
+    inFeeds: feedPlans(options)
+      .filter(({ picks }) => isTaken(story, picks, now))
+      .map((plan) => feedLink(plan, options))
+      .map(({ title, path }) => ({ path, title: path.startsWith("tags/") ? `#${title}` : title })),
     tags: story.tags.map(({ tag, why }) => ({ tag: cleanText(tag), why: cleanText(why.join(", ")) })),
     rank: { score: points(rank.sum), parts: rank.parts.map((part) => rankRow(part, words)) },
     receipts: receipts.slice(-MAX_RECEIPTS).map((receipt) => ({
@@ -43,15 +61,42 @@ export function storyPage({ story, receipts, options, now }: StoryPageInput): Te
   };
 }
 
-type TimelineRow = CoverageCard & { readonly isLead: boolean };
+type TimelineRow = CoverageCard & {
+  readonly isLead: boolean;
+  /** Of the page of its source; `null`: it is followed no more. */
+  readonly sourcePath: string | null;
+  /** How long after the first; `null` for those that were told with it. */
+  readonly later: string | null;
+};
 
-function timelineRow(told: CoverageCard, isLead: boolean): TimelineRow {
-  return { ...told, isLead };
+/** Oldest first; those of the same second stay in the story's order. */
+function timelineOf(coverage: StoryCard["coverage"], options: StoryPageOptions): readonly TimelineRow[] {
+  const { language } = options.site;
+  const first = Math.min(...coverage.map(second));
+  const [lead] = coverage;
+  return coverage
+    .map((told) => {
+      const time = durationText(second(told) - first, { language, style: "short" });
+      const later = time === null ? null : wordsIn(language).say("time-later", { time });
+      return { ...told, isLead: told === lead, sourcePath: sourceOf(told, options), later };
+    })
+    .toSorted((one, other) => second(one) - second(other));
 }
 
-/** Those of the same second stay in the story's order. */
-function oldestFirst(a: TimelineRow, b: TimelineRow): number {
-  return Date.parse(a.time.iso) - Date.parse(b.time.iso);
+function second({ time }: CoverageCard): number {
+  return Date.parse(time.iso) / 1000;
+}
+
+function sourceOf(told: CoverageCard | undefined, { followed }: StoryPageOptions): string | null {
+  return told !== undefined && followed.includes(told.sourceId) ? sourcePath(told.sourceId) : null;
+}
+
+/** Whether the feed takes the story, as long as newer ones leave it room. */
+function isTaken(story: Story, picks: FeedPlan["picks"], now: Date): boolean {
+  if (story.standing.kind !== "told") return false;
+  if ("where" in picks) return isWanted(story, picks.where, now);
+  const hasTag = picks.tag === undefined || story.tags.some(({ tag }) => tag === picks.tag);
+  return hasTag && (picks.source === undefined || story.coverage.some(({ source }) => source.id === picks.source));
 }
 
 /** What was left out as boilerplate is counted here and not shown again; `explain` names it to the operator. */

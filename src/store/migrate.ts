@@ -12,6 +12,7 @@ import { makeArchiveTables } from "./migrations/0008-feed-archives.ts";
 import { makeHubTables } from "./migrations/0009-hub.ts";
 import { noteRepublish } from "./migrations/0010-republish.ts";
 import { keepEditionContent } from "./migrations/0011-edition-content.ts";
+import { indexToldBySource } from "./migrations/0012-source-pages.ts";
 import { type ColumnTypes, columnTypes } from "./migrations/column-types.ts";
 import type { Tables } from "./tables.ts";
 
@@ -34,6 +35,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0009-hub", up: makeHubTables },
   { name: "0010-republish", up: noteRepublish },
   { name: "0011-edition-content", up: keepEditionContent },
+  { name: "0012-source-pages", up: indexToldBySource },
 ];
 
 /** A number that stands for "the tables of a desk are being made" among the advisory locks of a server. */

@@ -13,6 +13,7 @@ import {
 import { fromJson, toDate, toMs } from "./cells.ts";
 import type { SourceId } from "../domain/source.ts";
 import { inChunks } from "./chunks.ts";
+import { earlierTexts } from "./earlier-texts.ts";
 import { type Database, type Queries, reading } from "./database.ts";
 import { NEWS, newsSince, readMeta } from "./meta.ts";
 import { toReceipt } from "./receipt-rows.ts";
@@ -29,6 +30,7 @@ export function createStoryStore(database: Database): StoryStore {
     lookUp: (idOrLink) => reading(database, (queries) => lookUp(queries, idOrLink)),
     receipts: (story) => receiptsOf(database.db, story),
     textsAt: (items, at) => reading(database, (queries) => textsAt(queries, items, at)),
+    earlierTexts: (items, limit) => reading(database, (queries) => earlierTexts(queries, items, limit)),
     published: (which, span) => published(database.db, which, span),
     addresses: (publishedSince, limit) => addresses(database.db, publishedSince, limit),
     changedSince: (state) => reading(database, (queries) => newsSince(queries, state)),

@@ -17,7 +17,6 @@ import { addPush } from "./push.ts";
 import { addSearch } from "./search.ts";
 import { SECURITY_HEADERS } from "./security-headers.ts";
 import { sendHtml } from "./send-html.ts";
-import { addStories } from "./stories.ts";
 import { addUnsubscribe } from "./unsubscribe.ts";
 
 /** Longest request body, in bytes: our forms are tiny. */
@@ -66,7 +65,6 @@ export async function createWeb(site: Site, log: Log, push: PushDoors | null = n
   web.setErrorHandler(async (error: FastifyError, request, reply) => await onError(site, log, error, request, reply));
   addDocuments(web, site);
   addArchives(web, site);
-  addStories(web, site);
   addLists(web, site);
   addImages(web, site);
   addSearch(web, site);

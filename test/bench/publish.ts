@@ -37,6 +37,7 @@ export const OPTIONS: PublishOptions = {
   digests: [],
   tags: TAGS,
   sources: SOURCES,
+  followed: SOURCES.map(({ id }) => id),
   openSources: new Set(SOURCES.map(({ id }) => id)),
   hub: null,
   postalAddress: "",

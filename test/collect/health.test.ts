@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { healthOf, isQuiet, type HealthState } from "../../src/collect/health.ts";
+import { healthOf, isQuiet } from "../../src/collect/health.ts";
+import type { HealthState } from "../../src/domain/health.ts";
 import type { HostPause, PollState } from "../../src/domain/source.ts";
 import { aPollState, aSource } from "../builders.ts";
 

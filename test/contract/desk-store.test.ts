@@ -70,6 +70,7 @@ describe.for(Object.entries(backends))("openStore on %s", ([, backend]) => {
         ["0009-hub", MORNING.getTime()],
         ["0010-republish", MORNING.getTime()],
         ["0011-edition-content", MORNING.getTime()],
+        ["0012-source-pages", MORNING.getTime()],
       ]);
       await database.close();
     }

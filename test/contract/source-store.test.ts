@@ -1,7 +1,20 @@
 import { describe, expect, test } from "vitest";
 import type { HostPause } from "../../src/domain/source.ts";
-import { aCollectPlan, anItem, aPollState, aReceipt, aSource, at, MORNING } from "../builders.ts";
+import type { Item } from "../../src/domain/item.ts";
+import {
+  aCollectPlan,
+  anItem,
+  aPollState,
+  aReceipt,
+  aSource,
+  aStory,
+  at,
+  collected,
+  MORNING,
+  sourced,
+} from "../builders.ts";
 import { backends, openDesk } from "./backends.ts";
+import { storeStories } from "./stored.ts";
 
 const gazette = aSource("The Gazette");
 const herald = aSource("The Herald");
@@ -18,6 +31,61 @@ describe.for(Object.entries(backends))("SourceStore on %s", ([, backend]) => {
     ];
     await store.collect.saveCollected([aCollectPlan(gazette.id, { inserts })]);
     expect(await store.sources.itemCounts()).toEqual(new Map([[gazette.id, { items: 3, quarantined: 1 }]]));
+  });
+
+  test("counts the told stories to which each source brought an item since", async () => {
+    const { store } = await openDesk(backend);
+    const one = sourced(anItem("One", { publishedAt: at("09:00") }, gazette), gazette);
+    const two = sourced(anItem("Two", { publishedAt: at("10:00") }, gazette), gazette);
+    const old = sourced(anItem("Old", { publishedAt: at("05:00") }, gazette), gazette);
+    const other = sourced(anItem("One", { publishedAt: at("11:00") }, herald), herald);
+    const muted = sourced(anItem("Muted", { publishedAt: at("12:00") }, herald), herald);
+    await storeStories(store, [
+      aStory([one, two, other]),
+      aStory([old]),
+      aStory([muted], { standing: { kind: "muted" } }),
+    ]);
+    expect(await store.sources.storyCounts(at("08:00"))).toEqual(
+      new Map([
+        [gazette.id, 1],
+        [herald.id, 1],
+      ]),
+    );
+    expect(await store.sources.storyCounts(at("04:00"))).toEqual(
+      new Map([
+        [gazette.id, 2],
+        [herald.id, 1],
+      ]),
+    );
+    expect(await store.sources.storyCounts(at("23:00"))).toEqual(new Map());
+  });
+
+  test("gives what a source told by quarters of an hour, with how much of it leads", async () => {
+    const { store } = await openDesk(backend);
+    const told = (title: string, time: string, over: Partial<Item> = {}) =>
+      sourced(anItem(title, { publishedAt: at(time), ...over }, gazette), gazette);
+    const [led, joined, muted, early] = [
+      told("Led", "09:14:59"),
+      told("Joined", "09:00"),
+      told("Muted", "09:15"),
+      told("Early", "07:59"),
+    ];
+    const lead = sourced(anItem("Lead", {}, herald), herald);
+    await storeStories(store, [
+      aStory([led]),
+      aStory([lead, joined]),
+      aStory([muted], { standing: { kind: "muted" } }),
+      aStory([early]),
+    ]);
+    const inserts = [told("Alone", "09:29"), told("Held back", "09:20", { isQuarantined: true })];
+    await store.collect.saveCollected([
+      aCollectPlan(gazette.id, { inserts: inserts.map(({ item }) => collected(item)) }),
+    ]);
+    expect(await store.sources.toldQuarters(gazette.id, at("08:00"))).toEqual([
+      { startsAt: at("09:00"), items: 2, led: 1, joined: 1 },
+      { startsAt: at("09:15"), items: 2, led: 0, joined: 0 },
+    ]);
+    expect(await store.sources.toldQuarters(gazette.id, at("10:00"))).toEqual([]);
   });
 
   test("gives the newest decisions of collect on a source's items, and no others", async () => {

@@ -210,6 +210,26 @@ describe.for(Object.entries(backends))("StoryStore on %s: textsAt", ([, backend]
   });
 });
 
+describe.for(Object.entries(backends))("StoryStore on %s: earlierTexts", ([, backend]) => {
+  test("gives the versions that others took the place of, the newest first, and no more than the limit", async () => {
+    const { store } = await openDesk(backend);
+    const [first, same] = [anItem("A fire"), anItem("The same")];
+    await storeItems(store, [sourced(first), sourced(same)]);
+    const second = changed(first, { title: "A large fire", changedAt: at("07:00") });
+    await store.collect.saveCollected([aCollectPlan(first.sourceId, { updates: [collected(second)] })]);
+    const third = changed(second, { title: "Forty dead", changedAt: at("08:00") });
+    await store.collect.saveCollected([aCollectPlan(first.sourceId, { updates: [collected(third)] })]);
+    const texts = await store.stories.earlierTexts([first.id, same.id, first.id], 10);
+    expect(texts.map(({ title, version, at: since }) => [title, version, since])).toEqual([
+      ["A large fire", 2, at("07:00")],
+      ["A fire", 1, MORNING],
+    ]);
+    expect(texts[1]).toMatchObject({ itemId: first.id, summary: first.summary });
+    expect(await store.stories.earlierTexts([first.id], 1)).toHaveLength(1);
+    expect(await store.stories.earlierTexts([], 10)).toEqual([]);
+  });
+});
+
 type Facts = { points: number; told: number; seen: number; tags: readonly string[] };
 
 /** A story of one item; times in minutes on the builders' morning. */

@@ -2,6 +2,7 @@ import { simpleParser, type ParsedMail } from "mailparser";
 import { createSite } from "../../src/app/site.ts";
 import { openDesk } from "../../src/app/open-desk.ts";
 import { readSettings } from "../../src/app/settings/read-settings.ts";
+import type { Document } from "../../src/domain/document-store.ts";
 import { runOnce } from "../../src/app/run-once.ts";
 import { atomOf, jsonOf, rssOf } from "../collect/xss/documents.ts";
 import { serveFeeds } from "./local-feeds.ts";
@@ -43,10 +44,9 @@ export async function runDeskOver(texts: readonly string[]): Promise<Outputs> {
     try {
       await runOnce(open.stages, new AbortController().signal);
       const site = createSite(open);
-      const document = async (path: string): Promise<string> =>
-        new TextDecoder().decode((await site.document(path))?.body);
+      const document = async (path: string): Promise<string> => textOf(await site.document(path));
       const stories = await open.store.stories.find({ order: "newest", limit: 2_000 });
-      const storyPages = await Promise.all(stories.map(async ({ id }) => (await site.storyPage(id)) ?? ""));
+      const storyPages = await Promise.all(stories.map(async ({ id }) => textOf(await site.storyPage(id))));
       const rawMails = desk.mails();
       return {
         front: await document("index.html"),
@@ -64,6 +64,10 @@ export async function runDeskOver(texts: readonly string[]): Promise<Outputs> {
     desk.remove();
     await feeds.close();
   }
+}
+
+function textOf(page: Document | null): string {
+  return new TextDecoder().decode(page?.body);
 }
 
 const QUIET = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };

@@ -22,6 +22,7 @@ export const options: PublishOptions = {
   feeds: [],
   tags: [],
   sources: [],
+  followed: [],
   digests: [],
   openSources: new Set(),
   hub: null,

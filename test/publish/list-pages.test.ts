@@ -39,7 +39,7 @@ async function drawn(template: string, data: Awaited<ReturnType<typeof riverPage
 }
 
 const titles = (html: string): readonly string[] =>
-  Array.from(html.matchAll(/<h3><a[^>]*>([^<]*)/g), ([, title]) => title ?? "");
+  Array.from(html.matchAll(/<h[2-4] id="s\d+"><a[^>]*>([^<]*)/g), ([, title]) => title ?? "");
 const links = (html: string): readonly string[] =>
   Array.from(html.matchAll(/href="\.{1,2}\/archive\/([\d-]+)">([^<]*)/g), ([, path, text]) => `${path} ${text}`);
 const ways = (html: string): readonly string[] =>
@@ -49,11 +49,11 @@ describe("a river", () => {
   test("has all stories, newest first, day by day in the zone of the site, and their feed", async () => {
     const html = await drawn("list", await riverPage({ tag: null, behind: null }, partsOf()));
     expect(titles(html)).toEqual(["A film", "Another film", "A chip"]);
-    expect(Array.from(html.matchAll(/<h2>(\w+day [^<]*)/g), ([, day]) => day)).toEqual([
+    expect(Array.from(html.matchAll(/<h2 class="day-name">(\w+day [^<]*)/g), ([, day]) => day)).toEqual([
       "Thursday 18 December 2014",
       "Sunday 2 November 2014",
     ]);
-    expect(html).toContain('<a href="./feed.xml">RSS</a>');
+    expect(html).toContain('<a class="button" href="./feed">Follow<');
   });
 
   test("names the other outlets, of many some", async () => {
@@ -75,10 +75,10 @@ describe("a river", () => {
     const films = await drawn("list", await riverPage({ tag: "film", behind: null }, partsOf()));
     expect(titles(films)).toEqual(["A film", "Another film"]);
     expect(films).toContain("<h1>film</h1>");
-    expect(films).toContain('<a href="../tags/film.xml">RSS</a>');
+    expect(films).toContain('<a class="button" href="../tags/film">Follow<');
     expect(films).toContain('<a href="../tag/north%20korea">');
     const korea = await drawn("list", await riverPage({ tag: "north korea", behind: null }, partsOf()));
-    expect(korea).not.toContain("Follow them as");
+    expect(korea).not.toContain("button");
   });
 
   test("goes on page by page, each story once, whatever comes meanwhile", async () => {

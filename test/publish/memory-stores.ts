@@ -78,6 +78,7 @@ function storyStore(held: readonly Story[], earlier: Memory["earlier"]): StorySt
     lookUp: byId,
     receipts: async () => [],
     textsAt: async (items) => new Map([...earlier].filter(([id]) => items.includes(id))),
+    earlierTexts: async () => [],
     async published(which, span) {
       const times = timesIn(held, span);
       return times.at(which === "first" ? 0 : -1) ?? null;

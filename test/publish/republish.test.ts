@@ -38,11 +38,16 @@ const gist = [
 async function shownOf(one: Story): Promise<string> {
   const feed = mergedFeed([one], head, new Map([[red.item.id, { html: "<p>REDS OWN WORDS</p>", isCut: false }]]));
   const front = await page("front", frontPage([one], options));
-  const own = await page("story", storyPage({ story: one, receipts: receiptsOf(one), options, now }));
+  const own = await page("story", storyPage({ story: one, receipts: receiptsOf(one), earlier, options, now }));
   const due = { slot: "2014-12-20T08:00" as Slot, plannedAt: now };
   const edition = await freezeEdition({ options, digest: digest(), due, stories: [one] }, now, mail);
   return [feed.rss, feed.atom, feed.json, front, own, fillGaps(edition.html), fillGaps(edition.text)].join("\n");
 }
+
+/** Red said other words of its own before. */
+const earlier = [
+  { itemId: red.item.id, version: 0, title: "Museum burning", summary: "REDS OWN WORDS before.", at: now },
+];
 
 const receiptsOf = ({ id }: Story) => [
   {

@@ -1,5 +1,13 @@
 import type { Site } from "../../src/app/site.ts";
+import type { Document } from "../../src/domain/document-store.ts";
 import { aDocument } from "../builders.ts";
+
+/** A page as it is drawn on demand. */
+export async function aPage(text: string): Promise<Document> {
+  return await Promise.resolve(aDocument("page.html", text));
+}
+
+const none = async (): Promise<null> => await Promise.resolve(null);
 
 /** A site of few words; what a test does not name is ordinary. */
 export function aSite(over: Partial<Site> = {}): Site {
@@ -9,21 +17,24 @@ export function aSite(over: Partial<Site> = {}): Site {
     isOwnHost: (header) => !header.startsWith("evil."),
     document: async (path) => await Promise.resolve(aDocument(path)),
     feedPage: async (path) => await Promise.resolve(aDocument(path)),
-    feedArchive: async () => await Promise.resolve(null),
-    archiveToCome: async () => await Promise.resolve(null),
-    stylesheet: async () => await Promise.resolve(aDocument("assets/newsdesk.css")),
-    icon: async () => await Promise.resolve(aDocument("assets/newsdesk.svg")),
-    storyPage: async () => await Promise.resolve(null),
-    errorPage: async (status) => await Promise.resolve(`<p>error ${status}`),
-    riverPage: async () => await Promise.resolve(null),
-    image: async () => await Promise.resolve(null),
+    feedArchive: none,
+    archiveToCome: none,
+    asset: async (name) => await Promise.resolve(aDocument(`assets/${name}`)),
+    storyPage: none,
+    riverPage: none,
+    archivePage: none,
+    sourcesPage: none,
+    sourcePage: none,
+    feedsPage: none,
+    feedTwin: none,
+    image: none,
     searchPage: async () => await Promise.resolve({ html: "<p>search", isReadable: true }),
-    archivePage: async () => await Promise.resolve(null),
     editionsPage: async () => await Promise.resolve("<p>editions"),
-    digestPage: async () => await Promise.resolve(null),
-    editionPage: async () => await Promise.resolve(null),
-    privateFeed: async () => await Promise.resolve(null),
-    unsubscribePage: async () => await Promise.resolve(null),
+    digestPage: none,
+    editionPage: none,
+    privateFeed: none,
+    errorPage: async (status) => await Promise.resolve(`<p>error ${status}`),
+    unsubscribePage: none,
     ...over,
   };
 }

@@ -83,6 +83,54 @@ describe("a document that the reader has is not sent again", () => {
   });
 });
 
+describe("a page that is drawn on demand", () => {
+  const drawing = async (): Promise<Document> => await Promise.resolve(page);
+  const page = aDocument("story/a", LONG, { etag: '"abc"', contentType: "text/html; charset=utf-8" });
+  let drawn: FastifyInstance;
+  beforeEach(async () => {
+    drawn = await createWeb(
+      aSite({
+        document: async () => await Promise.resolve(null),
+        storyPage: drawing,
+        riverPage: drawing,
+        archivePage: drawing,
+        sourcesPage: drawing,
+        sourcePage: drawing,
+        feedsPage: drawing,
+        feedTwin: drawing,
+      }),
+      NO_LOG,
+    );
+  });
+  afterEach(async () => await drawn.close());
+
+  test.for([
+    "/story/a",
+    "/latest",
+    "/tag/a",
+    "/archive",
+    "/archive/2014-12",
+    "/sources",
+    "/source/a",
+    "/feeds",
+    "/feed",
+    "/feeds/a",
+  ])("is packed, kept for a minute, and not sent again to who has it: %s", async (url) => {
+    const packed = await drawn.inject({ url, headers: { "accept-encoding": "gzip" } });
+    expect(packed.headers).toMatchObject({
+      "content-encoding": "gzip",
+      etag: '"abc-gzip"',
+      vary: "accept-encoding",
+      "cache-control": "public, max-age=60",
+      "content-type": "text/html; charset=utf-8",
+    });
+    expect(unpacked(packed.rawPayload, "gzip")).toBe(LONG);
+    const again = await drawn.inject({ url, headers: { "accept-encoding": "br", "if-none-match": '"abc-gzip"' } });
+    expect([again.statusCode, again.body]).toEqual([304, ""]);
+    expect((await drawn.inject({ method: "HEAD", url })).headers["content-length"]).toBe(String(LONG.length));
+  });
+});
+
 describe("feeds, and nothing else,", () => {
   test.for([
     {

@@ -7,7 +7,7 @@ import type { Log } from "../../src/domain/log.ts";
 import { addDigestPreview } from "../../src/web/digest-preview.ts";
 import { createWeb } from "../../src/web/server.ts";
 import { aDocument } from "../builders.ts";
-import { aSite } from "./a-site.ts";
+import { aPage, aSite } from "./a-site.ts";
 
 const NO_LOG: Log = { debug() {}, info() {}, warn() {}, error() {} };
 const SECRET = "/home/desk/data/newsdesk.db";
@@ -20,17 +20,21 @@ let acts: string[];
 beforeAll(async () => {
   acts = [];
   const site = aSite({
-    document: async (path) => await Promise.resolve(path.includes("none") ? null : aDocument(path)),
+    document: async (path) => await Promise.resolve(/none|feeds\/security$/.test(path) ? null : aDocument(path)),
     async storyPage(id) {
       if (id === "broken") throw new Error(`cannot read ${SECRET}`);
-      return await Promise.resolve(id === "none" ? null : "<p>story");
+      return id === "none" ? null : await aPage("<p>story");
     },
-    riverPage: async ({ tag }) => await Promise.resolve(tag === "none" ? null : "<p>river"),
     async searchPage({ query }) {
       if (query === "broken") throw new Error(`cannot read ${SECRET}`);
       return await Promise.resolve({ html: "<p>search", isReadable: query !== "(" });
     },
-    archivePage: async (when) => await Promise.resolve(when === "none" ? null : "<p>archive"),
+    riverPage: async ({ tag }) => (tag === "none" ? null : await aPage("<p>river")),
+    archivePage: async (when) => (when === "none" ? null : await aPage("<p>archive")),
+    sourcesPage: async () => await aPage("<p>sources"),
+    sourcePage: async ({ id }) => (id === "none" ? null : await aPage("<p>source")),
+    feedsPage: async () => await aPage("<p>feeds"),
+    feedTwin: async (path) => (path.includes("none") ? null : await aPage("<p>feed")),
     digestPage: async (name) => await Promise.resolve(name === "none" ? null : "<p>digest"),
     editionPage: async (_name, slot) => await Promise.resolve(slot === "none" ? null : "<p>edition"),
     async privateFeed(file) {
@@ -105,6 +109,11 @@ const ANSWERS: readonly Case[] = [
     lines: ["GET /my/token.json HTTP/1.1", "if-none-match: *"],
     status: 304,
   },
+  { why: "the sources as a page", lines: ["GET /sources HTTP/1.1"], status: 200 },
+  { why: "a source", lines: ["GET /source/wire?behind=1.sty-1 HTTP/1.1"], status: 200 },
+  { why: "no such source", lines: ["GET /source/none HTTP/1.1"], status: 404 },
+  { why: "no page of such a feed", lines: ["GET /feeds/none HTTP/1.1"], status: 404 },
+  { why: "the script", lines: ["GET /assets/copy.js HTTP/1.1"], status: 200 },
   { why: "a preflight", lines: ["OPTIONS /feed.xml HTTP/1.1"], status: 204 },
   { why: "a search", lines: ["GET /search?q=sony HTTP/1.1"], status: 200 },
   { why: "a search by its head", lines: ["HEAD /search?q=sony HTTP/1.1"], status: 200 },
@@ -224,6 +233,17 @@ describe("every answer forbids scripts, frames and guessing, and tells nothing o
       const { head } = await ask(each.lines, each.host, each.body);
       expect(head.get("content-type")).toMatch(/charset=utf-8$|^application\/rss\+xml$/);
       expect(head.get("content-length")).toMatch(/^\d+$/);
+    },
+  );
+
+  test.for(["/feed", "/feeds", "/feeds/security"])(
+    "but %s, which lets in a script that is a file of ours",
+    async (path) => {
+      const { head } = await ask([`GET ${path} HTTP/1.1`]);
+      expect([head.get("status"), head.get("content-security-policy")]).toEqual([
+        "200",
+        "default-src 'none';style-src 'self';img-src 'self';form-action 'self';base-uri 'none';frame-ancestors 'none';script-src 'self'",
+      ]);
     },
   );
 

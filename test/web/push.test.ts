@@ -1,10 +1,9 @@
 import type { FastifyInstance } from "fastify";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { PushDoor } from "../../src/app/push-door.ts";
-import type { Site } from "../../src/app/site.ts";
 import type { Log } from "../../src/domain/log.ts";
 import { createWeb } from "../../src/web/server.ts";
-import { aDocument } from "../builders.ts";
+import { aSite } from "./a-site.ts";
 
 const NO_LOG: Log = { debug() {}, info() {}, warn() {}, error() {} };
 const MAX_BYTES = 1_000;
@@ -19,7 +18,7 @@ describe("/push/:token", () => {
     calls = [];
     maxBytes = MAX_BYTES;
     door = aDoor();
-    web = await createWeb(site(), NO_LOG, { door: () => door, maxBytes: () => maxBytes });
+    web = await createWeb(aSite({ isOwnHost: () => true }), NO_LOG, { door: () => door, maxBytes: () => maxBytes });
   });
 
   afterEach(async () => await web.close());
@@ -94,7 +93,7 @@ describe("/push/:token", () => {
     door = null;
     expect((await web.inject({ method: "POST", url: "/push/known", body: "x" })).statusCode).toBe(410);
     expect((await web.inject("/push/known?hub.mode=subscribe&hub.challenge=a")).statusCode).toBe(404);
-    const plain = await createWeb(site(), NO_LOG);
+    const plain = await createWeb(aSite({ isOwnHost: () => true }), NO_LOG);
     expect((await plain.inject({ method: "POST", url: "/push/known", body: "x" })).statusCode).toBe(404);
     await plain.close();
   });
@@ -136,28 +135,3 @@ describe("/push/:token", () => {
     };
   }
 });
-
-function site(): Site {
-  return {
-    url: () => "https://news.example",
-    hubs: () => [],
-    isOwnHost: () => true,
-    document: async (path) => await Promise.resolve(aDocument(path)),
-    feedPage: async () => await Promise.resolve(null),
-    feedArchive: async () => await Promise.resolve(null),
-    archiveToCome: async () => await Promise.resolve(null),
-    stylesheet: async () => await Promise.resolve(aDocument("assets/newsdesk.css")),
-    icon: async () => await Promise.resolve(aDocument("assets/newsdesk.svg")),
-    storyPage: async () => await Promise.resolve(null),
-    riverPage: async () => await Promise.resolve(null),
-    image: async () => await Promise.resolve(null),
-    searchPage: async () => await Promise.resolve({ html: "<p>search", isReadable: true }),
-    archivePage: async () => await Promise.resolve(null),
-    editionsPage: async () => await Promise.resolve("<p>editions"),
-    digestPage: async () => await Promise.resolve(null),
-    editionPage: async () => await Promise.resolve(null),
-    privateFeed: async () => await Promise.resolve(null),
-    errorPage: async (status) => await Promise.resolve(`<p>error ${status}`),
-    unsubscribePage: async () => await Promise.resolve(null),
-  };
-}

@@ -4,6 +4,7 @@ import type { Site } from "../../src/app/site.ts";
 import type { Log } from "../../src/domain/log.ts";
 import { createWeb } from "../../src/web/server.ts";
 import { aDocument } from "../builders.ts";
+import { aPage, aSite } from "./a-site.ts";
 
 const ignore = (): void => {};
 
@@ -82,6 +83,15 @@ describe("createWeb", () => {
     { path: "/digest/daily/2014-12-18T07:00", status: 200, body: "<p>edition daily 2014-12-18T07:00" },
     { path: "/digest/daily/none", status: 404, body: "<p>error 404" },
     { path: "/digest/daily.xml", status: 200, body: "<rss/>" },
+    { path: "/sources", status: 200, body: "<p>sources" },
+    { path: "/source/wire?behind=1.sty-1", status: 200, body: "<p>source wire 1.sty-1" },
+    { path: "/source/none", status: 404, body: "<p>error 404" },
+    { path: "/feeds", status: 200, body: "<p>feeds" },
+    { path: "/feed", status: 200, body: "<p>page of feed" },
+    { path: "/feeds/security", status: 200, body: "<p>page of feeds/security" },
+    { path: "/tags/north%20korea", status: 200, body: "<p>page of tags/north korea" },
+    { path: "/sources/wire", status: 200, body: "<p>page of sources/wire" },
+    { path: "/feeds/none", status: 404, body: "<p>error 404" },
   ])("answers $path with $status", async ({ path, status, body }) => {
     const answer = await web.inject(path);
     expect([answer.statusCode, answer.body]).toEqual([status, body]);
@@ -91,7 +101,7 @@ describe("createWeb", () => {
     const search = async (from: string) =>
       (await web.inject({ url: "/search?q=a", headers: { "x-forwarded-for": from } })).statusCode;
     const answers: number[] = [];
-    for (let turn = 0; turn < 31; turn += 1) answers.push(await search("198.51.100.9"));
+    for (let searches = 0; searches < 31; searches += 1) answers.push(await search("198.51.100.9"));
     expect([answers.filter((status) => status === 200).length, answers.at(-1)]).toEqual([30, 429]);
     expect(await search("198.51.100.10")).toBe(200);
     expect((await web.inject("/search?q=a")).headers["cache-control"]).toBe("no-store");
@@ -127,41 +137,39 @@ describe("createWeb", () => {
   });
 
   function site(): Site {
-    return {
-      url: () => "https://news.example",
-      hubs: () => [],
-      isOwnHost: (header) => header !== "evil.example",
+    return aSite({
       async document(path) {
         asked.push(`document ${path}`);
-        return aDocument(path);
+        return await Promise.resolve(path.includes(".") ? aDocument(path) : null);
       },
-      feedPage: async () => await Promise.resolve(null),
-      feedArchive: async () => await Promise.resolve(null),
-      archiveToCome: async () => await Promise.resolve(null),
-      stylesheet: async () => aDocument("assets/newsdesk.css"),
-      icon: async () => aDocument("assets/newsdesk.svg"),
       async storyPage(id) {
         asked.push(`story ${id}`);
         if (id === "broken") throw new Error("the disk is on fire");
-        return "<p>story";
+        return await aPage("<p>story");
       },
-      riverPage: async ({ tag, behind }) => (tag === "none" ? null : `<p>river ${tag ?? "all"} ${behind ?? "first"}`),
-      image: async () => await Promise.resolve(null),
+      riverPage: async ({ tag, behind }) =>
+        tag === "none" ? null : await aPage(`<p>river ${tag ?? "all"} ${behind ?? "first"}`),
       async searchPage({ query, page }) {
         if (query === "broken") throw new Error("the disk is on fire");
         return { html: `<p>search ${query} ${page ?? "first"}`, isReadable: query !== "(" };
       },
-      archivePage: async (when) => (when === "2014-13" ? null : `<p>archive ${when ?? "all"}`),
-      editionsPage: async () => "<p>editions",
-      digestPage: async (name, behind) => (name === "none" ? null : `<p>digest ${name} ${behind ?? "first"}`),
-      editionPage: async (name, slot) => (slot === "none" ? null : `<p>edition ${name} ${slot}`),
-      privateFeed: async () => null,
+      archivePage: async (when) => (when === "2014-13" ? null : await aPage(`<p>archive ${when ?? "all"}`)),
+      sourcesPage: async () => await aPage("<p>sources"),
+      sourcePage: async ({ id, behind }) =>
+        id === "none" ? null : await aPage(`<p>source ${id} ${behind ?? "first"}`),
+      feedsPage: async () => await aPage("<p>feeds"),
+      feedTwin: async (path) => (path === "feeds/none" ? null : await aPage(`<p>page of ${path}`)),
+      editionsPage: async () => await Promise.resolve("<p>editions"),
+      digestPage: async (name, behind) =>
+        await Promise.resolve(name === "none" ? null : `<p>digest ${name} ${behind ?? "first"}`),
+      editionPage: async (name, slot) => await Promise.resolve(slot === "none" ? null : `<p>edition ${name} ${slot}`),
+      privateFeed: async () => await Promise.resolve(null),
       async errorPage(status) {
         if (brokenPages) throw new Error("/home/desk/templates: broken");
-        return `<p>error ${status}`;
+        return await Promise.resolve(`<p>error ${status}`);
       },
-      unsubscribePage: async (token, what) => `<p>${what} ${token}`,
-    };
+      unsubscribePage: async (token, what) => await Promise.resolve(`<p>${what} ${token}`),
+    });
   }
 
   function log(): Log {

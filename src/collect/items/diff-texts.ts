@@ -1,6 +1,6 @@
 import { foldWords as foldText } from "../../domain/item-keys.ts";
 import { type Word, wordsOf } from "./edit-words.ts";
-import { diffTokens, type Hunk } from "./word-diff.ts";
+import { diffTokens, type Hunk } from "../../domain/word-diff.ts";
 
 /** Kept of what is the same before and after the change: a capital needs what stands around it. */
 const MAX_CONTEXT_TOKENS = 20;

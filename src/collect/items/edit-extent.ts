@@ -4,7 +4,7 @@ import type { EditExtent } from "../../domain/receipt.ts";
 import { dateWords } from "./date-words.ts";
 import { diffTexts } from "./diff-texts.ts";
 import { isLetterWord, isNegated, isWeighty, type Word, wordsOf } from "./edit-words.ts";
-import type { Hunk } from "./word-diff.ts";
+import type { Hunk } from "../../domain/word-diff.ts";
 
 /** Words that go or come at most: beyond that nobody would call it a typo, however long the text. */
 const MAX_WORD_EDITS = 12;

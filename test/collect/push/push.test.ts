@@ -1,6 +1,5 @@
 import type { FastifyInstance } from "fastify";
 import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { Site } from "../../../src/app/site.ts";
 import { createCollect, createFeedReader, createPush, type Push } from "../../../src/collect/collect.ts";
 import type { DeskStore } from "../../../src/domain/desk-store.ts";
 import type { Log } from "../../../src/domain/log.ts";
@@ -11,7 +10,8 @@ import { createFetchFeed } from "../../../src/net/http-fetch.ts";
 import { createAskHub } from "../../../src/net/http-hub.ts";
 import { openStore } from "../../../src/store/open-store.ts";
 import { createWeb } from "../../../src/web/server.ts";
-import { aDocument, aSource } from "../../builders.ts";
+import { aSource } from "../../builders.ts";
+import { aSite } from "../../web/a-site.ts";
 import { closeAfterEach } from "../../close-after-each.ts";
 import { localSite } from "../local-site.ts";
 import { type HubManner, testHub } from "./hub.ts";
@@ -59,7 +59,7 @@ async function aDesk(over: Partial<Source> = {}): Promise<Desk> {
   const client = createHttpClient({ allow: [site.host(), hub.host()], hostGapMs: 0, perHost: 4 });
   toClose({ close: async () => await client.close() });
   let door: Push | null = null;
-  const web = await createWeb(pages(), log, { door: () => door, maxBytes: () => MAX_BYTES });
+  const web = await createWeb(aSite({ isOwnHost: () => true }), log, { door: () => door, maxBytes: () => MAX_BYTES });
   toClose({ close: async () => await web.close() });
   const publicUrl = await web.listen({ host: "127.0.0.1", port: 0 });
   const clock = () => now;
@@ -83,31 +83,6 @@ async function aDesk(over: Partial<Source> = {}): Promise<Desk> {
   };
   const titles = async () => (await store.curate.pendingItems(100)).map(({ item }) => item.title).toSorted();
   return { store, pass, push, web, titles, subscriptions: async () => await store.push.subscriptions() };
-}
-
-function pages(): Site {
-  return {
-    url: () => "https://news.example",
-    hubs: () => [],
-    isOwnHost: () => true,
-    document: async (path) => await Promise.resolve(aDocument(path)),
-    feedPage: async () => await Promise.resolve(null),
-    feedArchive: async () => await Promise.resolve(null),
-    archiveToCome: async () => await Promise.resolve(null),
-    stylesheet: async () => await Promise.resolve(aDocument("assets/newsdesk.css")),
-    icon: async () => await Promise.resolve(aDocument("assets/newsdesk.svg")),
-    storyPage: async () => await Promise.resolve(null),
-    riverPage: async () => await Promise.resolve(null),
-    image: async () => await Promise.resolve(null),
-    searchPage: async () => await Promise.resolve({ html: "<p>search", isReadable: true }),
-    archivePage: async () => await Promise.resolve(null),
-    editionsPage: async () => await Promise.resolve("<p>editions"),
-    digestPage: async () => await Promise.resolve(null),
-    editionPage: async () => await Promise.resolve(null),
-    privateFeed: async () => await Promise.resolve(null),
-    errorPage: async (status) => await Promise.resolve(`<p>error ${status}`),
-    unsubscribePage: async () => await Promise.resolve(null),
-  };
 }
 
 type FeedOptions = {

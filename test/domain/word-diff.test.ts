@@ -1,6 +1,6 @@
 import { assert, constantFrom, property, string } from "fast-check";
 import { describe, expect, test } from "vitest";
-import { diffTokens, type Hunk } from "../../../src/collect/items/word-diff.ts";
+import { diffTokens, type Hunk } from "../../src/domain/word-diff.ts";
 
 function hunksOf(before: string, after: string, maxEdits = 100): readonly Hunk<string>[] | null {
   return diffTokens(Array.from(before), Array.from(after), (one, other) => one === other, maxEdits);
