@@ -41,8 +41,8 @@ function searchIn(held: readonly Story[]): SearchStore & { readonly wishes: Sear
     async candidates(wish) {
       wishes.push(wish);
       const found = held.filter(({ coverage: [{ item }] }) => {
-        const said = [...indexWords(item.title), ...indexWords(item.summary)];
-        return wish.groups.every((group) => group.some(({ words }) => words.every((word) => said.includes(word))));
+        const said = new Set([...indexWords(item.title), ...indexWords(item.summary)]);
+        return wish.groups.every((group) => group.some(({ words }) => words.every((word) => said.has(word))));
       });
       return { ids: found.slice(0, wish.limit).map(({ id }) => id), isAll: found.length <= wish.limit };
     },
@@ -73,7 +73,7 @@ async function drawn(
 }
 
 const titles = (html: string): readonly string[] =>
-  Array.from(html.matchAll(/<article[\s\S]*?<h2><a[^>]*>(.*?)<\/a>/g), ([, title]) => title ?? "");
+  Array.from(html.matchAll(/<article[\s\S]*?<h2[^>]*><a[^>]*>(.*?)<\/a>/g), ([, title]) => title ?? "");
 const status = (html: string): string | undefined => /role="status">\s*([^<]*?)\s*</.exec(html)?.[1];
 const ways = (html: string): readonly string[] =>
   Array.from(html.matchAll(/<a rel="(?:prev|next)" href="([^"]*)">([^<]*)/g), ([, path, text]) => `${path} ${text}`);

@@ -35,6 +35,7 @@ export const DE: Catalogue = {
   tags: "Themen",
   untitled: "Ohne Titel",
 
+  "follow-as": "Abonnieren als",
   pages: "Seiten",
   "latest-intro": "Alle Meldungen, die neueste zuerst, jede einmal erzählt.",
   "tag-intro": "Meldungen zum Thema {tag}, die neueste zuerst, jede einmal erzählt.",

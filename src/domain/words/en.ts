@@ -36,6 +36,7 @@ export const EN = {
   untitled: "Untitled",
 
   // Lists and the archive
+  "follow-as": "Follow them as",
   pages: "Pages",
   "latest-intro": "Every story, newest first, each told once.",
   "tag-intro": "Stories tagged {tag}, newest first, each told once.",
