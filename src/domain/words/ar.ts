@@ -69,6 +69,7 @@ export const AR: Catalogue = {
   untitled: "بلا عنوان",
 
   pages: "الصفحات",
+  "follow-as": "تابعها بصيغة",
   "latest-intro": "كل الأخبار، الأحدث أولًا، وكل خبر مرة واحدة.",
   "tag-intro": "أخبار بالوسم {tag}، الأحدث أولًا، وكل خبر مرة واحدة.",
   "the-newest": "إلى الأحدث",

@@ -36,6 +36,7 @@ export const DE: Catalogue = {
   untitled: "Ohne Titel",
 
   pages: "Seiten",
+  "follow-as": "Abonnieren als",
   "latest-intro": "Alle Meldungen, die neueste zuerst, jede einmal erzählt.",
   "tag-intro": "Meldungen zum Thema {tag}, die neueste zuerst, jede einmal erzählt.",
   "the-newest": "Zu den neuesten",
