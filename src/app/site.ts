@@ -2,12 +2,8 @@ import type { Document } from "../domain/document-store.ts";
 import type { DeskStore } from "../domain/desk-store.ts";
 import type { FetchImage } from "../domain/image.ts";
 import type { Clock } from "../domain/log.ts";
-import type { TemplateData } from "../domain/render.ts";
 import {
-  digestPage,
   editionFeedPlans,
-  editionPage,
-  editionsPage,
   errorPage,
   feedPage,
   feedPaths,
@@ -55,12 +51,6 @@ export type Site = FeedArchives &
     image(storyId: string, version: string): Promise<Document | null>;
     /** Stories that a choice takes. `isReadable`: false when the query is none, which the page says. */
     searchPage(form: SearchForm): Promise<{ readonly html: string; readonly isReadable: boolean }>;
-    /** All digests with their latest editions. */
-    editionsPage(): Promise<string>;
-    /** The editions of a digest, behind a slot. `null`: there is no such digest, or none behind. */
-    digestPage(name: string, behind: string | null): Promise<string | null>;
-    /** `null`: there is no such edition, or nobody but its subscribers may read it. */
-    editionPage(name: string, slot: string): Promise<string | null>;
     /** The feed of a subscriber at `my/FILE`. `null`: there is none. */
     privateFeed(file: string): Promise<PrivateFeed | null>;
     errorPage(status: number): Promise<string>;
@@ -96,8 +86,6 @@ export function createSite(parts: SiteParts): Site {
     return view.made.get(path) ?? null;
   };
   const privateFeed = privateFeedReader(store);
-  const drawn = async (template: string, data: TemplateData | null): Promise<string | null> =>
-    data === null ? null : await page(template, data);
   return {
     url: () => now().options.site.url,
     hubs: () => now().hubs,
@@ -122,12 +110,6 @@ export function createSite(parts: SiteParts): Site {
       const { data, isReadable } = await searchPage(form, from);
       return { html: await page("search", data), isReadable };
     },
-
-    editionsPage: async () => await page("editions", await editionsPage({ ...store, options: now().options })),
-    digestPage: async (name, behind) =>
-      await drawn("editions", await digestPage(name, behind, { ...store, options: now().options })),
-    editionPage: async (name, slot) =>
-      await drawn("edition", await editionPage(name, slot, { ...store, options: now().options })),
     privateFeed: async (file) => await privateFeed(file, now().options),
     errorPage: async (status) => await page("error", errorPage(status, now().options)),
     async unsubscribePage(token, what) {

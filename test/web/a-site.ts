@@ -29,7 +29,7 @@ export function aSite(over: Partial<Site> = {}): Site {
     feedTwin: none,
     image: none,
     searchPage: async () => await Promise.resolve({ html: "<p>search", isReadable: true }),
-    editionsPage: async () => await Promise.resolve("<p>editions"),
+    editionsPage: async () => await aPage("<p>editions"),
     digestPage: none,
     editionPage: none,
     privateFeed: none,

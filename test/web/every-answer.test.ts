@@ -35,8 +35,8 @@ beforeAll(async () => {
     sourcePage: async ({ id }) => (id === "none" ? null : await aPage("<p>source")),
     feedsPage: async () => await aPage("<p>feeds"),
     feedTwin: async (path) => (path.includes("none") ? null : await aPage("<p>feed")),
-    digestPage: async (name) => await Promise.resolve(name === "none" ? null : "<p>digest"),
-    editionPage: async (_name, slot) => await Promise.resolve(slot === "none" ? null : "<p>edition"),
+    digestPage: async (name) => (name === "none" ? null : await aPage("<p>digest")),
+    editionPage: async (_name, slot) => (slot === "none" ? null : await aPage("<p>edition")),
     async privateFeed(file) {
       if (file === "broken.atom") throw new Error(`cannot read ${SECRET}`);
       if (file === "ended.atom") return await Promise.resolve({ kind: "ended" });

@@ -159,10 +159,10 @@ describe("createWeb", () => {
         id === "none" ? null : await aPage(`<p>source ${id} ${behind ?? "first"}`),
       feedsPage: async () => await aPage("<p>feeds"),
       feedTwin: async (path) => (path === "feeds/none" ? null : await aPage(`<p>page of ${path}`)),
-      editionsPage: async () => await Promise.resolve("<p>editions"),
+      editionsPage: async () => await aPage("<p>editions"),
       digestPage: async (name, behind) =>
-        await Promise.resolve(name === "none" ? null : `<p>digest ${name} ${behind ?? "first"}`),
-      editionPage: async (name, slot) => await Promise.resolve(slot === "none" ? null : `<p>edition ${name} ${slot}`),
+        name === "none" ? null : await aPage(`<p>digest ${name} ${behind ?? "first"}`),
+      editionPage: async (name, slot) => (slot === "none" ? null : await aPage(`<p>edition ${name} ${slot}`)),
       privateFeed: async () => await Promise.resolve(null),
       async errorPage(status) {
         if (brokenPages) throw new Error("/home/desk/templates: broken");

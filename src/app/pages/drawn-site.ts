@@ -6,6 +6,9 @@ import type { StoryId } from "../../domain/story.ts";
 import {
   archivePage,
   dayPage,
+  digestPage,
+  editionPage,
+  editionsPage,
   feedsPage,
   monthPage,
   type PublishOptions,
@@ -31,6 +34,12 @@ export type DrawnSite = {
   sourcesPage(): Promise<Document | null>;
   /** One source, and its stories behind a place. */
   sourcePage(wish: SourceWish): Promise<Document | null>;
+  /** All digests with their latest editions. */
+  editionsPage(): Promise<Document | null>;
+  /** The editions of a digest, behind a slot. */
+  digestPage(name: string, behind: string | null): Promise<Document | null>;
+  /** `null` too where nobody but its subscribers may read it. */
+  editionPage(name: string, slot: string): Promise<Document | null>;
   /** All merged feeds. */
   feedsPage(): Promise<Document | null>;
   /** The page of a merged feed, which tells what is at its address: `feed`, `feeds/security`. */
@@ -41,7 +50,7 @@ export type DrawnSite = {
 type View = { readonly settings: Settings; readonly options: PublishOptions };
 
 export type DrawnParts = {
-  readonly store: Pick<DeskStore, "stories" | "sources" | "collect" | "documents">;
+  readonly store: Pick<DeskStore, "stories" | "sources" | "collect" | "documents" | "editions">;
   readonly render: Pick<Render, "page" | "pageTemplates">;
   readonly view: () => View;
   readonly clock: Clock;
@@ -51,7 +60,7 @@ export function createDrawnSite({ store, render, view, clock }: DrawnParts): Dra
   const { page, pageTemplates } = render;
   const state = createPageState({ stories: store.stories, pageTemplates, settings: view });
   const drawn = createDrawnPages({ state, clock });
-  const parts = () => ({ store, stories: store.stories, now: clock(), ...view() });
+  const parts = () => ({ store, stories: store.stories, editions: store.editions, now: clock(), ...view() });
   type Parts = ReturnType<typeof parts>;
   const draw = (path: string, template: string, data: (from: Parts) => Promise<TemplateData | null>) =>
     drawn(path, async () => {
@@ -71,6 +80,10 @@ export function createDrawnSite({ store, render, view, clock }: DrawnParts): Dra
     sourcesPage: () => draw("sources", "sources", readSourcesPage),
     sourcePage: (wish) =>
       draw(`source/${wish.id}?${wish.behind ?? ""}`, "source", (from) => readSourcePage(wish, from)),
+    editionsPage: () => draw("editions", "editions", editionsPage),
+    digestPage: (name, behind) =>
+      draw(`digest/${name}?${behind ?? ""}`, "editions", (from) => digestPage(name, behind, from)),
+    editionPage: (name, slot) => draw(`digest/${name}/${slot}`, "edition", (from) => editionPage(name, slot, from)),
     feedsPage: () => draw("feeds", "feeds", async ({ options }) => await Promise.resolve(feedsPage(options))),
     feedTwin: (path) => draw(`twin/${path}`, "feed-twin", (from) => readFeedTwin(path, from)),
   };
