@@ -22,7 +22,6 @@ export { drawingMoment } from "./drawing-moment.ts";
 export { SOURCE_LIST } from "./source-list-path.ts";
 export { feedPaths, feedPlans, feedTopics } from "./feed-plans.ts";
 export { placeAddress } from "./feed-links.ts";
-export { editionItems, privateFeed } from "./edition-feed.ts";
 export { digestPage, editionPage, editionsPage } from "./edition-pages.ts";
 export { editionFeedPlans, FEED_EDITIONS } from "./edition-path.ts";
 export { errorPage } from "./error-page.ts";
@@ -135,6 +134,12 @@ async function publishArchives(
 export async function feedPage(wish: FeedPageWish, parts: FeedPageParts): Promise<Document | null> {
   const { drawFeedPage } = await import("./feed-page.ts");
   return await drawFeedPage(wish, parts);
+}
+
+/** What writes private feeds: loaded with the first that is asked for, since most desks are asked for none. */
+export async function loadPrivateFeeds() {
+  const { editionItems, privateFeed } = await import("./edition-feed.ts");
+  return { editionItems, privateFeed };
 }
 
 /** Draws the feeds of editions after a new one, or when they are to be drawn otherwise. Returns the paths that changed. */
