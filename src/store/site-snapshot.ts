@@ -56,7 +56,7 @@ async function coverageOf(queries: Queries, ids: readonly StoryId[]) {
       .innerJoin("items", "items.id", "coverage.item_id")
       .innerJoin("sources", "sources.id", "items.source_id")
       .select(["coverage.story_id", "items.id", "items.version", "sources.id as source"])
-      .select(["sources.name", "sources.feed_url", "sources.site_url"])
+      .select(["sources.name", "sources.feed_url", "sources.site_url", "sources.republish"])
       .where("coverage.story_id", "in", piece)
       .orderBy("coverage.story_id")
       .orderBy("coverage.position")

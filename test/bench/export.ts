@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { readSettings } from "../../src/app/settings/read-settings.ts";
 import { toSource, type Settings } from "../../src/app/settings/settings.ts";
 import { publishOptions } from "../../src/app/stage-options.ts";
+import { wholeTextReader } from "../../src/app/whole-texts.ts";
 import type { DeskStore } from "../../src/domain/desk-store.ts";
 import type { Source } from "../../src/domain/source.ts";
 import type { SourcedItem, Story } from "../../src/domain/story.ts";
@@ -65,7 +66,13 @@ async function tell(store: DeskStore, settings: Settings, stories: readonly Stor
   );
   await store.curate.saveCurated(aPlan({ receipts }));
   const options = publishOptions(settings);
-  await publishFeeds({ ...store, options, memory: createFeedMemory(), now: MORNING });
+  await publishFeeds({
+    ...store,
+    options,
+    memory: createFeedMemory(),
+    wholeTexts: wholeTextReader(store.collect),
+    now: MORNING,
+  });
 }
 
 /** One to three outlets, two tags, two sentences of gist, as real ones have. */

@@ -88,6 +88,11 @@ describe.for(Object.entries(backends))("a snapshot on %s", ([, backend]) => {
       },
     },
     {
+      why: "what an outlet lets us show",
+      change: async ({ collect }) =>
+        await collect.syncSources([aSource("The Gazette", { republish: "title" })], MORNING),
+    },
+    {
       why: "the name of an outlet",
       change: async ({ collect }) => await collect.syncSources([{ ...aSource(), name: "The New Gazette" }], MORNING),
     },

@@ -28,7 +28,7 @@ beforeAll(async () => {
   whole = join(home, "whole");
   const { code, stderr } = await run(whole);
   if (code !== 0) throw new Error(stderr);
-});
+}, 120_000);
 
 afterAll(async () => {
   await demo.close();

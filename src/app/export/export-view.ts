@@ -110,6 +110,7 @@ function keptOptions(options: PublishOptions, drawn: ReadonlyMap<string, unknown
   return {
     options: {
       ...options,
+      showsImages: false, // They are passed on by a program.
       feeds: feeds.filter(({ name }) => feed(name)),
       tags: options.tags.filter((name) => planned.has(`tags/${name}`) && tag(name)),
       sources: sources.filter(({ id }) => planned.has(`sources/${id}`) && source(id)),
@@ -119,9 +120,10 @@ function keptOptions(options: PublishOptions, drawn: ReadonlyMap<string, unknown
 }
 
 /** Of sources only what pages show: headers may be secret, and the manifest lies open. */
-function optionsState({ site, feeds, tags, frontStories, ...options }: PublishOptions): unknown {
-  const sources = shownSources(options).map(({ id, name, tags: own }) => [id, name, own]);
-  return [site, feeds, tags, frontStories, sources];
+function optionsState(all: PublishOptions): unknown {
+  const { digests: _, postalAddress: __, sources, openSources, ...options } = all;
+  const shown = shownSources({ sources, openSources });
+  return [options, shown.map(({ id, name }) => [id, name])];
 }
 
 /** Stories as if they had no tag that has no page. */

@@ -6,6 +6,7 @@ import { exportSite, type ExportParts, type ExportReport } from "../../../src/ap
 import { readSettings } from "../../../src/app/settings/read-settings.ts";
 import { toSource } from "../../../src/app/settings/settings.ts";
 import { publishOptions } from "../../../src/app/stage-options.ts";
+import { wholeTextReader } from "../../../src/app/whole-texts.ts";
 import type { DeskStore } from "../../../src/domain/desk-store.ts";
 import type { Story } from "../../../src/domain/story.ts";
 import { createFeedMemory } from "../../../src/publish/feed-memory.ts";
@@ -18,6 +19,8 @@ export const SITE_URL = "http://desk.example";
 
 export type ADesk = {
   readonly folder: string;
+  /** The file of the settings. */
+  readonly config: string;
   readonly store: DeskStore;
   /** Writes the settings anew. */
   readonly configure: (over: object) => void;
@@ -45,11 +48,18 @@ export async function aDesk(): Promise<ADesk> {
   const store = await another();
   const draw = async (): Promise<void> => {
     const options = publishOptions(await readSettings(file, {}));
-    await publishFeeds({ ...store, options, memory: createFeedMemory(), now: MORNING });
+    await publishFeeds({
+      ...store,
+      options,
+      memory: createFeedMemory(),
+      wholeTexts: wholeTextReader(store.collect),
+      now: MORNING,
+    });
   };
   const folder = join(home, "site");
   return {
     folder,
+    config: file,
     store,
     configure,
     async tell(stories) {
