@@ -26,8 +26,8 @@ export { SOURCE_LIST } from "./source-list-path.ts";
 export { feedPaths, feedPlans, feedTopics, shownSources } from "./feed-plans.ts";
 export { placeAddress } from "./feed-links.ts";
 export { editionItems, privateFeed } from "./edition-feed.ts";
-export { digestPage, editionPage, editionsPage } from "./edition-pages.ts";
-export { editionFeedPlans, FEED_EDITIONS } from "./edition-path.ts";
+export { digestPage, editionPage, editionsPage, STATIC_EDITIONS } from "./edition-pages.ts";
+export { editionFeedPlans, editionPath, FEED_EDITIONS } from "./edition-path.ts";
 export { errorPage } from "./error-page.ts";
 export { createHub, type Hub } from "./hub/hub.ts";
 export type { HubForm } from "./hub/hub-wish.ts";
@@ -46,6 +46,7 @@ export { pageDocument, toDocument } from "./documents.ts";
 export { lastChange, MAX_SITEMAP_STORIES, robots, sitemap } from "./sitemap.ts";
 export { storyImage } from "./story-image.ts";
 export { storyPage } from "./story-page.ts";
+export { withoutNextPage } from "./without-next-page.ts";
 export { unsubscribePage } from "./unsubscribe-page.ts";
 
 export type PublishParts = {

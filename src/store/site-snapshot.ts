@@ -2,11 +2,16 @@ import { sha256 } from "../domain/content-id.ts";
 import type { StoryMove } from "../domain/curate-store.ts";
 import type { DeskStore } from "../domain/desk-store.ts";
 import type { SiteSnapshot, StoryOutline } from "../domain/site-snapshot.ts";
+import type { SourceId } from "../domain/source.ts";
 import type { StoryId, Tag } from "../domain/story.ts";
 import { fromJson, toDate } from "./cells.ts";
 import { inChunks } from "./chunks.ts";
 import { type Database, type Queries, reading } from "./database.ts";
+import { createArchiveStore } from "./archive-store.ts";
+import { createCollectStore } from "./collect-store.ts";
 import { createDocumentStore } from "./document-store.ts";
+import { createEditionStore } from "./edition-store.ts";
+import { createSourceStore } from "./source-store.ts";
 import { createStoryStore, wantedRows } from "./story-store.ts";
 import type { StoryRow } from "./tables.ts";
 
@@ -18,6 +23,10 @@ export function createSnapshot(database: Database): DeskStore["snapshot"] {
       const snapshot: SiteSnapshot = {
         stories: createStoryStore(still),
         documents: createDocumentStore(still),
+        collect: createCollectStore(still),
+        sources: createSourceStore(still),
+        editions: createEditionStore(still),
+        archives: createArchiveStore(still),
         outlines: (behind, limit) => outlines(queries, behind, limit),
         moves: (behind, limit) => moves(queries, behind, limit),
       };
@@ -34,17 +43,18 @@ async function outlines(
   const rows = await wantedRows(queries, wish).selectAll().execute();
   const ids = rows.map(({ id }) => id);
   const [covering, receipts] = [await coverageOf(queries, ids), await receiptsOf(queries, ids)];
-  return rows.map((row) => toOutline(row, [covering.get(row.id) ?? [], receipts.get(row.id) ?? []]));
+  return rows.map((row) => toOutline(row, covering.get(row.id) ?? [], receipts.get(row.id)));
 }
 
-function toOutline(row: StoryRow, shown: readonly unknown[]): StoryOutline {
+function toOutline(row: StoryRow, items: readonly { readonly source: SourceId }[], receipts: unknown): StoryOutline {
   const tags: readonly Tag[] = fromJson(row.tags);
   return {
     id: row.id,
     publishedAt: toDate(row.published_at),
     updatedAt: toDate(row.updated_at),
     tags: tags.map(({ tag }) => tag),
-    mark: sha256(JSON.stringify([row, shown])),
+    sources: [...new Set(items.map(({ source }) => source))],
+    mark: sha256(JSON.stringify([row, items, receipts])),
   };
 }
 

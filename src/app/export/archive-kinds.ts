@@ -1,7 +1,6 @@
 import type { StoryOutline } from "../../domain/site-snapshot.ts";
 import { archivePage, dayPage, MAX_DAY_STORIES, monthPage } from "../../publish/publish.ts";
-import type { ExportView } from "./export-view.ts";
-import { type PageKind, pageFile } from "./page-kind.ts";
+import { drawData, type PageKind, pageFile } from "./page-kind.ts";
 
 /** `2014-12` of `2014-12-18`. */
 const MONTH_CHARS = 7;
@@ -12,7 +11,7 @@ export const days: PageKind = (view) => {
     path: pageFile(`archive/${day}`),
     // One story more than are shown tells whether the list is cut.
     from: view.from("day", marksOf(stories, MAX_DAY_STORIES + 1), told[index - 1]?.[0], told[index + 1]?.[0]),
-    draw: async () => await drawList(view, await dayPage(day, view), "list"),
+    draw: async () => await drawData(view, "list", await dayPage(day, view)),
   }));
 };
 
@@ -21,7 +20,7 @@ export const months: PageKind = (view) => {
   return [...told].map(([month, daysOfIt]) => ({
     path: pageFile(`archive/${month}`),
     from: view.from("month", daysOfIt),
-    draw: async () => await drawList(view, await monthPage(month, view), "calendar"),
+    draw: async () => await drawData(view, "calendar", await monthPage(month, view)),
   }));
 };
 
@@ -38,12 +37,4 @@ export const archiveRoot: PageKind = (view) => {
 
 export function marksOf(stories: readonly StoryOutline[], most: number): readonly string[] {
   return stories.slice(0, most).map(({ mark }) => mark);
-}
-
-type ListData = Awaited<ReturnType<typeof dayPage>>;
-
-/** What is listed is in the same state of the database as its stories. */
-export async function drawList({ page }: ExportView, data: ListData, template: "list" | "calendar"): Promise<string> {
-  if (data === null) throw new Error("a list that has stories is drawn as if it had none");
-  return await page(template, data);
 }

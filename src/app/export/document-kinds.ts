@@ -1,6 +1,10 @@
 import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import {
+  editionFeedPlans,
   errorPage,
+  isArchived,
+  withoutNextPage,
   feedPaths,
   feedPlans,
   MAX_SITEMAP_STORIES,
@@ -8,32 +12,33 @@ import {
   sitemap,
   SOURCE_LIST,
 } from "../../publish/publish.ts";
-import { ICON, STYLESHEET } from "../folders.ts";
+import { ASSET_NAMES } from "../assets.ts";
+import { ASSETS } from "../folders.ts";
 import type { PageKind } from "./page-kind.ts";
 
-/** Drawn by the last pass, as they lie in storage. */
-export const feeds: PageKind = ({ options, documents, drawn }) =>
-  [...feedPaths(feedPlans(options)), SOURCE_LIST].map((path) => ({
+/** Drawn by the last pass, as they lie in storage; but no file can answer with further pages. */
+export const feeds: PageKind = ({ options, documents, drawn }) => {
+  const plans = feedPlans(options);
+  const paged = new Set(feedPaths(plans.filter((plan) => !isArchived(plan))));
+  return [...feedPaths([...plans, ...editionFeedPlans(options)]), SOURCE_LIST].map((path) => ({
     path,
     from: drawn.get(path)?.etag ?? "",
     async draw() {
       const document = await documents.find(path);
       if (document === null) throw new Error(`${path} is listed and not there`);
-      return document.body;
+      return paged.has(path) ? withoutNextPage(document) : document.body;
     },
   }));
-
-export const assets: PageKind = async ({ from }) => {
-  const files = [
-    { path: "assets/newsdesk.css", body: await readFile(STYLESHEET) },
-    { path: "assets/newsdesk.svg", body: await readFile(ICON) },
-  ];
-  return files.map(({ path, body }) => ({
-    path,
-    from: from("asset", body.toString("base64")),
-    draw: async () => await Promise.resolve(body),
-  }));
 };
+
+export const assets: PageKind = async ({ from }) =>
+  await Promise.all(
+    ASSET_NAMES.map(async (name) => {
+      const body = await readFile(join(ASSETS, name));
+      const draw = async () => await Promise.resolve(body);
+      return { path: `assets/${name}`, from: from("asset", body.toString("base64")), draw };
+    }),
+  );
 
 /** Hosts show it in the place of what is not there. It may stand at any depth, so it alone leads to the site by its address. */
 export const errorDocument: PageKind = ({ options, page, from }) => [

@@ -5,6 +5,9 @@ const MAX_PATH_CHARS = 400;
 /** What Windows keeps for devices, with any ending. */
 const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/;
 
+/** Of an edition: its address is in feeds already, so the colon and the capital stay. */
+const SLOT = /^\d{4}-\d\d-\d\dT\d\d:\d\d$/;
+
 /**
  * Whether a tag, feed or source may name a file anywhere: as the settings allow names, and no device. All are in lower
  * case, so that no two are one on a system that does not tell capitals apart. A link to it needs no escaping, so it does
@@ -20,5 +23,6 @@ export function isFilePath(path: string): boolean {
 }
 
 function isPart(part: string): boolean {
+  if (SLOT.test(part)) return true;
   return /^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/.test(part) && part.length <= MAX_PART_CHARS && !DEVICE.test(part);
 }

@@ -4,7 +4,6 @@ import { EXIT, UserError } from "../../domain/user-error.ts";
 import { createRender } from "../../render/render.ts";
 import { TEMPLATES } from "../folders.ts";
 import type { Settings } from "../settings/settings.ts";
-import { publishOptions } from "../stage-options.ts";
 import { type DrawnFile, type ExportFolder, openExportFolder } from "./export-folder.ts";
 import { type ExportView, MAX_FILES, openView, tooMany } from "./export-view.ts";
 import type { WrittenFile } from "./manifest.ts";
@@ -46,7 +45,7 @@ export async function exportSite(parts: ExportParts): Promise<ExportReport> {
   try {
     return await parts.store.snapshot(async (snapshot) => {
       const batch = await createRender(parts.templates ?? TEMPLATES).pageBatch();
-      const view = await openView({ snapshot, options: publishOptions(parts.settings), batch });
+      const view = await openView({ snapshot, settings: parts.settings, batch });
       return await exportView(view, folder, parts);
     });
   } finally {

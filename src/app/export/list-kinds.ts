@@ -1,7 +1,7 @@
 import { bestStories, frontPage, PAGE_STORIES, riverPage } from "../../publish/publish.ts";
 import { isFileName } from "./export-path.ts";
-import { drawList, marksOf } from "./archive-kinds.ts";
-import { type PageKind, pageFile } from "./page-kind.ts";
+import { marksOf } from "./archive-kinds.ts";
+import { drawData, type PageKind, pageFile } from "./page-kind.ts";
 
 /** One story more than a list shows tells whether it goes on. */
 const LISTED = PAGE_STORIES + 1;
@@ -10,7 +10,7 @@ export const latest: PageKind = (view) => [
   {
     path: pageFile("latest"),
     from: view.from("latest", marksOf(view.outlines, LISTED)),
-    draw: async () => await drawList(view, await riverPage({ tag: null, behind: null }, view), "list"),
+    draw: async () => await drawData(view, "list", await riverPage({ tag: null, behind: null }, view)),
   },
 ];
 
@@ -27,7 +27,7 @@ export const tags: PageKind = (view) => {
   return [...listed].map(([tag, stories]) => ({
     path: pageFile(`tag/${tag}`),
     from: view.from("tag", tag, marksOf(stories, LISTED)),
-    draw: async () => await drawList(view, await riverPage({ tag, behind: null }, view), "list"),
+    draw: async () => await drawData(view, "list", await riverPage({ tag, behind: null }, view)),
   }));
 };
 

@@ -1,3 +1,4 @@
+import type { TemplateData } from "../../domain/render.ts";
 import type { ExportView } from "./export-view.ts";
 
 /** A file of the export. */
@@ -18,4 +19,10 @@ export type PageKind = (view: ExportView) => Promise<readonly PlannedFile[]> | r
  */
 export function pageFile(address: string): string {
   return `${address}/index.html`;
+}
+
+/** What is listed is in the same state of the database, so there always are values for it. */
+export async function drawData({ page }: ExportView, template: string, data: TemplateData | null): Promise<string> {
+  if (data === null) throw new Error(`a page that is listed has no values for ${template}`);
+  return await page(template, data);
 }

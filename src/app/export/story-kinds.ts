@@ -1,5 +1,5 @@
 import type { Story, StoryId } from "../../domain/story.ts";
-import { movedPage, storyPage } from "../../publish/publish.ts";
+import { MAX_EARLIER_TEXTS, movedPage, storyPage } from "../../publish/publish.ts";
 import type { ExportView } from "./export-view.ts";
 import { type PageKind, pageFile } from "./page-kind.ts";
 
@@ -13,7 +13,10 @@ export const storyPages: PageKind = (view) => {
       const story = await read(id);
       // A static page is of no moment, so it does not matter which one this is.
       const now = story.changedAt;
-      return await page("story", storyPage({ story, receipts: await stories.receipts(story), options, now }));
+      const receipts = await stories.receipts(story);
+      const changed = story.coverage.filter(({ item }) => item.version > 1).map(({ item }) => item.id);
+      const earlier = await stories.earlierTexts(changed, MAX_EARLIER_TEXTS);
+      return await page("story", storyPage({ story, receipts, earlier, options, now }));
     },
   }));
 };
