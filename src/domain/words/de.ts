@@ -37,7 +37,6 @@ export const DE: Catalogue = {
 
   "follow-as": "Abonnieren als",
   pages: "Seiten",
-  "follow-as": "Abonnieren als",
   "latest-intro": "Alle Meldungen, die neueste zuerst, jede einmal erzählt.",
   "tag-intro": "Meldungen zum Thema {tag}, die neueste zuerst, jede einmal erzählt.",
   "the-newest": "Zu den neuesten",

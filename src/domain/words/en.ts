@@ -38,7 +38,6 @@ export const EN = {
   // Lists and the archive
   "follow-as": "Follow them as",
   pages: "Pages",
-  "follow-as": "Follow them as",
   "latest-intro": "Every story, newest first, each told once.",
   "tag-intro": "Stories tagged {tag}, newest first, each told once.",
   "the-newest": "The newest",
