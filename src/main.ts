@@ -65,6 +65,11 @@ async function* linesOfInput(signal: AbortSignal): AsyncGenerator<string> {
   signal.throwIfAborted();
 }
 
+/** Erases the line that stands there and writes this one (ECMA-48, 8.3.41). */
+function showStatus(line: string): void {
+  process.stderr.write(`\r\u001B[K${terminalText(line)}`);
+}
+
 // A reader that closes the pipe (`newsdesk … | head`) has seen enough.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit(EXIT.ok);
@@ -75,6 +80,7 @@ const signal = stopOnSignals();
 process.exitCode = await main(process.argv.slice(2), {
   print: (line) => void process.stdout.write(`${terminalText(line)}\n`),
   note: (line) => void process.stderr.write(`${terminalText(line)}\n`),
+  ...(process.stderr.isTTY ? { status: showStatus } : {}),
   input: { [Symbol.asyncIterator]: () => linesOfInput(signal) },
   env: process.env,
   signal,

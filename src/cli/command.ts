@@ -27,6 +27,8 @@ export type Args = {
 export type Io = {
   readonly print: (line: string) => void;
   readonly note: (line: string) => void;
+  /** A line about what is under way, in the place of the one before; `""` takes it away. Missing where nobody looks on. */
+  readonly status?: (line: string) => void;
   readonly input: AsyncIterable<string>;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Aborts on Ctrl-C and SIGTERM. */

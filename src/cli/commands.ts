@@ -14,6 +14,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   subscriber: async () => (await import("./subscriber.ts")).subscriber,
   story: async () => (await import("./story.ts")).story,
   explain: async () => (await import("./explain.ts")).explain,
+  export: async () => (await import("./export.ts")).exportFiles,
   parse: async () => (await import("./parse.ts")).parse,
   cluster: async () => (await import("./cluster.ts")).cluster,
   tag: async () => (await import("./tag.ts")).tag,

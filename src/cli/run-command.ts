@@ -19,7 +19,7 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<ExitC
   const args = parse(command, rest);
   if (args.isSet("help")) return say(io, commandHelp(command));
   refuseMoreWords(command, args);
-  return await command.run(args, args.isSet("quiet") ? { ...io, note: () => {} } : io);
+  return await command.run(args, args.isSet("quiet") ? { ...io, note: () => {}, status: () => {} } : io);
 }
 
 function say(io: Io, text: string): ExitCode {

@@ -11,6 +11,7 @@ import type { PageStore } from "./page-store.ts";
 import type { PushStore } from "./push-store.ts";
 import type { SearchStore } from "./search-store.ts";
 import type { SendStore } from "./send-store.ts";
+import type { SiteSnapshot } from "./site-snapshot.ts";
 import type { StoryStore } from "./story-store.ts";
 import type { SourceStore } from "./source-store.ts";
 import type { KeyStore, SubscriberStore } from "./subscriber-store.ts";
@@ -34,6 +35,11 @@ export interface DeskStore {
   readonly send: SendStore;
   readonly subscribers: SubscriberStore;
   readonly keys: KeyStore;
+  /**
+   * Reads what the public site is drawn from as it is at this moment, for as long as `use` takes. On a file nothing else may
+   * be asked of this store meanwhile.
+   */
+  snapshot<Result>(use: (snapshot: SiteSnapshot) => Promise<Result>): Promise<Result>;
   /**
    * Makes this process the worker of the database until `release` or its death, however it dies.
    * Throws a `UserError` that names the holder while another process is.

@@ -6,7 +6,7 @@ import { listPage, type PageLink, rootOf } from "./list-page.ts";
 import { type FrameOptions, pageFrame } from "./page-frame.ts";
 
 /** Most stories on the page of a day. */
-const MAX_DAY_STORIES = 500;
+export const MAX_DAY_STORIES = 500;
 /** Most months, or days, that one page lists, the newest: those of a century, with a story in each month. */
 const MAX_ROWS = 1_200;
 

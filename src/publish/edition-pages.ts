@@ -17,6 +17,8 @@ import { type TimeStyle, timeText } from "./time-text.ts";
 const NEWEST_EDITIONS = 5;
 /** Editions on one page of a digest. */
 const PAGE_EDITIONS = 50;
+/** A static page has no further ones. */
+export const STATIC_EDITIONS = 10_000;
 
 export type EditionParts = {
   readonly editions: EditionStore;
@@ -51,10 +53,11 @@ export async function digestPage(
   const digest = archivedDigests(options).find((one) => one.name === name);
   const last = behind === null ? undefined : parseSlot(behind);
   if (digest === undefined || last === null) return null;
-  const found = await editions.heads(name, PAGE_EDITIONS + 1, last);
+  const most = options.isStatic === true ? STATIC_EDITIONS : PAGE_EDITIONS;
+  const found = await editions.heads(name, most + 1, last);
   if (found.length === 0 && last !== undefined) return null;
-  const shown = found.slice(0, PAGE_EDITIONS);
-  const oldest = found.length > PAGE_EDITIONS ? shown.at(-1) : undefined;
+  const shown = found.slice(0, most);
+  const oldest = options.isStatic !== true && found.length > most ? shown.at(-1) : undefined;
   const { say } = wordsIn(options.site.language);
   const path = digestPath(name);
   const pageOf = (slot: Slot): string => `${path}?behind=${encodeURIComponent(slot)}`;

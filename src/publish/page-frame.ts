@@ -20,9 +20,15 @@ export type PageFrame = {
   readonly ownFeeds?: readonly FeedLink[];
 };
 
-export type FrameOptions = Pick<PublishOptions, "site" | "feeds" | "digests" | "showsImages">;
+/**
+ * `isStatic`: the page is written to a file and not served by us. Then it is the index of a folder of its name, a step
+ * further down than it seems, and must lead nowhere that needs a program: templates ask `isStatic` before they do.
+ */
+export type FrameOptions = Pick<PublishOptions, "site" | "feeds" | "digests" | "showsImages"> & {
+  readonly isStatic?: boolean;
+};
 
-export function pageFrame({ site, feeds, digests }: FrameOptions, frame: PageFrame): TemplateData {
+export function pageFrame({ site, feeds, digests, isStatic = false }: FrameOptions, frame: PageFrame): TemplateData {
   const words = wordsIn(site.language);
   const ofSite = [{ title: words.say("all-stories"), path: "feed" }, ...feeds.map(feedLink)];
   const ownFeeds = (frame.ownFeeds ?? []).filter((own) => !ofSite.some(({ path }) => path === own.path));
@@ -32,7 +38,8 @@ export function pageFrame({ site, feeds, digests }: FrameOptions, frame: PageFra
     direction: words.direction,
     locale: graphLocale(site, words),
     timezone: site.timezone,
-    root: frame.root,
+    isStatic,
+    root: isStatic ? rootFromFolder(frame) : frame.root,
     page: {
       title: frame.title,
       url: frame.path === null ? null : `${site.url}/${frame.path}`,
@@ -43,6 +50,12 @@ export function pageFrame({ site, feeds, digests }: FrameOptions, frame: PageFra
     alternates: [...ownFeeds, ...ofSite],
     hasEditions: digests.some(({ isArchived }) => isArchived),
   };
+}
+
+/** Only the front page is where it seems to be; a page without a path says from anywhere where the site is. */
+function rootFromFolder({ path, root }: PageFrame): string {
+  if (path === null || path === "") return root;
+  return root === "." ? ".." : `${root}/..`;
 }
 
 function feedLink({ name, title }: FeedChoice): FeedLink {

@@ -26,7 +26,7 @@ export async function riverPage(
   if ((tag?.length ?? 0) > MAX_TAG_CHARS) return null;
   const { language } = options.site;
   const path = tag === null ? "latest" : tagPath(tag);
-  const river = await riverStories(stories, { pick: tag === null ? {} : { tag }, path, behind, language });
+  const river = await riverStories(stories, { pick: tag === null ? {} : { tag }, path, behind, options });
   if (river === null || (river.stories.length === 0 && tag !== null)) return null;
   const feedPath = tag === null ? "feed" : feedOf(tag, options);
   return listPage({ ...headOf(tag, wordsIn(language).say), ...river, feedPath, options });

@@ -65,7 +65,7 @@ export async function sourcePage(input: SourcePageInput): Promise<TemplateData |
   const { site } = options;
   const { language } = site;
   const path = sourcePath(source.id);
-  const river = await riverStories(input.stories, { pick: { source: source.id }, path, behind, language });
+  const river = await riverStories(input.stories, { pick: { source: source.id }, path, behind, options });
   if (river === null) return null;
   const card = sourceCard(source, options);
   const description = wordsIn(language).say("source-intro", { outlet: card.name });

@@ -6,6 +6,7 @@ import type { RankPart, Story } from "../domain/story.ts";
 import type { EarlierText } from "../domain/story-store.ts";
 import { isWanted } from "../domain/where/is-wanted.ts";
 import { type Words, wordsIn } from "../domain/words/words.ts";
+import { isArchived } from "./archived-plans.ts";
 import { cleanText } from "./clean-text.ts";
 import { durationText } from "./duration-text.ts";
 import { feedLink } from "./feed-twins.ts";
@@ -27,6 +28,7 @@ export type StoryPageInput = {
   /** What its items said before. */
   readonly earlier: readonly EarlierText[];
   readonly options: StoryPageOptions;
+  /** Of a static page only the story's own last change counts: it would be another one at each moment otherwise. */
   readonly now: Date;
 };
 
@@ -37,7 +39,8 @@ export function storyPage({ story, receipts, earlier, options, now }: StoryPageI
   const { site } = options;
   const card = storyCard(story, site);
   const words = wordsIn(site.language);
-  const rank = shownRank(rankAt(story, now));
+  const at = options.isStatic === true ? story.changedAt : now;
+  const rank = shownRank(rankAt(story, at));
   const description = card.gist || card.title;
   const frame = { title: card.title, path: card.pagePath, root: "..", description, kind: "article" } as const;
   return {
@@ -48,11 +51,15 @@ export function storyPage({ story, receipts, earlier, options, now }: StoryPageI
     timeline: timelineOf(card.coverage, options),
     changes: textChanges(story, earlier, site),
     inFeeds: feedPlans(options)
-      .filter(({ picks }) => isTaken(story, picks, now))
+      .filter((plan) => (options.isStatic !== true || isArchived(plan)) && isTaken(story, plan.picks, at))
       .map((plan) => feedLink(plan, options))
       .map(({ title, path }) => ({ path, title: path.startsWith("tags/") ? `#${title}` : title })),
     tags: story.tags.map(({ tag, why }) => ({ tag: cleanText(tag), why: cleanText(why.join(", ")) })),
-    rank: { score: points(rank.sum), parts: rank.parts.map((part) => rankRow(part, words)) },
+    rank: {
+      score: points(rank.sum),
+      parts: rank.parts.map((part) => rankRow(part, words)),
+      at: options.isStatic === true ? timeText(at, site) : null,
+    },
     receipts: receipts.slice(-MAX_RECEIPTS).map((receipt) => ({
       time: timeText(receipt.at, site),
       about: titleOf(story, receipt),

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { sha256 } from "../domain/content-id.ts";
 import type { RenderMail, RenderPage } from "../domain/render.ts";
+import type { PageBatch } from "./page.ts";
 import { readPageTemplates } from "./page-templates.ts";
 
 export type Render = {
@@ -8,6 +9,8 @@ export type Render = {
   readonly page: RenderPage;
   /** A text that is another one whenever a page template is. */
   readonly pageTemplates: () => Promise<string>;
+  /** For many pages in a row: the templates are read once, and `hash` is another text whenever one of them is. */
+  readonly pageBatch: () => Promise<PageBatch>;
 };
 
 /**
@@ -28,6 +31,7 @@ export function createRender(templatesFolder: string): Render {
       const fill = await (page ??= loadPage(pages));
       return await fill(template, data);
     },
+    pageBatch: async () => await (await import("./page.ts")).openPageBatch(pages),
     pageTemplates: async () => sha256(JSON.stringify(await readPageTemplates(pages))),
   };
 }

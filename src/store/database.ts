@@ -37,11 +37,12 @@ export async function writing<Result>(
   }
 }
 
-/** Several queries on one unchanging state of the database, so that a story is never seen without its coverage. */
-export function reading<Result>(
-  { db }: Database,
-  work: (queries: Transaction<Tables>) => Promise<Result>,
-): Promise<Result> {
+/**
+ * Several queries on one unchanging state of the database, so that a story is never seen without its coverage. Within a
+ * transaction it is the state of that.
+ */
+export function reading<Result>({ db }: Database, work: (queries: Queries) => Promise<Result>): Promise<Result> {
+  if (db.isTransaction) return work(db);
   return db.transaction().setIsolationLevel("repeatable read").setAccessMode("read only").execute(work);
 }
 

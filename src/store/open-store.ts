@@ -19,6 +19,7 @@ import { reindexItems } from "./reindex-items.ts";
 import { createSearchStore } from "./search-store.ts";
 import { createSendStore } from "./send-store.ts";
 import { openSqlite } from "./sqlite/open-sqlite.ts";
+import { createSnapshot } from "./site-snapshot.ts";
 import { createSourceStore } from "./source-store.ts";
 import { createStoryStore } from "./story-store.ts";
 import { createSubscriberStore } from "./subscriber-store.ts";
@@ -77,6 +78,7 @@ export function toDeskStore(database: Database): DeskStore {
     send: createSendStore(database),
     subscribers: createSubscriberStore(database),
     keys: createKeyStore(database),
+    snapshot: createSnapshot(database),
     async lockWorker(worker, now) {
       const lock = await lockWorker(database, worker, now);
       locks.push(lock);

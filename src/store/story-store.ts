@@ -47,7 +47,8 @@ async function marksOf(queries: Queries, wish: StoryWish): Promise<readonly Stor
   return loadMarks(queries, await wantedRows(queries, wish).select(columns).execute());
 }
 
-function wantedRows(queries: Queries, wish: StoryWish) {
+/** Told stories as rows, unless another standing is wished for. */
+export function wantedRows(queries: Queries, wish: StoryWish) {
   const { tag, source, ids, standing = "told", publishedSince, publishedBefore, behind } = wish;
   const { firstSeenAfter, changedAfter } = wish;
   let wanted = covered(queries).where("standing_kind", "=", standing);

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { exportSite } from "./export.ts";
 import { feeds } from "./feeds.ts";
 import { figureLine, type Group } from "./figure.ts";
 import { hostile } from "./hostile.ts";
@@ -23,6 +24,7 @@ const GROUPS: Readonly<Record<string, Group>> = {
   tags,
   publish,
   search,
+  export: exportSite,
 };
 
 const { values, positionals } = parseArgs({ options: { json: { type: "boolean" } }, allowPositionals: true });

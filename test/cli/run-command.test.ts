@@ -13,6 +13,7 @@ const NAMES = [
   "subscriber",
   "story",
   "explain",
+  "export",
   "parse",
   "cluster",
   "tag",

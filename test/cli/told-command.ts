@@ -12,14 +12,15 @@ export type Told = {
 /** Runs a command in this process, as `main.ts` would, and says what it said. Throws what is not the operator's to mend. */
 export async function tell(
   argv: readonly string[],
-  given: { input?: string; env?: Record<string, string> } = {},
+  given: { input?: string; env?: Record<string, string>; status?: (line: string) => void } = {},
 ): Promise<Told> {
   const out: string[] = [];
   const notes: string[] = [];
-  const { input = "", env = {} } = given;
+  const { input = "", env = {}, status } = given;
   const io = {
     print: (text: string) => void out.push(...text.split("\n")),
     note: (text: string) => void notes.push(text),
+    ...(status === undefined ? {} : { status }),
     input: linesOf(input),
     env,
     signal: new AbortController().signal,

@@ -31,6 +31,17 @@ describe("createRender().page", () => {
     expect(await page("front", {})).toBe("two");
   });
 
+  test("fills many pages by the templates as they were when the batch began", async () => {
+    const folder = await templatesFolder({ "pages/front.liquid": "one" });
+    const { pageBatch } = createRender(folder);
+    const batch = await pageBatch();
+    await writeFile(path.join(folder, "pages/front.liquid"), "two");
+    expect(await batch.page("front", {})).toBe("one");
+    const next = await pageBatch();
+    expect(await next.page("front", {})).toBe("two");
+    expect(next.hash).not.toBe(batch.hash);
+  });
+
   test.for<{ why: string; files: Record<string, string>; name?: string; message: string }>([
     {
       why: "an unknown variable",

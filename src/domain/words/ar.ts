@@ -242,6 +242,7 @@ export const AR: Catalogue = {
   because: "السبب",
   points: "النقاط",
   "together-now": "المجموع الآن",
+  "together-at": "المجموع في {moment}",
   "step-by-step": "ما فعله المكتب خطوة بخطوة",
   "rank-outlets": "الوسائل",
   "rank-weight": "الوزن",
@@ -251,6 +252,8 @@ export const AR: Catalogue = {
   "rank-flood": "الغزارة",
   "rank-age": "العمر",
 
+  moved: "صار هذا الخبر جزءًا من خبر آخر",
+  "moved-text": "أصبح الخبر جزءًا من خبر آخر: انتقل إليه.",
   "no-page": "لا توجد صفحة كهذه",
   "no-page-text": "ربما كُتب العنوان خطأً، أو أصبح الخبر جزءًا من خبر آخر.",
   "too-many": "طلبات كثيرة جدًا",

@@ -194,6 +194,7 @@ export const DE: Catalogue = {
   because: "Grund",
   points: "Punkte",
   "together-now": "Zusammen, jetzt",
+  "together-at": "Zusammen, Stand {moment}",
   "step-by-step": "Was die Redaktion Schritt für Schritt getan hat",
   "rank-outlets": "Medien",
   "rank-weight": "Gewicht",
@@ -203,6 +204,8 @@ export const DE: Catalogue = {
   "rank-flood": "Flut",
   "rank-age": "Alter",
 
+  moved: "Diese Meldung steht jetzt in einer anderen",
+  "moved-text": "Die Meldung ist in einer anderen aufgegangen: dorthin.",
   "no-page": "Diese Seite gibt es nicht",
   "no-page-text": "Vielleicht ist die Adresse vertippt, oder die Meldung ist in einer anderen aufgegangen.",
   "too-many": "Zu viele Anfragen",

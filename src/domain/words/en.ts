@@ -198,6 +198,7 @@ export const EN = {
   because: "Because",
   points: "Points",
   "together-now": "Together, now",
+  "together-at": "Together, as of {moment}",
   "step-by-step": "What the desk did, step by step",
   "rank-outlets": "outlets",
   "rank-weight": "weight",
@@ -208,6 +209,8 @@ export const EN = {
   "rank-age": "age",
 
   // Error pages
+  moved: "This story is now part of another one",
+  "moved-text": "The story is part of another one now: go there.",
   "no-page": "There is no such page",
   "no-page-text": "The address may be mistyped, or the story has become part of another one.",
   "too-many": "Too many requests",

@@ -6,7 +6,8 @@ import { EXIT, UserError } from "../../domain/user-error.ts";
 import type { Database, Unlock } from "../database.ts";
 import type { Tables } from "../tables.ts";
 import { createSqliteDialect } from "./sqlite-dialect.ts";
-import { explainSqlite, SQLITE_BUSY, sqliteCode } from "./sqlite-error.ts";
+import { tryLockFile } from "./lock-file.ts";
+import { explainSqlite } from "./sqlite-error.ts";
 import { BUSY_TIMEOUT_MS, whenFree } from "./when-free.ts";
 
 /** The write-ahead log is cut back to this size after it has been longer. */
@@ -81,24 +82,6 @@ function cannotMake(path: string, cause: unknown): unknown {
 
 function isErrno(cause: unknown): cause is NodeJS.ErrnoException {
   return cause instanceof Error && "code" in cause && "syscall" in cause;
-}
-
-/**
- * An exclusive transaction on a file beside the database: the operating system frees it when the process ends, however
- * it ends, and it leaves the database itself open to readers and short commands.
- */
-async function tryLockFile(path: string): Promise<Unlock | null> {
-  let lock: DatabaseSync | undefined;
-  try {
-    lock = new DatabaseSync(path, { timeout: 0 });
-    lock.exec("begin exclusive");
-    const held = lock;
-    return async () => held.close();
-  } catch (cause) {
-    lock?.close();
-    if (sqliteCode(cause) === SQLITE_BUSY) return null;
-    throw explainSqlite(path, cause);
-  }
 }
 
 /** Nobody else can see a database in memory, so only this process can ask twice. */
