@@ -22,7 +22,6 @@ export { drawingMoment } from "./drawing-moment.ts";
 export { SOURCE_LIST } from "./source-list-path.ts";
 export { feedPaths, feedPlans, feedTopics } from "./feed-plans.ts";
 export { placeAddress } from "./feed-links.ts";
-export { editionItems, privateFeed } from "./edition-feed.ts";
 export { digestPage, editionPage, editionsPage } from "./edition-pages.ts";
 export { editionFeedPlans, FEED_EDITIONS } from "./edition-path.ts";
 export { errorPage } from "./error-page.ts";
@@ -43,6 +42,9 @@ export { lastChange, MAX_SITEMAP_STORIES, robots, sitemap } from "./sitemap.ts";
 export { storyImage } from "./story-image.ts";
 export { storyPage } from "./story-page.ts";
 export { unsubscribePage } from "./unsubscribe-page.ts";
+
+/** What feeds of editions are written with; loaded when the first one is asked for, for a quiet pass needs none. */
+export const editionFeeds = async () => await import("./edition-feed.ts");
 
 export type PublishParts = {
   readonly stories: StoryStore;
