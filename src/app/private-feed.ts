@@ -1,6 +1,5 @@
 import type { DeskStore } from "../domain/desk-store.ts";
 import type { Document } from "../domain/document-store.ts";
-import type { EditionId } from "../domain/digest.ts";
 import { editionFeeds, FEED_EDITIONS, type PublishOptions, toDocument } from "../publish/publish.ts";
 import { FEED_KEY, readFeedToken } from "../send/send.ts";
 
@@ -55,7 +54,7 @@ function writtenEditions(editions: DeskStore["editions"]) {
   return async (name: string, options: PublishOptions): Promise<Written> => {
     const digest = digestOf(name, options);
     const heads = await editions.heads(name, FEED_EDITIONS);
-    const key = JSON.stringify([options.site, digest, heads.map(({ id }): EditionId => id)]);
+    const key = JSON.stringify([options.site, digest, heads.map(({ id, muted }) => [id, muted])]);
     const known = kept.get(name);
     if (known?.key === key) return known.made;
     const { editionItems } = await editionFeeds();
