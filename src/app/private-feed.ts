@@ -1,7 +1,6 @@
 import type { DeskStore } from "../domain/desk-store.ts";
 import type { Document } from "../domain/document-store.ts";
-import type { EditionId } from "../domain/digest.ts";
-import { FEED_EDITIONS, loadPrivateFeeds, type PublishOptions, toDocument } from "../publish/publish.ts";
+import { editionFeeds, FEED_EDITIONS, type PublishOptions, toDocument } from "../publish/publish.ts";
 import { FEED_KEY, readFeedToken } from "../send/send.ts";
 
 /** What the address of a private feed leads to: the feed, or the end of the subscription that it was for. */
@@ -13,8 +12,8 @@ const FORMATS = {
   json: { of: "json", contentType: "application/feed+json; charset=utf-8" },
 } as const;
 
-type Writing = Awaited<ReturnType<typeof loadPrivateFeeds>>;
-type Items = ReturnType<Writing["editionItems"]>;
+type EditionFeeds = Awaited<ReturnType<typeof editionFeeds>>;
+
 /** Digests whose written editions are kept; one takes some 500 kB at most. */
 const MAX_KEPT = 20;
 
@@ -35,17 +34,17 @@ export function privateFeedReader({ subscribers, keys, editions }: DeskStore) {
     const isWanted = subscriber.subscriptions.some(({ digest }) => digest === wish.digest);
     if (subscriber.state !== "active" || !isWanted) return { kind: "ended" };
     const { items, digest, changedAt } = await written(wish.digest, options);
+    const { privateFeed } = await editionFeeds();
     const { of, contentType } = FORMATS[ending as keyof typeof FORMATS];
     const path = `my/${token}`;
-    const { privateFeed } = await loadPrivateFeeds();
     const body = Buffer.from(privateFeed(items, digest, { site: options.site, path })[of], "utf8");
     return { kind: "feed", document: toDocument({ path: `my/${file}`, contentType, body }, changedAt) };
   };
 }
 
 type Written = {
-  readonly items: Items;
-  readonly digest: Parameters<Writing["privateFeed"]>[1];
+  readonly items: ReturnType<EditionFeeds["editionItems"]>;
+  readonly digest: Parameters<EditionFeeds["privateFeed"]>[1];
   readonly changedAt: Date;
 };
 
@@ -55,10 +54,10 @@ function writtenEditions(editions: DeskStore["editions"]) {
   return async (name: string, options: PublishOptions): Promise<Written> => {
     const digest = digestOf(name, options);
     const heads = await editions.heads(name, FEED_EDITIONS);
-    const key = JSON.stringify([options.site, digest, heads.map(({ id }): EditionId => id)]);
+    const key = JSON.stringify([options.site, digest, heads.map(({ id, muted }) => [id, muted])]);
     const known = kept.get(name);
     if (known?.key === key) return known.made;
-    const { editionItems } = await loadPrivateFeeds();
+    const { editionItems } = await editionFeeds();
     const items = editionItems(await editions.toldEditions(name, FEED_EDITIONS), digest, options.site);
     const made = { items, digest, changedAt: heads[0]?.composedAt ?? new Date(0) };
     if (kept.size >= MAX_KEPT) kept.clear();

@@ -100,10 +100,13 @@ export type ToldStory = ToldLink & {
 /** An outlet's page. */
 export type ToldLink = { readonly outlet: string; readonly link: string };
 
-/** An edition as its page and its feeds need it, without the mail. */
-export type ToldEdition = Omit<Edition, "html" | "text" | "toldBy">;
+/**
+ * An edition as its page and its feeds need it, without the mail. `muted`: those of its stories that are told to nobody
+ * now, or went up in such a one. `subject` is empty when its headline is of one of them.
+ */
+export type ToldEdition = Omit<Edition, "html" | "text" | "toldBy"> & { readonly muted: readonly StoryId[] };
 
-/** An edition as lists name it; `stories`: how many it tells. */
+/** An edition as lists name it; `stories`: how many it tells, the muted ones left out. */
 export type EditionHead = Omit<ToldEdition, "storyIds" | "content"> & { readonly stories: number };
 
 /** Why a slot has no edition; kept, so that each slot is accounted for. */

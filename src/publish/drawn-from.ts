@@ -40,7 +40,10 @@ export async function drawnFrom({
   ]);
 }
 
-/** All that the feeds of editions are drawn from: an edition is frozen, so its name says what it tells. `null` as above. */
+/**
+ * All that the feeds of editions are drawn from: an edition is frozen, so its name says what it tells, but for what was
+ * muted since. `null` as above.
+ */
 export async function editionsDrawnFrom({
   editions,
   pageTemplates,
@@ -49,7 +52,11 @@ export async function editionsDrawnFrom({
   return await hashed(async () => {
     const digests = archivedDigests(options);
     const newest = await Promise.all(digests.map(({ name }) => editions.heads(name, FEED_EDITIONS)));
-    const named = digests.map(({ name, title }, at) => [name, title, newest[at]?.map(({ slot }) => slot)]);
+    const named = digests.map(({ name, title }, at) => [
+      name,
+      title,
+      newest[at]?.map(({ slot, muted }) => [slot, muted]),
+    ]);
     return [await pageTemplates(), options.site, options.hub, named];
   });
 }

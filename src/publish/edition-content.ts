@@ -1,4 +1,4 @@
-import type { Digest, EditionContent, ToldStory } from "../domain/digest.ts";
+import type { Digest, EditionContent, ToldEdition, ToldStory } from "../domain/digest.ts";
 import type { Story } from "../domain/story.ts";
 import { arrange, toldOrder, type Updates } from "./compose-edition.ts";
 import type { Site } from "./options.ts";
@@ -66,6 +66,24 @@ function toldStories(
       return [story, update === undefined ? toldStory(card, show) : toldUpdate(card, update, show)];
     }),
   );
+}
+
+/**
+ * What an edition says without what is told to nobody now; the next story leads in its place. `null`: nothing is left, or
+ * its words were not kept.
+ */
+export function shownContent({ content, muted }: Pick<ToldEdition, "content" | "muted">): EditionContent | null {
+  if (content === null || muted.length === 0) return content;
+  const told = (stories: readonly ToldStory[]): readonly ToldStory[] => stories.filter(({ id }) => !muted.includes(id));
+  const left = content.sections
+    .map(({ title, stories }) => ({ title, stories: told(stories) }))
+    .filter(({ stories }) => stories.length > 0);
+  const [lead] = [...told([content.lead]), ...left.flatMap(({ stories }) => stories)];
+  if (lead === undefined) return null;
+  const sections = left
+    .map(({ title, stories }) => ({ title, stories: stories.filter((story) => story !== lead) }))
+    .filter(({ stories }) => stories.length > 0);
+  return { ...content, lead, sections };
 }
 
 /** In the order in which they are told. */

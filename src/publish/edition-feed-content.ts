@@ -1,4 +1,4 @@
-import type { EditionContent, ToldEdition, ToldStory } from "../domain/digest.ts";
+import type { EditionContent, ToldStory } from "../domain/digest.ts";
 import { type Words, wordsIn } from "../domain/words/words.ts";
 import { storiesIn } from "./edition-content.ts";
 import { escapeMarkup } from "./escape.ts";
@@ -14,7 +14,7 @@ type Place = {
 };
 
 /** The body of an edition's feed item: its stories as lists, in the words of its mail. Nothing that readers drop. */
-export function editionFeedContent({ content }: Pick<ToldEdition, "content">, { site, pageUrl, when }: Place): string {
+export function editionFeedContent(content: EditionContent | null, { site, pageUrl, when }: Place): string {
   const words = wordsIn(site.language);
   const told =
     content === null ? [`<p>${escapeMarkup(words.say("edition-in-feed-not-kept"))}</p>`] : lists(content, words);

@@ -1,6 +1,6 @@
 import type { ToldEdition, ToldStory } from "../domain/digest.ts";
 import { cleanText, cutAtWord } from "./clean-text.ts";
-import { storiesIn } from "./edition-content.ts";
+import { shownContent, storiesIn } from "./edition-content.ts";
 import { editionFeedContent } from "./edition-feed-content.ts";
 import { whenText } from "./edition-pages.ts";
 import { digestPath, editionPath, FEED_EDITIONS } from "./edition-path.ts";
@@ -23,6 +23,7 @@ export function editionItems(editions: readonly ToldEdition[], digest: FeedDiges
   let room = MAX_CONTENT_CHARS;
   return editions
     .slice(0, FEED_EDITIONS)
+    .filter((edition) => edition.content === null || shownContent(edition) !== null)
     .map((edition) => editionItem(edition, digest, site))
     .filter(({ content }, index) => (room -= content.length) >= 0 || index === 0)
     .map(writeItem);
@@ -55,7 +56,8 @@ export function privateFeed(
 }
 
 function editionItem(edition: ToldEdition, digest: FeedDigest, site: Site): FeedItem {
-  const { id, slot, subject, composedAt, content } = edition;
+  const { id, slot, subject, composedAt } = edition;
+  const content = shownContent(edition);
   const pageUrl = digest.isArchived ? `${site.url}/${editionPath(digest.name, slot)}` : null;
   const link = pageUrl ?? content?.lead.link ?? `${site.url}/`;
   const at = wholeSeconds(composedAt);
@@ -70,7 +72,7 @@ function editionItem(edition: ToldEdition, digest: FeedDigest, site: Site): Feed
       language: null,
       tags: [],
     },
-    content: editionFeedContent(edition, { site, pageUrl, when: whenText(slot, site) }),
+    content: editionFeedContent(content, { site, pageUrl, when: whenText(slot, site) }),
     publishedAt: at,
     updatedAt: at,
     source: null,

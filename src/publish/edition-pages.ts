@@ -5,7 +5,7 @@ import type { TemplateData } from "../domain/render.ts";
 import type { StoryStore } from "../domain/story-store.ts";
 import { wordsIn } from "../domain/words/words.ts";
 import { contentNow } from "./content-now.ts";
-import { storiesIn } from "./edition-content.ts";
+import { shownContent, storiesIn } from "./edition-content.ts";
 import { archivedDigests, digestPath, editionPath, parseSlot } from "./edition-path.ts";
 import { type PageLink, rootOf } from "./list-page.ts";
 import type { PublishOptions, Site } from "./options.ts";
@@ -81,7 +81,7 @@ export async function editionPage(name: string, slotText: string, parts: Edition
   const slot = parseSlot(slotText);
   const edition = digest === undefined || slot === null ? null : await editions.toldEdition(name, slot);
   if (digest === undefined || edition === null) return null;
-  const content = edition.content ?? (await contentNow(edition, digest, parts));
+  const content = edition.content === null ? await contentNow(edition, digest, parts) : shownContent(edition);
   const around = await editions.slotsAround(name, edition.slot);
   const link = (other: Slot | null): PageLink | null =>
     other === null ? null : { text: whenText(other, options.site), path: editionPath(name, other) };
@@ -101,7 +101,13 @@ export async function editionPage(name: string, slotText: string, parts: Edition
 function editionFrame({ slot, subject }: ToldEdition, digest: Digest, options: FrameOptions): TemplateData {
   const path = editionPath(digest.name, slot);
   const description = `${digest.title}, ${whenText(slot, options.site)}`;
-  return pageFrame(options, { title: subject, path, root: rootOf(path), description, ownFeeds: [feedOf(digest)] });
+  return pageFrame(options, {
+    title: subject || whenText(slot, options.site),
+    path,
+    root: rootOf(path),
+    description,
+    ownFeeds: [feedOf(digest)],
+  });
 }
 
 /** A title of its own and not of the moment: the desk's words are said in the language that it has now. */
@@ -129,7 +135,8 @@ function toldCard({ at, update, ...told }: ToldStory, style: TimeStyle): object 
 }
 
 function editionRow({ digest, slot, subject, stories }: EditionHead, site: Site): object {
-  return { subject, slot, stories, when: whenText(slot, site), path: editionPath(digest, slot) };
+  const when = whenText(slot, site);
+  return { subject: subject || when, slot, stories, when, path: editionPath(digest, slot) };
 }
 
 /** `Thursday 18 December 2014, 07:00`: a slot is a time on the wall clock of its digest, whatever zone that hangs in. */

@@ -48,6 +48,9 @@ export { storyPage } from "./story-page.ts";
 export { withoutNextPage } from "./without-next-page.ts";
 export { unsubscribePage } from "./unsubscribe-page.ts";
 
+/** What feeds of editions are written with; loaded when the first one is asked for, for a quiet pass needs none. */
+export const editionFeeds = async () => await import("./edition-feed.ts");
+
 export type PublishParts = {
   readonly stories: StoryStore;
   readonly archives: ArchiveStore;
@@ -139,12 +142,6 @@ async function publishArchives(
 export async function feedPage(wish: FeedPageWish, parts: FeedPageParts): Promise<Document | null> {
   const { drawFeedPage } = await import("./feed-page.ts");
   return await drawFeedPage(wish, parts);
-}
-
-/** What writes private feeds: loaded with the first that is asked for, since most desks are asked for none. */
-export async function loadPrivateFeeds() {
-  const { editionItems, privateFeed } = await import("./edition-feed.ts");
-  return { editionItems, privateFeed };
 }
 
 /** Draws the feeds of editions after a new one, or when they are to be drawn otherwise. Returns the paths that changed. */

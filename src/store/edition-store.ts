@@ -23,7 +23,7 @@ export function createEditionStore(database: Database): EditionStore {
         const row = await queries.selectFrom("editions").selectAll().where("id", "=", id).executeTakeFirst();
         return loadEdition(queries, row);
       }),
-    heads: (digest, limit, behind) => editionHeads(db, { digest, limit, behind }),
+    heads: (digest, limit, behind) => reading(database, (queries) => editionHeads(queries, { digest, limit, behind })),
     toldEditions: (digest, limit) => reading(database, (queries) => toldEditions(queries, digest, limit)),
     toldEdition: (digest, slot) => reading(database, (queries) => toldEdition(queries, digest, slot)),
     slotsAround: (digest, slot) => reading(database, (queries) => slotsAround(queries, digest, slot)),

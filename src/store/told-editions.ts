@@ -1,4 +1,5 @@
-import type { EditionHead, Slot, ToldEdition } from "../domain/digest.ts";
+import type { EditionHead, EditionId, Slot, ToldEdition } from "../domain/digest.ts";
+import type { StoryId } from "../domain/story.ts";
 import { fromJson, orNull, toDate } from "./cells.ts";
 import { inChunks } from "./chunks.ts";
 import type { Queries } from "./database.ts";
@@ -18,7 +19,11 @@ export async function editionHeads(queries: Queries, wish: Wish): Promise<readon
         .as("stories"),
     )
     .execute();
-  return rows.map((row) => Object.assign(toHead(row), { stories: Number(row.stories ?? 0) }));
+  const toHead = await headsOf(queries, rows);
+  return rows.map((row) => {
+    const head = toHead(row);
+    return Object.assign(head, { stories: Number(row.stories ?? 0) - head.muted.length });
+  });
 }
 
 export async function toldEditions(queries: Queries, digest: string, limit: number): Promise<readonly ToldEdition[]> {
@@ -70,6 +75,7 @@ async function loadTold(
         .execute(),
   );
   const byEdition = Map.groupBy(stories, (story) => story.edition_id);
+  const toHead = await headsOf(queries, rows);
   return rows.map((row) =>
     Object.assign(toHead(row), {
       storyIds: (byEdition.get(row.id) ?? []).map(({ story_id: id }) => id),
@@ -78,6 +84,48 @@ async function loadTold(
   );
 }
 
-function toHead({ id, digest, slot, composed_at: composedAt, subject }: HeadRow): Omit<EditionHead, "stories"> {
-  return { id, digest, slot, composedAt: toDate(composedAt), subject };
+type Head = Omit<EditionHead, "stories">;
+
+/** The first story of an edition gave it its headline. */
+async function headsOf(queries: Queries, rows: readonly HeadRow[]): Promise<(row: HeadRow) => Head> {
+  const muted = await mutedIn(
+    queries,
+    rows.map(({ id }) => id),
+  );
+  return ({ id, digest, slot, composed_at: composedAt, subject }) => {
+    const own = muted.get(id) ?? [];
+    const isLeadMuted = own.some(({ position }) => position === 0);
+    return {
+      id,
+      digest,
+      slot,
+      composedAt: toDate(composedAt),
+      subject: isLeadMuted ? "" : subject,
+      muted: own.map(({ story_id: story }) => story),
+    };
+  };
+}
+
+type MutedRow = { readonly edition_id: EditionId; readonly position: number; readonly story_id: StoryId };
+
+/** One that was merged into another story goes by that one: one step leads to where it is now. */
+async function mutedIn(
+  queries: Queries,
+  ids: readonly EditionId[],
+): Promise<ReadonlyMap<EditionId, readonly MutedRow[]>> {
+  const rows = await inChunks(ids, (piece) =>
+    queries
+      .selectFrom("edition_stories")
+      .leftJoin("story_moves", "story_moves.from_id", "edition_stories.story_id")
+      .innerJoin("stories", (join) =>
+        join.on((row) => row("stories.id", "=", row.fn.coalesce("story_moves.to_id", "edition_stories.story_id"))),
+      )
+      .select(["edition_stories.edition_id", "edition_stories.position", "edition_stories.story_id"])
+      .where("edition_stories.edition_id", "in", piece)
+      .where("stories.standing_kind", "=", "muted")
+      .orderBy("edition_stories.edition_id")
+      .orderBy("edition_stories.position")
+      .execute(),
+  );
+  return Map.groupBy(rows, (row) => row.edition_id);
 }

@@ -33,8 +33,8 @@ describe.for(Object.entries(backends))("EditionStore on %s", ([, backend]) => {
     const { html: _html, text: _text, toldBy: _toldBy, ...told } = edition;
     const { editions } = await another();
     expect(await editions.edition(edition.id)).toEqual(edition);
-    expect(await editions.toldEdition("daily", edition.slot)).toEqual(told);
-    expect(await editions.toldEditions("daily", 9)).toEqual([told]);
+    expect(await editions.toldEdition("daily", edition.slot)).toEqual({ ...told, muted: [] });
+    expect(await editions.toldEditions("daily", 9)).toEqual([{ ...told, muted: [] }]);
     expect(await editions.toldEdition("daily", tuesday)).toBeNull();
     expect(await editions.toldEdition("weekly", edition.slot)).toBeNull();
   });
@@ -55,7 +55,7 @@ describe.for(Object.entries(backends))("EditionStore on %s", ([, backend]) => {
     await store.editions.skip({ digest: "daily", slot: "2026-12-01T07:00" as Slot, decidedAt: MORNING, why: "none" });
     const { id, subject, composedAt } = anEdition("daily", { slot: slotOf(30) });
     expect(await store.editions.heads("daily", 1)).toEqual([
-      { id, digest: "daily", slot: slotOf(30), composedAt, subject, stories: 2 },
+      { id, digest: "daily", slot: slotOf(30), composedAt, subject, muted: [], stories: 2 },
     ]);
     const page = await store.editions.heads("daily", 10, slotOf(11));
     expect(page.map(({ slot }) => slot)).toEqual([10, 9, 8, 7, 6, 5, 4, 3, 2, 1].map(slotOf));
@@ -71,6 +71,32 @@ describe.for(Object.entries(backends))("EditionStore on %s", ([, backend]) => {
     expect(await store.editions.slotsAround("daily", slotOf(15))).toEqual({ newer: slotOf(16), older: slotOf(14) });
     expect(await store.editions.slotsAround("daily", slotOf(30))).toEqual({ newer: null, older: slotOf(29) });
     expect(await store.editions.slotsAround("weekly", slotOf(15))).toEqual({ newer: null, older: null });
+  });
+
+  test("what was muted since is named, also when it went up in a muted story, and takes its headline along", async () => {
+    const { store } = await openDesk(backend);
+    const [first, second, third] = ["First", "Second", "Third"].map((title) => aStory([sourced(anItem(title))]));
+    if (first === undefined || second === undefined || third === undefined) throw new Error("There are three.");
+    await storeStories(store, [first, second, third]);
+    await store.editions.save(
+      anEdition("daily", { slot: monday, subject: "Told", storyIds: [first.id, second.id, third.id] }),
+      [],
+    );
+    await store.editions.save(
+      anEdition("daily", { slot: tuesday, subject: "Told", storyIds: [third.id, first.id] }),
+      [],
+    );
+    const coverage = [...second.coverage, ...first.coverage] as const;
+    const moves = [{ from: first.id, to: second.id }];
+    await store.curate.saveCurated(aPlan({ stories: [{ ...second, coverage, standing: { kind: "muted" } }], moves }));
+    const heads = await store.editions.heads("daily", 9);
+    expect(heads.map(({ slot, subject, muted, stories }) => ({ slot, subject, muted, stories }))).toEqual([
+      { slot: tuesday, subject: "Told", muted: [first.id], stories: 1 },
+      { slot: monday, subject: "", muted: [first.id, second.id], stories: 1 },
+    ]);
+    expect((await store.editions.toldEdition("daily", monday))?.muted).toEqual([first.id, second.id]);
+    await store.curate.saveCurated(aPlan({ stories: [{ ...second, coverage }] }));
+    expect((await store.editions.toldEdition("daily", monday))?.muted).toEqual([]);
   });
 
   test("editions are found by an index of digest and slot, which holds each once", async () => {

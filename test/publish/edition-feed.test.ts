@@ -16,6 +16,11 @@ import { brokenRssRules } from "./feed-rules/rss-rules.ts";
 import { hostileStories } from "./hostile.ts";
 import { hostileDesk } from "./random-stories.ts";
 
+/** Nothing of it is muted. */
+function unmuted(...of: Parameters<typeof anEdition>): ToldEdition {
+  return { ...anEdition(...of), muted: [] };
+}
+
 const daily = { name: "daily", title: "The daily", isArchived: true };
 
 const broken = ({ rss, atom, json }: MergedFeed): readonly string[] => [
@@ -28,7 +33,7 @@ const feedOf = (editions: readonly ToldEdition[], digest = daily): MergedFeed =>
   editionFeed(editionItems(editions, digest, site), digest, { site, hub: null });
 
 const update = { since: "2026-11-22T07:00:00Z", title: "A lock", outlet: "Orbit", link: "https://news.example.org/s" };
-const monday = anEdition("daily", {
+const monday = unmuted("daily", {
   subject: "A lock is picked +2 more",
   content: aContent({
     lead: aToldStory("A lock is picked", { gist: "It was.", tags: ["law"], why: "told by 2 outlets" }),
@@ -44,7 +49,7 @@ const monday = anEdition("daily", {
 });
 
 const many = (count: number, content: ToldEdition["content"]) =>
-  Array.from({ length: count }, (_, at) => anEdition("daily", { slot: `2026-11-${30 - at}T07:00` as Slot, content }));
+  Array.from({ length: count }, (_, at) => unmuted("daily", { slot: `2026-11-${30 - at}T07:00` as Slot, content }));
 
 const editionOf = (stories: ReturnType<typeof hostileStories>): ToldEdition => {
   const digest = aDigest({ stories: 60 });
@@ -52,7 +57,7 @@ const editionOf = (stories: ReturnType<typeof hostileStories>): ToldEdition => {
   const told = plan.kind === "compose" ? plan.stories : stories;
   const input = { site, digest, stories: told, updates: new Map(), composedAt: MORNING };
   const content = editionContent(input, { also: true, gists: 60, stories: 60 });
-  return anEdition("daily", { subject: subjectOf(told, wordsIn("en")), content });
+  return unmuted("daily", { subject: subjectOf(told, wordsIn("en")), content });
 };
 
 describe("a feed of editions", () => {
@@ -116,13 +121,24 @@ Told before: <a href="https://news.example.org/s"><bdi>A lock</bdi></a> · <bdi>
   });
 
   test("says of an edition whose words were not kept that they were not", () => {
-    const old = feedOf([anEdition("daily", { subject: "" })]);
+    const old = feedOf([unmuted("daily", { subject: "" })]);
     expect(broken(old)).toEqual([]);
     const [item] = parseJsonFeed(old.json).items ?? [];
     expect([item?.title, item?.content_html]).toEqual([
       "Monday 23 November 2026, 07:00",
       expect.stringContaining("The words of this edition were not kept."),
     ]);
+  });
+
+  test("leaves out what was muted since, and an edition of which nothing is left", () => {
+    const [first, ...others] = ["A lock is picked", "سوني", "And again"].map((title) => aToldStory(title).id);
+    const [item] =
+      parseJsonFeed(feedOf([{ ...monday, subject: "", muted: first === undefined ? [] : [first] }]).json).items ?? [];
+    expect([item?.title, item?.summary]).toEqual(["Monday 23 November 2026, 07:00", "سوني · And again"]);
+    expect(item?.content_html).not.toContain("A lock is picked");
+    expect(item?.content_html).not.toContain("<h3>Space</h3>");
+    const none = feedOf([{ ...monday, muted: [...(first === undefined ? [] : [first]), ...others] }]);
+    expect(none.json).toContain('"items":[\n\n]');
   });
 
   test("has the newest fifteen at most, and of large ones as many as fit", () => {

@@ -176,6 +176,23 @@ describe("the page of an edition", () => {
     expect(html).not.toMatch(/unsubscribe|\/my\/|@/);
   });
 
+  test("leaves out what was muted since, headline and all", async () => {
+    const { lead, sections } = told.content ?? aContent();
+    const [second] = sections[0]?.stories ?? [];
+    const storyIds = [lead.id, second?.id ?? lead.id];
+    const held = [story([tell("Muted")], { id: lead.id, standing: { kind: "muted" } })];
+    const parts = desk([{ ...told, storyIds }], held);
+    const html = await drawn("edition", await editionPage("daily", told.slot, parts));
+    expect(html).not.toContain("A lock is picked");
+    expect(html).toContain("<title>Monday 23 November 2026, 07:00 · The Desk</title>");
+    expect(
+      Array.from(html.matchAll(/<h([23])><a href="https[^>]*>([^<]*)/g), ([, ...found]) => found.join(" ")),
+    ).toEqual(["2 A lander bounces", "3 And again"]);
+    const list = await drawn("editions", await editionsPage(parts));
+    expect(list).toContain("<bdi>Monday 23 November 2026, 07:00</bdi>");
+    expect(words(main(list))).toContain("· 1 story");
+  });
+
   test("leads to the editions around it", async () => {
     const html = await drawn("edition", await editionPage("daily", slotOf(1), desk(many(3))));
     expect(ways(html)).toEqual(["../../digest/daily/2026-01-03T07:00", "../../digest/daily/2026-01-01T07:00"]);

@@ -159,12 +159,15 @@ function documentStore(saved: Map<string, Document>): DocumentStore {
   };
 }
 
-function latestFirst(composed: readonly Edition[], digest: string): readonly ToldEdition[] {
+function latestFirst(composed: readonly Edition[], digest: string, held: readonly Story[]): readonly ToldEdition[] {
+  const muted = new Set(held.filter(({ standing }) => standing.kind === "muted").map(({ id }) => id));
   return composed
     .filter((one) => one.digest === digest)
     .toSorted((a, b) => (a.slot < b.slot ? 1 : -1))
     .map(({ id, slot, composedAt, subject, storyIds, content }) => {
-      return { id, digest, slot, composedAt, subject, storyIds, content };
+      const own = storyIds.filter((story) => muted.has(story));
+      const shown = own.some((story) => story === storyIds[0]) ? "" : subject;
+      return { id, digest, slot, composedAt, subject: shown, storyIds, content, muted: own };
     });
 }
 
@@ -178,16 +181,16 @@ function editionStore(composed: Edition[], { held, skipped, receipts }: Beside):
     last: async (digest) => composed.findLast((one) => one.digest === digest) ?? null,
     edition: async (id) => composed.find((one) => one.id === id) ?? null,
     heads: async (digest, limit, behind) =>
-      latestFirst(composed, digest)
+      latestFirst(composed, digest, held)
         .filter(({ slot }) => behind === undefined || slot < behind)
         .slice(0, limit)
-        .map(({ id, slot, composedAt, subject, storyIds }) => {
-          return { id, digest, slot, composedAt, subject, stories: storyIds.length };
+        .map(({ id, slot, composedAt, subject, muted, storyIds }) => {
+          return { id, digest, slot, composedAt, subject, muted, stories: storyIds.length - muted.length };
         }),
-    toldEditions: async (digest, limit) => latestFirst(composed, digest).slice(0, limit),
-    toldEdition: async (digest, slot) => latestFirst(composed, digest).find((one) => one.slot === slot) ?? null,
+    toldEditions: async (digest, limit) => latestFirst(composed, digest, held).slice(0, limit),
+    toldEdition: async (digest, slot) => latestFirst(composed, digest, held).find((one) => one.slot === slot) ?? null,
     slotsAround: async (digest, slot) => {
-      const slots = latestFirst(composed, digest).map((one) => one.slot);
+      const slots = latestFirst(composed, digest, held).map((one) => one.slot);
       return {
         newer: slots.findLast((one) => one > slot) ?? null,
         older: slots.find((one) => one < slot) ?? null,

@@ -478,6 +478,16 @@ describe("publish: feeds of editions", () => {
   });
 });
 
+test("the feed of editions is drawn again when a story of it is muted", async () => {
+  const memory = desk({ digests: [digest()] });
+  memory.held.push(at("a", "2014-12-18T05:30:00Z"), at("b", "2014-12-18T05:00:00Z"));
+  await memory.pass("2014-12-18T06:00:00Z");
+  const [first] = memory.held;
+  if (first !== undefined) memory.held[0] = { ...first, standing: { kind: "muted" } };
+  expect((await memory.pass("2014-12-18T06:01:00Z")).changed).toContain("digest/daily.xml");
+  expect(titlesIn(memory, "digest/daily.xml")).toEqual(["Thursday 18 December 2014, 07:00"]);
+});
+
 describe("newStoryWish", () => {
   test.for<{ why: string; last: string | null; since: string; after: string | undefined }>([
     { why: "looks back for the first edition", last: null, since: "2014-12-19T07:00", after: undefined },
