@@ -267,14 +267,14 @@ function toOf({ to }: ParsedMail): string {
   return to === undefined || Array.isArray(to) ? "" : to.text;
 }
 
-/** Without what is another one in each run: the samples' free port, Message-IDs, boundaries and unsubscribe tokens. */
+/** Without what is another one in each run: the samples' free port, Message-IDs, boundaries and tokens. */
 function steady(text: string): string {
   return text
     .replaceAll("=\r\n", "") // Quoted-printable breaks lines wherever, and so inside of a token.
     .replaceAll(/127\.0\.0\.1:(?!8080\b)\d+/g, "127.0.0.1:0")
     .replaceAll(/dlv-[0-9a-f]{20}/g, "dlv")
     .replaceAll(/_NmP-[0-9a-f]+/g, "_NmP")
-    .replaceAll(/unsubscribe\/[\w-]{40,}/g, "unsubscribe/token");
+    .replaceAll(/(unsubscribe|my)\/[\w-]{40,}/g, "$1/token");
 }
 
 type Read = { readonly id: string | undefined; readonly title: string | undefined; readonly link: string | undefined };
