@@ -94,8 +94,8 @@ describe("a server that breaks its connections", () => {
     await store.lockWorker("first", MORNING);
     await breakConnections(address);
     // A connection that is found broken at its use fails once; the next one is new.
-    await expect(vi.waitFor(() => store.collect.sources())).resolves.toEqual([]);
-    await expect(vi.waitFor(() => other.lockWorker("second", MORNING))).resolves.toBeDefined();
+    await expect(vi.waitFor(() => store.collect.sources(), { timeout: 10_000 })).resolves.toEqual([]);
+    await expect(vi.waitFor(() => other.lockWorker("second", MORNING), { timeout: 10_000 })).resolves.toBeDefined();
   });
 
   test("tells a write that was cut off what to do, and nothing of it is kept", async () => {

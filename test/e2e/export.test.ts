@@ -79,35 +79,40 @@ describe("newsdesk export", () => {
     expect(pages.size).toBeGreaterThan(100);
   });
 
-  test("can be read in a browser, from its front page to a story and back over the archive", async (context) => {
-    if (BROWSER === null) context.skip(`${NO_BROWSER}: no page was opened`);
-    const host = await serveFolder(whole);
-    onTestFinished(async () => await host.close());
-    const browser = await chromium.launch({ executablePath: BROWSER ?? "", args: ["--no-sandbox"] });
-    onTestFinished(async () => await browser.close());
-    const page = await browser.newPage();
-    const failed: string[] = [];
-    page.on("response", (response) => void (response.status() >= 400 && failed.push(response.url())));
-    await page.goto(host.origin);
-    await page.locator("a.why").first().click();
-    await page.waitForURL("**/story/*/");
-    expect(await page.locator("h1").innerText()).toContain("North Korea Offers a Joint Investigation");
-    expect(await page.evaluate("document.styleSheets[0].cssRules.length")).toBeGreaterThan(10);
-    await page.locator("ul.tags a").first().click();
-    await page.waitForURL("**/tag/*/");
-    await page.locator("nav.ways a").last().click();
-    await page.waitForURL("**/archive/");
-    await page.locator(".calendar a").first().click();
-    await page.locator(".calendar a").first().click();
-    await page.waitForURL("**/archive/2014-12-*/");
-    await page.locator("header .name a").click();
-    await page.waitForURL(`${host.origin}/`);
-    expect(failed).toEqual([]);
-    await page.goto(`${host.origin}/no/such/page`);
-    expect(await page.locator("h1").innerText()).toBe("There is no such page");
-    await page.locator("a.read").click();
-    await page.waitForURL(`${host.origin}/`);
-  });
+  test(
+    "can be read in a browser, from its front page to a story and back over the archive",
+    { timeout: 120_000 },
+    async (context) => {
+      if (BROWSER === null) context.skip(`${NO_BROWSER}: no page was opened`);
+      const host = await serveFolder(whole);
+      onTestFinished(async () => await host.close());
+      const browser = await chromium.launch({ executablePath: BROWSER ?? "", args: ["--no-sandbox"] });
+      onTestFinished(async () => await browser.close());
+      const page = await browser.newPage();
+      const failed: string[] = [];
+      page.on("response", (response) => void (response.status() >= 400 && failed.push(response.url())));
+      page.setDefaultTimeout(20_000);
+      await page.goto(host.origin);
+      await page.locator("a.why").first().click();
+      await page.waitForURL("**/story/*/");
+      expect(await page.locator("h1").innerText()).toContain("North Korea Offers a Joint Investigation");
+      expect(await page.evaluate("document.styleSheets[0].cssRules.length")).toBeGreaterThan(10);
+      await page.locator("ul.tags a").first().click();
+      await page.waitForURL("**/tag/*/");
+      await page.locator('nav.ways a[href$="/archive"]').click();
+      await page.waitForURL("**/archive/");
+      await page.locator(".calendar a").first().click();
+      await page.locator(".calendar a").first().click();
+      await page.waitForURL("**/archive/2014-12-*/");
+      await page.locator("header .name a").click();
+      await page.waitForURL(`${host.origin}/`);
+      expect(failed).toEqual([]);
+      await page.goto(`${host.origin}/no/such/page`);
+      expect(await page.locator("h1").innerText()).toBe("There is no such page");
+      await page.locator("a.read").click();
+      await page.waitForURL(`${host.origin}/`);
+    },
+  );
 
   test(
     `killed at any of ${KILLS} moments, it leaves whole files, and the next one makes them the site`,
