@@ -28,7 +28,7 @@ type Outcome = { readonly stories: readonly object[]; readonly feed: readonly ob
 
 test(
   "a whole run gives the same stories, feed and mails on SQLite and on PostgreSQL",
-  { timeout: 60_000 },
+  { timeout: 180_000 },
   async () => {
     const now = new Date();
     const feeds = await serveFeeds(
