@@ -11,7 +11,7 @@ import type { PlannedFile } from "./page-kind.ts";
 import { SITE_KINDS } from "./site-kinds.ts";
 
 /** Files that are drawn while those before them are written. */
-const FILES_PER_BATCH = 50;
+const FILES_PER_BATCH = 20;
 /** Most bytes of all files. */
 const MAX_BYTES = 16 * 1024 ** 3;
 
