@@ -99,7 +99,7 @@ describe("newsdesk start serves", () => {
       const page = await fetch(origin + path);
       expect([page.status, page.headers.get("content-type")]).toEqual([404, "text/html; charset=utf-8"]);
       expect(page.headers.get("cache-control")).toBe("no-store");
-      expect(await page.text()).toContain('<main id="main">');
+      expect(await page.text()).toContain('<main id="main" tabindex="-1">');
     },
   );
 });
