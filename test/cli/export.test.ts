@@ -11,7 +11,7 @@ describe("newsdesk export", () => {
     const { code, out, notes } = await tell(["export", desk.folder, "--config", desk.config], { status });
     expect([code, notes]).toEqual([0, []]);
     expect(out).toEqual([expect.stringMatching(/: 36 files, 0\.\d MB; 36 written, 0 unchanged, 0 removed, in /)]);
-    expect(lines).toEqual(["0 of 36 pages", "36 of 36 pages", ""]);
+    expect(lines).toEqual(["0 of 36 pages", "20 of 36 pages", "36 of 36 pages", ""]);
   });
 
   test("says what has no place in it, unless it is to be quiet", async () => {
