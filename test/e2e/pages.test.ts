@@ -57,7 +57,7 @@ describe("the demo's pages in a browser", () => {
     await viewer.close();
   });
 
-  test("are dark for those who want it so", async (context) => {
+  test("are dark for those who want it so", { timeout: 180_000 }, async (context) => {
     if (BROWSER === null) context.skip(MISSING);
     for (const open of [openFront, openStory, openSearch, openDigest, openEditions, openEdition]) {
       const [light, dark] = [await brightnessOf("light", open), await brightnessOf("dark", open)];
