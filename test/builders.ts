@@ -5,6 +5,7 @@ import { contentId, sha256 } from "../src/domain/content-id.ts";
 import type { Delivery, DeliveryId } from "../src/domain/delivery.ts";
 import type { Edition, EditionContent, EditionId, Slot, ToldStory } from "../src/domain/digest.ts";
 import type { Document } from "../src/domain/document-store.ts";
+import type { HubSubscription } from "../src/domain/hub-store.ts";
 import type { Item, ItemId } from "../src/domain/item.ts";
 import { mailAddress } from "../src/domain/mail-address.ts";
 import type { Receipt } from "../src/domain/receipt.ts";
@@ -265,6 +266,27 @@ export function aCollectPlan(sourceId: SourceId, over: Partial<CollectPlan> = {}
     receipts: [],
     blocks: [],
     hostPause: null,
+    ...over,
+  };
+}
+
+/** A subscription at our own hub that stands, and was never sent anything. */
+export function aHubSubscription(id = "one", over: Partial<HubSubscription> = {}): HubSubscription {
+  return {
+    id,
+    callback: `https://reader.example/push/${id}?key=1`,
+    host: "reader.example",
+    topic: "https://news.example/feed.xml",
+    path: "feed.xml",
+    secret: null,
+    state: "active",
+    leaseUntil: at("23:00"),
+    asked: null,
+    toldEtag: "",
+    tries: 0,
+    nextAt: MORNING,
+    lastSentAt: null,
+    detail: null,
     ...over,
   };
 }

@@ -63,7 +63,6 @@ export type HubChange = HubSubscription | "removed" | null;
 export type DocumentMark = Pick<Document, "path" | "etag">;
 
 export interface HubStore {
-  find(id: string): Promise<HubSubscription | null>;
   counts(of: Pick<HubSubscription, "host" | "topic">): Promise<HubCounts>;
   add(subscription: HubSubscription): Promise<void>;
   /**

@@ -7,10 +7,6 @@ import { toAskColumns, toRow, toSubscription } from "./hub-rows.ts";
 export function createHubStore(database: Database): HubStore {
   const { db } = database;
   return {
-    async find(id) {
-      const row = await db.selectFrom("hub_subscriptions").selectAll().where("id", "=", id).executeTakeFirst();
-      return row === undefined ? null : toSubscription(row);
-    },
     counts: (of) => counts(db, of),
     async add(subscription) {
       await db.insertInto("hub_subscriptions").values(toRow(subscription)).execute();

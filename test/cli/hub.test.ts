@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { HubSubscription } from "../../src/domain/hub-store.ts";
-import { aDocument, at } from "../builders.ts";
+import { aDocument, aHubSubscription, at } from "../builders.ts";
 import { createTemporaryDesk, type TemporaryDesk } from "../e2e/temporary-desk.ts";
 import { tell } from "./told-command.ts";
 
@@ -16,23 +16,14 @@ beforeEach(() => {
 afterEach(() => desk.remove());
 
 function aSubscription(id: string, over: Partial<HubSubscription> = {}): HubSubscription {
-  return {
-    id,
+  return aHubSubscription(id, {
     callback: `https://reader.example/push/${id}?key=canary`,
-    host: "reader.example",
     topic: "https://desk.example/feed.xml",
-    path: "feed.xml",
     secret: "canary",
-    state: "active",
-    leaseUntil: at("23:00"),
-    asked: null,
     toldEtag: aDocument("feed.xml").etag,
-    tries: 0,
-    nextAt: at("06:00"),
     lastSentAt: at("06:30"),
-    detail: null,
     ...over,
-  };
+  });
 }
 
 async function fill(): Promise<void> {

@@ -1,12 +1,11 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { AxeResults } from "axe-core";
-import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { BROWSER, NO_BROWSER } from "./browser.ts";
-import { startNewsdesk, type NewsdeskProcess } from "./newsdesk-process.ts";
+import { type DemoBrowser, openDemo } from "./demo-browser.ts";
 
 const MISSING = `${NO_BROWSER}: no page was judged`;
 
@@ -48,20 +47,15 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 /** Where pictures of all pages are put, for people to look at; none are made when it is not set. */
 const PICTURES = process.env["SCREENSHOTS"] ?? null;
 
-let folder: string;
-let serving: NewsdeskProcess;
+let demo: DemoBrowser;
 let browser: Browser;
 let origin: string;
 let story: string;
 
 beforeAll(async () => {
   if (BROWSER === null) return;
-  folder = mkdtempSync(join(tmpdir(), "newsdesk-accessible-"));
-  serving = startNewsdesk(["demo", "--out", folder]);
-  // Its own sandbox needs rights that root and containers do not have; the pages are ours.
-  browser = await chromium.launch({ executablePath: BROWSER, args: ["--no-sandbox"] });
-  origin = new URL((await serving.says(/Front page\s+(http\S+)/))[1] ?? "").origin;
-  await serving.says(/as text\s+http/);
+  demo = await openDemo(BROWSER);
+  ({ browser, origin } = demo);
   const page = await browser.newPage();
   await page.goto(origin);
   story = new URL((await page.locator("a.why").first().getAttribute("href")) ?? "", `${origin}/`).pathname;
@@ -69,11 +63,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  if (BROWSER === null) return;
-  await browser.close();
-  serving.child.kill("SIGTERM");
-  await serving.ended;
-  rmSync(folder, { recursive: true });
+  if (BROWSER !== null) await demo.close();
 });
 
 describe("every page", () => {

@@ -33,7 +33,7 @@ beforeAll(async () => {
   const publicUrl = `http://127.0.0.1:${await freePort()}`;
   desk = createTemporaryDesk({
     site: { title: "Test desk", url: publicUrl },
-    network: { allow: [feeds.host, host] },
+    network: { allow: [feeds.host], callbacks: [host] },
     sources: [{ name: "wire", url: feeds.url("/wire.xml") }],
     web: { listen: new URL(publicUrl).host, publicUrl, hub: "built-in" },
   });

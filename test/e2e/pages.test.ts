@@ -1,10 +1,7 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { chromium, type Browser, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { BROWSER, NO_BROWSER } from "./browser.ts";
-import { startNewsdesk, type NewsdeskProcess } from "./newsdesk-process.ts";
+import { type DemoBrowser, openDemo } from "./demo-browser.ts";
 
 const MISSING = `${NO_BROWSER}: no page was opened`;
 
@@ -16,27 +13,18 @@ const VIEWS = [
   { scheme: "dark", width: 1200 },
 ] as const;
 
-let folder: string;
-let serving: NewsdeskProcess;
+let demo: DemoBrowser;
 let browser: Browser;
 let origin: string;
 
 beforeAll(async () => {
   if (BROWSER === null) return;
-  folder = mkdtempSync(join(tmpdir(), "newsdesk-pages-"));
-  serving = startNewsdesk(["demo", "--out", folder]);
-  // Its own sandbox needs rights that root and containers do not have; the pages are ours.
-  browser = await chromium.launch({ executablePath: BROWSER, args: ["--no-sandbox"] });
-  origin = new URL((await serving.says(/Front page\s+(http\S+)/))[1] ?? "").origin;
-  await serving.says(/as text\s+http/);
+  demo = await openDemo(BROWSER);
+  ({ browser, origin } = demo);
 });
 
 afterAll(async () => {
-  if (BROWSER === null) return;
-  await browser.close();
-  serving.child.kill("SIGTERM");
-  await serving.ended;
-  rmSync(folder, { recursive: true });
+  if (BROWSER !== null) await demo.close();
 });
 
 describe("the demo's pages in a browser", () => {

@@ -5,7 +5,7 @@ import { HUB_LIMITS } from "../../src/publish/hub/hub-limits.ts";
 import type { HubWish } from "../../src/publish/hub/hub-wish.ts";
 import { takeWish } from "../../src/publish/hub/take-wish.ts";
 import { openStore } from "../../src/store/open-store.ts";
-import { MORNING } from "../builders.ts";
+import { aHubSubscription, MORNING } from "../builders.ts";
 import { closeAfterEach } from "../close-after-each.ts";
 
 const toClose = closeAfterEach();
@@ -29,22 +29,9 @@ async function take(wish: HubWish) {
 async function fill(count: number, wishOf: (index: number) => HubWish, state: "active" | "waiting"): Promise<void> {
   for (let index = 0; index < count; index += 1) {
     const { callback, topic, path } = wishOf(index);
-    await store.hub.add({
-      id: `${index}`,
-      callback: callback.href,
-      host: callback.hostname,
-      topic,
-      path,
-      secret: null,
-      state,
-      leaseUntil: state === "active" ? new Date(MORNING.getTime() + 1_000) : null,
-      asked: null,
-      toldEtag: "",
-      tries: 0,
-      nextAt: MORNING,
-      lastSentAt: null,
-      detail: null,
-    });
+    const leaseUntil = state === "active" ? new Date(MORNING.getTime() + 1_000) : null;
+    const place = { callback: callback.href, host: callback.hostname, topic, path };
+    await store.hub.add(aHubSubscription(`${index}`, { ...place, state, leaseUntil }));
   }
 }
 
