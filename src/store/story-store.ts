@@ -56,7 +56,7 @@ export function wantedRows(queries: Queries, wish: StoryWish) {
     wanted = wanted.where("id", "in", queries.selectFrom("story_tags").select("story_id").where("tag", "=", tag));
   }
   if (source !== undefined) wanted = wanted.where("id", "in", storiesOfSource(queries, source));
-  if (ids !== undefined) wanted = wanted.where("id", "in", ids.slice(0, MAX_IDS));
+  if (ids !== undefined) wanted = wanted.where(isOneOf(ids));
   if (publishedSince !== undefined) wanted = wanted.where("published_at", ">=", toMs(publishedSince));
   if (publishedBefore !== undefined) wanted = wanted.where("published_at", "<", toMs(publishedBefore));
   if (behind !== undefined) wanted = wanted.where(isBehind(behind));
@@ -74,6 +74,11 @@ function storiesOfSource(queries: Queries, source: SourceId) {
     .innerJoin("coverage", "coverage.item_id", "items.id")
     .select("coverage.story_id")
     .where("items.source_id", "=", source);
+}
+
+/** An empty list is no list in the SQL of PostgreSQL. */
+function isOneOf(ids: readonly StoryId[]) {
+  return ids.length === 0 ? sql<boolean>`false` : sql<boolean>`id in (${sql.join(ids.slice(0, MAX_IDS))})`;
 }
 
 /** The first condition is for the index. */

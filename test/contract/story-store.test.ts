@@ -90,6 +90,7 @@ describe.for(Object.entries(backends))("StoryStore on %s: find", ([, backend]) =
     const [lead] = chip.coverage;
     const wish = { order: "newest", limit: 10 } as const;
     expect(await store.stories.find({ ...wish, ids: [chip.id, "sty-unheard-of" as Story["id"]] })).toEqual([chip]);
+    expect(await store.stories.find({ ...wish, ids: [] })).toEqual([]);
     expect(await store.stories.find({ ...wish, source: lead.source.id })).toHaveLength(4);
     expect(await store.stories.find({ ...wish, source: "src-unheard-of" as typeof lead.source.id })).toEqual([]);
   });
