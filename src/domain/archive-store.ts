@@ -71,8 +71,11 @@ export interface ArchiveStore {
   state(): Promise<string>;
   /** By path. */
   feeds(): Promise<ReadonlyMap<string, ArchivedFeed>>;
-  /** The feeds choose otherwise from now on: what waited in them is forgotten, and no longer are they complete. Their archives stay. */
-  begin(feeds: readonly Pick<ArchivedFeed, "path" | "chosenBy">[]): Promise<void>;
+  /**
+   * The feeds choose otherwise from now on: what waited in them is forgotten, and no longer are they complete. Their archives stay.
+   * With `progress` notes that too, in the same transaction: who dies then has not lost that all stories are to be looked at.
+   */
+  begin(feeds: readonly Pick<ArchivedFeed, "path" | "chosenBy">[], progress?: ArchiveProgress): Promise<void>;
   /**
    * Of these stories wait from now on the told versions that are not the last archived ones of their feed, and no others. With
    * `progress` notes that too; when it is no longer on the way through all stories, every feed that is drawn is complete.

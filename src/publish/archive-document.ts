@@ -3,7 +3,7 @@ import type { Document } from "../domain/document-store.ts";
 import { feedDocument } from "./documents.ts";
 import { escapeMarkup } from "./escape.ts";
 import { archiveChain, archivePath, type FeedEnding, FEED_TYPES } from "./feed-links.ts";
-import { fillFrame } from "./fill-frame.ts";
+import { FORMATS, joinItems } from "./fill-frame.ts";
 
 /**
  * Stands for the site's address in a stored frame (a name that nobody can have: RFC 2606, 2). So the archives of a desk
@@ -31,18 +31,14 @@ export function archiveDocument(
   { siteUrl, head }: { readonly siteUrl: string; readonly head: ArchiveHead },
 ): Document {
   const identity = { path: archivePath(path, number), chain: archiveChain(path, number), siteUrl };
-  const feed = fillFrame(atSite(frame, siteUrl), items);
-  const document = feedDocument(identity, feed, { ending, now: head.changedAt });
+  const format = FORMATS[ending];
+  const text = joinItems(format, putIn(frame[format], inFormat(format, siteUrl)), items);
+  const document = feedDocument(identity, text, { ending, now: head.changedAt });
   return { ...document, isFixed: head.muted.length === 0 };
 }
 
-function atSite({ rss, atom, json }: FeedFrame, siteUrl: string): FeedFrame {
-  const markup = escapeMarkup(siteUrl);
-  return {
-    rss: putIn(rss, markup),
-    atom: putIn(atom, markup),
-    json: putIn(json, JSON.stringify(siteUrl).slice(1, -1)),
-  };
+function inFormat(format: keyof FeedFrame, address: string): string {
+  return format === "json" ? JSON.stringify(address).slice(1, -1) : escapeMarkup(address);
 }
 
 function putIn({ before, after }: Wrapping, address: string): Wrapping {

@@ -13,8 +13,15 @@ export function archivedPlans(options: Parameters<typeof feedPlans>[0]): readonl
   return feedPlans(options).filter(isArchived);
 }
 
-export function isArchived({ picks }: Pick<FeedPlan, "picks">): boolean {
-  return !("where" in picks && changesWithTime(picks.where));
+export function isArchived(plan: Pick<FeedPlan, "picks">): boolean {
+  return timedChoice(plan) === null;
+}
+
+type Choice = Extract<FeedPlan["picks"], { readonly where: unknown }>;
+
+/** The choice of a feed that takes a story at one moment and not at another; `null`: it is no such feed. */
+export function timedChoice({ picks }: Pick<FeedPlan, "picks">): Choice | null {
+  return "where" in picks && changesWithTime(picks.where) ? picks : null;
 }
 
 /** Stories of one archive of the feed. */

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Document } from "../domain/document-store.ts";
 import { FEED_TYPES, type FeedChain, type FeedEnding, headerLinks } from "./feed-links.ts";
+import { FORMATS } from "./fill-frame.ts";
 import type { MergedFeed } from "./merged-feed.ts";
 
 /** Of which feed, and where it stands among its other documents. */
@@ -8,18 +9,15 @@ export type FeedIdentity = { readonly path: string; readonly chain: FeedChain; r
 
 /** The three documents of a merged feed. `path` has no ending: `feed`, `feeds/security`. */
 export function feedDocuments(identity: FeedIdentity, feed: MergedFeed, now: Date): readonly Document[] {
-  return (["xml", "atom", "json"] as const).map((ending) => feedDocument(identity, feed, { ending, now }));
+  return (["xml", "atom", "json"] as const).map((ending) =>
+    feedDocument(identity, feed[FORMATS[ending]], { ending, now }),
+  );
 }
 
 type Made = { readonly ending: FeedEnding; readonly now: Date };
 
 /** One of them. */
-export function feedDocument(
-  { path, chain, siteUrl }: FeedIdentity,
-  { rss, atom, json }: MergedFeed,
-  { ending, now }: Made,
-): Document {
-  const text = { xml: rss, atom, json }[ending];
+export function feedDocument({ path, chain, siteUrl }: FeedIdentity, text: string, { ending, now }: Made): Document {
   const document = textDocument(`${path}.${ending}`, `${FEED_TYPES[ending]}; charset=utf-8`, text, now);
   const links = headerLinks(siteUrl, chain, ending);
   return links.length === 0 ? document : { ...document, links };

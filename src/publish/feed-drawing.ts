@@ -1,7 +1,6 @@
 import type { ArchivedFeed, ArchiveStore } from "../domain/archive-store.ts";
 import { MAX_IDS, type StoryMark, type StoryStore } from "../domain/story-store.ts";
-import { changesWithTime } from "../domain/where/where-needs.ts";
-import { isArchived, showsWaiting } from "./archived-plans.ts";
+import { isArchived, showsWaiting, timedChoice } from "./archived-plans.ts";
 import { type Choice, MAX_SCANNED, wantedStories } from "./chosen-stories.ts";
 import { cursorOf } from "./cursor.ts";
 import { ALONE, type FeedChain, pageChain, subscriptionChain } from "./feed-links.ts";
@@ -16,26 +15,32 @@ export type DrawingParts = {
 };
 
 /** What a feed has besides its newest stories; all that can be known of it without reading them. */
-export type FeedShape = { readonly chain: FeedChain; readonly hasWaiting: boolean };
+export type FeedShape = {
+  readonly chain: FeedChain;
+  /** Versions that wait for an archive and stand in the feed; 0 when it must not show them. */
+  readonly waiting: number;
+};
 
 /** `archived`: what is known of its archives. A feed of pages knows its `next` only when its stories are read. */
 export function feedShape(plan: FeedPlan, archived: ArchivedFeed | undefined): FeedShape {
-  if (!isArchived(plan)) return { chain: ALONE, hasWaiting: false };
-  return { chain: subscriptionChain(plan.path, archived?.newest ?? 0), hasWaiting: showsWaiting(plan, archived) };
+  if (!isArchived(plan)) return { chain: ALONE, waiting: 0 };
+  const waiting = showsWaiting(plan, archived) ? (archived?.waiting ?? 0) : 0;
+  return { chain: subscriptionChain(plan.path, archived?.newest ?? 0), waiting };
 }
 
 /** The stories of a feed as they are now, newest first, and its links to older ones. */
 export async function feedDrawing(
   plan: FeedPlan,
-  { chain, hasWaiting }: FeedShape,
+  { chain, waiting }: FeedShape,
   parts: DrawingParts,
 ): Promise<Drawing & { readonly chain: FeedChain }> {
   const { picks, path } = plan;
-  if ("where" in picks && changesWithTime(picks.where)) return await firstPage(path, picks, parts);
+  const timed = timedChoice(plan);
+  if (timed !== null) return await firstPage(path, timed, parts);
   const newest = "where" in picks ? await chosenMarks(picks, parts) : await parts.stories.marks(picks);
-  const more = hasWaiting ? await waitingMarks(plan, newest, parts) : [];
+  const more = waiting > 0 ? await waitingMarks(plan, newest, parts) : [];
   const marks = more.length === 0 ? newest : [...newest, ...more].toSorted(newestFirst);
-  return { marks, chain, shape: JSON.stringify({ chain, hasWaiting }) };
+  return { marks, chain, shape: JSON.stringify({ chain, waiting }) };
 }
 
 /** The rest of it is drawn when it is asked for. */

@@ -1,12 +1,13 @@
 import type { Document } from "../domain/document-store.ts";
 import type { StoryStore } from "../domain/story-store.ts";
 import type { ReadWholeTexts } from "../domain/whole-text.ts";
-import { changesWithTime } from "../domain/where/where-needs.ts";
+import { timedChoice } from "./archived-plans.ts";
 import { cursorOf, parseCursor } from "./cursor.ts";
 import { feedDocument } from "./documents.ts";
 import { type FeedEnding, pageChain } from "./feed-links.ts";
+import { FORMATS, joinItems } from "./fill-frame.ts";
 import { feedPlans } from "./feed-plans.ts";
-import { joinFeed } from "./merged-feed.ts";
+import { feedFrame } from "./merged-feed.ts";
 import type { PublishOptions } from "./options.ts";
 import { wantedPage } from "./wanted-page.ts";
 import { writeEach } from "./written-items.ts";
@@ -34,14 +35,16 @@ export async function drawFeedPage(
 ): Promise<Document | null> {
   const plan = feedPlans(options).find((one) => one.path === path);
   const last = parseCursor(behind);
-  if (plan === undefined || last === null) return null;
-  const { picks, title } = plan;
-  if (!("where" in picks && changesWithTime(picks.where))) return null;
-  const page = await wantedPage(stories, { ...picks, maxLooked: MAX_LOOKED, behind: last, now });
+  const timed = plan === undefined ? null : timedChoice(plan);
+  if (plan === undefined || timed === null || last === null) return null;
+  const page = await wantedPage(stories, { ...timed, maxLooked: MAX_LOOKED, behind: last, now });
   const chain = pageChain(path, page.next === null ? null : cursorOf(page.next));
   const written = await writeEach(page.stories, { options, wholeTexts });
   const items = written.map(({ item }) => item);
-  const feed = joinFeed(items, { site: options.site, title, path, place: { path, behind: cursorOf(last) }, chain });
-  const document = feedDocument({ path, chain, siteUrl: options.site.url }, feed, { ending, now });
+  const { site } = options;
+  const frame = feedFrame(items, { site, title: plan.title, path, place: { path, behind: cursorOf(last) }, chain });
+  const format = FORMATS[ending];
+  const text = joinItems(format, frame[format], items);
+  const document = feedDocument({ path, chain, siteUrl: site.url }, text, { ending, now });
   return { ...document, path: `${document.path}?behind=${encodeURIComponent(cursorOf(last))}` };
 }

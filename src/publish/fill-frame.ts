@@ -1,13 +1,10 @@
-import type { FeedFrame, FrozenItem } from "../domain/archive-store.ts";
+import type { FeedFrame, FrozenItem, Wrapping } from "../domain/archive-store.ts";
+import type { FeedEnding } from "./feed-links.ts";
 
-/** A whole document in each format. Apart from what writes frames and items, because who serves an archive needs neither. */
-export function fillFrame(
-  { rss, atom, json }: FeedFrame,
-  items: readonly FrozenItem[],
-): { readonly rss: string; readonly atom: string; readonly json: string } {
-  return {
-    rss: `${rss.before}${items.map((item) => item.rss).join("")}${rss.after}`,
-    atom: `${atom.before}${items.map((item) => item.atom).join("")}${atom.after}`,
-    json: `${json.before}${items.map((item) => item.json).join(",\n")}${json.after}`,
-  };
+/** What is written to the file of an ending. */
+export const FORMATS: Readonly<Record<FeedEnding, keyof FeedFrame>> = { xml: "rss", atom: "atom", json: "json" };
+
+/** A whole document. Apart from what writes frames and items, because who serves an archive needs neither. */
+export function joinItems(format: keyof FeedFrame, { before, after }: Wrapping, items: readonly FrozenItem[]): string {
+  return `${before}${items.map((item) => item[format]).join(format === "json" ? ",\n" : "")}${after}`;
 }

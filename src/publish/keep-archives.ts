@@ -22,7 +22,7 @@ export async function keepArchives(parts: WriteParts): Promise<void> {
   const before = await archives.progress();
   const [state, feeds] = [await stories.state(), archivedHash(plans)];
   if (isArchiveBehind(before, { state, options })) {
-    const isNewChoice = await beginChoices(plans, archives);
+    const isNewChoice = await beginChoices(plans, before, archives);
     const ids = before === null ? null : await stories.changedSince(before.state);
     const way = nextWay(before, { isNewChoice, isUnknown: ids === null });
     const notes = delayedNotes(archives);
@@ -50,7 +50,11 @@ function delayedNotes(archives: ArchiveStore) {
 }
 
 /** Whether some feed chooses otherwise than it did. One that nobody draws any more is begun anew when it comes back. */
-async function beginChoices(plans: readonly FeedPlan[], archives: ArchiveStore): Promise<boolean> {
+async function beginChoices(
+  plans: readonly FeedPlan[],
+  before: ArchiveProgress | null,
+  archives: ArchiveStore,
+): Promise<boolean> {
   const feeds = await archives.feeds();
   const drawn = new Set(plans.map(({ path }) => path));
   const left = [...feeds.values()].filter((feed) => feed.chosenBy !== "" && !drawn.has(feed.path));
@@ -58,7 +62,10 @@ async function beginChoices(plans: readonly FeedPlan[], archives: ArchiveStore):
     .map((plan) => ({ path: plan.path, chosenBy: chosenBy(plan) }))
     .filter((plan) => feeds.get(plan.path)?.chosenBy !== plan.chosenBy);
   const begun = [...left.map(({ path }) => ({ path, chosenBy: "" })), ...others];
-  if (begun.length > 0) await archives.begin(begun);
+  // A desk that has noted nothing yet goes through all stories anyway.
+  const again =
+    others.length === 0 || before === null ? undefined : ({ ...before, scan: "start", isAgain: false } as const);
+  if (begun.length > 0) await archives.begin(begun, again);
   return others.length > 0;
 }
 

@@ -5,7 +5,7 @@ import type { Story } from "../domain/story.ts";
 import type { WholeText } from "../domain/whole-text.ts";
 import { cleanText } from "./clean-text.ts";
 import { escapeMarkup } from "./escape.ts";
-import { fillFrame } from "./fill-frame.ts";
+import { joinItems } from "./fill-frame.ts";
 import { feedItem, type ItemHead } from "./feed-item.ts";
 import { ALONE, chainElements, type FeedChain, type FeedPlace, olderAddress, placeAddress } from "./feed-links.ts";
 import type { Site } from "./options.ts";
@@ -52,7 +52,12 @@ export function mergedFeed(
 
 /** The same, of items that are written already. */
 export function joinFeed(items: readonly WrittenItem[], head: FeedHead): MergedFeed {
-  return fillFrame(feedFrame(items, head), items);
+  const { rss, atom, json } = feedFrame(items, head);
+  return {
+    rss: joinItems("rss", rss, items),
+    atom: joinItems("atom", atom, items),
+    json: joinItems("json", json, items),
+  };
 }
 
 /** What stands around these items. */

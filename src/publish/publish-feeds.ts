@@ -4,7 +4,7 @@ import type { Document, DocumentStore } from "../domain/document-store.ts";
 import type { StoryId } from "../domain/story.ts";
 import { MAX_IDS, type StoryMark, type StoryStore } from "../domain/story-store.ts";
 import type { ReadWholeTexts } from "../domain/whole-text.ts";
-import { changesWithTime } from "../domain/where/where-needs.ts";
+import { timedChoice } from "./archived-plans.ts";
 import { feedDocuments } from "./documents.ts";
 import { feedDrawing, type FeedShape, feedShape } from "./feed-drawing.ts";
 import type { Drawing, FeedMemory } from "./feed-memory.ts";
@@ -12,6 +12,7 @@ import { feedPlans, type FeedPlan } from "./feed-plans.ts";
 import { joinFeed } from "./merged-feed.ts";
 import type { PublishOptions } from "./options.ts";
 import { sourceListDocument } from "./source-list.ts";
+import { tellingFeeds } from "./telling-feeds.ts";
 import { writtenItems } from "./written-items.ts";
 
 export type FeedParts = {
@@ -40,9 +41,12 @@ export async function publishFeeds(parts: FeedParts): Promise<readonly string[]>
     changed.push(...(await saveFeeds(unsaved, parts)));
     unsaved = [];
   };
-  for (const plan of feedPlans(options)) {
+  const plans = feedPlans(options);
+  const telling = tellingFeeds(plans);
+  const touched = new Set(news?.marks.flatMap((mark) => telling.of(mark, undefined)));
+  for (const plan of plans) {
     const shape = feedShape(plan, archived.get(plan.path));
-    if (news !== null && !isTouched(plan, shape, { news, memory })) continue;
+    if (news !== null && !isTouched(plan, shape, { news, touched, memory })) continue;
     unsaved.push(...(await drawFeed(plan, shape, parts)));
     if (unsaved.length >= FEEDS_PER_SAVE) await save();
     await setImmediate();
@@ -100,19 +104,15 @@ async function newsFor({ stories, memory }: FeedParts): Promise<News | null> {
   return { ids, marks: ids.length === 0 ? [] : await stories.marks({ order: "newest", ids, limit: MAX_IDS }) };
 }
 
-type Touching = { readonly news: News; readonly memory: FeedMemory };
+type Touching = { readonly news: News; readonly touched: ReadonlySet<string>; readonly memory: FeedMemory };
 
-/** Whether one of the stories was in the feed, or may be in it now, or it has another shape. */
-function isTouched({ path, picks }: FeedPlan, shape: FeedShape, { news: { ids, marks }, memory }: Touching): boolean {
+/** Whether one of the stories was in the feed, or may be in it now, or it has another shape. `touched`: feeds that tell one of them. */
+function isTouched(plan: FeedPlan, shape: FeedShape, { news, touched, memory }: Touching): boolean {
+  const { path, picks } = plan;
   const before = memory.drawn(path);
-  if (before === null || ids.some((id) => before.ids.has(id))) return true;
-  if ("where" in picks && changesWithTime(picks.where)) return true;
-  if (before.shape !== JSON.stringify(shape)) return true;
-  if ("where" in picks) return marks.length > 0;
-  return marks.some(({ tags, sources }) => {
-    const hasTag = picks.tag === undefined || tags.some(({ tag }) => tag === picks.tag);
-    return hasTag && (picks.source === undefined || sources.includes(picks.source));
-  });
+  if (before === null || news.ids.some((id) => before.ids.has(id))) return true;
+  if (timedChoice(plan) !== null || before.shape !== JSON.stringify(shape)) return true;
+  return "where" in picks ? news.marks.length > 0 : touched.has(path);
 }
 
 /** None when its stories and its archives are the same as when it was last drawn. */

@@ -20,7 +20,11 @@ export function createArchiveStore(database: Database): ArchiveStore {
       return `${Number(newest ?? 0)} ${await readMeta(db, ARCHIVES)}`;
     },
     feeds: () => reading(database, archivedFeeds),
-    begin: (feeds) => writing(database, (queries) => beginFeeds(queries, feeds)),
+    begin: (feeds, progress) =>
+      writing(database, async (queries) => {
+        await beginFeeds(queries, feeds);
+        if (progress !== undefined) await writeMeta(queries, ARCHIVES, JSON.stringify(progress));
+      }),
     note: (looked, progress) =>
       writing(database, async (queries) => {
         await noteWaiting(queries, looked);

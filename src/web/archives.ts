@@ -21,12 +21,10 @@ type Place = { readonly route: string; readonly pathOf: (name: string) => string
 function addArchive(web: FastifyInstance, site: Site, { route, pathOf }: Place): void {
   const serve = documentServer(site);
   const pathIn = ({ params }: FastifyRequest<ArchiveRoute>): string => pathOf(params.name ?? "");
-  const served = serve(
-    async (request: FastifyRequest<ArchiveRoute>) => await site.feedArchive(pathIn(request), request.params.file),
-  );
   web.get<ArchiveRoute>(route, async (request, reply) => {
-    const current = await site.archiveToCome(pathIn(request), request.params.file);
-    if (current === null) return await served(request, reply);
+    const document = await site.feedArchive(pathIn(request), request.params.file);
+    const current = document === null ? await site.archiveToCome(pathIn(request), request.params.file) : null;
+    if (current === null) return await serve(async () => await Promise.resolve(document))(request, reply);
     // An archive names the one after it before that is there. Temporary (RFC 9110, 15.4.8): one day it will be.
     const headers = { ...SHARED, "cache-control": `public, max-age=${MAX_AGE_SECONDS}` };
     return await reply.headers(headers).redirect(current, 307);

@@ -48,6 +48,16 @@ describe.for(Object.entries(backends))("ArchiveStore on %s", ([, backend]) => {
     expect(await archives.state()).toBe(states.at(-1));
   });
 
+  test("a new choice and the way through all stories that it asks for are noted as one", async () => {
+    const { store } = await openDesk(backend);
+    const { archives } = store;
+    await archives.begin([ALL]);
+    await archives.note({ stories: [], told: [] }, PROGRESS);
+    await archives.begin([TAG], { ...PROGRESS, scan: "start" });
+    expect(await archives.progress()).toEqual({ ...PROGRESS, scan: "start" });
+    expect((await archives.feeds()).get(TAG.path)?.isComplete).toBe(false);
+  });
+
   test("feeds are complete once the way through all stories is over, and begin anew with another choice", async () => {
     const { store } = await openDesk(backend);
     const { archives } = store;

@@ -133,7 +133,7 @@ function archiveStore(): ArchiveStore {
     progress: async () => await (await opened()).progress(),
     state: async () => await (await opened()).state(),
     feeds: async () => await (await opened()).feeds(),
-    begin: async (feeds) => await (await opened()).begin(feeds),
+    begin: async (feeds, progress) => await (await opened()).begin(feeds, progress),
     note: async (looked, progress) => await (await opened()).note(looked, progress),
     waiting: async (feed, limit) => await (await opened()).waiting(feed, limit),
     dropWaiting: async (feed, stories) => await (await opened()).dropWaiting(feed, stories),
