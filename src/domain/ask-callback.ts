@@ -1,7 +1,7 @@
 /** What our hub asks or tells the callback of a subscription by GET (WebSub, 5.2 and 5.3). */
 export type CallbackQuestion = {
   readonly callback: string;
-  /** Without `hub.`. */
+  /** By their whole names: `hub.mode`. */
   readonly parameters: Readonly<Record<string, string>>;
 };
 

@@ -18,8 +18,9 @@ const MANNER = {
 } as const;
 
 /**
- * The real `Callbacks`, over the guarded client of the house. What answers is read to its first 16 KiB, and a redirect is an
- * answer: a stranger named the address, and does not get to send us on. Throws a `UserError` when an entry of `allow` is wrong.
+ * The real `Callbacks`, over the guarded client of the house. What answers is read to its first 16 KiB, and a redirect is
+ * not followed: a stranger named the address, and does not get to send us on. `allow`: that of the client. Throws a `UserError`
+ * when an entry of it is wrong.
  */
 export function createCallbacks(
   client: Pick<HttpClient, "get" | "post">,

@@ -18,6 +18,8 @@ export type HubDeskParts = {
   readonly source: string;
   /** `host:port` of all that it may ask. */
   readonly allow: readonly string[];
+  /** Those that callbacks may be at; by default the same. */
+  readonly callbacks?: readonly string[];
   readonly clock: () => Date;
   /** `built-in` by default; `null`: none. */
   readonly hub?: string | null;
@@ -43,6 +45,10 @@ export type HubDesk = {
   readonly restart: (over?: Partial<HubDeskParts>) => Promise<void>;
 };
 
+function listed(hosts: readonly string[]): string {
+  return hosts.map((host) => `"${host}"`).join(", ");
+}
+
 export async function aHubDesk(parts: HubDeskParts): Promise<HubDesk> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -55,7 +61,7 @@ export async function aHubDesk(parts: HubDeskParts): Promise<HubDesk> {
     const text = `site: { title: Desk, url: "${url}" }
 sources: ["${given.source}"]
 database: ${database.database.kind === "sqlite" ? database.database.path : ""}
-network: { allow: [${given.allow.map((host) => `"${host}"`).join(", ")}] }
+network: { allow: [${listed(given.allow)}], callbacks: [${listed(given.callbacks ?? given.allow)}] }
 collect: { hostGap: 0s, timeout: ${given.timeout ?? "1s"} }
 web: { listen: "127.0.0.1:${port}", publicUrl: "${url}"${hub === null ? "" : `, hub: "${hub}"`} }
 ${given.more ?? ""}`;

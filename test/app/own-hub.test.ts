@@ -62,6 +62,12 @@ async function publishMore(desk: HubDesk): Promise<void> {
   await desk.publish();
 }
 
+test("what network.allow opens for feeds is closed to the callbacks of strangers", async () => {
+  const desk = await aDesk({ callbacks: [] });
+  expect((await desk.ask(wish(desk))).status).toBe(422);
+  expect(await desk.subscriptions()).toEqual([]);
+});
+
 describe("a feed", () => {
   test("names the hub and itself, in its document and in its header, and is a topic under that very name", async () => {
     const desk = await aDesk();

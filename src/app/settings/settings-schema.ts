@@ -64,8 +64,11 @@ const network = section(
     allow: list(allowed, { what: "entries", max: 1_000 })
       .default([])
       .meta({ description: "Private addresses that may be asked: host:port or a range" }),
+    callbacks: list(allowed, { what: "entries", max: 1_000 })
+      .default([])
+      .meta({ description: "Private addresses at which subscribers of the built-in hub may be; strangers name them" }),
   },
-  "a map with allow",
+  "a map with allow and callbacks",
 );
 
 const aliases = z

@@ -14,6 +14,8 @@ export type Settings = {
   readonly network: {
     /** Private addresses that may be asked: `host:port` (an IPv6 host in brackets) or CIDR. */
     readonly allow: readonly string[];
+    /** The same for callbacks of our own hub, which strangers name. */
+    readonly callbacks: readonly string[];
   };
   readonly sources: readonly SourceSettings[];
   /** In the order of the file. */

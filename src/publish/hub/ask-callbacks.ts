@@ -2,7 +2,7 @@ import type { Callbacks } from "../../domain/ask-callback.ts";
 import type { HubAsk, HubStore, HubSubscription } from "../../domain/hub-store.ts";
 import type { Clock, Log } from "../../domain/log.ts";
 import { unreachable } from "../../domain/unreachable.ts";
-import { afterVerdict, type Verdict, verdictOf } from "./ask-verdict.ts";
+import { afterVerdict, isSameAsk, type Verdict, verdictOf } from "./ask-verdict.ts";
 import { byHost } from "./by-host.ts";
 import { ASK_AGAIN_SECONDS, later, MAX_ASK_TRIES } from "./hub-limits.ts";
 import { shownCallback } from "./shown-callback.ts";
@@ -27,23 +27,20 @@ export async function askCallbacks(parts: AskParts, rest: AbortSignal, signal: A
   await byHost(due, rest, async (one) => await askOne(parts, one, signal));
 }
 
-async function askOne(parts: AskParts, { id, asked, topic, callback }: HubSubscription, signal: AbortSignal) {
+async function askOne(parts: AskParts, one: HubSubscription, signal: AbortSignal) {
+  const { id, asked, topic, callback } = one;
   if (asked === null) return;
-  if (asked.tries >= MAX_ASK_TRIES) return await settle(parts, id, asked, OFTEN_ENOUGH); // Somebody died at the last try.
+  if (asked.tries >= MAX_ASK_TRIES) return await settle(parts, one, asked, OFTEN_ENOUGH); // Somebody died at the last try.
   // That it is asked is written down first: whoever dies meanwhile does not ask for ever.
   const asking = { ...asked, tries: asked.tries + 1, nextAt: later(parts.clock(), ASK_AGAIN_SECONDS) };
   const noted = await parts.store.change(id, (before) =>
-    isSame(before.asked, asked) ? { ...before, asked: asking } : null,
+    before.asked !== null && isSameAsk(before.asked, asked) ? { ...before, asked: asking } : null,
   );
   if (noted === null) return;
   const challenge = parts.random(CHALLENGE_BYTES);
   const parameters = parametersOf(topic, asking, challenge);
   const answer = await parts.callbacks.ask({ callback, parameters }, signal);
-  await settle(parts, id, asking, verdictOf(answer, asking, challenge));
-}
-
-function isSame(one: HubAsk | null, other: HubAsk): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
+  await settle(parts, one, asking, verdictOf(answer, asking, challenge));
 }
 
 function parametersOf(topic: string, asked: HubAsk, challenge: string): Readonly<Record<string, string>> {
@@ -60,11 +57,11 @@ function parametersOf(topic: string, asked: HubAsk, challenge: string): Readonly
   }
 }
 
-async function settle({ store, clock, log }: AskParts, id: string, asking: HubAsk, verdict: Verdict): Promise<void> {
-  const before = await store.find(id);
-  const after = await store.change(id, (one) => afterVerdict(one, asking, verdict, clock()));
-  if (before === null || after === null) return;
-  const fields = { callback: shownCallback(before.callback), topic: before.topic, mode: asking.mode };
+async function settle(parts: AskParts, one: HubSubscription, asking: HubAsk, verdict: Verdict): Promise<void> {
+  const { store, clock, log } = parts;
+  const after = await store.change(one.id, (before) => afterVerdict(before, asking, verdict, clock()));
+  if (after === null) return;
+  const fields = { callback: shownCallback(one.callback), topic: one.topic, mode: asking.mode };
   if (verdict.kind === "yes") log.info(fields, "a callback confirmed what was asked of our hub");
   else log.warn({ ...fields, detail: verdict.detail }, "a callback did not confirm what was asked of our hub");
 }

@@ -51,6 +51,7 @@ function isSame(text: string, challenge: string): boolean {
   return one.byteLength === other.byteLength && timingSafeEqual(one, other);
 }
 
-function isSameAsk(one: HubAsk, other: HubAsk): boolean {
+/** Nobody has asked for anything else meanwhile. */
+export function isSameAsk(one: HubAsk, other: HubAsk): boolean {
   return one.mode === other.mode && one.tries === other.tries && one.nextAt.getTime() === other.nextAt.getTime();
 }

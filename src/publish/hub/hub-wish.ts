@@ -62,7 +62,7 @@ function readCallback(raw: string | null): URL | null {
   const url = URL.parse(raw);
   if (url === null || !/^https?:$/.test(url.protocol) || url.username !== "" || url.password !== "") return null;
   url.hash = "";
-  return url;
+  return url.href.length > HUB_LIMITS.maxCallbackChars ? null : url; // Written out it may be longer.
 }
 
 /** Brought within the limits; the usual one when none is named. `null`: that is no lease. */

@@ -98,8 +98,13 @@ async function work(parts: HubParts, signal: AbortSignal): Promise<void> {
   if (choice?.kind === "foreign") await tellForeignHub({ ...forHub, hub: choice.address }, rest, signal);
   if (!serves) return;
   await tidy(parts);
-  await askCallbacks(forHub, rest, signal);
-  if (choice?.kind === "own") await sendContent({ ...forHub, hub: choice.address }, rest, signal);
+  // Beside one another: whoever keeps us waiting for an answer holds up no push.
+  const asking = askCallbacks(forHub, rest, signal);
+  const send = async (): Promise<void> => {
+    if (choice?.kind === "own") await sendContent({ ...forHub, hub: choice.address }, rest, signal);
+  };
+  for (const end of await Promise.allSettled([asking, send()])) if (end.status === "rejected") throw end.reason;
+  await send(); // To those who have just said yes.
 }
 
 /** Ends what is over: leases, and subscriptions to what this hub pushes no more. */

@@ -92,7 +92,7 @@ describe("mistakes of shape", () => {
     {
       why: "unknown key, far",
       text: "network: { open: true }",
-      told: ['3:12: "open" is not a setting of network. Known here: allow.'],
+      told: ['3:12: "open" is not a setting of network. Known here: allow, callbacks.'],
     },
     {
       why: "unknown key in a list",

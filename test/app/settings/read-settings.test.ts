@@ -47,7 +47,7 @@ describe("defaults", () => {
         hostGapSeconds: 1,
         concurrency: 64,
       },
-      network: { allow: [] },
+      network: { allow: [], callbacks: [] },
       tags: [],
       curate: {
         repairEverySeconds: 300,
@@ -117,7 +117,7 @@ describe("defaults", () => {
 const FULL = `site: { title: Desk, url: "http://news.example.org/desk//", language: de-ch, timezone: Europe/Zurich, description: D, summaryChars: 300 }
 database: ../db/desk.sqlite
 collect: { every: 2h, maxBytes: 5MB, timeout: 1m, userAgent: "desk/1", perHost: 2, hostGap: 0s, concurrency: 8 }
-network: { allow: ["localhost:8080", "[fd00::5]:443", 10.1.0.0/16, "fd00::/8"] }
+network: { allow: ["localhost:8080", "[fd00::5]:443", 10.1.0.0/16, "fd00::/8"], callbacks: [10.2.0.0/16] }
 sources:
   - { url: "https://www.example.org/a/b.xml#top", tags: [ai], weight: 2, every: 15m, headers: { X-Token: t0ken } }
   - group: Security
@@ -177,7 +177,7 @@ describe("values", () => {
         hostGapSeconds: 0,
         concurrency: 8,
       },
-      network: { allow: ["localhost:8080", "[fd00::5]:443", "10.1.0.0/16", "fd00::/8"] },
+      network: { allow: ["localhost:8080", "[fd00::5]:443", "10.1.0.0/16", "fd00::/8"], callbacks: ["10.2.0.0/16"] },
       tags: [
         { tag: "security", words: ["breach", "zero day"] },
         { tag: "ai", words: [] },
