@@ -1,5 +1,6 @@
 import type { ArchiveStore } from "../domain/archive-store.ts";
 import type { Document } from "../domain/document-store.ts";
+import { holdByBytes } from "../domain/hold-by-bytes.ts";
 import { archiveDocument, type ArchiveName, parseArchiveFile, placeAddress } from "../publish/publish.ts";
 
 /** The archives of the merged feeds. `path`: of the feed, without an ending; `file`: `12.atom`. */
@@ -43,31 +44,17 @@ type Held = { readonly stamp: string; readonly document: Document };
  * now, so that what is told to nobody is gone at once, in every process. `null`: there is no such archive.
  */
 export function archiveReader(archives: ArchiveStore, maxBytes = MAX_HELD_BYTES) {
-  const held = new Map<string, Held>();
-  let bytes = 0;
-  const drop = (key: string): void => {
-    bytes -= held.get(key)?.document.body.byteLength ?? 0;
-    held.delete(key);
-  };
-  const hold = (key: string, one: Held): void => {
-    drop(key);
-    held.set(key, one);
-    bytes += one.document.body.byteLength;
-    for (const oldest of held.keys()) if (bytes > maxBytes) drop(oldest);
-  };
+  const held = holdByBytes<Held>(maxBytes);
   return async (name: ArchiveName, siteUrl: string): Promise<Document | null> => {
     const head = await archives.head(name.path, name.number);
     if (head === null) return null;
     const [key, stamp] = [JSON.stringify(name), JSON.stringify([siteUrl, head])];
     const known = held.get(key);
-    if (known?.stamp === stamp) {
-      hold(key, known);
-      return known.document;
-    }
+    if (known?.stamp === stamp) return known.document;
     const parts = await archives.parts(name.path, name.number);
     if (parts === null) return null;
     const document = archiveDocument(name, parts, { siteUrl, head });
-    hold(key, { stamp, document });
+    held.put(key, { stamp, document }, document.body.byteLength);
     return document;
   };
 }

@@ -1,4 +1,5 @@
 import type { Document, DocumentStore } from "../domain/document-store.ts";
+import { holdByBytes } from "../domain/hold-by-bytes.ts";
 
 /** Most bytes of bodies that are held in memory; beyond it goes what was asked for longest ago. */
 export const MAX_HELD_BYTES = 32 * 1024 * 1024;
@@ -74,39 +75,19 @@ type Held = {
   documents(): readonly Document[];
 };
 
-type Entry = { readonly document: Document; askedAt: number };
-
 function holdDocuments(maxBytes: number): Held {
-  const byPath = new Map<string, Entry>();
-  let [bytes, changes, asks] = [0, 0, 0];
-  const remove = (path: string): void => {
-    bytes -= byPath.get(path)?.document.body.byteLength ?? 0;
-    byPath.delete(path);
-  };
-  const makeRoom = (): void => {
-    if (bytes <= maxBytes) return;
-    const oldestFirst = [...byPath].sort(([, one], [, other]) => one.askedAt - other.askedAt);
-    for (const [path] of oldestFirst) if (bytes > maxBytes) remove(path);
-  };
+  const byPath = holdByBytes<Document>(maxBytes);
+  let changes = 0;
   return {
     get changes() {
       return changes;
     },
-    get(path) {
-      const entry = byPath.get(path);
-      if (entry !== undefined) entry.askedAt = ++asks;
-      return entry?.document;
-    },
-    put(document) {
-      remove(document.path);
-      byPath.set(document.path, { document, askedAt: ++asks });
-      bytes += document.body.byteLength;
-      makeRoom();
-    },
+    get: (path) => byPath.get(path),
+    put: (document) => byPath.put(document.path, document, document.body.byteLength),
     drop(paths) {
       changes += 1;
-      for (const path of paths) remove(path);
+      for (const path of paths) byPath.drop(path);
     },
-    documents: () => [...byPath.values()].map(({ document }) => document),
+    documents: () => byPath.values(),
   };
 }

@@ -1,4 +1,5 @@
 import type { Document } from "../../domain/document-store.ts";
+import { holdByBytes, type Holding } from "../../domain/hold-by-bytes.ts";
 import type { Clock } from "../../domain/log.ts";
 import { pageDocument } from "../../publish/publish.ts";
 
@@ -22,17 +23,21 @@ export type DrawPage = (path: string, draw: () => Promise<string | null>) => Pro
  * those who ask while it is being drawn; and it is the very same value, so that what was made of it is found by it.
  */
 export function createDrawnPages({ state, clock, maxBytes = MAX_HELD_BYTES }: DrawnParts): DrawPage {
-  let held = holdPages("", maxBytes);
+  const begin = (from: string): Held => ({ from, pages: holdByBytes(maxBytes), drawing: new Map() });
+  let held = begin("");
   return async (path, draw) => {
     const now = clock();
     const from = `${Math.floor(now.getTime() / HELD_MS)} ${await state()}`;
-    if (held.from !== from) held = holdPages(from, maxBytes);
-    const { get, put, drawing } = held;
-    const known = get(path) ?? drawing.get(path);
+    if (held.from !== from) held = begin(from);
+    const { pages, drawing } = held;
+    const known = pages.get(path) ?? drawing.get(path);
     if (known !== undefined) return await known;
     const making = (async () => {
       const html = await draw();
-      return html === null ? null : put(pageDocument(path, html, now));
+      if (html === null) return null;
+      const document = pageDocument(path, html, now);
+      pages.put(path, document, document.body.byteLength);
+      return document;
     })().finally(() => drawing.delete(path));
     drawing.set(path, making);
     return await making;
@@ -41,32 +46,7 @@ export function createDrawnPages({ state, clock, maxBytes = MAX_HELD_BYTES }: Dr
 
 type Held = {
   readonly from: string;
-  readonly get: (path: string) => Document | undefined;
-  readonly put: (page: Document) => Document;
+  readonly pages: Holding<Document>;
   /** Pages that are being drawn. */
   readonly drawing: Map<string, Promise<Document | null>>;
 };
-
-function holdPages(from: string, maxBytes: number): Held {
-  const byPath = new Map<string, Document>();
-  let bytes = 0;
-  const remove = (path: string): void => {
-    bytes -= byPath.get(path)?.body.byteLength ?? 0;
-    byPath.delete(path);
-  };
-  const put = (page: Document): Document => {
-    remove(page.path);
-    byPath.set(page.path, page);
-    bytes += page.body.byteLength;
-    for (const [oldest] of byPath) {
-      if (bytes <= maxBytes) break;
-      remove(oldest);
-    }
-    return page;
-  };
-  const get = (path: string): Document | undefined => {
-    const page = byPath.get(path);
-    return page === undefined ? undefined : put(page); // What was asked for last stands last.
-  };
-  return { from, get, put, drawing: new Map() };
-}

@@ -69,7 +69,10 @@ export function createDrawnSite({ store, render, view, clock }: DrawnParts): Dra
     });
   return {
     storyPage: (id) => draw(`story/${id}`, "story", (from) => readStoryPage(id as StoryId, from)),
-    riverPage: (wish) => draw(`river/${wish.tag ?? ""}?${wish.behind ?? ""}`, "list", (from) => riverPage(wish, from)),
+    riverPage: (wish) =>
+      draw(`${wish.tag === null ? "latest" : `tag/${wish.tag}`}?${wish.behind ?? ""}`, "list", (from) =>
+        riverPage(wish, from),
+      ),
     archivePage(when) {
       if (when === null) return draw("archive", "calendar", archivePage);
       const isMonth = when.length === "2014-12".length;
