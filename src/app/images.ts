@@ -1,6 +1,8 @@
+import { setTimeout } from "node:timers/promises";
 import { sha256 } from "../domain/content-id.ts";
 import type { Document } from "../domain/document-store.ts";
 import type { Clock } from "../domain/log.ts";
+import { holdByBytes } from "../domain/hold-by-bytes.ts";
 import type { FetchImage, Image } from "../domain/image.ts";
 import type { StoryId } from "../domain/story.ts";
 import type { StoryStore } from "../domain/story-store.ts";
@@ -28,17 +30,18 @@ type Held = { readonly image: Document | null; readonly at: Date };
 
 /**
  * Passes on the images of told stories, and of nothing else: who asks names a story, never an address. Each is asked for once
- * however many readers want it, and held in memory. `null`: there is none, or the outlet gave none.
+ * however many readers want it, and held in memory. `null`: there is none, the outlet gave none, or the reader has waited
+ * long enough: the outlet, whose turn may come late, is asked all the same, and the next reader has the image.
  */
 export function createImages(parts: ImageParts): (storyId: string, version: string) => Promise<Document | null> {
-  const held = new Map<string, Held>();
+  const held = holdByBytes<Held>(MAX_HELD_BYTES, MAX_HELD);
   const fetching = new Map<string, Promise<Document | null>>();
   const fetchNow = async (url: string, path: string): Promise<Document | null> => {
     const at = parts.clock();
-    const image = await inTime(parts, url);
-    const document = image === null ? null : toDocument(image, path, at);
-    hold(held, url, { image: document, at });
-    return document;
+    const found = await parts.fetch(url, UNTIL_CLOSED);
+    const image = found === null ? null : toDocument(found, path, at);
+    held.put(url, { image, at }, image?.body.byteLength ?? 0);
+    return image;
   };
   return async (storyId, version) => {
     const story = await parts.stories.story(storyId as StoryId);
@@ -46,43 +49,31 @@ export function createImages(parts: ImageParts): (storyId: string, version: stri
     if (wanted === null || !wanted.path.endsWith(`/${version}`)) return null;
     const { url, path } = wanted;
     const known = held.get(url);
-    if (known !== undefined && isGood(known, parts.clock())) {
-      hold(held, url, known);
-      return known.image;
-    }
+    if (known !== undefined && isGood(known, parts.clock())) return known.image;
     const running = fetching.get(url);
-    if (running !== undefined) return await running;
-    if (fetching.size >= MAX_FETCHING) return null;
-    const starting = fetchNow(url, path).finally(() => fetching.delete(url));
-    fetching.set(url, starting);
-    return await starting;
+    if (running === undefined && fetching.size >= MAX_FETCHING) return null;
+    const asking = running ?? fetchNow(url, path).finally(() => fetching.delete(url));
+    fetching.set(url, asking);
+    return await inTime(asking, parts.maxWaitMs ?? MAX_WAIT_MS);
   };
 }
 
-async function inTime({ fetch, maxWaitMs = MAX_WAIT_MS }: ImageParts, url: string): Promise<Image | null> {
-  const signal = AbortSignal.timeout(maxWaitMs);
+/** The client has its own limits, and ends what is on its way when it is closed. */
+const UNTIL_CLOSED = new AbortController().signal;
+
+async function inTime(asking: Promise<Document | null>, maxWaitMs: number): Promise<Document | null> {
+  const waited = new AbortController();
+  const late = setTimeout(maxWaitMs, null, { ref: false, signal: waited.signal }).catch(() => null);
   try {
-    return await fetch(url, signal);
-  } catch (cause) {
-    if (signal.aborted) return null;
-    throw cause;
+    return await Promise.race([asking, late]);
+  } finally {
+    waited.abort();
+    asking.catch(() => {}); // Told to those who still wait.
   }
 }
 
 function isGood({ image, at }: Held, now: Date): boolean {
   return image !== null || now.getTime() - at.getTime() < FAILED_MS;
-}
-
-/** The newest stand last. */
-function hold(held: Map<string, Held>, url: string, one: Held): void {
-  held.delete(url);
-  held.set(url, one);
-  let bytes = [...held.values()].reduce((sum, { image }) => sum + (image?.body.byteLength ?? 0), 0);
-  for (const [oldest, { image }] of held) {
-    if (bytes <= MAX_HELD_BYTES && held.size <= MAX_HELD) return;
-    held.delete(oldest);
-    bytes -= image?.body.byteLength ?? 0;
-  }
 }
 
 function toDocument({ body, contentType }: Image, path: string, changedAt: Date): Document {

@@ -68,6 +68,8 @@ export type HttpRequest = {
   readonly reads?: "whole" | "beginning";
   /** Shorter than the client's own, in milliseconds. */
   readonly timeoutMs?: number;
+  /** Fewer than the client's own, of the body as it comes and when it is unpacked. */
+  readonly maxBytes?: number;
 };
 
 export type HttpPost = Omit<HttpRequest, "ownHeaders"> & { readonly body: string | Uint8Array };
@@ -79,7 +81,7 @@ export type HttpAnswer = {
   readonly status: number;
   /** By lower-case name; several of one name joined by a comma and a space. */
   readonly headers: HttpHeaders;
-  /** Unpacked. For any status but 200 no more than its beginning, and empty when that cannot be unpacked. */
+  /** Unpacked. For any status but 200, and with `reads: "beginning"`, no more than its beginning, and empty when that cannot be unpacked. */
   readonly body: Uint8Array;
   /** The address that answered, after redirects. */
   readonly url: string;
@@ -150,6 +152,7 @@ async function send(wires: Wires, request: Sent, signal: AbortSignal): Promise<H
 async function ask(wires: Wires, hop: Hop, wholeMs: number, signal: AbortSignal) {
   const { agent, options } = wires;
   const { url, method, headers, body, reads = "whole" } = hop;
+  const maxBytes = Math.min(options.maxBytes, hop.maxBytes ?? options.maxBytes);
   const request = {
     url,
     method,
@@ -161,19 +164,19 @@ async function ask(wires: Wires, hop: Hop, wholeMs: number, signal: AbortSignal)
     wholeMs,
     headersMs: options.headersTimeoutMs,
     idleMs: options.idleTimeoutMs,
-    maxRawBytes: Math.min(options.maxRawBytes, options.maxBytes),
+    maxRawBytes: Math.min(options.maxRawBytes, maxBytes),
   };
-  return await toAnswer(wires, request, await exchange(agent, request, limits, signal));
+  return await toAnswer(wires.unpack, { ...request, maxBytes }, await exchange(agent, request, limits, signal));
 }
 
 /** Of an answer that is no success the body is at most a help, so one that cannot be unpacked is none. */
 async function toAnswer(
-  { unpack, options }: Wires,
-  { url, reads }: ExchangeRequest,
+  unpack: Unpack,
+  { url, reads, maxBytes }: ExchangeRequest & { readonly maxBytes: number },
   raw: RawAnswer,
 ): Promise<HttpAnswer> {
   const headers = toHeaders(raw.headers);
-  const unpacked = unpack(raw.body, headers.get("content-encoding") ?? null, options.maxBytes);
+  const unpacked = unpack(raw.body, headers.get("content-encoding") ?? null, maxBytes);
   const isNeeded = raw.status === 200 && reads === "whole";
   const body = isNeeded ? await unpacked : await unpacked.catch(() => new Uint8Array());
   return { kind: "answer", status: raw.status, headers, url: url.href, body, movedTo: null };

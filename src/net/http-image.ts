@@ -1,15 +1,15 @@
 import type { FetchImage } from "../domain/image.ts";
 import type { HttpClient } from "./http-client.ts";
 
-/** Larger ones are not passed on, in bytes. */
+/** Larger ones are read no further, and not passed on; in bytes. */
 export const MAX_IMAGE_BYTES = 2 * 1024 * 1024;
 const ACCEPT = "image/avif,image/webp,image/png,image/jpeg,image/gif";
 
 /** The real `FetchImage`, over the guarded client of the house. */
 export function createFetchImage(client: Pick<HttpClient, "get">): FetchImage {
   return async (url, signal) => {
-    const answer = await client.get({ url, headers: { accept: ACCEPT } }, signal);
-    if (answer.kind === "failed" || answer.status !== 200 || answer.body.byteLength > MAX_IMAGE_BYTES) return null;
+    const answer = await client.get({ url, headers: { accept: ACCEPT }, maxBytes: MAX_IMAGE_BYTES }, signal);
+    if (answer.kind === "failed" || answer.status !== 200) return null;
     const contentType = imageType(answer.body);
     return contentType === null ? null : { contentType, body: answer.body };
   };

@@ -7,7 +7,7 @@ import { extendTrail, TRAIL_START } from "./permanent-move.ts";
 export type Sent = HttpRequest & { readonly method: "GET" | "POST"; readonly body: string | Uint8Array | null };
 
 /** One request to one address. */
-export type Hop = Pick<Sent, "method" | "body" | "reads"> & {
+export type Hop = Pick<Sent, "method" | "body" | "reads" | "maxBytes"> & {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
 };

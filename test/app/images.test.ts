@@ -12,9 +12,6 @@ function imaged(url: string | null, changes: Partial<Story> = {}): Story {
   return { ...story([tell("Sony hacked", { image: url })]), ...changes };
 }
 
-const silent: FetchImage = async (_, signal) =>
-  await new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(signal.reason as Error)));
-
 const versionOf = (one: Story): string => storyImage(one)?.path.split("/").at(-1) ?? "none";
 
 /** The images of a desk that holds these stories; what was fetched is noted. */
@@ -72,10 +69,14 @@ describe("createImages", () => {
     expect(fetched).toHaveLength(2);
   });
 
-  test("gives none when the outlet takes too long", async () => {
+  test("gives none when the outlet takes too long, and has what comes later for the next who asks", async () => {
     const told = imaged(URL_OF_IT);
-    const { find } = images([told], silent, 1);
+    const late = Promise.withResolvers<typeof PNG>();
+    const { find, fetched } = images([told], async () => await late.promise, 1);
     expect(await find(told.id, versionOf(told))).toBeNull();
+    late.resolve(PNG);
+    expect(await find(told.id, versionOf(told))).toMatchObject({ contentType: "image/png" });
+    expect(fetched).toHaveLength(1);
   });
 
   test("fails with a fault, and does not hold it for an answer", async () => {

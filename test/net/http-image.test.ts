@@ -46,6 +46,17 @@ describe("createFetchImage", () => {
     expect(await ask()).toBeNull();
   });
 
+  test("reads no more of a large one than it could pass on", async () => {
+    const sent = Promise.withResolvers<boolean>();
+    handler = (_, response) => {
+      response.writeHead(200, { "content-type": "image/png" }).write(PNG);
+      const more = setInterval(() => response.write(Buffer.alloc(512 * 1024)), 1);
+      response.on("close", () => (clearInterval(more), sent.resolve(true)));
+    };
+    expect(await ask()).toBeNull();
+    expect(await sent.promise).toBe(true);
+  });
+
   test("asks no private address", async () => {
     handler = (_, response) => response.end(PNG);
     expect(await ask({ allow: [] })).toBeNull();
