@@ -90,7 +90,7 @@ type Compared = {
   readonly due: readonly PlannedFile[];
 };
 
-/** Looks at every place before anything is written, so that a file that is not ours is told at once. */
+/** Looks at every place that is planned before anything is written, so that a file there that is not ours is told at once. */
 async function compare(planned: readonly PlannedFile[], folder: ExportFolder, signal: AbortSignal): Promise<Compared> {
   const files = new Map<string, WrittenFile>();
   const due: PlannedFile[] = [];
@@ -143,13 +143,20 @@ async function drawFile({ path, from, draw }: PlannedFile): Promise<DrawnFile> {
   return { path, from, body, hash: sha256(body), bytes: body.byteLength };
 }
 
-/** Only now that nothing leads there any more. */
+/** Only now that nothing leads there any more. What cannot be removed is told when all the others are gone. */
 async function removeOthers(files: Compared["files"], folder: ExportFolder, signal: AbortSignal): Promise<number> {
   let removed = 0;
+  const refusals: unknown[] = [];
   for (const path of folder.known) {
     signal.throwIfAborted();
-    if (!files.has(path) && (await folder.remove(path))) removed += 1;
+    if (files.has(path)) continue;
+    try {
+      if (await folder.remove(path)) removed += 1;
+    } catch (cause) {
+      refusals.push(cause);
+    }
   }
+  if (refusals.length > 0) throw refusals[0];
   return removed;
 }
 

@@ -31,11 +31,12 @@ export type OpenFolder = {
  */
 export async function openFolder(folder: string): Promise<OpenFolder> {
   const root = await makeFolder(folder);
+  await refuseStrange(root, folder); // Before there is so much as a lock in it.
   const close = await lock(root, folder);
   try {
+    await refuseStrange(root, folder);
     const manifest = await readOwn(root, MANIFEST);
     const journal = await readOwn(root, JOURNAL);
-    if (manifest === null && journal === null) await refuseOthers(root, folder);
     const files = manifest === null ? new Map<string, WrittenFile>() : parseManifest(manifest);
     if (files === null) throw damaged(path.join(root, MANIFEST));
     const noted = parseJournal(journal ?? "");
@@ -91,9 +92,10 @@ async function refuseLink(file: string): Promise<number> {
   return found?.size ?? 0;
 }
 
-async function refuseOthers(root: string, folder: string): Promise<void> {
-  const others = (await readdir(root)).filter((name) => name !== LOCK).sort();
-  if (others.length === 0) return;
+async function refuseStrange(root: string, folder: string): Promise<void> {
+  const names = await readdir(root);
+  const others = names.filter((name) => name !== LOCK).sort();
+  if (others.length === 0 || names.includes(MANIFEST) || names.includes(JOURNAL)) return;
   const told = others.slice(0, MAX_TOLD).join(", ") + (others.length > MAX_TOLD ? ", …" : "");
   const hint = "Name a folder that is empty, or one that an earlier export wrote. Nothing was changed.";
   throw new UserError(`${folder} holds other things (${told}), and no export wrote it.`, hint, EXIT.resource);

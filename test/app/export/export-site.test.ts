@@ -253,6 +253,16 @@ describe("an export that cannot be", () => {
     expect(await desk.run()).toMatchObject({ removed: 0 });
   });
 
+  test("over a page that somebody edited and that is told no more: the others are taken away all the same", async () => {
+    const desk = await aDesk();
+    await desk.tell([toldAfter(0), toldAfter(10), toldAfter(20)]);
+    await desk.run();
+    writeFileSync(join(desk.folder, pathOf(toldAfter(10))), "mine");
+    await desk.retell([toldAfter(10), toldAfter(20)].map((one) => ({ ...one, standing: { kind: "muted" } })));
+    await expect(desk.run()).rejects.toThrow(pathOf(toldAfter(10)));
+    expect([...filesOf(desk.folder).keys()]).not.toContain(pathOf(toldAfter(20)));
+  });
+
   test("stops when it is asked to, and is taken up by the next", async () => {
     const desk = await aDesk();
     await desk.tell(Array.from({ length: 60 }, (_, index) => toldAfter(index)));
