@@ -11,6 +11,8 @@ export type FollowedSource = {
   readonly tags: readonly string[];
   /** Of its feed, when it may be shown to anybody. */
   readonly openAddress: string | null;
+  /** Whether it has a merged feed of its own. */
+  readonly hasFeed: boolean;
   /** `null` as long as it was never asked. */
   readonly state: PollState | null;
   readonly health: Health;

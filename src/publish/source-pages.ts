@@ -76,7 +76,7 @@ export async function sourcePage(input: SourcePageInput): Promise<TemplateData |
     isFirst: behind === null,
     siteAddress: siteAddress(source),
     feedAddress: source.openAddress,
-    feedPath: source.openAddress === null ? null : encodedPath(`sources/${source.id}`),
+    feedPath: source.hasFeed ? encodedPath(`sources/${source.id}`) : null,
     fare: fareOf(source, { language, now }),
     rhythm: rhythmText(source, language),
     asked: askedTimes(source, options),

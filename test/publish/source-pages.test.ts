@@ -17,7 +17,15 @@ type Over = { state?: Partial<PollState>; health?: Health["state"]; openAddress?
 
 function followed({ state = {}, health = "ok", openAddress = wire.feedUrl, name = "Wire" }: Over = {}): FollowedSource {
   const about = { state: health, since: null, why: `it moved to https://wire.example/?key=${KEY}`, trouble: 0 };
-  return { id: wire.id, name, tags: ["security"], openAddress, state: aPollState(state), health: about };
+  return {
+    id: wire.id,
+    name,
+    tags: ["security"],
+    openAddress,
+    hasFeed: openAddress !== null,
+    state: aPollState(state),
+    health: about,
+  };
 }
 
 const failing = (reason: FailureReason, detail: string): Partial<PollState> => ({

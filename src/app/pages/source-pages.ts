@@ -6,6 +6,7 @@ import {
   type FollowedSource,
   openAddress,
   type PublishOptions,
+  shownSources,
   sourcePage,
   sourcesPage,
 } from "../../publish/publish.ts";
@@ -26,7 +27,7 @@ const DAY_MS = 86_400_000;
 
 /** All sources of the settings, and how they fare. */
 export async function readSourcesPage({ store, settings, options, now }: SourceParts): Promise<TemplateData> {
-  const sources = (await readFaring(store, settings, now)).map((one) => followed(one, options));
+  const sources = followed(await readFaring(store, settings, now), options);
   const storyCounts = await store.sources.storyCounts(daysBefore(now));
   return sourcesPage({ sources, storyCounts, options, now: drawingMoment(now) });
 }
@@ -38,9 +39,8 @@ export async function readSourcePage(
 ): Promise<TemplateData | null> {
   const own = settings.sources.find((one) => one.id === id);
   if (own === undefined) return null;
-  const [faring] = await readFaring(store, { sources: [own] }, now);
-  if (faring === undefined) return null;
-  const source = followed(faring, options);
+  const [source] = followed(await readFaring(store, { sources: [own] }, now), options);
+  if (source === undefined) return null;
   const quarters = await store.sources.toldQuarters(own.id, daysBefore(now));
   return await sourcePage({ source, quarters, behind, stories: store.stories, options, now: drawingMoment(now) });
 }
@@ -49,7 +49,11 @@ function daysBefore(now: Date): Date {
   return new Date(now.getTime() - CHART_DAYS * DAY_MS);
 }
 
-function followed({ source, state, health }: FaringSource, { openSources }: PublishOptions): FollowedSource {
-  const { id, name, tags } = source;
-  return { id, name, tags, openAddress: openAddress(toSource(source), openSources), state, health };
+function followed(faring: readonly FaringSource[], options: PublishOptions): FollowedSource[] {
+  const withFeed = new Set(shownSources(options).map(({ id }) => id));
+  return faring.map(({ source, state, health }) => {
+    const { id, name, tags } = source;
+    const address = openAddress(toSource(source), options.openSources);
+    return { id, name, tags, openAddress: address, hasFeed: withFeed.has(id), state, health };
+  });
 }
