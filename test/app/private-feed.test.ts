@@ -78,7 +78,6 @@ describe("a private feed", () => {
       "content-type": "application/atom+xml; charset=utf-8",
       "cache-control": "private, no-cache",
       "x-robots-tag": "noindex, nofollow",
-      "last-modified": "Tue, 24 Nov 2026 06:00:00 GMT",
       "referrer-policy": "no-referrer",
     });
   });
