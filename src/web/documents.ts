@@ -37,9 +37,17 @@ export function addDocuments(web: FastifyInstance, site: Site): void {
 }
 
 /** Answers with a document, or that there is none. */
-export function documentServer(site: Site) {
-  return server(createRepresent((document) => feedHeaders(document, { url: site.url(), hubs: site.hubs() }), STORED));
+export function documentServer(site: Site, effort = STORED) {
+  return server(createRepresent((document) => feedHeaders(document, { url: site.url(), hubs: site.hubs() }), effort));
 }
+
+/** Pages of feeds that one address may ask for in a minute: each reads up to some hundred stories. */
+const PAGES_PER_MINUTE = 60;
+const PAGE_LIMIT = {
+  max: PAGES_PER_MINUTE,
+  timeWindow: "1 minute",
+  allowList: ({ query }: FastifyRequest) => one((query as Paged).behind) === null,
+};
 
 type FeedRoute = { Params: { file: string }; Querystring: Paged };
 
@@ -54,6 +62,7 @@ function addFeeds(web: FastifyInstance, site: Site, serve: ReturnType<typeof ser
     "/feed",
     serveDrawn(async () => await site.feedTwin("feed")),
   );
+  const servePage = documentServer(site, DRAWN);
   for (const ending of ["xml", "atom", "json"]) {
     web.get(
       `/feed.${ending}`,
@@ -65,12 +74,13 @@ function addFeeds(web: FastifyInstance, site: Site, serve: ReturnType<typeof ser
     const page = serveDrawn(
       async ({ params }: FastifyRequest<FeedRoute>) => await site.feedTwin(`${folder}/${params.file}`),
     );
-    web.get<FeedRoute>(`/${folder}/:file`, async (request, reply) => {
+    web.get<FeedRoute>(`/${folder}/:file`, { config: { rateLimit: PAGE_LIMIT } }, async (request, reply) => {
       const path = `${folder}/${request.params.file}`;
       const behind = one(request.query.behind);
       const document = behind === null ? await site.document(path) : await site.feedPage(path, behind);
       if (document === null) return await page(request, reply);
-      return await serve(async () => await Promise.resolve(document))(request, reply);
+      const answer = behind === null ? serve : servePage;
+      return await answer(async () => await Promise.resolve(document))(request, reply);
     });
     addPreflight(web, `/${folder}/:file`);
   }
