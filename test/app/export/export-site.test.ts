@@ -258,7 +258,11 @@ describe("an export that cannot be", () => {
     await desk.tell([toldAfter(0), toldAfter(10), toldAfter(20)]);
     await desk.run();
     writeFileSync(join(desk.folder, pathOf(toldAfter(10))), "mine");
-    await desk.retell([toldAfter(10), toldAfter(20)].map((one) => ({ ...one, standing: { kind: "muted" } })));
+    const standing = { kind: "muted" } as const;
+    await desk.retell([
+      { ...toldAfter(10), standing },
+      { ...toldAfter(20), standing },
+    ]);
     await expect(desk.run()).rejects.toThrow(pathOf(toldAfter(10)));
     expect([...filesOf(desk.folder).keys()]).not.toContain(pathOf(toldAfter(20)));
   });
