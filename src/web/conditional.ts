@@ -12,7 +12,7 @@ export function knownEtag(headers: IncomingHttpHeaders, { etags, changedAt }: Va
   const [wanted = null] = etags;
   const noneMatch = headers["if-none-match"];
   if (noneMatch !== undefined) {
-    if (noneMatch.trim() === "*") return wanted;
+    if (noneMatch === wanted || noneMatch.trim() === "*") return wanted;
     const known = listed(noneMatch);
     return etags.find((etag) => known.includes(opaque(etag))) ?? null;
   }

@@ -48,8 +48,9 @@ export async function createWeb(site: Site, log: Log, push: PushDoors | null = n
     http: { requireHostHeader: false },
   });
   refuseExpectations(web.server);
-  web.addHook("onRequest", (_request, reply, done) => {
-    reply.headers(SECURITY_HEADERS);
+  // Only of what Fastify sends: a document comes with its own, and a header that is set for nothing costs more than one sent.
+  web.addHook("onSend", (_request, reply, _payload, done) => {
+    reply.headers({ ...SECURITY_HEADERS, ...reply.getHeaders() });
     done();
   });
   addOwnHost(web, site);
