@@ -9,7 +9,7 @@ import { timeText } from "./time-text.ts";
 /** Most stories in the list of the newest. */
 const MAX_NEWEST = 12;
 
-/** Below so many stories only headlines stand: who reads that far looks for something. */
+/** From the next one on only headlines stand: who reads that far looks for something. */
 const MAX_GISTS = 20;
 /** Most characters of a gist in whole sentences, but for the lead's and where the first alone is longer. */
 const MAX_GIST_CHARS = 240;

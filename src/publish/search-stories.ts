@@ -141,11 +141,9 @@ async function* newest({ where, now, standing }: Search, { stories, sources }: S
   return false;
 }
 
-/** A source that the choice cannot do without, when its name is that of one alone. */
+/** A source that the choice cannot do without, by its id. Names go on when a source gets another id, so older stories have both. */
 function sourceOf(where: Where, sources: SearchParts["sources"]): SourceId | null {
-  const [name] = neededNames(where, "source").map(sourceKey);
-  const [source, ...others] = sources.filter(({ id, name: other }) =>
-    [id, other].some((each) => sourceKey(each) === name),
-  );
-  return source === undefined || others.length > 0 ? null : source.id;
+  const [wanted] = neededNames(where, "source").map(sourceKey);
+  const named = sources.some(({ id, name }) => sourceKey(name) === wanted && sourceKey(id) !== wanted);
+  return named ? null : (sources.find(({ id }) => sourceKey(id) === wanted)?.id ?? null);
 }

@@ -8,7 +8,7 @@ import { type TimeText, timeText } from "./time-text.ts";
 
 /** Most changes that a page shows, and most earlier versions that are read for them. */
 const MAX_CHANGES = 40;
-export const MAX_EARLIER_TEXTS = 100;
+export const MAX_EARLIER_TEXTS = 40;
 /** Words that go or come; beyond it a text counts as written anew. */
 const MAX_EDITS = 80;
 

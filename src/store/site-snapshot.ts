@@ -75,7 +75,7 @@ async function coverageOf(queries: Queries, ids: readonly StoryId[]) {
   return Map.groupBy(rows, (row) => row.story_id);
 }
 
-/** Receipts are only ever added, so how many there are and which is the last stand for what they say. */
+/** A receipt never changes, and is only ever added or goes with its story: how many there are and which is the last stand for what they say. */
 async function receiptsOf(queries: Queries, ids: readonly StoryId[]) {
   const ofStories = await inChunks(ids, (piece) =>
     queries

@@ -7,8 +7,8 @@ import { POLICY_WITH_SCRIPT } from "./security-headers.ts";
 import { server } from "./serve-document.ts";
 
 /**
- * The front page, the merged feeds, the files of the pages and what crawlers read: bytes made before the request came. A
- * feed's address without an ending is its page.
+ * The front page, the merged feeds, the files of the pages and what crawlers read: bytes made before the request came, but for
+ * pages of feeds that depend on the moment. A feed's address without an ending is its page.
  */
 export function addDocuments(web: FastifyInstance, site: Site): void {
   const serve = documentServer(site);

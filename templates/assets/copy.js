@@ -8,7 +8,7 @@ for (const button of document.querySelectorAll("button[data-copies]")) {
     try {
       await navigator.clipboard.writeText(field.value);
     } catch {
-      document.execCommand("copy"); // Over plain HTTP there is no clipboard.
+      if (!document.execCommand("copy")) return; // Over plain HTTP there is no clipboard. The address is selected, at least.
     }
     told.textContent = button.dataset.done;
   });

@@ -39,8 +39,8 @@ export type ComposedStory = { readonly story: Story; readonly receipts: readonly
 /**
  * Makes a story anew from its coverage: lead, tags, rank and dates depend on nothing else, but that a
  * lead stays unless another is clearly better, and that a flood counts. `updatedAt` moves only when
- * coverage, lead, a title or the gist changed by more than its spelling, `changedAt` with tags, names and all that is shown of the lead too; receipts
- * are written only for what is new or different.
+ * coverage, lead, a title or the gist changed by more than its spelling, `changedAt` with all that a page shows or a choice
+ * reads; receipts are written only for what is new or different.
  */
 export function composeStory(parts: StoryParts, rules: StoryRules, now: Date): ComposedStory {
   const { id, before } = parts;
@@ -132,7 +132,8 @@ function news({ coverage, gist, standing }: Told): readonly unknown[] {
 function shown(told: Told): readonly unknown[] {
   const { summary, author, image, enclosures } = told.coverage[0].item;
   const tags = told.tags.map(({ tag }) => tag);
-  return [...news(told), summary, author, image, enclosures, tags, told.phrases];
+  const versions = told.coverage.map(({ item }) => item.version); // A page shows what an outlet said before.
+  return [...news(told), versions, summary, author, image, enclosures, tags, told.phrases];
 }
 
 function lineOf({ item, source }: SourcedItem): unknown {
@@ -141,8 +142,13 @@ function lineOf({ item, source }: SourcedItem): unknown {
 
 /** Other capitals, accents and quotes are no news either: an outlet has touched up its headline. */
 function isSameNews(before: Story, told: Told): boolean {
-  const [was, is] = [JSON.stringify(news(before)), JSON.stringify(news(told))];
-  return was === is || (before.coverage.length === told.coverage.length && foldMarks(was) === foldMarks(is));
+  const [was, is] = [news(before), news(told)];
+  return isEqual(was, is) || (before.coverage.length === told.coverage.length && folded(was) === folded(is));
+}
+
+/** Text by text: written out, a straight quote would bring a backslash with it that a curly one does not. */
+function folded(parts: readonly unknown[]): string {
+  return JSON.stringify(parts, (_key, value: unknown) => (typeof value === "string" ? foldMarks(value) : value));
 }
 
 function isEqual(a: unknown, b: unknown): boolean {

@@ -42,10 +42,10 @@ export const DE: Catalogue = {
   "the-newest": "Zu den neuesten",
   older: "Ältere",
   "archive-intro": "{heading}: alles, was erzählt wurde, Tag für Tag.",
-  "day-intro": "Was am {day} erzählt wurde, das Neueste zuerst.",
+  "day-intro": "Was am {day}, erzählt wurde, das Neueste zuerst.",
   "day-intro-cut": {
-    one: "Was am {day} erzählt wurde: die letzte Meldung davon.",
-    other: "Was am {day} erzählt wurde, das Neueste zuerst: die letzten {count} Meldungen davon.",
+    one: "Was am {day}, erzählt wurde: die letzte Meldung davon.",
+    other: "Was am {day}, erzählt wurde, das Neueste zuerst: die letzten {count} Meldungen davon.",
   },
   "empty-archive": "Noch keine Meldung.",
 
@@ -160,7 +160,7 @@ export const DE: Catalogue = {
   feeds: "Feeds",
   "all-feeds": "Alle Feeds",
   "feeds-intro":
-    "Dieselben Meldungen im eigenen Feedreader, alle oder nur die gewünschten. Einen auswählen, um seine Adresse zu sehen.",
+    "Dieselben Meldungen im eigenen Feedreader, alle oder nur die gewünschten. Einen Feed auswählen, um seine Adresse zu sehen.",
   "feeds-chosen": "Auswahlen",
   "feeds-of-tags": "Nach Thema",
   "feeds-of-sources": "Nach Medium",
@@ -242,8 +242,8 @@ export const DE: Catalogue = {
   "why-in-mail": "Warum hier:",
   "tags-in-mail": "Themen:",
   "more-on-web": { one: "{count} weitere im Web", other: "{count} weitere im Web" },
-  "reason-for-mail": "Sie bekommen dies, weil „{digest}“ von {site} mit {address} bestellt wurde.",
-  "reason-for-text": "Sie bekommen dies, weil „{digest}“ von {site} bestellt wurde, mit der Adresse",
+  "reason-for-mail": "Sie bekommen dies, weil „{digest}“ bei {site} mit {address} bestellt wurde.",
+  "reason-for-text": "Sie bekommen dies, weil „{digest}“ bei {site} bestellt wurde, mit der Adresse",
   "stop-mails": "Abbestellen",
   "same-as-feed": "Dieselben Meldungen als Feed",
   "same-on-web": "Dieselben Meldungen im Web",
