@@ -30,7 +30,7 @@ export type SearchParts = {
   readonly stories: Pick<StoryStore, "find">;
   readonly search: SearchStore;
   /** By which sources are known that the choice names. */
-  readonly sources: readonly Pick<Source, "id" | "name">[];
+  readonly sources: readonly Pick<Source, "id">[];
 };
 
 export type Hits = {
@@ -141,9 +141,8 @@ async function* newest({ where, now, standing }: Search, { stories, sources }: S
   return false;
 }
 
-/** A source that the choice cannot do without, by its id. Names go on when a source gets another id, so older stories have both. */
+/** A source that the choice cannot do without, by its id. Another one, of earlier stories, may have had its name. */
 function sourceOf(where: Where, sources: SearchParts["sources"]): SourceId | null {
   const [wanted] = neededNames(where, "source").map(sourceKey);
-  const named = sources.some(({ id, name }) => sourceKey(name) === wanted && sourceKey(id) !== wanted);
-  return named ? null : (sources.find(({ id }) => sourceKey(id) === wanted)?.id ?? null);
+  return sources.find(({ id }) => sourceKey(id) === wanted)?.id ?? null;
 }

@@ -26,6 +26,7 @@ const PAGES: readonly { readonly kind: string; readonly path: string }[] = [
   { kind: "feed-of-tag", path: "/tags/security" },
   { kind: "search", path: "/search?q=sony" },
   { kind: "search-empty", path: "/search" },
+  { kind: "search-mistake", path: "/search?q=tga:sony" },
   { kind: "editions", path: "/editions" },
   { kind: "digest", path: "/digest/daily" },
   { kind: "edition", path: "/digest/daily/2014-12-21T07:00" },
