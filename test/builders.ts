@@ -11,7 +11,7 @@ import { mailAddress } from "../src/domain/mail-address.ts";
 import type { Receipt } from "../src/domain/receipt.ts";
 import { NO_PUSH, NO_WISHES, type PollState, type Source, type SourceId } from "../src/domain/source.ts";
 import { type SourcedItem, type Story, type StoryId, type ToldItem, TOLD } from "../src/domain/story.ts";
-import type { MailAddress, Subscriber, SubscriberId } from "../src/domain/subscriber.ts";
+import { type MailAddress, type Subscriber, type SubscriberId, USUAL_WISHES } from "../src/domain/subscriber.ts";
 
 /**
  * Makers of the desk's words for tests: sensible defaults, and each test states only what it is about. All are pure;
@@ -225,8 +225,8 @@ export function aToldStory(title = "A lock is picked", over: Partial<ToldStory> 
 
 export function aSubscriber(mail = "ada@example.org", over: Partial<Subscriber> = {}): Subscriber {
   const id = contentId("sub", mail) as SubscriberId;
-  const subscriptions = [{ digest: "daily", since: MORNING }];
-  return { id, address: address(mail), state: "active", createdAt: MORNING, subscriptions, ...over };
+  const subscriptions = [{ digest: "daily", since: MORNING, wishes: USUAL_WISHES }];
+  return { id, address: address(mail), state: "active", createdAt: MORNING, language: null, subscriptions, ...over };
 }
 
 /** A delivery of the edition to the subscriber, just claimed. */

@@ -1,10 +1,18 @@
 import { randomUUID } from "node:crypto";
-import type { MailAddress, Subscriber, SubscriberId, Suppression } from "../domain/subscriber.ts";
+import {
+  type MailAddress,
+  type Subscriber,
+  type SubscriberId,
+  type Suppression,
+  USUAL_WISHES,
+  type Wishes,
+} from "../domain/subscriber.ts";
 import type { SubscriberStore } from "../domain/subscriber-store.ts";
 import { toDate, toMs } from "./cells.ts";
 import { inChunks } from "./chunks.ts";
 import { type Database, type Queries, reading, writing } from "./database.ts";
 import type { SubscriberRow } from "./tables.ts";
+import { toWishColumns, toWishes, WISH_COLUMNS } from "./wish-columns.ts";
 
 export function createSubscriberStore(database: Database): SubscriberStore {
   return {
@@ -21,6 +29,11 @@ export function createSubscriberStore(database: Database): SubscriberStore {
       }),
     findByAddress: (address) => reading(database, (queries) => findByAddress(queries, address)),
     end: (id, digest, now) => writing(database, (queries) => endConsent(queries, { id, digest, now })),
+    wish: (id, digest, wishes) => writing(database, (queries) => wish(queries, { id, digest, wishes })),
+    speak: (id, language) =>
+      writing(database, async (queries) => {
+        await queries.updateTable("subscribers").set({ language }).where("id", "=", id).execute();
+      }),
     suppress: (suppression) => writing(database, (queries) => suppress(queries, suppression)),
   };
 }
@@ -66,19 +79,21 @@ async function insertSubscriber(queries: Queries, address: MailAddress, now: Dat
       state: "active",
       created_at: toMs(now),
       ended_at: null,
+      language: null,
     })
     .onConflict((conflict) => conflict.column("address_key").doNothing())
     .executeTakeFirst();
   return numInsertedOrUpdatedRows === 1n;
 }
 
-/** A subscription that was ended begins anew, with the new date. */
+/** A subscription that was ended begins anew, with the new date and the wishes that it had. */
 async function subscribe(queries: Queries, id: SubscriberId, digests: readonly string[], now: Date): Promise<void> {
   if (digests.length === 0) return;
   const since = toMs(now);
+  const usual = toWishColumns(USUAL_WISHES);
   await queries
     .insertInto("subscriptions")
-    .values(digests.map((digest) => ({ subscriber_id: id, digest, since, ended_at: null })))
+    .values(digests.map((digest) => ({ subscriber_id: id, digest, since, ended_at: null, ...usual })))
     .onConflict((conflict) => conflict.columns(["subscriber_id", "digest"]).doUpdateSet({ since, ended_at: null }))
     .execute();
 }
@@ -94,20 +109,38 @@ async function loadSubscribers(queries: Queries, rows: readonly SubscriberRow[])
   const wishes = await inChunks(ids, (piece) =>
     queries
       .selectFrom("subscriptions")
-      .select(["subscriber_id", "digest", "since"])
+      .select(["subscriber_id", "digest", "since", ...WISH_COLUMNS])
       .where("subscriber_id", "in", piece)
       .where("ended_at", "is", null)
       .orderBy("digest")
       .execute(),
   );
-  const byId = Map.groupBy(wishes, (wish) => wish.subscriber_id);
+  const byId = Map.groupBy(wishes, (row) => row.subscriber_id);
   return rows.map((row) => ({
     id: row.id,
     address: row.address,
     state: row.state,
     createdAt: toDate(row.created_at),
-    subscriptions: (byId.get(row.id) ?? []).map(({ digest, since }) => ({ digest, since: toDate(since) })),
+    language: row.language,
+    subscriptions: (byId.get(row.id) ?? []).map((wanted) => ({
+      digest: wanted.digest,
+      since: toDate(wanted.since),
+      wishes: toWishes(wanted),
+    })),
   }));
+}
+
+type Wanted = { readonly id: SubscriberId; readonly digest: string; readonly wishes: Wishes };
+
+async function wish(queries: Queries, { id, digest, wishes }: Wanted): Promise<boolean> {
+  const { numUpdatedRows } = await queries
+    .updateTable("subscriptions")
+    .set(toWishColumns(wishes))
+    .where("subscriber_id", "=", id)
+    .where("digest", "=", digest)
+    .where("ended_at", "is", null)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
 }
 
 type Ending = { readonly id: SubscriberId; readonly digest: string | null; readonly now: Date };

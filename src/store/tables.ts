@@ -11,7 +11,7 @@ import type { PageState } from "../domain/page-store.ts";
 import type { PushSubscription } from "../domain/push-store.ts";
 import type { Moving, PollState, Quarantine, Source, SourceId } from "../domain/source.ts";
 import type { GistSentence, RankPart, Standing, StoryId, Tag } from "../domain/story.ts";
-import type { MailAddress, Subscriber, SubscriberId, Suppression } from "../domain/subscriber.ts";
+import type { Cadence, MailAddress, Subscriber, SubscriberId, Suppression, Wishes } from "../domain/subscriber.ts";
 import type { Json, Ms } from "./cells.ts";
 
 /** The tables as the newest migration leaves them. */
@@ -48,7 +48,7 @@ export type Tables = {
   editions: EditionRow;
   edition_stories: EditionStoryRow;
   subscribers: SubscriberRow;
-  subscriptions: { subscriber_id: SubscriberId; digest: string; since: Ms; ended_at: Ms | null };
+  subscriptions: SubscriptionRow;
   suppressions: { address_key: string; address: MailAddress; reason: Suppression["reason"]; at: Ms };
   deliveries: DeliveryRow;
   delivery_events: DeliveryEventRow;
@@ -224,6 +224,26 @@ export type SubscriberRow = {
   state: Subscriber["state"];
   created_at: Ms;
   ended_at: Ms | null;
+  language: string | null;
+};
+
+export type SubscriptionRow = {
+  subscriber_id: SubscriberId;
+  digest: string;
+  since: Ms;
+  ended_at: Ms | null;
+} & WishColumns;
+
+/** `null` in any of them: nothing was ever said. */
+export type WishColumns = {
+  cadence: Cadence | null;
+  hour: number | null;
+  timezone: string | null;
+  weekday: number | null;
+  topics: Json<Wishes["topics"]> | null;
+  muted: Json<Wishes["muted"]> | null;
+  stories: number | null;
+  paused_until: Ms | null;
 };
 
 export type DeliveryRow = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { SubscriberId } from "../../src/domain/subscriber.ts";
+import { type SubscriberId, USUAL_WISHES, type Wishes } from "../../src/domain/subscriber.ts";
 import { address, at, MORNING } from "../builders.ts";
 import { backends, openDesk } from "./backends.ts";
 
@@ -15,9 +15,10 @@ describe.for(Object.entries(backends))("SubscriberStore on %s", ([, backend]) =>
       address: ada,
       state: "active",
       createdAt: MORNING,
+      language: null,
       subscriptions: [
-        { digest: "daily", since: MORNING },
-        { digest: "weekly", since: MORNING },
+        { digest: "daily", since: MORNING, wishes: USUAL_WISHES },
+        { digest: "weekly", since: MORNING, wishes: USUAL_WISHES },
       ],
     });
     expect(await store.subscribers.find(found?.id ?? ("" as SubscriberId))).toEqual(found);
@@ -33,9 +34,35 @@ describe.for(Object.entries(backends))("SubscriberStore on %s", ([, backend]) =>
     expect(others).toEqual([]);
     expect(only?.address).toBe(ada);
     expect(only?.subscriptions).toEqual([
-      { digest: "daily", since: MORNING },
-      { digest: "weekly", since: at("07:00") },
+      { digest: "daily", since: MORNING, wishes: USUAL_WISHES },
+      { digest: "weekly", since: at("07:00"), wishes: USUAL_WISHES },
     ]);
+  });
+
+  test("what is wished of one digest is kept, and outlasts its end", async () => {
+    const { store, another } = await openDesk(backend);
+    await store.subscribers.add(ada, ["daily", "weekly"], MORNING);
+    const { id = "" as SubscriberId } = (await store.subscribers.findByAddress(ada)) ?? {};
+    const wishes: Wishes = {
+      cadence: "weekly",
+      hour: 18,
+      timezone: "Pacific/Chatham",
+      weekday: 7,
+      topics: ["security", "größe"],
+      muted: ["layoffs", "e-bike, new"],
+      stories: 5,
+      pausedUntil: at("09:00"),
+    };
+    expect(await store.subscribers.wish(id, "daily", wishes)).toBe(true);
+    expect(await store.subscribers.wish(id, "monthly", wishes)).toBe(false);
+    await store.subscribers.speak(id, "de-CH");
+    const found = await (await another()).subscribers.find(id);
+    expect(found?.language).toBe("de-CH");
+    expect(found?.subscriptions.map((one) => one.wishes)).toEqual([wishes, USUAL_WISHES]);
+    await store.subscribers.end(id, "daily", MORNING);
+    expect(await store.subscribers.wish(id, "daily", USUAL_WISHES)).toBe(false);
+    await store.subscribers.add(ada, ["daily"], MORNING);
+    expect((await store.subscribers.find(id))?.subscriptions[0]?.wishes).toEqual(wishes);
   });
 
   test("one subscription ends, then all", async () => {
@@ -44,7 +71,9 @@ describe.for(Object.entries(backends))("SubscriberStore on %s", ([, backend]) =>
     const id = (await store.subscribers.findByAddress(ada))?.id ?? ("" as SubscriberId);
     expect(await store.subscribers.end(id, "daily", at("07:00"))).toBe(true);
     expect(await store.subscribers.end(id, "daily", at("07:00"))).toBe(false);
-    expect((await store.subscribers.find(id))?.subscriptions).toEqual([{ digest: "weekly", since: MORNING }]);
+    expect((await store.subscribers.find(id))?.subscriptions).toEqual([
+      { digest: "weekly", since: MORNING, wishes: USUAL_WISHES },
+    ]);
     expect((await store.subscribers.find(id))?.state).toBe("active");
     expect(await store.subscribers.end(id, null, at("07:00"))).toBe(true);
     expect(await store.subscribers.end(id, null, at("07:00"))).toBe(false);
@@ -60,7 +89,10 @@ describe.for(Object.entries(backends))("SubscriberStore on %s", ([, backend]) =>
     await store.subscribers.end(before?.id ?? ("" as SubscriberId), null, at("07:00"));
     expect(await store.subscribers.add(ada, ["daily"], at("08:00"))).toBe("changed");
     const after = await store.subscribers.findByAddress(ada);
-    expect(after).toEqual({ ...before, subscriptions: [{ digest: "daily", since: at("08:00") }] });
+    expect(after).toEqual({
+      ...before,
+      subscriptions: [{ digest: "daily", since: at("08:00"), wishes: USUAL_WISHES }],
+    });
   });
 
   test("a suppressed address is refused in every spelling, and the first reason stands", async () => {
