@@ -198,7 +198,7 @@ describe("a feed that takes a story at one moment only", () => {
     expect(page.headers.get("link")).toContain('<http://desk.example/feeds/fresh.json>; rel="first"');
     expect([page.headers.get("access-control-allow-origin"), page.headers.get("cache-control")]).toEqual([
       "*",
-      "public, max-age=300",
+      "public, max-age=60",
     ]);
     expect(JSON.parse(await page.text())).toMatchObject({ feed_url: "http://desk.example/feeds/fresh.json" });
   });
