@@ -187,6 +187,7 @@ export function anEdition(digest = "daily", over: Partial<Edition> = {}): Editio
     id: contentId("edn", digest, slot) as EditionId,
     digest,
     slot,
+    variant: "",
     composedAt: MORNING,
     subject: "What happened",
     html: ["<p>For ", { slot: "address" }, "</p><a href='", { slot: "unsubscribeUrl" }, "'>Leave</a>"],

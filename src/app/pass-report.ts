@@ -11,6 +11,7 @@ export type PassSummary = {
   readonly publish: {
     readonly changed: readonly string[];
     readonly editions: readonly EditionSummary[];
+    readonly own: PassReport["publish"]["own"];
     readonly problems: PassReport["publish"]["problems"];
   };
   readonly send: PassReport["send"];
@@ -87,13 +88,17 @@ function curateLines(curate: PassSummary["curate"]): readonly string[] {
   ];
 }
 
-function publishLines({ changed, editions, problems }: PassSummary["publish"]): readonly string[] {
+function publishLines({ changed, editions, own, problems }: PassSummary["publish"]): readonly string[] {
   return [
     `publish  ${counted(changed.length, "document")} changed`,
     ...editions.map(({ digest, slot, stories, skipped }) =>
       skipped === null
         ? `         ${digest} ${slot}: an edition of ${counted(stories, "story", "stories")}`
         : `         ${digest} ${slot}: no edition, ${skipped}`,
+    ),
+    ...own.map(
+      ({ digest, editions: made, readers, skipped }) =>
+        `         ${digest}: ${counted(made, "edition")} of their own for ${counted(readers, "subscriber")}, too little new for ${skipped}`,
     ),
     ...problems.map(({ what, problem, hint }) => `         ${what}: ${problem} ${hint}`),
   ];

@@ -1,3 +1,4 @@
+import type { AudienceStore } from "./audience-store.ts";
 import type { ArchiveStore } from "./archive-store.ts";
 import type { CollectStore } from "./collect-store.ts";
 import type { CorrectionStore } from "./correction.ts";
@@ -32,6 +33,7 @@ export interface DeskStore {
   readonly documents: DocumentStore;
   readonly archives: ArchiveStore;
   readonly editions: EditionStore;
+  readonly audience: AudienceStore;
   readonly send: SendStore;
   readonly subscribers: SubscriberStore;
   readonly keys: KeyStore;

@@ -44,6 +44,8 @@ export type Edition = {
   readonly id: EditionId;
   readonly digest: string;
   readonly slot: Slot;
+  /** Empty: the digest's own edition. Else one for some subscribers, and a text that tells it from others of the slot. */
+  readonly variant: string;
   readonly composedAt: Date;
   readonly subject: string;
   readonly html: Fragments;
@@ -104,7 +106,9 @@ export type ToldLink = { readonly outlet: string; readonly link: string };
  * An edition as its page and its feeds need it, without the mail. `muted`: those of its stories that are told to nobody
  * now, or went up in such a one. `subject` is empty when its headline is of one of them.
  */
-export type ToldEdition = Omit<Edition, "html" | "text" | "toldBy"> & { readonly muted: readonly StoryId[] };
+export type ToldEdition = Omit<Edition, "html" | "text" | "toldBy" | "variant"> & {
+  readonly muted: readonly StoryId[];
+};
 
 /** An edition as lists name it; `stories`: how many it tells, the muted ones left out. */
 export type EditionHead = Omit<ToldEdition, "storyIds" | "content"> & { readonly stories: number };

@@ -14,9 +14,12 @@ const SLOT_BYTES = 400;
 
 const SLOTS: readonly PersonalSlot[] = ["unsubscribeUrl", "address", "privateFeedUrl"];
 
+/** `variant`: of an edition for some subscribers. */
+export type FreezeInput = MailInput & { readonly variant?: string };
+
 /** Puts the stories into words and freezes them. What does not fit is left to the web, the least important first. */
-export async function freezeEdition(input: MailInput, composedAt: Date, mail: RenderMail): Promise<Edition> {
-  const { digest, due, stories, updates = NO_UPDATES } = input;
+export async function freezeEdition(input: FreezeInput, composedAt: Date, mail: RenderMail): Promise<Edition> {
+  const { digest, due, stories, updates = NO_UPDATES, variant = "" } = input;
   const { site } = input.options;
   for (const trim of trims(stories.length)) {
     const content = editionContent({ site, digest, stories, updates, composedAt }, trim);
@@ -24,9 +27,10 @@ export async function freezeEdition(input: MailInput, composedAt: Date, mail: Re
     if (sizeBytes(html) > MAX_HTML_BYTES) continue;
     const told = stories.slice(0, trim.stories);
     return {
-      id: contentId("edition", digest.name, due.slot) as EditionId,
+      id: contentId("edition", digest.name, due.slot, ...(variant === "" ? [] : [variant])) as EditionId,
       digest: digest.name,
       slot: due.slot,
+      variant,
       composedAt,
       subject: subjectOf(told, wordsIn(site.language), updates),
       html,

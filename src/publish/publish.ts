@@ -1,3 +1,4 @@
+import type { AudienceStore } from "../domain/audience-store.ts";
 import type { ArchiveStore } from "../domain/archive-store.ts";
 import type { Document, DocumentStore } from "../domain/document-store.ts";
 import type { EditionStore } from "../domain/edition-store.ts";
@@ -11,6 +12,7 @@ import { drawnFrom, editionsDrawnFrom } from "./drawn-from.ts";
 import type { FeedPageParts, FeedPageWish } from "./feed-page.ts";
 import { createFeedMemory, type FeedMemory } from "./feed-memory.ts";
 import type { PublishOptions } from "./options.ts";
+import { type OwnReport, publishOwn } from "./own/publish-own.ts";
 import { type EditionReport, publishEdition } from "./publish-edition.ts";
 
 export { archiveDocument, type ArchiveName, parseArchiveFile } from "./archive-document.ts";
@@ -56,6 +58,7 @@ export type PublishParts = {
   readonly archives: ArchiveStore;
   readonly documents: DocumentStore;
   readonly editions: EditionStore;
+  readonly audience: AudienceStore;
   readonly wholeTexts: ReadWholeTexts;
   readonly page: RenderPage;
   readonly mail: RenderMail;
@@ -71,6 +74,8 @@ export type PublishReport = {
   readonly changed: readonly string[];
   /** The slots that were decided in this pass. */
   readonly editions: readonly EditionReport[];
+  /** What was composed for subscribers who want something of their own; of digests where some were due. */
+  readonly own: readonly OwnReport[];
   /** What could not be published, and what the operator can do about it; the rest was. */
   readonly problems: readonly PublishProblem[];
 };
@@ -95,12 +100,15 @@ export function createPublish(parts: PublishParts): (signal: AbortSignal) => Pro
     signal.throwIfAborted();
     const changed = await publishDocuments(pass, attempt);
     const editions: EditionReport[] = [];
+    const own: OwnReport[] = [];
     for (const digest of parts.options.digests) {
       const report = await attempt(`digest ${digest.name}`, () => publishEdition(digest, pass));
       if (report !== null) editions.push(report);
+      const some = await attempt(`digest ${digest.name}`, () => publishOwn(digest, pass, signal));
+      if (some !== null && some.readers + some.skipped > 0) own.push(some);
     }
     const told = await publishEditions(pass, attempt);
-    const report = { changed: [...changed, ...told], editions, problems };
+    const report = { changed: [...changed, ...told], editions, own, problems };
     tell(parts.log, report);
     return report;
   };
@@ -178,7 +186,7 @@ async function orProblem<Value>(
   }
 }
 
-function tell(log: Log, { changed, editions, problems }: PublishReport): void {
+function tell(log: Log, { changed, editions, own, problems }: PublishReport): void {
   for (const problem of problems) log.error(problem, "this could not be published");
   for (const report of editions) {
     if (report.kind === "skipped") log.info(report, "no edition for this slot");
@@ -188,5 +196,6 @@ function tell(log: Log, { changed, editions, problems }: PublishReport): void {
         "edition composed",
       );
   }
+  for (const report of own) log.info(report, "editions composed for subscribers with wishes of their own");
   if (changed.length > 0) log.info({ changed: changed.length }, "documents changed");
 }

@@ -10,7 +10,7 @@ import type { DeliveryRow, EditionRow, SubscriberRow } from "./tables.ts";
 export async function fanOut(queries: Queries, id: EditionId, plan: FanOutPlan): Promise<number> {
   const edition = await markFannedOut(queries, id, plan.now);
   if (edition === null) return 0;
-  const readers = await readersOf(queries, edition.digest);
+  const readers = await readersOf(queries, edition, plan.now);
   let made = 0;
   for (const piece of chunks(readers, MAX_ROWS_PER_INSERT)) {
     const rows = await queries
@@ -22,7 +22,36 @@ export async function fanOut(queries: Queries, id: EditionId, plan: FanOutPlan):
     await recordSteps(queries, rows, toMs(plan.now));
     made += rows.length;
   }
+  if (edition.variant === "") await noteSlot(queries, edition);
+  else await noteServed(queries, edition);
   return made;
+}
+
+/** Whoever comes to want an edition of its own later in the day had this one. */
+async function noteSlot(queries: Queries, { digest, slot }: EditionRow): Promise<void> {
+  await queries
+    .updateTable("subscriptions")
+    .set({ slot_done: slot })
+    .where("digest", "=", digest)
+    .where("own", "=", 0)
+    .where("behind_since", "is", null)
+    .where("ended_at", "is", null)
+    .execute();
+}
+
+/** They are no longer behind, and the edition needs to know them no more. */
+async function noteServed(queries: Queries, { id, digest }: EditionRow): Promise<void> {
+  await queries
+    .updateTable("subscriptions")
+    .set({ behind_since: null })
+    .where("digest", "=", digest)
+    .where(
+      "subscriber_id",
+      "in",
+      queries.selectFrom("edition_readers").select("subscriber_id").where("edition_id", "=", id),
+    )
+    .execute();
+  await queries.deleteFrom("edition_readers").where("edition_id", "=", id).execute();
 }
 
 /** First of all, so that of two workers the second waits here and then finds nothing to do. */
@@ -42,8 +71,9 @@ async function markFannedOut(queries: Queries, id: EditionId, now: Date): Promis
 
 type Reader = Pick<SubscriberRow, "id" | "address">;
 
-function readersOf(queries: Queries, digest: string): Promise<readonly Reader[]> {
-  return queries
+/** Of the digest's own edition those who want it as it is; of another one those for whom it was composed. */
+function readersOf(queries: Queries, { id, digest, variant }: EditionRow, now: Date): Promise<readonly Reader[]> {
+  const subscribed = queries
     .selectFrom("subscribers")
     .innerJoin("subscriptions", "subscriptions.subscriber_id", "subscribers.id")
     .leftJoin("suppressions", "suppressions.address_key", "subscribers.address_key")
@@ -52,7 +82,15 @@ function readersOf(queries: Queries, digest: string): Promise<readonly Reader[]>
     .where("subscriptions.ended_at", "is", null)
     .where("subscribers.state", "=", "active")
     .where("suppressions.at", "is", null)
-    .orderBy("subscribers.id")
+    .orderBy("subscribers.id");
+  if (variant !== "") {
+    const chosen = queries.selectFrom("edition_readers").select("subscriber_id").where("edition_id", "=", id);
+    return subscribed.where("subscribers.id", "in", chosen).execute();
+  }
+  return subscribed
+    .where("subscriptions.own", "=", 0)
+    .where("subscriptions.behind_since", "is", null)
+    .where((row) => row.or([row("paused_until", "is", null), row("paused_until", "<=", toMs(now))]))
     .execute();
 }
 

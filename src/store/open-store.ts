@@ -1,6 +1,7 @@
 import type { DeskStore } from "../domain/desk-store.ts";
 import { EXIT, UserError } from "../domain/user-error.ts";
 import { createArchiveStore } from "./archive-store.ts";
+import { createAudienceStore } from "./audience-store.ts";
 import { createCollectStore } from "./collect-store.ts";
 import { createCorrectionStore } from "./correction-store.ts";
 import { createCurateStore } from "./curate-store.ts";
@@ -75,6 +76,7 @@ export function toDeskStore(database: Database): DeskStore {
     documents: createDocumentStore(database),
     archives: createArchiveStore(database),
     editions: createEditionStore(database),
+    audience: createAudienceStore(database),
     send: createSendStore(database),
     subscribers: createSubscriberStore(database),
     keys: createKeyStore(database),

@@ -12,6 +12,7 @@ import { toDate, toMs } from "./cells.ts";
 import { inChunks } from "./chunks.ts";
 import { type Database, type Queries, reading, writing } from "./database.ts";
 import type { SubscriberRow } from "./tables.ts";
+import { isUsual } from "../domain/wishes.ts";
 import { toWishColumns, toWishes, WISH_COLUMNS } from "./wish-columns.ts";
 
 export function createSubscriberStore(database: Database): SubscriberStore {
@@ -30,10 +31,7 @@ export function createSubscriberStore(database: Database): SubscriberStore {
     findByAddress: (address) => reading(database, (queries) => findByAddress(queries, address)),
     end: (id, digest, now) => writing(database, (queries) => endConsent(queries, { id, digest, now })),
     wish: (id, digest, wishes) => writing(database, (queries) => wish(queries, { id, digest, wishes })),
-    speak: (id, language) =>
-      writing(database, async (queries) => {
-        await queries.updateTable("subscribers").set({ language }).where("id", "=", id).execute();
-      }),
+    speak: (id, language) => writing(database, (queries) => speak(queries, id, language)),
     suppress: (suppression) => writing(database, (queries) => suppress(queries, suppression)),
   };
 }
@@ -140,7 +138,32 @@ async function wish(queries: Queries, { id, digest, wishes }: Wanted): Promise<b
     .where("digest", "=", digest)
     .where("ended_at", "is", null)
     .executeTakeFirst();
+  await noteOwn(queries, id);
   return numUpdatedRows > 0n;
+}
+
+async function speak(queries: Queries, id: SubscriberId, language: string | null): Promise<void> {
+  await queries.updateTable("subscribers").set({ language }).where("id", "=", id).execute();
+  await noteOwn(queries, id);
+}
+
+/** Who wants anything else than the digest's own edition gets editions of its own. */
+async function noteOwn(queries: Queries, id: SubscriberId): Promise<void> {
+  const subscriber = await queries.selectFrom("subscribers").select("language").where("id", "=", id).executeTakeFirst();
+  const rows = await queries
+    .selectFrom("subscriptions")
+    .select(["digest", ...WISH_COLUMNS])
+    .where("subscriber_id", "=", id)
+    .execute();
+  for (const row of rows) {
+    const own = (subscriber?.language ?? null) !== null || !isUsual(toWishes(row)) ? 1 : 0;
+    await queries
+      .updateTable("subscriptions")
+      .set({ own })
+      .where("subscriber_id", "=", id)
+      .where("digest", "=", row.digest)
+      .execute();
+  }
 }
 
 type Ending = { readonly id: SubscriberId; readonly digest: string | null; readonly now: Date };

@@ -45,8 +45,11 @@ export type Tables = {
   archive_fragments: { id: string; body: Uint8Array };
   archive_waiting: { feed_id: number; story_id: StoryId; updated_at: Ms };
   slots: { digest: string; slot: Slot; decided_at: Ms; edition_id: EditionId | null; why: string | null };
-  editions: EditionRow;
+  editions: Omit<EditionRow, "variant"> & { variant: Generated<string> };
   edition_stories: EditionStoryRow;
+  /** For whom an edition of some was composed, until their deliveries are made. */
+  edition_readers: { edition_id: EditionId; subscriber_id: SubscriberId };
+  own_skips: { digest: string; slot: Slot; why: string; readers: number; decided_at: Ms };
   subscribers: SubscriberRow;
   subscriptions: SubscriptionRow;
   suppressions: { address_key: string; address: MailAddress; reason: Suppression["reason"]; at: Ms };
@@ -197,6 +200,8 @@ export type EditionRow = {
   id: EditionId;
   digest: string;
   slot: Slot;
+  /** Empty: the digest's own edition. Else one for some subscribers. */
+  variant: string;
   composed_at: Ms;
   subject: string;
   html: Json<Fragments>;
@@ -210,6 +215,7 @@ export type EditionRow = {
 export type EditionStoryRow = {
   edition_id: EditionId;
   position: number;
+  /** Of the digest's own edition; empty where it is one for some subscribers. */
   digest: string;
   story_id: StoryId;
   /** The item whose headline it told. */
@@ -232,6 +238,12 @@ export type SubscriptionRow = {
   digest: string;
   since: Ms;
   ended_at: Ms | null;
+  /** 1: it gets editions of its own, by its wishes or language. Else 0. */
+  own: Generated<number>;
+  /** When the first edition was composed that never came, of those not made up for yet. */
+  behind_since: Ms | null;
+  /** The last slot of it that was decided. */
+  slot_done: string | null;
 } & WishColumns;
 
 /** `null` in any of them: nothing was ever said. */

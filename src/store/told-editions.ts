@@ -32,7 +32,7 @@ export async function toldEditions(queries: Queries, digest: string, limit: numb
 }
 
 export async function toldEdition(queries: Queries, digest: string, slot: Slot): Promise<ToldEdition | null> {
-  const wanted = queries.selectFrom("editions").select(TOLD).where("digest", "=", digest).where("slot", "=", slot);
+  const wanted = ownEditions(queries, digest).select(TOLD).where("slot", "=", slot);
   const [edition] = await loadTold(queries, await wanted.execute());
   return edition ?? null;
 }
@@ -42,7 +42,7 @@ export async function slotsAround(
   digest: string,
   slot: Slot,
 ): Promise<{ readonly newer: Slot | null; readonly older: Slot | null }> {
-  const slots = queries.selectFrom("editions").select("slot").where("digest", "=", digest);
+  const slots = ownEditions(queries, digest).select("slot");
   const newer = await slots.where("slot", ">", slot).orderBy("slot").limit(1).executeTakeFirst();
   const older = await slots.where("slot", "<", slot).orderBy("slot", "desc").limit(1).executeTakeFirst();
   return { newer: newer?.slot ?? null, older: older?.slot ?? null };
@@ -53,8 +53,13 @@ const TOLD = [...HEAD, "content"] as const;
 
 type HeadRow = Pick<EditionRow, (typeof HEAD)[number]>;
 
+/** The digest's own: those for some subscribers are nobody else's to see. */
+function ownEditions(queries: Queries, digest: string) {
+  return queries.selectFrom("editions").where("digest", "=", digest).where("variant", "=", "");
+}
+
 function latestFirst(queries: Queries, { digest, limit, behind }: Wish) {
-  const editions = queries.selectFrom("editions").where("digest", "=", digest);
+  const editions = ownEditions(queries, digest);
   const wanted = behind === undefined ? editions : editions.where("slot", "<", behind);
   return wanted.orderBy("slot", "desc").limit(limit);
 }

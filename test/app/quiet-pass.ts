@@ -17,7 +17,7 @@ export const QUIET_PASS: PassReport = {
     notes: [],
   },
   curate: { items: 0, started: 0, joined: 0, changed: 0, moved: 0, merged: 0, split: 0, stories: 0, heldBack: 0 },
-  publish: { changed: [], editions: [], problems: [] },
+  publish: { changed: [], editions: [], own: [], problems: [] },
   send: {
     queued: 0,
     sent: 0,

@@ -314,6 +314,7 @@ test("editionReceipts gives each story its place, or says why it has none", () =
     id: "edition-1" as EditionId,
     digest: "daily",
     slot: "2014-12-18T07:00" as Slot,
+    variant: "",
     composedAt: now,
     subject: "",
     html: [],

@@ -1,3 +1,4 @@
+import type { AudienceStore } from "../../src/domain/audience-store.ts";
 import type { ArchiveStore } from "../../src/domain/archive-store.ts";
 import type { Edition, SkippedSlot, ToldEdition } from "../../src/domain/digest.ts";
 import type { Document, DocumentStore } from "../../src/domain/document-store.ts";
@@ -17,6 +18,7 @@ export type Memory = {
   readonly archives: ArchiveStore;
   readonly documents: DocumentStore;
   readonly editions: EditionStore;
+  readonly audience: AudienceStore;
   readonly wholeTexts: ReadWholeTexts;
   /** What `wholeTexts` gives. */
   readonly texts: Map<ItemId, WholeText>;
@@ -50,8 +52,18 @@ export function memoryStores(): Memory {
     archives: archiveStore(),
     documents: documentStore(saved),
     editions: editionStore(composed, { held, skipped, receipts }),
+    audience: NOBODY,
   };
 }
+
+/** Nobody wants an edition of its own; those who do are tested with a true database. */
+const NOBODY: AudienceStore = {
+  rhythms: async () => [],
+  due: async () => [],
+  told: async () => new Map(),
+  save: async () => await Promise.reject(new Error("There is nobody to save it for.")),
+  skip: async () => await Promise.reject(new Error("There is nobody to skip it for.")),
+};
 
 function storyStore(held: readonly Story[], earlier: Memory["earlier"]): StoryStore {
   const byId = async (id: string): Promise<Story | null> => held.find((story) => story.id === id) ?? null;

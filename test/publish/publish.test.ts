@@ -12,7 +12,7 @@ import type { StoryWish } from "../../src/domain/story-store.ts";
 import { createPublish, type PublishOptions, type PublishReport } from "../../src/publish/publish.ts";
 import { createFeedMemory } from "../../src/publish/feed-memory.ts";
 import { publishFeeds } from "../../src/publish/publish-feeds.ts";
-import { newStoryWish } from "../../src/publish/publish-edition.ts";
+import { newStoryWish } from "../../src/publish/plan-edition.ts";
 import { createRender } from "../../src/render/render.ts";
 import { digest, options as ordinary, source, story, tell } from "./desk.ts";
 import { type Memory, memoryStores } from "./memory-stores.ts";
