@@ -11,6 +11,8 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   start: async () => (await import("./start.ts")).start,
   source: async () => (await import("./source.ts")).source,
   hub: async () => (await import("./hub.ts")).hub,
+  digest: async () => (await import("./digest.ts")).digest,
+  delivery: async () => (await import("./delivery.ts")).delivery,
   subscriber: async () => (await import("./subscriber.ts")).subscriber,
   story: async () => (await import("./story.ts")).story,
   explain: async () => (await import("./explain.ts")).explain,

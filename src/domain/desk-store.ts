@@ -8,6 +8,7 @@ import type { EditionStore } from "./edition-store.ts";
 import type { ExplainStore } from "./explain-store.ts";
 import type { HubStore } from "./hub-store.ts";
 import type { ModelStore } from "./model-store.ts";
+import type { OutboxStore } from "./outbox-store.ts";
 import type { PageStore } from "./page-store.ts";
 import type { PushStore } from "./push-store.ts";
 import type { SearchStore } from "./search-store.ts";
@@ -34,6 +35,7 @@ export interface DeskStore {
   readonly archives: ArchiveStore;
   readonly editions: EditionStore;
   readonly audience: AudienceStore;
+  readonly outbox: OutboxStore;
   readonly send: SendStore;
   readonly subscribers: SubscriberStore;
   readonly keys: KeyStore;

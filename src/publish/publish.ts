@@ -46,6 +46,7 @@ export { MAX_EARLIER_TEXTS } from "./text-changes.ts";
 export { pageDocument, toDocument } from "./documents.ts";
 export { lastChange, MAX_SITEMAP_STORIES, robots, sitemap } from "./sitemap.ts";
 export { storyImage } from "./story-image.ts";
+export { plannedSlots } from "./slot.ts";
 export { storyPage } from "./story-page.ts";
 export { withoutNextPage } from "./without-next-page.ts";
 export { unsubscribePage } from "./unsubscribe-page.ts";

@@ -18,6 +18,19 @@ export function dueSlot(schedule: string, timezone: string, now: Date, catchUpSe
   return now.getTime() - last.plannedAt.getTime() > catchUpSeconds * 1000 ? null : last;
 }
 
+/** The last planned moments at or before `now`, the latest first. */
+export function plannedSlots(schedule: string, timezone: string, now: Date, limit: number): readonly DueSlot[] {
+  const [cron, zone] = [openCron(schedule), checkZone(timezone)];
+  const slots: DueSlot[] = [];
+  for (let at = now; slots.length < limit;) {
+    const slot = lastSlot(cron, zone, at);
+    if (slot === null) break;
+    slots.push(slot);
+    at = new Date(slot.plannedAt.getTime() - 1_000);
+  }
+  return slots;
+}
+
 function lastSlot(cron: Cron, timezone: string, now: Date): DueSlot | null {
   // `previousRuns` leaves out the moment itself, hence one second more.
   const [first] = cron.previousRuns(1, new Date(wallClockMs(now, timezone) + 1000));

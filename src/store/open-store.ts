@@ -13,6 +13,7 @@ import { createHubStore } from "./hub-store.ts";
 import { createKeyStore } from "./key-store.ts";
 import { migrate } from "./migrate.ts";
 import { createModelStore } from "./model-store.ts";
+import { createOutboxStore } from "./outbox-store.ts";
 import { createPageStore } from "./page-store.ts";
 import { createPushStore } from "./push-store.ts";
 import { rekeyItems } from "./rekey-items.ts";
@@ -77,6 +78,7 @@ export function toDeskStore(database: Database): DeskStore {
     archives: createArchiveStore(database),
     editions: createEditionStore(database),
     audience: createAudienceStore(database),
+    outbox: createOutboxStore(database),
     send: createSendStore(database),
     subscribers: createSubscriberStore(database),
     keys: createKeyStore(database),

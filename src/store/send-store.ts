@@ -6,7 +6,7 @@ import { claimDeliveries } from "./claim.ts";
 import { type Database, type Queries, writing } from "./database.ts";
 import { recordSteps, toDelivery } from "./delivery-rows.ts";
 import { fanOut } from "./fan-out.ts";
-import type { DeliveryRow } from "./tables.ts";
+import { noteBehind } from "./note-behind.ts";
 
 /** States that are the end of a delivery; only a bounce may still come after `sent`. */
 const ENDED: readonly DeliveryState[] = ["sent", "failed", "bounced", "suppressed", "expired"];
@@ -61,24 +61,6 @@ async function settle(queries: Queries, { id, worker, settlement }: Verdict): Pr
   if (rows.length === 0) await refuseUnknown(queries, id);
   await recordSteps(queries, rows, toMs(settlement.at));
   if (NEVER_CAME.includes(settlement.state)) await noteBehind(queries, rows);
-}
-
-/** What it would have told is told in the next edition for this subscriber. */
-async function noteBehind(queries: Queries, rows: readonly DeliveryRow[]): Promise<void> {
-  for (const { subscriber_id: id, digest, edition_id: edition } of rows) {
-    const { composed_at: at } = await queries
-      .selectFrom("editions")
-      .select("composed_at")
-      .where("id", "=", edition)
-      .executeTakeFirstOrThrow();
-    await queries
-      .updateTable("subscriptions")
-      .set({ behind_since: at })
-      .where("subscriber_id", "=", id)
-      .where("digest", "=", digest)
-      .where((row) => row.or([row("behind_since", "is", null), row("behind_since", ">", at)]))
-      .execute();
-  }
 }
 
 function nextAt({ state, nextAt: again }: Settlement): { readonly next_at?: Ms } {

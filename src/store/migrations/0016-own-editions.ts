@@ -19,6 +19,7 @@ export async function makeOwnEditions(db: Kysely<unknown>, { text, integer, end 
     .columns(["digest", "composed_at"])
     .where(sql<boolean>`variant = ''`)
     .execute();
+  await db.schema.createIndex("deliveries_edition").on("deliveries").columns(["edition_id", "state"]).execute();
   await makeReaders(db, { text, integer, end });
 }
 

@@ -1,0 +1,92 @@
+import { digestHistory, isOpen, type OpenSlot } from "../app/digest-history.ts";
+import type { Settings } from "../app/settings/settings.ts";
+import { counted } from "../domain/counted.ts";
+import type { Digest } from "../domain/digest.ts";
+import { suggestion } from "../domain/near-name.ts";
+import type { SlotHistory } from "../domain/outbox-store.ts";
+import { echoed } from "../domain/terminal-text.ts";
+import { EXIT, type ExitCode, UserError } from "../domain/user-error.ts";
+import type { Args, Command, Io } from "./command.ts";
+import { withStore } from "./session.ts";
+import { limitOf } from "./story-list.ts";
+import { tableLines } from "./table.ts";
+
+const LISTED = 30;
+const MAX_LISTED = 1_000;
+
+type Part = (name: string | undefined, args: Args, io: Io) => Promise<ExitCode>;
+
+const PARTS: Readonly<Record<string, Part>> = {
+  history,
+};
+
+/** `newsdesk digest`: what became of each digest. */
+export const digest: Command = {
+  name: "digest",
+  usage: ["digest history [NAME] [--limit N] [--json]"],
+  summary: "See what became of each slot of a digest",
+  details: [
+    "history   for each slot what was sent to how many, or why nothing was: too little new, or missed because no pass",
+    "          ran within its catch-up",
+    "",
+    "NAME may be left out when there is one digest.",
+  ],
+  maxWords: 2,
+  options: { limit: { type: "string" } },
+  async run(args, io) {
+    const [what = "history", name] = args.words;
+    const part = Object.hasOwn(PARTS, what) ? PARTS[what] : undefined;
+    if (part !== undefined) return await part(name, args, io);
+    throw new UserError(`digest cannot ${echoed(what)}.`, suggestion(what, Object.keys(PARTS), ""));
+  },
+};
+
+async function history(name: string | undefined, args: Args, io: Io): Promise<ExitCode> {
+  const limit = limitOf(args, LISTED, MAX_LISTED);
+  return await withStore(args, io, async ({ outbox }, settings) => {
+    const { slots } = await digestHistory(chosenDigest(settings, name), { outbox, now: new Date(), limit });
+    if (args.isSet("json")) for (const slot of slots) io.print(JSON.stringify(toJson(slot)));
+    else if (slots.length > 0) for (const line of tableLines(HEAD, slots.map(inCells))) io.print(line);
+    if (slots.length === 0) io.note("No slot of it has come yet.");
+    return EXIT.ok;
+  });
+}
+
+/** The digest of this name, or the only one. */
+export function chosenDigest({ digests }: Settings, name: string | undefined): Digest {
+  const names = digests.map((one) => one.name);
+  const [only, ...others] = digests;
+  if (only === undefined) throw new UserError("The settings have no digest.", 'Add one under "digests:".');
+  if (name === undefined && others.length === 0) return only;
+  if (name === undefined) throw new UserError("There are several digests.", `Name one of: ${names.join(", ")}.`);
+  const found = digests.find((one) => one.name === name);
+  if (found !== undefined) return found;
+  throw new UserError(`There is no digest ${echoed(name)}.`, suggestion(name, names, `There is: ${names.join(", ")}.`));
+}
+
+const HEAD = ["SLOT", "EDITION", "OF THEIR OWN", "MAILS", "WHY NOT"];
+
+function inCells(slot: SlotHistory | OpenSlot): readonly string[] {
+  if (isOpen(slot)) return [slot.slot, "-", "-", "-", openWords(slot)];
+  const { stories, why, ownEditions, skipped, deliveries } = slot;
+  const mails = [...deliveries].map(([state, count]) => `${count} ${state}`).join(", ");
+  const reasons = [
+    ...(why === null ? [] : [why]),
+    ...skipped.map((one) => `${counted(one.readers, "subscriber")} with wishes of their own: ${one.why}`),
+  ];
+  return [
+    slot.slot,
+    stories === null ? "-" : counted(stories, "story", "stories"),
+    ownEditions === 0 ? "-" : counted(ownEditions, "edition"),
+    mails || "-",
+    reasons.join("; ") || "-",
+  ];
+}
+
+function openWords({ isMissed }: OpenSlot): string {
+  return isMissed ? "missed: no pass ran within its catch-up; the next edition tells its stories" : "waits for a pass";
+}
+
+function toJson(slot: SlotHistory | OpenSlot): object {
+  return isOpen(slot) ? slot : { ...slot, deliveries: Object.fromEntries(slot.deliveries) };
+}
