@@ -1,12 +1,12 @@
 import { digestHistory, isOpen, type OpenSlot } from "../app/digest-history.ts";
-import type { Settings } from "../app/settings/settings.ts";
 import { counted } from "../domain/counted.ts";
-import type { Digest } from "../domain/digest.ts";
 import { suggestion } from "../domain/near-name.ts";
 import type { SlotHistory } from "../domain/outbox-store.ts";
 import { echoed } from "../domain/terminal-text.ts";
 import { EXIT, type ExitCode, UserError } from "../domain/user-error.ts";
+import { chosenDigest } from "./chosen-digest.ts";
 import type { Args, Command, Io } from "./command.ts";
+import { previewDigest } from "./digest-preview.ts";
 import { withStore } from "./session.ts";
 import { limitOf } from "./story-list.ts";
 import { tableLines } from "./table.ts";
@@ -18,21 +18,29 @@ type Part = (name: string | undefined, args: Args, io: Io) => Promise<ExitCode>;
 
 const PARTS: Readonly<Record<string, Part>> = {
   history,
+  preview: previewDigest,
 };
 
 /** `newsdesk digest`: what became of each digest. */
 export const digest: Command = {
   name: "digest",
-  usage: ["digest history [NAME] [--limit N] [--json]"],
-  summary: "See what became of each slot of a digest",
+  usage: ["digest history [NAME] [--limit N] [--json]", "digest preview [NAME] [--links] [--once]"],
+  summary: "See what became of each slot of a digest, and what its mail would be now",
   details: [
     "history   for each slot what was sent to how many, or why nothing was: too little new, or missed because no pass",
     "          ran within its catch-up",
+    "preview   serves the mail as it would be now: wide, narrow, dark, without images, as text, with its size and links.",
+    "          With --links each link is asked; with --once it says what it found and ends, with code 1 when",
+    "          something is wrong. Edited templates count at once",
     "",
     "NAME may be left out when there is one digest.",
   ],
   maxWords: 2,
-  options: { limit: { type: "string" } },
+  options: {
+    limit: { type: "string" },
+    links: { type: "boolean" },
+    once: { type: "boolean" },
+  },
   async run(args, io) {
     const [what = "history", name] = args.words;
     const part = Object.hasOwn(PARTS, what) ? PARTS[what] : undefined;
@@ -50,18 +58,6 @@ async function history(name: string | undefined, args: Args, io: Io): Promise<Ex
     if (slots.length === 0) io.note("No slot of it has come yet.");
     return EXIT.ok;
   });
-}
-
-/** The digest of this name, or the only one. */
-export function chosenDigest({ digests }: Settings, name: string | undefined): Digest {
-  const names = digests.map((one) => one.name);
-  const [only, ...others] = digests;
-  if (only === undefined) throw new UserError("The settings have no digest.", 'Add one under "digests:".');
-  if (name === undefined && others.length === 0) return only;
-  if (name === undefined) throw new UserError("There are several digests.", `Name one of: ${names.join(", ")}.`);
-  const found = digests.find((one) => one.name === name);
-  if (found !== undefined) return found;
-  throw new UserError(`There is no digest ${echoed(name)}.`, suggestion(name, names, `There is: ${names.join(", ")}.`));
 }
 
 const HEAD = ["SLOT", "EDITION", "OF THEIR OWN", "MAILS", "WHY NOT"];

@@ -7,7 +7,9 @@ import { editionContent, storiesIn, type Trim } from "./edition-content.ts";
 import { type MailInput, mailData } from "./mail-data.ts";
 import { NO_UPDATES, subjectOf } from "./subject.ts";
 
-/** Gmail cuts a mail off at 102 KiB of HTML; we stay below, in bytes with all personal values. */
+/** What Gmail shows of a mail's HTML, in bytes. */
+export const GMAIL_CLIP_BYTES = 102 * 1024;
+/** We stay below that, in bytes with all personal values. */
 export const MAX_HTML_BYTES = 100_000;
 /** Kept free for each personal value, in bytes. */
 const SLOT_BYTES = 400;

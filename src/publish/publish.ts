@@ -29,6 +29,8 @@ export { feedPaths, feedPlans, feedTopics, shownSources } from "./feed-plans.ts"
 export { placeAddress } from "./feed-links.ts";
 export { digestPage, editionPage, editionsPage, STATIC_EDITIONS } from "./edition-pages.ts";
 export { editionFeedPlans, editionPath, FEED_EDITIONS } from "./edition-path.ts";
+export { draftEdition } from "./draft-edition.ts";
+export { GMAIL_CLIP_BYTES, MAX_HTML_BYTES } from "./freeze-edition.ts";
 export { errorPage } from "./error-page.ts";
 export { createHub, type Hub } from "./hub/hub.ts";
 export type { HubForm } from "./hub/hub-wish.ts";
