@@ -1,5 +1,7 @@
-import type { HttpClient } from "../net/http-client.ts";
+import { createHttpClient, type HttpClient } from "../net/http-client.ts";
 import type { MailLink } from "./mail-links.ts";
+import type { Settings } from "./settings/settings.ts";
+import { httpOptions } from "./stage-options.ts";
 
 /** Links that are asked at a time; a host is asked as the client says. */
 const AT_A_TIME = 8;
@@ -14,7 +16,20 @@ export type DeadLink = { readonly href: string; readonly why: string };
 /** Asks each address once, and tells those that a reader would follow in vain. */
 export async function deadLinks(
   links: readonly MailLink[],
-  client: Pick<HttpClient, "get">,
+  settings: Settings,
+  signal: AbortSignal,
+): Promise<readonly DeadLink[]> {
+  const client = createHttpClient(httpOptions(settings));
+  try {
+    return await askAll(links, client, signal);
+  } finally {
+    await client.close();
+  }
+}
+
+async function askAll(
+  links: readonly MailLink[],
+  client: HttpClient,
   signal: AbortSignal,
 ): Promise<readonly DeadLink[]> {
   const hrefs = [...new Set(links.filter(({ href }) => /^https?:/.test(href)).map(({ href }) => href))];

@@ -5,12 +5,10 @@ import { freePort } from "../app/free-port.ts";
 import { createMailPreview, sizeText } from "../app/mail-preview.ts";
 import type { Settings } from "../app/settings/settings.ts";
 import { createSite } from "../app/site.ts";
-import { httpOptions } from "../app/stage-options.ts";
 import { counted } from "../domain/counted.ts";
 import type { DeskStore } from "../domain/desk-store.ts";
 import { onOneLine } from "../domain/terminal-text.ts";
 import { EXIT, type ExitCode } from "../domain/user-error.ts";
-import { createHttpClient } from "../net/http-client.ts";
 import { listen } from "../web/listen.ts";
 import { addMailPreview } from "../web/mail-preview.ts";
 import { createWeb } from "../web/server.ts";
@@ -42,17 +40,10 @@ function tellFacts({ edition, htmlBytes, links }: DigestDraft, io: Io): boolean 
 }
 
 async function tellDead({ links }: DigestDraft, settings: Settings, io: Io): Promise<boolean> {
-  const client = createHttpClient(httpOptions(settings));
-  try {
-    const dead = await deadLinks(links, client, io.signal);
-    for (const { href, why } of dead) io.print(`  dead    ${onOneLine(`${href}: ${why}`)}`);
-    io.note(
-      dead.length === 0 ? "Each link was asked, and answered." : `${counted(dead.length, "link")} did not answer.`,
-    );
-    return dead.length === 0;
-  } finally {
-    await client.close();
-  }
+  const dead = await deadLinks(links, settings, io.signal);
+  for (const { href, why } of dead) io.print(`  dead    ${onOneLine(`${href}: ${why}`)}`);
+  io.note(dead.length === 0 ? "Each link was asked, and answered." : `${counted(dead.length, "link")} did not answer.`);
+  return dead.length === 0;
 }
 
 type Serving = { readonly store: DeskStore; readonly settings: Settings; readonly args: Args; readonly io: Io };
