@@ -1,4 +1,5 @@
 import type { ArchiveStore } from "./archive-store.ts";
+import type { BounceStore, SuppressionStore } from "./bounce-store.ts";
 import type { CollectStore } from "./collect-store.ts";
 import type { CorrectionStore } from "./correction.ts";
 import type { CurateStore } from "./curate-store.ts";
@@ -33,7 +34,9 @@ export interface DeskStore {
   readonly archives: ArchiveStore;
   readonly editions: EditionStore;
   readonly send: SendStore;
+  readonly bounces: BounceStore;
   readonly subscribers: SubscriberStore;
+  readonly suppressions: SuppressionStore;
   readonly keys: KeyStore;
   /**
    * Reads what the public site is drawn from as it is at this moment, for as long as `use` takes. On a file nothing else may

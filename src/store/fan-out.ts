@@ -40,14 +40,14 @@ async function markFannedOut(queries: Queries, id: EditionId, now: Date): Promis
   return null;
 }
 
-type Reader = Pick<SubscriberRow, "id" | "address">;
+type Reader = Pick<SubscriberRow, "id" | "address" | "address_hash">;
 
 function readersOf(queries: Queries, digest: string): Promise<readonly Reader[]> {
   return queries
     .selectFrom("subscribers")
     .innerJoin("subscriptions", "subscriptions.subscriber_id", "subscribers.id")
-    .leftJoin("suppressions", "suppressions.address_key", "subscribers.address_key")
-    .select(["subscribers.id", "subscribers.address"])
+    .leftJoin("suppressions", "suppressions.address_hash", "subscribers.address_hash")
+    .select(["subscribers.id", "subscribers.address", "subscribers.address_hash"])
     .where("subscriptions.digest", "=", digest)
     .where("subscriptions.ended_at", "is", null)
     .where("subscribers.state", "=", "active")
@@ -65,6 +65,7 @@ function toDeliveryRow(edition: EditionRow, reader: Reader, plan: FanOutPlan): D
     digest: edition.digest,
     slot: edition.slot,
     address: reader.address,
+    address_hash: reader.address_hash,
     message_id: messageId,
     date: toMs(plan.now),
     state: "queued",
