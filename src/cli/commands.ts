@@ -12,6 +12,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   source: async () => (await import("./source.ts")).source,
   hub: async () => (await import("./hub.ts")).hub,
   subscriber: async () => (await import("./subscriber.ts")).subscriber,
+  suppression: async () => (await import("./suppression.ts")).suppression,
   story: async () => (await import("./story.ts")).story,
   explain: async () => (await import("./explain.ts")).explain,
   export: async () => (await import("./export.ts")).exportFiles,

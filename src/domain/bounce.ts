@@ -18,6 +18,10 @@ export const SOFT_LIMITS = { bounces: 5, days: 14, editions: 3 } as const;
  */
 export const ARRIVED_AFTER_DAYS = 5;
 
+/** Characters of the token in `LOCAL+TOKEN@DOMAIN`, and what is left for LOCAL of 64 (RFC 5321, 4.5.3.1.1). */
+export const RETURN_TOKEN_CHARS = 32;
+export const MAX_RETURN_LOCAL_CHARS = 64 - 1 - RETURN_TOKEN_CHARS;
+
 /** Reports are known, and counted, for so many days. */
 export const REPORT_DAYS = 60;
 

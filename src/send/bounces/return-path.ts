@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
+import { RETURN_TOKEN_CHARS } from "../../domain/bounce.ts";
 import type { DeliveryId } from "../../domain/delivery.ts";
 import type { MailAddress } from "../../domain/subscriber.ts";
 
@@ -15,9 +16,6 @@ const ID = /^dlv-([0-9a-f]{20})$/;
 const ID_BYTES = 10;
 /** 80 bits: nobody can try so many. */
 const MAC_BYTES = 10;
-const TOKEN_CHARS = ((ID_BYTES + MAC_BYTES) * 8) / 5;
-/** Longest `LOCAL` of `LOCAL+TOKEN@DOMAIN`, for a local part of at most 64 characters (RFC 5321, 4.5.3.1.1). */
-export const MAX_RETURN_LOCAL_CHARS = 64 - 1 - TOKEN_CHARS;
 
 /**
  * The envelope sender of one delivery (VERP), `LOCAL+TOKEN@DOMAIN`: what comes back to it is about this delivery, and who
@@ -39,7 +37,7 @@ export function returnPathOf({ address, key }: ReturnPath, id: DeliveryId): Mail
 export function readReturnPath(path: ReturnPath, text: string): DeliveryId | "forged" | "none" {
   const at = path.address.lastIndexOf("@");
   const [local, domain] = [path.address.slice(0, at), path.address.slice(at)].map(escapePattern);
-  const like = new RegExp(`(?<![\\w.+-])${local}\\+([a-z2-7]{${TOKEN_CHARS}})${domain}(?![\\w-])`, "gi");
+  const like = new RegExp(`(?<![\\w.+-])${local}\\+([a-z2-7]{${RETURN_TOKEN_CHARS}})${domain}(?![\\w-])`, "gi");
   const tokens = Array.from(text.matchAll(like), ([, token = ""]) => token.toLowerCase());
   for (const token of tokens) {
     const id = idOf(path.key, token);

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { MAX_RETURN_LOCAL_CHARS } from "../../../src/domain/bounce.ts";
 import type { DeliveryId } from "../../../src/domain/delivery.ts";
 import { mailAddress } from "../../../src/domain/mail-address.ts";
-import { MAX_RETURN_LOCAL_CHARS, readReturnPath, returnPathOf } from "../../../src/send/bounces/return-path.ts";
+import { readReturnPath, returnPathOf } from "../../../src/send/bounces/return-path.ts";
 import { address } from "../../builders.ts";
 
 const KEY = new Uint8Array(32).fill(1);
