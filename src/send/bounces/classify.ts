@@ -34,8 +34,8 @@ export function classify({ status = "", text }: Refusal): BounceClass {
   const words = text.replace(NAMES, " ");
   const codes = [...`${status} ${words}`.matchAll(ENHANCED)].map(([, ...parts]) => parts.map(Number));
   const told = codes.filter(([, subject, detail]) => subject !== 0 || detail !== 0);
-  const classes = told.map(([kind = 0, subject = 0, detail = 0]) => byStatus(kind, subject, detail));
-  const careful = (["policy", "soft", "unknown", "hard"] as const).find((each) => classes.includes(each));
+  const classes = new Set(told.map(([kind = 0, subject = 0, detail = 0]) => byStatus(kind, subject, detail)));
+  const careful = (["policy", "soft", "unknown", "hard"] as const).find((each) => classes.has(each));
   if (careful === undefined) return byWords(words, codes[0]?.[0]);
   if (careful === "hard") return contradicted(words) ?? "hard";
   if (careful === "unknown") return byWords(words, codes[0]?.[0]);

@@ -51,7 +51,7 @@ type Room = { parts: number };
 
 function readPart(text: string, depth: number, room: Room): Part {
   const headers = readHeaders(text);
-  const end = /^\n/.test(text) ? 0 : text.indexOf("\n\n");
+  const end = text.startsWith("\n") ? 0 : text.indexOf("\n\n");
   const body = end === -1 ? "" : text.slice(end).replace(/^\n{1,2}/, "");
   const [type, parameters] = readType(header(headers, "content-type"));
   const boundary = type.startsWith("multipart/") ? parameters.get("boundary") : undefined;
