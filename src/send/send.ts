@@ -21,7 +21,7 @@ import { unsubscribeToken } from "./unsubscribe-token.ts";
 
 export type { SendReport } from "./send-run.ts";
 export { MIME_LIMITS } from "./bounces/mime-tree.ts";
-export { createReportDoor, type ReportDoor, type ReportEvent } from "./bounces/report-door.ts";
+export { createReportDoor, type ReportDoor } from "./bounces/report-door.ts";
 export { FEED_KEY, privateFeedUrl, readFeedToken } from "./feed-token.ts";
 export { fillHtml, fillText } from "./fill-fragments.ts";
 export { readUnsubscribeToken, unsubscribeToken } from "./unsubscribe-token.ts";

@@ -16,6 +16,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 
 const BINARY = "/usr/sbin/dovecot";
+const OPENSSL = "openssl";
 /** Who owns the mails: nobody, for dovecot opens none as root. */
 const OWNER = 65_534;
 const PASSWORD = "p@ss/w%rd";
@@ -52,7 +53,6 @@ export async function startDovecot(): Promise<Dovecot> {
   const gone = once(server, "exit");
   await listening(secure, home);
   const mailDir = (name: string, part: string): string => join(home, "mail", name, part);
-  const login = (name: string, password = PASSWORD): string => `${name}:${encodeURIComponent(password)}`;
   return {
     url: (name, { password, mailbox = "INBOX" } = {}) =>
       `imaps://${login(name, password)}@127.0.0.1:${secure}/${mailbox}`,
@@ -73,6 +73,10 @@ export async function startDovecot(): Promise<Dovecot> {
       rmSync(home, { recursive: true, force: true });
     },
   };
+}
+
+function login(name: string, password = PASSWORD): string {
+  return `${name}:${encodeURIComponent(password)}`;
 }
 
 function settings(home: string, plain: number, secure: number): string {
@@ -110,7 +114,7 @@ function makeCertificate(home: string): void {
   const request = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"];
   const name = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"];
   const files = ["-keyout", join(home, "key.pem"), "-out", join(home, "cert.pem")];
-  execFileSync("openssl", [...request, ...name, ...files], { stdio: "ignore" });
+  execFileSync(OPENSSL, [...request, ...name, ...files], { stdio: "ignore" });
 }
 
 async function freePort(): Promise<number> {

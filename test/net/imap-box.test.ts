@@ -38,16 +38,16 @@ function aMail(body: string): Buffer {
 }
 
 describe("a real IMAP mailbox", () => {
-  let server: Dovecot | null = null;
+  let running: Dovecot | null = null;
 
   beforeAll(async () => {
-    if (NO_DOVECOT === null) server = await startDovecot();
+    if (NO_DOVECOT === null) running = await startDovecot();
   });
 
-  afterAll(async () => await server?.close());
+  afterAll(async () => await running?.close());
 
   test("is read once, the oldest first, and each mail is flagged as seen", async (context) => {
-    if (server === null) return context.skip(NO_DOVECOT ?? "");
+    const server = running ?? context.skip(NO_DOVECOT ?? "");
     for (const n of [1, 2, 3]) server.deliver("ada", `${n}.x.host`, aMail(`mail ${n}`));
     const options = { url: server.url("ada"), ca: server.ca };
     const all = await read(options);
@@ -57,13 +57,13 @@ describe("a real IMAP mailbox", () => {
   });
 
   test("in this machine it needs no TLS", async (context) => {
-    if (server === null) return context.skip(NO_DOVECOT ?? "");
+    const server = running ?? context.skip(NO_DOVECOT ?? "");
     server.deliver("bob", "1.x.host", aMail("one"));
     expect(await read({ url: server.plainUrl("bob") })).toMatchObject({ mails: 1, problem: null });
   });
 
   test("no more is read at once than may be, and of a long mail the beginning", async (context) => {
-    if (server === null) return context.skip(NO_DOVECOT ?? "");
+    const server = running ?? context.skip(NO_DOVECOT ?? "");
     server.deliver("cyd", "1.x.host", aMail("x".repeat(3_000_000)));
     for (const n of [2, 3]) server.deliver("cyd", `${n}.x.host`, aMail(`mail ${n}`));
     const options = { url: server.url("cyd"), ca: server.ca };
@@ -74,7 +74,7 @@ describe("a real IMAP mailbox", () => {
   });
 
   test("what our storage refuses is thrown, and the mail is seen again", async (context) => {
-    if (server === null) return context.skip(NO_DOVECOT ?? "");
+    const server = running ?? context.skip(NO_DOVECOT ?? "");
     server.deliver("dan", "1.x.host", aMail("one"));
     const options = { url: server.url("dan"), ca: server.ca };
     const full = new Error("The disk is full.");
@@ -83,7 +83,7 @@ describe("a real IMAP mailbox", () => {
   });
 
   test("a stop while it reads leaves the rest for the next time", async (context) => {
-    if (server === null) return context.skip(NO_DOVECOT ?? "");
+    const server = running ?? context.skip(NO_DOVECOT ?? "");
     for (const n of [1, 2]) server.deliver("eve", `${n}.x.host`, aMail(`mail ${n}`));
     const options = { url: server.url("eve"), ca: server.ca };
     const stop = new AbortController();
@@ -93,7 +93,7 @@ describe("a real IMAP mailbox", () => {
   });
 
   test("a wrong password, certificate or mailbox is a problem with a hint that holds no password", async (context) => {
-    if (server === null) return context.skip(NO_DOVECOT ?? "");
+    const server = running ?? context.skip(NO_DOVECOT ?? "");
     server.deliver("fay", "1.x.host", aMail("one"));
     const { ca } = server;
     const wrong = await read({ url: server.url("fay", { password: "hunter2hunter2" }), ca });
