@@ -19,6 +19,8 @@ export type DeliveryStatus = {
 /** Most recipients that are read of one report; each of our mails has one. */
 const MAX_RECIPIENTS = 200;
 const MAX_DIAGNOSTIC_CHARS = 2_000;
+/** With its type and name around it; an address itself has 254 at most (RFC 5321, 4.5.3.1.3). */
+const MAX_ADDRESS_CHARS = 600;
 
 /** Reads the text of a `message/delivery-status`: groups of fields with empty lines between. Total. */
 export function readDeliveryStatus(text: string): DeliveryStatus {
@@ -58,6 +60,7 @@ function actionOf(action: string, status: string): RecipientStatus["action"] | n
 
 /** `rfc822; Ada@example.org` and its relatives (2.1.2), which some write without type or in brackets, or in xtext (RFC 3461, 4). */
 export function recipientAddress(value: string): string {
+  if (value.length > MAX_ADDRESS_CHARS) return "";
   const bare = value.replace(/^\s*(?:rfc822|utf-8|smtp|x400|unknown)\s*;/i, "").trim();
   const [, inner = bare] = /<([^<>]*)>/.exec(bare) ?? [];
   const plain = inner.replace(/\+([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));

@@ -28,9 +28,9 @@ export function* allParts(part: Part): Generator<Part> {
   for (const inner of part.parts) yield* allParts(inner);
 }
 
-/** The fields at the beginning of a text, up to its first empty line. */
+/** The fields at the beginning of a text, up to its first empty line; none when it begins with one. */
 export function readHeaders(text: string): Headers {
-  const [, head = ""] = /^\n*((?:[^\n]+\n?)*)/.exec(text) ?? [];
+  const [head = ""] = text.startsWith("\n") ? [] : text.split("\n\n", 1);
   const headers = new Map<string, string[]>();
   for (const line of head.replace(/\n[ \t]+/g, " ").split("\n")) {
     const colon = line.indexOf(":");

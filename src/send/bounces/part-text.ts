@@ -20,8 +20,16 @@ export function wordsOf(value: string): string {
 
 function decodeTransfer(body: string, encoding: string): Buffer {
   if (encoding.startsWith("base64")) return Buffer.from(body, "base64");
-  if (encoding.startsWith("quoted-printable")) return unquote(body.replace(/[ \t]+$/gm, "").replace(/=\n/g, ""));
+  if (encoding.startsWith("quoted-printable")) return unquote(withoutTails(body).replaceAll("=\n", ""));
   return Buffer.from(body, "latin1");
+}
+
+/** Blanks at the ends of lines were added on the way (RFC 2045, 6.7). A pattern for them would take time in the square. */
+function withoutTails(text: string): string {
+  return text
+    .split("\n")
+    .map((line) => line.trimEnd())
+    .join("\n");
 }
 
 function unquote(text: string): Buffer {

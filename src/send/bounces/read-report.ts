@@ -39,6 +39,8 @@ const MESSAGE_ID = /^(?:x-original-|original-)?message-id:[ \t\n]*<([^<>\s]+)>/g
 const COPY =
   /^-{2,} ?(?:below this line|this is a copy|original message|the header of|transcript of|forwarded)|^-{3,}|^(?:this is a copy of|included is a copy|received:|return-path:)/im;
 const MAX_PROSE_CHARS = 20_000;
+/** Most addresses that are read of a header; each of our mails has one recipient. */
+const MAX_NAMED = 100;
 /** Kinds of feedback that say "I do not want this" (RFC 5965, 7.3; RFC 6449); not among them: `not-spam`, `auth-failure`. */
 const COMPLAINTS = /^(?:abuse|fraud|virus|opt-out(?:-list)?|unsubscribe)\b/i;
 
@@ -66,7 +68,7 @@ function feedbackOf(fields: Headers, leaves: readonly Part[]): ReportSays {
   const type = header(fields, "feedback-type");
   if (!COMPLAINTS.test(type)) return { kind: "nothing", why: "feedback that is no complaint" };
   const named = [...(fields.get("original-rcpt-to") ?? []), ...returnedOf(leaves).flatMap(originalRecipients)];
-  return { kind: "complaint", recipients: named.map(recipientAddress).filter(isWhole) };
+  return { kind: "complaint", recipients: named.slice(0, MAX_NAMED).map(recipientAddress).filter(isWhole) };
 }
 
 /** Some say it in the copy of our mail and not in the report. */
@@ -84,8 +86,12 @@ function proseOf(mail: Part, leaves: readonly Part[]): ReportSays {
   if (!isFromMailSystem(mail.headers)) return { kind: "nothing", why: "no report" };
   const texts = leaves.filter(({ type }) => type.startsWith("text/plain"));
   const text = texts.map(partText).join("\n\n").slice(0, MAX_PROSE_CHARS);
-  const failed = (mail.headers.get("x-failed-recipients") ?? []).flatMap((value) => value.split(","));
-  return { kind: "prose", text: text.split(COPY, 1)[0] ?? "", failed: failed.map(recipientAddress) };
+  const failed = (mail.headers.get("x-failed-recipients") ?? []).flatMap((value) => value.split(",", MAX_NAMED));
+  return {
+    kind: "prose",
+    text: text.split(COPY, 1)[0] ?? "",
+    failed: failed.slice(0, MAX_NAMED).map(recipientAddress),
+  };
 }
 
 function refsOf(mail: Part, leaves: readonly Part[], says: ReportSays, readPath: ReadPath): ReportRefs {
