@@ -12,18 +12,21 @@ import {
 import type { CollectStore } from "../domain/collect-store.ts";
 import type { DeskStore } from "../domain/desk-store.ts";
 import type { FetchImage } from "../domain/image.ts";
+import { NO_BOX } from "../domain/report-box.ts";
 import type { Clock, Log } from "../domain/log.ts";
 import { createHttpClient, type HttpClient } from "../net/http-client.ts";
 import { createFetchFeed } from "../net/http-fetch.ts";
 import { createAskHub } from "../net/http-hub.ts";
 import { createFetchImage } from "../net/http-image.ts";
 import { createFetchPage } from "../net/http-page.ts";
+import { createReportBox } from "../net/report-box.ts";
 import { createMailer } from "../net/mailer.ts";
 import { createPublish, type Hub } from "../publish/publish.ts";
 import { createRender } from "../render/render.ts";
-import { createSend } from "../send/send.ts";
+import { createReportDoor, createSend } from "../send/send.ts";
 import { cacheDocuments } from "../store/document-cache.ts";
 import { openStore } from "../store/open-store.ts";
+import { type BounceDoor, createBounceDoor } from "./bounce-door.ts";
 import { openCurate } from "./curate-stage.ts";
 import { TEMPLATES } from "./folders.ts";
 import { openHub } from "./open-hub.ts";
@@ -32,7 +35,14 @@ import { readExamples } from "./tag-examples.ts";
 import { VERSION } from "./version.ts";
 import { wholeTextReader } from "./whole-texts.ts";
 import { toSource, type Settings } from "./settings/settings.ts";
-import { collectOptions, httpOptions, publishOptions, sendOptions, transportText } from "./stage-options.ts";
+import {
+  collectOptions,
+  httpOptions,
+  publishOptions,
+  reportBoxText,
+  sendOptions,
+  transportText,
+} from "./stage-options.ts";
 
 /** The desk at work: the four stages over their adapters. Holds the worker lock of the database until it is closed. */
 export type Desk = {
@@ -45,6 +55,8 @@ export type Desk = {
   readonly fetchImage: FetchImage;
   /** Pushes our own feeds; works beside the passes, and is woken by `onHubWork`. */
   readonly hub: Hub;
+  /** Takes what mail services report; `null`: the settings have no secret for it. */
+  readonly bounces: BounceDoor | null;
   readonly clock: Clock;
   /**
    * Works by other settings from now on, over the same database and lock; not to be called while a pass runs. Throws what
@@ -99,6 +111,9 @@ export async function openDesk(settings: Settings, parts: DeskParts): Promise<De
       get hub() {
         return work.hub;
       },
+      get bounces() {
+        return work.bounces;
+      },
       store,
       clock: parts.clock,
       async renew(next) {
@@ -135,6 +150,8 @@ type StageParts = WorkParts & { readonly closing: AsyncDisposableStack };
 async function openStages(settings: Settings, { worker, store, closing, ...parts }: StageParts) {
   const mailer = await createMailer(transportText(settings.mail.transport));
   closing.defer(async () => await mailer.close());
+  const mailbox = settings.mail.bounces?.mailbox ?? null;
+  const box = mailbox === null ? NO_BOX : await createReportBox(reportBoxText(mailbox));
   const http = createHttpClient(httpOptions(settings));
   closing.defer(async () => await http.close());
   const reader = createFeedReader();
@@ -185,9 +202,10 @@ async function openStages(settings: Settings, { worker, store, closing, ...parts
       if (report.changed.length > 0) onWork();
       return report;
     },
-    send: createSend({ ...store, store: store.send, mailer, clock, log, worker, options: sendOptions(settings) }),
+    send: createSend({ ...store, store: store.send, box, mailer, clock, log, worker, options: sendOptions(settings) }),
   };
-  return { stages, push, hub, fetchImage: createFetchImage(http) };
+  const bounces = openBounces(settings, { store, clock, log });
+  return { stages, push, hub, bounces, fetchImage: createFetchImage(http) };
 }
 
 type PushParts = DeskParts & Pick<StageParts, "store"> & { readonly http: HttpClient; readonly reader: FeedReader };
@@ -203,6 +221,15 @@ function openPush({ web }: Settings, { serves, store, http, reader, clock, log }
     random: (bytes) => randomBytes(bytes).toString("base64url"),
     log,
   });
+}
+
+function openBounces(
+  { mail }: Settings,
+  { store, clock, log }: Pick<StageParts, "store" | "clock" | "log">,
+): BounceDoor | null {
+  const { webhook = null, address = null } = mail.bounces ?? {};
+  if (webhook === null) return null;
+  return createBounceDoor(webhook, createReportDoor({ store: store.bounces, keys: store.keys, clock, log, address }));
 }
 
 /** The same storage, in which every source is due, and no host is left alone because of what it said before this pass. */

@@ -49,7 +49,8 @@ function toEditionSummary(report: PassReport["publish"]["editions"][number]): Ed
 export function hasTrouble({ collect, publish, send }: PassSummary): boolean {
   const nobodyAnswered = collect.asked > 0 && collect.failures.length === collect.asked;
   const unsent = send.deferred + send.failed + send.bounced + send.expired + send.held.length;
-  return nobodyAnswered || publish.problems.length > 0 || unsent > 0 || send.relayProblem !== null;
+  const isBlocked = send.relayProblem !== null || send.boxProblem !== null || (send.reports.policy ?? 0) > 0;
+  return nobodyAnswered || publish.problems.length > 0 || unsent > 0 || isBlocked;
 }
 
 /** The pass in words, a line each. */
@@ -105,10 +106,20 @@ function publishLines({ changed, editions, own, problems }: PassSummary["publish
 }
 
 function sendLines(send: PassSummary["send"]): readonly string[] {
-  const { queued, sent, deferred, failed, bounced, expired, held, relayProblem } = send;
+  const { queued, sent, deferred, failed, bounced, expired, held, relayProblem, refusals, boxProblem } = send;
+  const reports = Object.entries(send.reports).map(([end, mails]) => `${mails} ${end}`);
+  const refused = counted(refusals?.deliveries ?? 0, "mail");
   return [
     `send     ${queued} queued: ${sent} sent, ${deferred} deferred, ${failed} failed, ${bounced} bounced, ${expired} expired`,
     ...held.map(({ id, messageId }) => `         ${id} is held: nobody can say whether <${messageId}> arrived`),
     ...(relayProblem === null ? [] : [`         the mail relay cannot be used: ${relayProblem}`]),
+    ...(refusals === null
+      ? []
+      : [`         ${refused} refused for what the desk sends, or how; it says: ${refusals.detail}`]),
+    ...(reports.length === 0 ? [] : [`         reports that came in: ${reports.join(", ")}`]),
+    ...((send.reports.policy ?? 0) > 0
+      ? [`         mails came back for what the desk sends, or how; the log says why`]
+      : []),
+    ...(boxProblem === null ? [] : [`         the mailbox of reports cannot be read: ${boxProblem}`]),
   ];
 }

@@ -1,4 +1,5 @@
 import type { Push } from "../collect/collect.ts";
+import type { BounceDoor } from "./bounce-door.ts";
 import type { HubDoor } from "./hub-door.ts";
 
 /** What the web room hands on to the subscriber: what hubs ask and send. */
@@ -11,4 +12,6 @@ export type PushDoors = {
   readonly maxBytes: () => number;
   /** That of our own hub. */
   readonly hub?: () => HubDoor;
+  /** For what mail services report; `null`: they have no secret to sign with. */
+  readonly bounces?: () => BounceDoor | null;
 };

@@ -3,7 +3,7 @@ import type { CurateOptions } from "../curate/curate.ts";
 import { HTTP_DEFAULTS, type HttpOptions } from "../net/http-client.ts";
 import type { PublishOptions } from "../publish/publish.ts";
 import type { SendOptions } from "../send/send.ts";
-import { type MailTransport, type Settings, toSource } from "./settings/settings.ts";
+import { type BounceSettings, type MailTransport, type Settings, toSource } from "./settings/settings.ts";
 
 /** Stories on the front page, and in the feed of all stories. */
 const FRONT_STORIES = 40;
@@ -70,10 +70,20 @@ export function publishOptions({ site, feeds, digests, mail, tags, sources, web 
 }
 
 export function sendOptions({ site, mail }: Settings): SendOptions {
-  return { sender: { ...mail.from, replyTo: mail.replyTo }, siteUrl: site.url };
+  const { bounces } = mail;
+  return {
+    sender: { ...mail.from, replyTo: mail.replyTo },
+    siteUrl: site.url,
+    ...(bounces === null ? {} : { bounces: { address: bounces.address, confirms: bounces.confirms } }),
+  };
 }
 
 /** What `createMailer` wants: a folder or an address. */
 export function transportText(transport: MailTransport): string {
   return transport.kind === "folder" ? transport.path : transport.address.reveal();
+}
+
+/** What `createReportBox` wants: a folder or an address. */
+export function reportBoxText(mailbox: NonNullable<BounceSettings["mailbox"]>): string {
+  return mailbox.kind === "folder" ? mailbox.path : mailbox.address.reveal();
 }

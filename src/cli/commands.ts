@@ -14,6 +14,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   digest: async () => (await import("./digest.ts")).digest,
   delivery: async () => (await import("./delivery.ts")).delivery,
   subscriber: async () => (await import("./subscriber.ts")).subscriber,
+  suppression: async () => (await import("./suppression.ts")).suppression,
   story: async () => (await import("./story.ts")).story,
   explain: async () => (await import("./explain.ts")).explain,
   export: async () => (await import("./export.ts")).exportFiles,

@@ -37,6 +37,7 @@ export const start: Command = {
         door: () => desk.push,
         maxBytes: () => desk.settings.collect.maxBytes,
         hub: () => desk.hub,
+        bounces: () => desk.bounces,
       });
       const address = await listen(web, settings.web);
       io.print(`newsdesk serves ${address}`);

@@ -1,4 +1,5 @@
 import { mailAddress } from "../domain/mail-address.ts";
+import { counted } from "../domain/counted.ts";
 import type { DeskStore } from "../domain/desk-store.ts";
 import type { MailAddress } from "../domain/subscriber.ts";
 import { echoed } from "../domain/terminal-text.ts";
@@ -59,14 +60,20 @@ function chosenDigests(settings: Settings, args: Args): readonly string[] {
 
 async function list(store: DeskStore, args: Args, io: Io): Promise<ExitCode> {
   const all = await store.subscribers.list();
-  for (const { address, state, subscriptions } of all) {
+  const standings = await store.bounces.standings();
+  for (const { id, address, state, subscriptions } of all) {
     const digests = subscriptions.map(({ digest }) => digest);
-    io.print(
-      args.isSet("json") ? JSON.stringify({ address, state, digests }) : `${address}  ${state}  ${digests.join(", ")}`,
-    );
+    const { bounces, suppressed } = standings.get(id) ?? { bounces: 0, suppressed: null };
+    if (args.isSet("json")) io.print(JSON.stringify({ address, state, digests, bounces, suppressed }));
+    else io.print([address, state, digests.join(", "), ...troubles(bounces, suppressed)].join("  "));
   }
   if (all.length === 0) io.note("Nobody yet. Add somebody with: newsdesk subscriber add ADDRESS");
   return EXIT.ok;
+}
+
+function troubles(bounces: number, suppressed: string | null): readonly string[] {
+  const counts = bounces === 0 ? [] : [counted(bounces, "bounce")];
+  return suppressed === null ? counts : [...counts, `gets no mail: ${suppressed}`];
 }
 
 async function add(store: DeskStore, address: MailAddress, digests: readonly string[], io: Io): Promise<ExitCode> {
@@ -80,7 +87,10 @@ async function add(store: DeskStore, address: MailAddress, digests: readonly str
       io.note(`${address} was on the list already.`);
       return EXIT.ok;
     case "suppressed":
-      throw new UserError(`${address} must not get mail: it bounced, complained or asked so.`, "Nothing was changed.");
+      throw new UserError(
+        `${address} must not get mail: it bounced, complained or asked so.`,
+        `See "newsdesk suppression list". Nothing was changed.`,
+      );
     default:
       return unreachable(outcome);
   }

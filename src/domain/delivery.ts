@@ -57,9 +57,12 @@ export type MailOutcome =
 /** A message ready for the wire. `raw` is the whole of it with CRLF line ends; the envelope is stated, never parsed. */
 export type OutgoingMail = {
   readonly messageId: string;
+  /** The envelope sender, to which reports come. */
   readonly from: MailAddress;
   readonly to: MailAddress;
   readonly raw: Uint8Array;
+  /** What the relay is asked to report, where it can (RFC 3461). */
+  readonly dsn?: { readonly envelopeId: string; readonly notify: readonly ("FAILURE" | "DELAY" | "SUCCESS")[] };
 };
 
 /** Hands mail over: to a relay, or to a folder. */

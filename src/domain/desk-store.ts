@@ -1,5 +1,6 @@
 import type { AudienceStore } from "./audience-store.ts";
 import type { ArchiveStore } from "./archive-store.ts";
+import type { BounceStore, SuppressionStore } from "./bounce-store.ts";
 import type { CollectStore } from "./collect-store.ts";
 import type { CorrectionStore } from "./correction.ts";
 import type { CurateStore } from "./curate-store.ts";
@@ -37,7 +38,9 @@ export interface DeskStore {
   readonly audience: AudienceStore;
   readonly outbox: OutboxStore;
   readonly send: SendStore;
+  readonly bounces: BounceStore;
   readonly subscribers: SubscriberStore;
+  readonly suppressions: SuppressionStore;
   readonly keys: KeyStore;
   /**
    * Reads what the public site is drawn from as it is at this moment, for as long as `use` takes. On a file nothing else may

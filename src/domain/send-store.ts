@@ -44,4 +44,6 @@ export type Settlement = {
   readonly nextAt?: Date;
   /** Only for `deferred`: the try told nothing about the subscriber (relay down, we are stopping), so `attempt` goes back by one. */
   readonly uncounted?: true;
+  /** The try told this of the address; it is counted, and suppresses where that follows, in the same transaction. */
+  readonly bounce?: "hard" | "soft";
 };

@@ -20,7 +20,7 @@ export interface SubscriberStore {
   wish(id: SubscriberId, digest: string, wishes: Wishes): Promise<boolean>;
   /** Notes the language of its mails and pages, a BCP 47 tag; `null`: that of the site. */
   speak(id: SubscriberId, language: string | null): Promise<void>;
-  /** From now on the address gets no mail, whatever it is subscribed to and whatever is queued. The first reason stands. */
+  /** From now on the address gets no mail, whatever it is subscribed to and whatever is queued. The first reason stands, but for a complaint. */
   suppress(suppression: Suppression): Promise<void>;
 }
 

@@ -46,7 +46,7 @@ function loginOf(url: URL): SmtpAddress["login"] {
 }
 
 /** What stays in this machine needs no TLS, and a relay there seldom has a certificate for "localhost". */
-function isLoopback(host: string): boolean {
+export function isLoopback(host: string): boolean {
   return host === "localhost" || host.endsWith(".localhost") || host === "::1" || /^127(?:\.\d{1,3}){3}$/.test(host);
 }
 

@@ -58,6 +58,7 @@ export function createSmtpMailer(options: SmtpOptions): Mailer {
         envelope: { from: { name: "", address: mail.from }, to: { name: "", address: mail.to } },
         messageId: mail.messageId,
         raw: Buffer.from(mail.raw.buffer, mail.raw.byteOffset, mail.raw.byteLength),
+        ...dsnOf(mail),
         signal,
       });
       return { kind: "accepted", response };
@@ -97,6 +98,12 @@ export function createSmtpMailer(options: SmtpOptions): Mailer {
       transport.close();
     },
   };
+}
+
+/** Only our header is to come back: it names the delivery, and the rest is ours anyway (RFC 3461, 4.3). */
+function dsnOf({ dsn, to }: OutgoingMail) {
+  if (dsn === undefined) return {};
+  return { dsn: { id: dsn.envelopeId, return: "HDRS" as const, notify: [...dsn.notify], recipient: to } };
 }
 
 function poolOptions({ host, port, isSecure, startTls, login }: SmtpAddress, options: SmtpOptions) {

@@ -6,7 +6,7 @@ import { evidenceOf } from "./evidence.ts";
 import type { Ledger } from "./ledger.ts";
 import { note } from "./note.ts";
 import type { SendRun } from "./send-run.ts";
-import { afterRest, putBack, settleDoubt, settlementOf, tryAgain } from "./settlement.ts";
+import { afterRest, isOurFault, putBack, settleDoubt, settlementOf, tryAgain } from "./settlement.ts";
 
 export type DeliverParts = {
   readonly store: Pick<SendStore, "markDot">;
@@ -123,6 +123,10 @@ async function conclude(
   parts: DeliverParts,
 ): Promise<void> {
   if (outcome.kind === "unavailable") run.halt({ kind: "relay", detail: outcome.detail });
+  if (isOurFault(outcome)) {
+    run.addRefusal(outcome.detail);
+    parts.log.error({ delivery: delivery.id, detail: outcome.detail }, "The relay refuses what the desk sends, or how");
+  }
   await note(delivery, settlementOf(outcome, delivery, { now: parts.clock(), freshUntil }), run, parts);
   if (outcome.kind !== "doubt") return;
   const evidence = await evidenceOf(delivery, parts);

@@ -1,5 +1,6 @@
 import type { Delivery, DeliveryId } from "../domain/delivery.ts";
 import type { Settlement } from "../domain/send-store.ts";
+import type { ReportEnd } from "./bounces/take-report.ts";
 
 /** A delivery of which nobody can say whether it went out; the operator decides. */
 type HeldDelivery = { readonly id: DeliveryId; readonly messageId: string };
@@ -19,6 +20,12 @@ export type SendReport = {
   readonly held: readonly HeldDelivery[];
   /** Why the relay could not be used, with what to do; `null` when it could. Told once, whatever waits for it. */
   readonly relayProblem: string | null;
+  /** Deliveries that were refused, or put off, for what the desk sends or how; and the first reply. `null`: none. */
+  readonly refusals: { readonly deliveries: number; readonly detail: string } | null;
+  /** Mails that came in about what went out, by what came of them; empty when there were none. */
+  readonly reports: Readonly<Partial<Record<ReportEnd, number>>>;
+  /** Why reports could not be read, with what to do; `null` when they could, or are not to be. */
+  readonly boxProblem: string | null;
 };
 
 /** Why a run stops before the outbox is empty. `error`: our storage or our code fails; thrown when all lanes have ended. */
@@ -35,13 +42,19 @@ export type SendRun = {
   readonly halt: (halt: Halt) => void;
   readonly count: (delivery: Delivery, settlement: Settlement) => void;
   readonly addQueued: (deliveries: number) => void;
+  readonly addRefusal: (detail: string) => void;
+  readonly addReport: (end: ReportEnd) => void;
+  readonly setBoxProblem: (problem: string) => void;
   readonly report: () => SendReport;
 };
 
 export function createSendRun(signal: AbortSignal): SendRun {
   const counts = { queued: 0, sent: 0, deferred: 0, failed: 0, bounced: 0, expired: 0, givenBack: 0 };
   const held: HeldDelivery[] = [];
+  const reports: Partial<Record<ReportEnd, number>> = {};
   let reason: Halt | null = null;
+  let refusals: SendReport["refusals"] = null;
+  let boxProblem: string | null = null;
   return {
     signal,
     halted: () => reason ?? (signal.aborted ? { kind: "signal" } : null),
@@ -55,6 +68,18 @@ export function createSendRun(signal: AbortSignal): SendRun {
     addQueued(deliveries) {
       counts.queued += deliveries;
     },
-    report: () => ({ ...counts, held, relayProblem: reason?.kind === "relay" ? reason.detail : null }),
+    addRefusal(detail) {
+      refusals = { deliveries: (refusals?.deliveries ?? 0) + 1, detail: refusals?.detail ?? detail };
+    },
+    addReport(end) {
+      reports[end] = (reports[end] ?? 0) + 1;
+    },
+    setBoxProblem(problem) {
+      boxProblem = problem;
+    },
+    report: () => {
+      const relayProblem = reason?.kind === "relay" ? reason.detail : null;
+      return { ...counts, held, relayProblem, refusals, reports, boxProblem };
+    },
   };
 }

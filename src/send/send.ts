@@ -1,9 +1,15 @@
-import type { Delivery, Mailer } from "../domain/delivery.ts";
+import type { BounceStore } from "../domain/bounce-store.ts";
+import type { Delivery, Mailer, OutgoingMail } from "../domain/delivery.ts";
 import type { Edition, EditionId } from "../domain/digest.ts";
 import type { EditionStore } from "../domain/edition-store.ts";
 import type { Clock, Log } from "../domain/log.ts";
+import type { ReportBox } from "../domain/report-box.ts";
 import type { SendStore } from "../domain/send-store.ts";
+import type { MailAddress } from "../domain/subscriber.ts";
 import type { KeyStore } from "../domain/subscriber-store.ts";
+import { readBox } from "./bounces/read-box.ts";
+import { createReportDoor } from "./bounces/report-door.ts";
+import { BOUNCE_KEY, returnPathOf } from "./bounces/return-path.ts";
 import type { Sender } from "./compose-mail.ts";
 import { deliver, type DeliverParts } from "./deliver.ts";
 import { fanOut } from "./fan-out.ts";
@@ -14,6 +20,8 @@ import { createSendRun, type SendReport, type SendRun } from "./send-run.ts";
 import { unsubscribeToken } from "./unsubscribe-token.ts";
 
 export type { SendReport } from "./send-run.ts";
+export { MIME_LIMITS } from "./bounces/mime-tree.ts";
+export { createReportDoor, type ReportDoor } from "./bounces/report-door.ts";
 export { FEED_KEY, privateFeedUrl, readFeedToken } from "./feed-token.ts";
 export { fillHtml, fillText } from "./fill-fragments.ts";
 export { readUnsubscribeToken, unsubscribeToken } from "./unsubscribe-token.ts";
@@ -21,6 +29,9 @@ export { readUnsubscribeToken, unsubscribeToken } from "./unsubscribe-token.ts";
 export type SendParts = {
   readonly store: SendStore;
   readonly editions: EditionStore;
+  readonly bounces: BounceStore;
+  /** Where reports come in. */
+  readonly box: ReportBox;
   readonly mailer: Mailer;
   readonly keys: KeyStore;
   readonly clock: Clock;
@@ -34,12 +45,21 @@ export type SendOptions = {
   readonly sender: Sender;
   /** Where readers find the desk; the unsubscribe page is below it. */
   readonly siteUrl: string;
+  /** Missing: reports come to the sender, and say themselves which delivery they are about. */
+  readonly bounces?: BounceOptions;
   /** Deliveries under way at once; at least 1, by default 5. */
   readonly connections?: number;
   /** Deliveries taken from the outbox at once; by default 100. */
   readonly batchRows?: number;
   /** How long after it was composed an edition is worth sending; by default 48 hours. */
   readonly freshSeconds?: number;
+};
+
+export type BounceOptions = {
+  /** The address to which reports come, with a token for each delivery; `null`: that of the sender, without one. */
+  readonly address: MailAddress | null;
+  /** Asks relays to report what arrived, too. */
+  readonly confirms: boolean;
 };
 
 const DEFAULTS = { connections: 5, batchRows: 100, freshSeconds: 48 * 3600 } as const;
@@ -55,12 +75,14 @@ export const UNSUBSCRIBE_KEY = "unsubscribe";
 export function createSend(parts: SendParts): (signal: AbortSignal) => Promise<SendReport> {
   const { log, options } = parts;
   const ledger = createLedger(parts.store, parts.worker);
+  const reportDoor = createReportDoor({ ...parts, store: parts.bounces, address: options.bounces?.address ?? null });
   let hasRecovered = false;
   return async (signal) => {
     const run = createSendRun(signal);
     await ledger.payOwed();
     if (!hasRecovered) await recover(run, { ...parts, ledger });
     hasRecovered ||= run.halted() === null;
+    await readBox(run, { ...parts, door: reportDoor });
     await fanOut(run, { ...parts, from: options.sender.address });
     await deliverDue(run, { ...parts, ledger, ...(await composition(parts)) });
     const halt = run.halted();
@@ -88,6 +110,7 @@ async function deliverDue(run: SendRun, parts: DeliverParts & SendParts): Promis
 async function composition({ editions, keys, options }: SendParts) {
   const key = await keys.key(UNSUBSCRIBE_KEY);
   const feedKey = await keys.key(FEED_KEY);
+  const bounceKey = await keys.key(BOUNCE_KEY);
   const site = options.siteUrl.replace(/\/+$/, "");
   const read = new Map<EditionId, Promise<Edition | null>>();
   return {
@@ -101,7 +124,18 @@ async function composition({ editions, keys, options }: SendParts) {
       const { composeMail } = await import("./compose-mail.ts"); // Most passes have nothing to send.
       const unsubscribeUrl = `${site}/unsubscribe/${unsubscribeToken(key, delivery)}`;
       const links = { unsubscribeUrl, privateFeedUrl: privateFeedUrl(site, feedKey, delivery) };
-      return await composeMail(edition, delivery, options.sender, links);
+      const mail = await composeMail(edition, delivery, options.sender, links);
+      return withReports(mail, delivery, { bounces: options.bounces, key: bounceKey });
     },
   };
+}
+
+type Reporting = { readonly bounces: BounceOptions | undefined; readonly key: Uint8Array };
+
+/** The message as it was, in an envelope to which reports find back. */
+function withReports(mail: OutgoingMail, { id }: Delivery, { bounces, key }: Reporting): OutgoingMail {
+  if (bounces === undefined) return mail;
+  const from = bounces.address === null ? mail.from : returnPathOf({ address: bounces.address, key }, id);
+  const notify = ["FAILURE", "DELAY", ...(bounces.confirms ? (["SUCCESS"] as const) : [])] as const;
+  return { ...mail, from, dsn: { envelopeId: id, notify } };
 }

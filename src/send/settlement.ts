@@ -1,6 +1,7 @@
 import type { Delivery, MailOutcome } from "../domain/delivery.ts";
 import type { Settlement } from "../domain/send-store.ts";
 import { unreachable } from "../domain/unreachable.ts";
+import { classify } from "./bounces/classify.ts";
 import type { Evidence } from "./evidence.ts";
 import { jitterOf, nextTryAt } from "./next-try.ts";
 
@@ -19,7 +20,7 @@ export function settlementOf(outcome: MailOutcome, delivery: Delivery, moment: M
     case "deferred":
       return tryAgain(outcome.detail, delivery, moment);
     case "rejected":
-      return { state: isDeadAddress(outcome.detail) ? "bounced" : "failed", at: now, detail: outcome.detail };
+      return rejection(outcome.detail, now);
     case "unavailable":
       return putBack(outcome.detail, now, afterRest(now));
     case "doubt":
@@ -29,10 +30,29 @@ export function settlementOf(outcome: MailOutcome, delivery: Delivery, moment: M
   }
 }
 
+/** A 5xx is not tried again (RFC 5321, 4.2.1), also where it is ours to mend: then the next edition shows whether it was. */
+function rejection(detail: string, now: Date): Settlement {
+  const kind = classify({ text: detail });
+  const bounce = kind === "hard" || kind === "soft" ? { bounce: kind } : {};
+  return { state: kind === "hard" ? "bounced" : "failed", at: now, detail, ...bounce };
+}
+
+/** Whether the relay refuses what the desk sends or how it does, for now or for good, whoever the mail is for. */
+export function isOurFault(outcome: MailOutcome): outcome is Extract<MailOutcome, { kind: "deferred" | "rejected" }> {
+  if (outcome.kind !== "deferred" && outcome.kind !== "rejected") return false;
+  return classify({ text: outcome.detail }) === "policy";
+}
+
+/** x.2.2 in a reply that put the mail off: the mailbox is full (RFC 3463, 3.3). All else may be the relay's own trouble. */
+const FULL = /^\D*4\d\d[ -]4\.2\.2\b/;
+
 /** Later, as long as the news is fresh; the try counts. */
 export function tryAgain(detail: string, delivery: Delivery, { now, freshUntil }: Moment): Settlement {
   const nextAt = nextTryAt(delivery.attempt, now, freshUntil, jitterOf(delivery.id, delivery.attempt));
-  if (nextAt === null) return { state: "expired", at: now, detail: `Too old for another try. ${detail}` };
+  if (nextAt === null) {
+    const bounce = FULL.test(detail) ? ({ bounce: "soft" } as const) : {};
+    return { state: "expired", at: now, detail: `Too old for another try. ${detail}`, ...bounce };
+  }
   return { state: "deferred", at: now, detail, nextAt };
 }
 
@@ -58,9 +78,4 @@ export function settleDoubt(evidence: Evidence, now: Date): Settlement {
     default:
       return unreachable(evidence);
   }
-}
-
-/** 5.1.x: there is no such address; 5.2.1: the mailbox is closed (RFC 3463, 3.2 and 3.3). */
-function isDeadAddress(reply: string): boolean {
-  return /^\D*5\d\d[ -]5\.(?:1\.\d{1,3}|2\.1)\b/.test(reply);
 }

@@ -47,9 +47,7 @@ function dueRows(queries: Queries, { kind, now }: Claim, limit: number): Promise
         .onRef("subscriptions.digest", "=", "deliveries.digest")
         .on("subscriptions.ended_at", "is", null),
     )
-    .leftJoin("suppressions", (join) =>
-      join.on(sql`lower(deliveries.address)`, "=", sql.ref("suppressions.address_key")),
-    )
+    .leftJoin("suppressions", "suppressions.address_hash", "deliveries.address_hash")
     .selectAll("deliveries")
     .select((column) =>
       column

@@ -69,15 +69,15 @@ async function markFannedOut(queries: Queries, id: EditionId, now: Date): Promis
   return null;
 }
 
-type Reader = Pick<SubscriberRow, "id" | "address">;
+type Reader = Pick<SubscriberRow, "id" | "address" | "address_hash">;
 
 /** Of the digest's own edition those who want it as it is; of another one those for whom it was composed. */
 function readersOf(queries: Queries, { id, digest, variant }: EditionRow, now: Date): Promise<readonly Reader[]> {
   const subscribed = queries
     .selectFrom("subscribers")
     .innerJoin("subscriptions", "subscriptions.subscriber_id", "subscribers.id")
-    .leftJoin("suppressions", "suppressions.address_key", "subscribers.address_key")
-    .select(["subscribers.id", "subscribers.address"])
+    .leftJoin("suppressions", "suppressions.address_hash", "subscribers.address_hash")
+    .select(["subscribers.id", "subscribers.address", "subscribers.address_hash"])
     .where("subscriptions.digest", "=", digest)
     .where("subscriptions.ended_at", "is", null)
     .where("subscribers.state", "=", "active")
@@ -103,6 +103,7 @@ function toDeliveryRow(edition: EditionRow, reader: Reader, plan: FanOutPlan): D
     digest: edition.digest,
     slot: edition.slot,
     address: reader.address,
+    address_hash: reader.address_hash,
     message_id: messageId,
     date: toMs(plan.now),
     state: "queued",

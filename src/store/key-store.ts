@@ -7,19 +7,25 @@ const KEY_BYTES = 32;
 
 export function createKeyStore(database: Database): KeyStore {
   return {
-    key: (purpose) =>
-      writing(database, async (queries) => {
-        await queries
-          .insertInto("keys")
-          .values({ purpose, secret: randomBytes(KEY_BYTES) })
-          .onConflict((conflict) => conflict.column("purpose").doNothing())
-          .execute();
-        const kept = await find(queries, purpose);
-        if (kept === null) throw new Error("A key that was just made is not there.");
-        return kept;
-      }),
+    key: (purpose) => writing(database, (queries) => makeKey(queries, purpose)),
     find: (purpose) => find(database.db, purpose),
   };
+}
+
+/** The same within a transaction that writes other things too. */
+export async function findOrMakeKey(queries: Queries, purpose: string): Promise<Uint8Array> {
+  return (await find(queries, purpose)) ?? (await makeKey(queries, purpose));
+}
+
+async function makeKey(queries: Queries, purpose: string): Promise<Uint8Array> {
+  await queries
+    .insertInto("keys")
+    .values({ purpose, secret: randomBytes(KEY_BYTES) })
+    .onConflict((conflict) => conflict.column("purpose").doNothing())
+    .execute();
+  const kept = await find(queries, purpose);
+  if (kept === null) throw new Error("A key that was just made is not there.");
+  return kept;
 }
 
 async function find(queries: Queries, purpose: string): Promise<Uint8Array | null> {

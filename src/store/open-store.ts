@@ -2,6 +2,7 @@ import type { DeskStore } from "../domain/desk-store.ts";
 import { EXIT, UserError } from "../domain/user-error.ts";
 import { createArchiveStore } from "./archive-store.ts";
 import { createAudienceStore } from "./audience-store.ts";
+import { createBounceStore } from "./bounce-store.ts";
 import { createCollectStore } from "./collect-store.ts";
 import { createCorrectionStore } from "./correction-store.ts";
 import { createCurateStore } from "./curate-store.ts";
@@ -25,6 +26,7 @@ import { createSnapshot } from "./site-snapshot.ts";
 import { createSourceStore } from "./source-store.ts";
 import { createStoryStore } from "./story-store.ts";
 import { createSubscriberStore } from "./subscriber-store.ts";
+import { createSuppressionStore } from "./suppressions.ts";
 import { currentWorker, lockWorker, type WorkerLock } from "./worker-lock.ts";
 
 /**
@@ -80,7 +82,9 @@ export function toDeskStore(database: Database): DeskStore {
     audience: createAudienceStore(database),
     outbox: createOutboxStore(database),
     send: createSendStore(database),
+    bounces: createBounceStore(database),
     subscribers: createSubscriberStore(database),
+    suppressions: createSuppressionStore(database),
     keys: createKeyStore(database),
     snapshot: createSnapshot(database),
     async lockWorker(worker, now) {

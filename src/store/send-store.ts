@@ -3,6 +3,7 @@ import type { SendStore, Settlement } from "../domain/send-store.ts";
 import { NEVER_CAME } from "./audience-store.ts";
 import { type Ms, toMs } from "./cells.ts";
 import { claimDeliveries } from "./claim.ts";
+import { countReport } from "./count-report.ts";
 import { type Database, type Queries, writing } from "./database.ts";
 import { recordSteps, toDelivery } from "./delivery-rows.ts";
 import { fanOut } from "./fan-out.ts";
@@ -61,6 +62,9 @@ async function settle(queries: Queries, { id, worker, settlement }: Verdict): Pr
   if (rows.length === 0) await refuseUnknown(queries, id);
   await recordSteps(queries, rows, toMs(settlement.at));
   if (NEVER_CAME.includes(settlement.state)) await noteBehind(queries, rows);
+  if (settlement.bounce === undefined) return;
+  const { bounce: kind, at, detail } = settlement;
+  for (const row of rows) await countReport(queries, row, { kind, at, detail });
 }
 
 function nextAt({ state, nextAt: again }: Settlement): { readonly next_at?: Ms } {

@@ -3,14 +3,15 @@ import {
   type MailAddress,
   type Subscriber,
   type SubscriberId,
-  type Suppression,
   USUAL_WISHES,
   type Wishes,
 } from "../domain/subscriber.ts";
 import type { SubscriberStore } from "../domain/subscriber-store.ts";
+import { type AddressHash, addressHash } from "./address-hash.ts";
 import { toDate, toMs } from "./cells.ts";
 import { inChunks } from "./chunks.ts";
 import { type Database, type Queries, reading, writing } from "./database.ts";
+import { isSuppressed, suppress } from "./suppressions.ts";
 import type { SubscriberRow } from "./tables.ts";
 import { isUsual } from "../domain/wishes.ts";
 import { toWishColumns, toWishes, WISH_COLUMNS } from "./wish-columns.ts";
@@ -32,7 +33,10 @@ export function createSubscriberStore(database: Database): SubscriberStore {
     end: (id, digest, now) => writing(database, (queries) => endConsent(queries, { id, digest, now })),
     wish: (id, digest, wishes) => writing(database, (queries) => wish(queries, { id, digest, wishes })),
     speak: (id, language) => writing(database, (queries) => speak(queries, id, language)),
-    suppress: (suppression) => writing(database, (queries) => suppress(queries, suppression)),
+    suppress: (suppression) =>
+      writing(database, async (queries) => {
+        await suppress(queries, await addressHash(queries, suppression.address), suppression);
+      }),
   };
 }
 
@@ -47,8 +51,9 @@ async function addSubscriber(
   queries: Queries,
   { address, digests, now }: Wish,
 ): Promise<"added" | "changed" | "unchanged" | "suppressed"> {
-  if (await isSuppressed(queries, address)) return "suppressed";
-  const isNew = await insertSubscriber(queries, address, now);
+  const hash = await addressHash(queries, address);
+  if (await isSuppressed(queries, hash)) return "suppressed";
+  const isNew = await insertSubscriber(queries, { address, hash, now });
   const stored = await findByAddress(queries, address);
   if (stored === null) throw new Error("A subscriber that was just made is not there.");
   const has = new Set(stored.subscriptions.map(({ digest }) => digest));
@@ -61,19 +66,17 @@ async function addSubscriber(
   return "changed";
 }
 
-async function isSuppressed(queries: Queries, address: MailAddress): Promise<boolean> {
-  const found = queries.selectFrom("suppressions").select("at").where("address_key", "=", addressKey(address));
-  return (await found.executeTakeFirst()) !== undefined;
-}
+type NewSubscriber = { readonly address: MailAddress; readonly hash: AddressHash; readonly now: Date };
 
 /** The id is random, because links in mails carry it. */
-async function insertSubscriber(queries: Queries, address: MailAddress, now: Date): Promise<boolean> {
+async function insertSubscriber(queries: Queries, { address, hash, now }: NewSubscriber): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await queries
     .insertInto("subscribers")
     .values({
       id: `sub-${randomUUID()}` as SubscriberId,
       address,
       address_key: addressKey(address),
+      address_hash: hash,
       state: "active",
       created_at: toMs(now),
       ended_at: null,
@@ -182,13 +185,4 @@ async function endConsent(queries: Queries, { id, digest, now }: Ending): Promis
     .where("state", "<>", "ended")
     .executeTakeFirst();
   return subscriptions.numUpdatedRows + subscribers.numUpdatedRows > 0n;
-}
-
-/** The first reason stands. */
-async function suppress(queries: Queries, { address, reason, at }: Suppression): Promise<void> {
-  await queries
-    .insertInto("suppressions")
-    .values({ address_key: addressKey(address), address, reason, at: toMs(at) })
-    .onConflict((conflict) => conflict.column("address_key").doNothing())
-    .execute();
 }

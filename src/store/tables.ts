@@ -1,4 +1,5 @@
 import type { Generated } from "kysely";
+import type { ReportKind } from "../domain/bounce.ts";
 import type { CanonicalLink } from "../domain/canonical-link.ts";
 import type { HubAsk, HubSubscription } from "../domain/hub-store.ts";
 import type { CorrectedMove, CorrectionId, CorrectionWish } from "../domain/correction.ts";
@@ -12,6 +13,7 @@ import type { PushSubscription } from "../domain/push-store.ts";
 import type { Moving, PollState, Quarantine, Source, SourceId } from "../domain/source.ts";
 import type { GistSentence, RankPart, Standing, StoryId, Tag } from "../domain/story.ts";
 import type { Cadence, MailAddress, Subscriber, SubscriberId, Suppression, Wishes } from "../domain/subscriber.ts";
+import type { AddressHash } from "./address-hash.ts";
 import type { Json, Ms } from "./cells.ts";
 
 /** The tables as the newest migration leaves them. */
@@ -52,9 +54,12 @@ export type Tables = {
   own_skips: { digest: string; slot: Slot; why: string; readers: number; decided_at: Ms };
   subscribers: SubscriberRow;
   subscriptions: SubscriptionRow;
-  suppressions: { address_key: string; address: MailAddress; reason: Suppression["reason"]; at: Ms };
+  suppressions: SuppressionRow;
   deliveries: DeliveryRow;
   delivery_events: DeliveryEventRow;
+  delivery_reports: DeliveryReportRow;
+  /** Reports that were read, so that none counts twice. */
+  reports_read: { key: string; at: Ms };
 };
 
 export type SourceRow = {
@@ -227,6 +232,7 @@ export type SubscriberRow = {
   address: MailAddress;
   /** The address in lower case: what two spellings of one mailbox share. */
   address_key: string;
+  address_hash: AddressHash;
   state: Subscriber["state"];
   created_at: Ms;
   ended_at: Ms | null;
@@ -265,6 +271,7 @@ export type DeliveryRow = {
   digest: string;
   slot: Slot;
   address: MailAddress;
+  address_hash: AddressHash;
   message_id: string;
   date: Ms;
   state: DeliveryState;
@@ -284,6 +291,26 @@ export type DeliveryEventRow = {
   attempt: number;
   worker: string | null;
   detail: string | null;
+};
+
+/** A mailbox that gets no mail; `address`: null when its owner was erased. */
+export type SuppressionRow = {
+  address_hash: AddressHash;
+  address: MailAddress | null;
+  reason: Suppression["reason"];
+  at: Ms;
+};
+
+/** What came back of a delivery. It outlasts the delivery, so it refers to none. */
+export type DeliveryReportRow = {
+  id: Generated<number>;
+  delivery_id: DeliveryId;
+  edition_id: EditionId;
+  delivery_date: Ms;
+  address_hash: AddressHash;
+  kind: ReportKind;
+  at: Ms;
+  detail: string;
 };
 
 /** The page behind an item of a source with `fullText`. */

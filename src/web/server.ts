@@ -5,6 +5,7 @@ import type { Log } from "../domain/log.ts";
 import type { PushDoors } from "../app/push-door.ts";
 import { allow, notedMethods } from "./allowed-methods.ts";
 import { addArchives } from "./archives.ts";
+import { addBounces } from "./bounces.ts";
 import { addDocuments } from "./documents.ts";
 import { addImages } from "./images.ts";
 import { addHub } from "./hub.ts";
@@ -74,6 +75,7 @@ export async function createWeb(site: Site, log: Log, push: PushDoors | null = n
   addUnsubscribe(web, site);
   if (push !== null) addPush(web, push);
   if (push?.hub !== undefined) addHub(web, push.hub);
+  if (push?.bounces !== undefined) addBounces(web, push.bounces);
   return web;
 }
 

@@ -50,6 +50,9 @@ describe("hasTrouble", () => {
       over: { send: { givenBack: 2, relayProblem: "Nothing listens there." } },
       trouble: true,
     },
+    { why: "the mailbox of reports cannot be read", over: { send: { boxProblem: "It is gone." } }, trouble: true },
+    { why: "a mail came back for what we send", over: { send: { reports: { policy: 1 } } }, trouble: true },
+    { why: "bounces and complaints came in", over: { send: { reports: { hard: 2, complaint: 1 } } }, trouble: false },
     { why: "we were stopped in the middle", over: { send: { givenBack: 2 } }, trouble: false },
   ])("$why: $trouble", ({ over, trouble }) => {
     expect(hasTrouble(summaryOf(over))).toBe(trouble);
@@ -125,6 +128,25 @@ describe("summaryLines", () => {
       "         the mail relay cannot be used: mail.example:25: Nothing listens there.",
     ]);
   });
+});
+
+test("summaryLines tells loudly what is refused for what we send, and what came in", () => {
+  const lines = summaryLines(
+    summaryOf({
+      send: {
+        failed: 1,
+        refusals: { deliveries: 1, detail: "550 5.7.1 no SPF" },
+        reports: { hard: 2, policy: 1 },
+        boxProblem: "mail.example:993 refuses the login.",
+      },
+    }),
+  );
+  expect(lines.slice(-4)).toEqual([
+    "         1 mail refused for what the desk sends, or how; it says: 550 5.7.1 no SPF",
+    "         reports that came in: 2 hard, 1 policy",
+    "         mails came back for what the desk sends, or how; the log says why",
+    "         the mailbox of reports cannot be read: mail.example:993 refuses the login.",
+  ]);
 });
 
 test("summarize keeps headers, which may hold secrets, and whole editions out", () => {

@@ -28,5 +28,8 @@ export const QUIET_PASS: PassReport = {
     givenBack: 0,
     held: [],
     relayProblem: null,
+    refusals: null,
+    reports: {},
+    boxProblem: null,
   },
 };

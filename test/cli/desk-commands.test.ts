@@ -174,7 +174,7 @@ describe("newsdesk subscriber", () => {
     ]);
     expect((await on("subscriber")).out).toEqual(["Ada@reader.example  active  weekly"]);
     expect((await on("subscriber", "list", "--json")).out).toEqual([
-      '{"address":"Ada@reader.example","state":"active","digests":["weekly"]}',
+      '{"address":"Ada@reader.example","state":"active","digests":["weekly"],"bounces":0,"suppressed":null}',
     ]);
     const removed = await on("subscriber", "remove", "ADA@reader.example");
     expect(removed).toEqual({
@@ -238,7 +238,25 @@ describe("newsdesk subscriber", () => {
     expect(await on("subscriber", "add", "CY@reader.example")).toEqual({
       code: 2,
       out: [],
-      notes: ["CY@reader.example must not get mail: it bounced, complained or asked so.", "Nothing was changed."],
+      notes: [
+        "CY@reader.example must not get mail: it bounced, complained or asked so.",
+        'See "newsdesk suppression list". Nothing was changed.',
+      ],
+    });
+  });
+
+  test("lists who gets no mail any more", async () => {
+    await on("subscriber", "add", "gil@reader.example");
+    await on("suppression", "add", "GIL@reader.example");
+    const { out } = await on("subscriber", "list");
+    expect(out).toContain("gil@reader.example  active  weekly  gets no mail: request");
+    const json = await on("subscriber", "list", "--json");
+    expect(json.out.map((line): unknown => JSON.parse(line))).toContainEqual({
+      address: "gil@reader.example",
+      state: "active",
+      digests: ["weekly"],
+      bounces: 0,
+      suppressed: "request",
     });
   });
 });

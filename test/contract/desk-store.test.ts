@@ -72,6 +72,7 @@ describe.for(Object.entries(backends))("openStore on %s", ([, backend]) => {
         ["0011-edition-content", MORNING.getTime()],
         ["0012-source-pages", MORNING.getTime()],
         ["0013-wishes", MORNING.getTime()],
+        ["0014-bounces", MORNING.getTime()],
         ["0016-own-editions", MORNING.getTime()],
       ]);
       await database.close();

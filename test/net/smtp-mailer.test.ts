@@ -39,6 +39,34 @@ const refuse = (code: number, text: string) => ({ kind: "refuse", code, text }) 
 const LONG = `${"A line of a long letter, one of many.\r\n".repeat(400_000)}The end.\r\n`;
 
 describe("a relay that answers", () => {
+  test("is asked for reports where it offers them, and gets the same mail where it does not", async () => {
+    const asked: unknown[] = [];
+    const offers: RelayScript = {
+      server: {
+        hideDSN: false,
+        onRcptTo({ address: to, ...more }, session, done) {
+          asked.push([session.envelope, to, more]);
+          done();
+        },
+      },
+    };
+    const mail: OutgoingMail = {
+      ...aMail("a+b@example.org"),
+      dsn: { envelopeId: "dlv-1", notify: ["FAILURE", "DELAY"] },
+    };
+    const [offering, plain] = [await relay(offers), await relay()];
+    for (const { url } of [offering, plain])
+      expect(told(await mailer({ url }).send(mail, free))).toMatch(/^accepted: /);
+    expect(asked).toMatchObject([
+      [
+        { dsn: { ret: "HDRS", envid: "dlv-1" } },
+        "a+b@example.org",
+        { dsn: { notify: ["FAILURE", "DELAY"], orcpt: expect.stringContaining("rfc822;a") as unknown } },
+      ],
+    ]);
+    expect(plain.accepted).toHaveLength(1);
+  });
+
   test("gets the bytes as they are, from the envelope's sender for the envelope's one recipient", async () => {
     const server = await relay();
     const mail = aMail();

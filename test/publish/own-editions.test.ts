@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { MailOutcome, Mailer } from "../../src/domain/delivery.ts";
 import type { DeskStore } from "../../src/domain/desk-store.ts";
 import type { Digest } from "../../src/domain/digest.ts";
+import { NO_BOX } from "../../src/domain/report-box.ts";
 import type { Log } from "../../src/domain/log.ts";
 import type { StoryId } from "../../src/domain/story.ts";
 import { type SubscriberId, USUAL_WISHES, type Wishes } from "../../src/domain/subscriber.ts";
@@ -60,6 +61,8 @@ async function aWorld(onTestEnd: (end: () => Promise<void>) => void, digest: Dig
     store: store.send,
     editions: store.editions,
     keys: store.keys,
+    bounces: store.bounces,
+    box: NO_BOX,
     mailer,
     clock: () => now,
     log: QUIET,

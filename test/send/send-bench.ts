@@ -1,6 +1,8 @@
 import type { Delivery, Mailer, MailOutcome, OutgoingMail } from "../../src/domain/delivery.ts";
 import type { Edition } from "../../src/domain/digest.ts";
+import type { BounceStore } from "../../src/domain/bounce-store.ts";
 import type { Log } from "../../src/domain/log.ts";
+import { NO_BOX, type ReportBox } from "../../src/domain/report-box.ts";
 import type { SendStore } from "../../src/domain/send-store.ts";
 import { createSend, type SendOptions, type SendReport } from "../../src/send/send.ts";
 import { address, anEdition, aSubscriber, MORNING } from "../builders.ts";
@@ -24,8 +26,17 @@ export type Bench = {
 
 type StageOver = {
   readonly store?: SendStore;
+  readonly box?: ReportBox;
+  readonly bounces?: BounceStore;
   readonly worker?: string;
   readonly options?: Partial<SendOptions>;
+};
+
+const NO_REPORTS: BounceStore = {
+  delivery: async () => null,
+  record: async () => "counted",
+  forgetReports: async () => {},
+  standings: async () => new Map(),
 };
 
 export function setUp(mails: readonly string[], editions: readonly Edition[] = [anEdition()]): Bench {
@@ -43,10 +54,15 @@ export function setUp(mails: readonly string[], editions: readonly Edition[] = [
     outbox,
     lines,
     now: MORNING,
-    stage: (mailer, { store = outbox.store, worker = "first", options = {} } = {}) =>
+    stage: (
+      mailer,
+      { store = outbox.store, worker = "first", options = {}, box = NO_BOX, bounces = NO_REPORTS } = {},
+    ) =>
       createSend({
         store,
         editions: outbox.editions,
+        bounces,
+        box,
         mailer,
         keys: { key: async () => KEY, find: async () => KEY },
         clock: () => bench.now,

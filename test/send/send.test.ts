@@ -76,7 +76,10 @@ describe("what the relay says", () => {
     };
     const { mailer } = scripted(async (mail) => outcomes[mail.to] ?? ACCEPTED);
     const report = await bench.stage(mailer)(RUNNING);
-    expect(report).toEqual({ ...NOTHING, queued: 4, bounced: 1, failed: 1, deferred: 1, sent: 1 });
+    const refusals = { deliveries: 1, detail: "554 5.7.1 by policy" };
+    expect(report).toEqual({ ...NOTHING, queued: 4, bounced: 1, failed: 1, deferred: 1, sent: 1, refusals });
+    const loud = bench.lines.filter(({ level }) => level === "error");
+    expect(loud).toMatchObject([{ fields: { delivery: bench.row("p1@example.org").id, detail: refusals.detail } }]);
     expect(bench.outbox.tally()).toEqual({ bounced: 1, failed: 1, deferred: 1, sent: 1 });
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { MailOutcome } from "../../src/domain/delivery.ts";
-import { settleDoubt, settlementOf } from "../../src/send/settlement.ts";
+import { isOurFault, settleDoubt, settlementOf } from "../../src/send/settlement.ts";
 import { aDelivery, at, MORNING } from "../builders.ts";
 
 const fresh = at("2026-11-25T06:00:00Z");
@@ -24,6 +24,37 @@ describe("settlementOf", () => {
     expect(settlement.state).toBe(state);
     expect(settlement.detail).toBe(outcome.kind === "accepted" ? outcome.response : outcome.detail);
     expect(settlement.at).toEqual(MORNING);
+  });
+
+  test.for<{ detail: string; bounce: string | undefined }>([
+    { detail: "550 5.1.1 nobody here", bounce: "hard" },
+    { detail: "552 5.2.2 mailbox full", bounce: "soft" },
+    { detail: "550 5.7.1 by our policy", bounce: undefined },
+    { detail: "550 nobody here", bounce: undefined },
+  ])("a rejection by $detail counts as $bounce", ({ detail, bounce }) => {
+    const settlement = settlementOf({ kind: "rejected", detail }, aDelivery(), { now: MORNING, freshUntil: fresh });
+    expect(settlement.bounce).toBe(bounce);
+  });
+
+  test.for<{ detail: string; bounce: string | undefined }>([
+    { detail: "452 4.2.2 mailbox full", bounce: "soft" },
+    { detail: "451 4.3.0 queue file write error", bounce: undefined },
+    { detail: "421 4.7.0 try again later", bounce: undefined },
+  ])("what was put off by $detail until it was too old counts as $bounce", ({ detail, bounce }) => {
+    const moment = { now: MORNING, freshUntil: at("06:00:30") };
+    expect(settlementOf({ kind: "deferred", detail }, aDelivery(), moment).bounce).toBe(bounce);
+    expect(settlementOf({ kind: "deferred", detail }, aDelivery(), { ...moment, freshUntil: fresh }).bounce).toBe(
+      undefined,
+    );
+  });
+
+  test.for<{ outcome: MailOutcome; isOurs: boolean }>([
+    { outcome: { kind: "rejected", detail: "550 5.7.1 no" }, isOurs: true },
+    { outcome: { kind: "deferred", detail: "421 4.7.28 rate" }, isOurs: true },
+    { outcome: { kind: "rejected", detail: "550 5.1.1 no" }, isOurs: false },
+    { outcome: { kind: "unavailable", detail: "550 5.7.1 no" }, isOurs: false },
+  ])("$outcome.kind ($outcome.detail) is our fault: $isOurs", ({ outcome, isOurs }) => {
+    expect(isOurFault(outcome)).toBe(isOurs);
   });
 
   test("a relay that cannot be used costs the subscriber no try, and rests for a minute", () => {

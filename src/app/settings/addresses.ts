@@ -1,4 +1,5 @@
 import ipaddr from "ipaddr.js";
+import { MAX_RETURN_LOCAL_CHARS } from "../../domain/bounce.ts";
 import { mailAddress } from "../../domain/mail-address.ts";
 import type { MailAddress } from "../../domain/subscriber.ts";
 
@@ -77,6 +78,26 @@ export function readTransport(raw: string): PlaceOrAddress | null {
       /^\/?$/.test(url.pathname) &&
       url.search + url.hash === "",
   );
+}
+
+/** A folder, or `imaps://` or `imap://` with a user name, a password and a host; the path is the mailbox. */
+export function readReportBox(raw: string): PlaceOrAddress | null {
+  return readPlaceOrAddress(
+    raw,
+    (url) =>
+      /^imaps?:$/.test(url.protocol) &&
+      url.hostname !== "" &&
+      url.username !== "" &&
+      url.password !== "" &&
+      isDecodable(url.pathname) &&
+      url.search + url.hash === "",
+  );
+}
+
+/** A mail address whose local part leaves room for a token. */
+export function readReturnAddress(raw: string): MailAddress | null {
+  const address = mailAddress(raw);
+  return address !== null && address.lastIndexOf("@") <= MAX_RETURN_LOCAL_CHARS ? address : null;
 }
 
 /** `News Desk <news@example.org>` or the bare address; the name is empty when there is none. */

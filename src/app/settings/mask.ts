@@ -5,7 +5,7 @@ const MASK = "***";
 
 /** What follows a key that sounds like a secret, or `headers:`; for lines that are too broken to be understood. */
 const SECRET_KEY =
-  /(?<=(?:pass(?:word|wd|phrase)?|secret|token|api[-_]?key|authorization|cookie|headers)[\w-]*["']?[ \t]*:[ \t]*)[^ \t].*$/gi;
+  /(?<=(?:pass(?:word|wd|phrase)?|secret|webhook|token|api[-_]?key|authorization|cookie|headers)[\w-]*["']?[ \t]*:[ \t]*)[^ \t].*$/gi;
 const HEADERS_ABOVE = /headers["']?[ \t]*:[ \t]*(?:&\S+[ \t]*)?\{?[ \t\r]*$/i;
 const VALUE_AFTER_KEY = /(?<=:[ \t]*)[^ \t].*$/g;
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MAX_RETURN_LOCAL_CHARS } from "../../domain/bounce.ts";
 import { MAX_SUMMARY_CHARS } from "../../domain/item.ts";
 import { mailAddress } from "../../domain/mail-address.ts";
 import {
@@ -7,6 +8,8 @@ import {
   readHub,
   readListen,
   readMailbox,
+  readReportBox,
+  readReturnAddress,
   readSiteUrl,
   readTransport,
 } from "./addresses.ts";
@@ -171,6 +174,27 @@ const from = z.union(
   { error: 'a sender such as "News Desk <news@example.org>", or a map with name and address' },
 );
 
+const bounces = section(
+  {
+    address: text(
+      `a mail address such as bounces@example.org, with at most ${MAX_RETURN_LOCAL_CHARS} characters before the @`,
+      readReturnAddress,
+      { description: "Where mails come back to; each has a token of its own behind a +" },
+    ).optional(),
+    mailbox: text("a folder such as ./data/bounces, or imaps://user:password@mail.example.org/INBOX", readReportBox, {
+      description: "Where reports are read: a folder of .eml files, a Maildir, or an IMAP mailbox",
+    }).optional(),
+    webhook: text("a secret of 16 to 200 characters on one line", readWebhookSecret, {
+      description: "By which mail services sign what they report to /bounces",
+    }).optional(),
+    confirm: z
+      .boolean({ error: "true or false" })
+      .default(false)
+      .meta({ description: "Whether relays are asked to report what arrived, too; it doubles the mail that comes in" }),
+  },
+  "a map with address, mailbox and webhook",
+);
+
 const mail = section(
   {
     from: from.optional(),
@@ -182,6 +206,7 @@ const mail = section(
     )
       .prefault("./data/outbox")
       .meta({ description: "A folder for .eml files, or the address of a mail server" }),
+    bounces: bounces.optional().meta({ description: "What is done about mails that come back" }),
   },
   "a map of settings for mail",
 );
@@ -231,6 +256,10 @@ export type CheckedSettings = z.output<typeof SettingsSchema>;
 function readUserAgent(raw: string): string | null {
   const value = readHeaderValue(raw);
   return value !== null && value.length <= 200 ? value : null;
+}
+
+function readWebhookSecret(raw: string): string | null {
+  return raw.length >= 16 && raw.length <= 200 && !/\p{Cc}/u.test(raw) ? raw : null;
 }
 
 function readPostalAddress(raw: string): string | null {

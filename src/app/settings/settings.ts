@@ -119,6 +119,18 @@ export type MailSettings = {
   /** May have several lines; empty when there is none. */
   readonly postalAddress: string;
   readonly transport: MailTransport;
+  /** `null`: reports come to the sender, and nobody reads them here. */
+  readonly bounces: BounceSettings | null;
+};
+
+export type BounceSettings = {
+  readonly address: MailAddress | null;
+  readonly mailbox:
+    | { readonly kind: "folder"; readonly path: string }
+    | { readonly kind: "imap"; readonly address: Secret<string> }
+    | null;
+  readonly webhook: Secret<string> | null;
+  readonly confirms: boolean;
 };
 
 /** `folder`: one `.eml` file a message. `smtp`: an `smtp://` or `smtps://` address with its user name and password. */

@@ -5,7 +5,7 @@ import { ANYWHERE, withTag } from "../../domain/where/where.ts";
 import { BUILT_IN, type PlaceOrAddress } from "./addresses.ts";
 import { Secret } from "./secret.ts";
 import type { CheckedSettings } from "./settings-schema.ts";
-import type { FeedSettings, MailSettings, Settings, SiteSettings, TagSettings } from "./settings.ts";
+import type { BounceSettings, FeedSettings, MailSettings, Settings, SiteSettings, TagSettings } from "./settings.ts";
 import { toSources, type WrittenAt } from "./to-sources.ts";
 import { toWhere } from "./to-where.ts";
 
@@ -106,6 +106,18 @@ function toMail(mail: CheckedSettings["mail"], site: SiteSettings, folder: strin
     replyTo: mail.replyTo ?? null,
     postalAddress: mail.postalAddress ?? "",
     transport: stored(mail.transport, folder, "folder", "smtp"),
+    bounces: mail.bounces === undefined ? null : toBounces(mail.bounces, folder),
+  };
+}
+
+type WrittenBounces = NonNullable<CheckedSettings["mail"]["bounces"]>;
+
+function toBounces({ address, mailbox, webhook, confirm }: WrittenBounces, folder: string): BounceSettings {
+  return {
+    address: address ?? null,
+    mailbox: mailbox === undefined ? null : stored(mailbox, folder, "folder", "imap"),
+    webhook: webhook === undefined ? null : new Secret(webhook),
+    confirms: confirm,
   };
 }
 

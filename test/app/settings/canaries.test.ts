@@ -32,6 +32,7 @@ describe("a secret is never told by a mistake", () => {
       `digests: [{ name: "${value}", schedule: "${value}", sections: ["${value}", { title: x, tag: "${value}" }] }]`,
       `mail: { from: "${value}", transport: "smtp://u:${value}@h:587/x" }`,
       `mail: { transport: "smtp://u:${value}@h:587" }`,
+      `mail: { bounces: { address: "${value}", mailbox: "imaps://u:${value}@h/x?y", webhook: "${value}\\n" } }`,
       `web: { listen: "${value}" }`,
       `"${value}": 1`,
     ]),
@@ -42,6 +43,11 @@ describe("a secret is never told by a mistake", () => {
     'mail:\n  transport: "smtp://user:\n    Canary@h/x"',
     "mail:\n  transport: >-\n    ftp://user:\n    Canary@h/x",
     'mail:\n  transport: "smtp://user:\n    Canary\\q@h/x"',
+    'mail: { bounces: { mailbox: "imaps://u:Canary@h/x?y" } }',
+    "mail: { bounces: { mailbox: pop3://u:Canary@h } }",
+    "mail: { bounces: { webhook: Canary } }",
+    "mail:\n  bounces:\n    webhook: Canary\n    confirm: often",
+    "mail:\n  bounces:\n    webhook: >-\n      Canary\n      Canary",
     "database: oracle://user:Canary@host/x",
     "mail: { password: Canary }",
     "collect:\n  apiKey: Canary",
@@ -89,7 +95,10 @@ database: "postgres://desk:\${SLASHED}@db.example/desk"
 sources:
   - { url: "https://user:\${SECRET}@a.example/\${SECRET}/feed", headers: { X-Token: "\${file:secret}", Cookie: Canary } }
   - https://user:Canary@b.example/feed?key=Canary
-mail: { from: d@example.org, transport: "smtp://u:\${SLASHED}@mail.example" }
+mail:
+  from: d@example.org
+  transport: "smtp://u:\${SLASHED}@mail.example"
+  bounces: { mailbox: "imaps://u:\${SLASHED}@mail.example", webhook: "\${SECRET}-and-more" }
 `,
     WORLD,
   );

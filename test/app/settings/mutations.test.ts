@@ -10,7 +10,7 @@ const OPENED = SHIPPED.replace("  transport: ./data/outbox\n", "").replaceAll(
   /^( *)# ((?: {2})?[a-zA-Z]+:(?: [^\s].*)?)$/gm,
   "$1$2",
 );
-const ENV = { PGPASSWORD: "p", SMTP_PASSWORD: "p" };
+const ENV = { PGPASSWORD: "p", SMTP_PASSWORD: "p", IMAP_PASSWORD: "p", BOUNCE_SECRET: "0123456789abcdef" };
 
 const LETTERS = ["${", "${X}", "---\n", "<<: ", "__proto__: "].concat(
   Array.from(" \t\n\r:#-[]{},&*!|>'\"%@`\\$?.~0a\0\u{FEFF}\u{2028}é漢"),

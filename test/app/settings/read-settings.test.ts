@@ -3,6 +3,7 @@ import { readSettings } from "../../../src/app/settings/read-settings.ts";
 import { Secret } from "../../../src/app/settings/secret.ts";
 import { toSource } from "../../../src/app/settings/settings.ts";
 import { read, settingsOf, SMALLEST } from "./settings-folder.ts";
+import { UserError } from "../../../src/domain/user-error.ts";
 import { ANYWHERE, type Where, withTag } from "../../../src/domain/where/where.ts";
 
 const without = (tag: string): Where => ({ kind: "not", of: withTag(tag) });
@@ -63,6 +64,7 @@ describe("defaults", () => {
         replyTo: null,
         postalAddress: "",
         transport: { kind: "folder", path: inFolder("data/outbox") },
+        bounces: null,
       },
       web: { host: "127.0.0.1", port: 8_080, publicUrl: null, images: "none", hub: null },
     });
@@ -151,6 +153,7 @@ mail:
     Desk
     Example Street 1
   transport: out
+  bounces: { address: back@EXAMPLE.org, mailbox: back, webhook: "0123456789abcdef", confirm: true }
 web: { listen: "[::1]:0", publicUrl: "https://news.example.org/desk/", hub: built-in }
 `;
 
@@ -221,6 +224,12 @@ describe("values", () => {
         replyTo: "editor@example.org",
         postalAddress: "Desk\nExample Street 1",
         transport: { kind: "folder", path: inFolder("out") },
+        bounces: {
+          address: "back@example.org",
+          mailbox: { kind: "folder", path: inFolder("back") },
+          webhook: expect.any(Secret) as unknown,
+          confirms: true,
+        },
       },
       web: {
         host: "::1",
@@ -331,5 +340,30 @@ mail: { from: Desk <d@example.org>, transport: "smtps://u:pw@mail.example" }\n`;
     const ids = settings.sources.map(({ id }) => id);
     expect(ids.map((id) => id.length)).toEqual([80, 80]);
     expect(ids[0]).not.toBe(ids[1]);
+  });
+});
+
+describe("where reports are read", () => {
+  test("a mailbox keeps its password to itself", async () => {
+    const { settings } = await read(
+      `${SMALLEST}mail: { bounces: { mailbox: "imaps://u:p%40w@mail.example/Reports" } }\n`,
+    );
+    const mailbox = settings.mail.bounces?.mailbox;
+    expect(mailbox?.kind === "imap" && mailbox.address.reveal()).toBe("imaps://u:p%40w@mail.example/Reports");
+    expect(JSON.stringify(settings.mail)).not.toContain("p%40w");
+  });
+
+  test.for([
+    "mailbox: imaps://mail.example/INBOX",
+    "mailbox: imaps://u@mail.example/INBOX",
+    'mailbox: "imaps://u:p@mail.example/INBOX?x"',
+    'mailbox: "pop3://u:p@mail.example"',
+    "webhook: tooshort",
+    "address: nobody",
+    `address: ${"a".repeat(32)}@example.org`,
+    "confirm: often",
+    "adress: a@example.org",
+  ])("%s is a mistake", async (line) => {
+    await expect(read(`${SMALLEST}mail: { bounces: { ${line} } }\n`)).rejects.toThrow(UserError);
   });
 });

@@ -1,5 +1,6 @@
 import type { Mailer } from "../../../src/domain/delivery.ts";
 import type { DeskStore } from "../../../src/domain/desk-store.ts";
+import { NO_BOX } from "../../../src/domain/report-box.ts";
 import type { Log } from "../../../src/domain/log.ts";
 import type { SendStore } from "../../../src/domain/send-store.ts";
 import { createSend } from "../../../src/send/send.ts";
@@ -71,6 +72,7 @@ export async function liveOnce({ store, mailer, clock, worker, crash, onHit }: L
   };
   const stage = createSend({
     ...store,
+    box: NO_BOX,
     store: send,
     mailer: {
       ...mailer,

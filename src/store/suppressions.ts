@@ -1,0 +1,65 @@
+import type { KeptSuppression, SuppressionStore } from "../domain/bounce-store.ts";
+import type { MailAddress, Suppression } from "../domain/subscriber.ts";
+import { type AddressHash, addressHash } from "./address-hash.ts";
+import { toDate, toMs } from "./cells.ts";
+import { type Database, type Queries, writing } from "./database.ts";
+import type { SuppressionRow } from "./tables.ts";
+
+export function createSuppressionStore(database: Database): SuppressionStore {
+  const { db } = database;
+  return {
+    async list() {
+      const rows = db.selectFrom("suppressions").selectAll().orderBy("at", "desc").orderBy("address_hash");
+      return (await rows.execute()).map(toSuppression);
+    },
+    find: (address) =>
+      writing(database, async (queries) => {
+        const rows = queries.selectFrom("suppressions").selectAll();
+        const row = await rows.where("address_hash", "=", await addressHash(queries, address)).executeTakeFirst();
+        return row === undefined ? null : toSuppression(row);
+      }),
+    lift: (address) => writing(database, (queries) => lift(queries, address)),
+    forget: (address) => writing(database, (queries) => forgetAddress(queries, address)),
+  };
+}
+
+/** The first reason stands, but a complaint beats all: it is for ever. */
+export async function suppress(
+  queries: Queries,
+  hash: AddressHash,
+  { address, reason, at }: Suppression,
+): Promise<void> {
+  const row = { address_hash: hash, address, reason, at: toMs(at) };
+  await queries
+    .insertInto("suppressions")
+    .values(row)
+    .onConflict((conflict) => {
+      const taken = conflict.column("address_hash");
+      if (reason !== "complaint") return taken.doNothing();
+      return taken.doUpdateSet({ reason, at: toMs(at) }).where("suppressions.reason", "<>", "complaint");
+    })
+    .execute();
+}
+
+export async function isSuppressed(queries: Queries, hash: AddressHash): Promise<boolean> {
+  const found = queries.selectFrom("suppressions").select("at").where("address_hash", "=", hash);
+  return (await found.executeTakeFirst()) !== undefined;
+}
+
+/** For those who erase a subscriber in one transaction: the block stays, the address goes. Servers repeat it in replies. */
+export async function forgetAddress(queries: Queries, address: MailAddress): Promise<void> {
+  const hash = await addressHash(queries, address);
+  await queries.updateTable("suppressions").set({ address: null }).where("address_hash", "=", hash).execute();
+  await queries.updateTable("delivery_reports").set({ detail: "" }).where("address_hash", "=", hash).execute();
+}
+
+async function lift(queries: Queries, address: MailAddress): Promise<boolean> {
+  const hash = await addressHash(queries, address);
+  await queries.deleteFrom("delivery_reports").where("address_hash", "=", hash).execute();
+  const lifted = await queries.deleteFrom("suppressions").where("address_hash", "=", hash).executeTakeFirst();
+  return lifted.numDeletedRows > 0n;
+}
+
+function toSuppression({ address_hash, address, reason, at }: SuppressionRow): KeptSuppression {
+  return { hash: address_hash, address, reason, at: toDate(at) };
+}
