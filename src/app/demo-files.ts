@@ -30,6 +30,7 @@ export async function demoFiles({ desk }: Demo): Promise<DemoFiles> {
     address: "you@reader.example",
     unsubscribeUrl: `${desk.settings.site.url}/unsubscribe/your-own-token`,
     privateFeedUrl: `${desk.settings.site.url}/my/your-own-token.atom`,
+    preferencesUrl: `${desk.settings.site.url}/preferences/your-own-token`,
   };
   const stories = await desk.store.stories.find({ order: "rank", limit: MAX_STORIES });
   return { stories, digestHtml: fillHtml(edition.html, values), digestText: fillText(edition.text, values) };

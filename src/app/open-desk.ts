@@ -21,7 +21,7 @@ import { createFetchPage } from "../net/http-page.ts";
 import { createMailer } from "../net/mailer.ts";
 import { createPublish, type Hub } from "../publish/publish.ts";
 import { createRender } from "../render/render.ts";
-import { createSend } from "../send/send.ts";
+import { createSend, createWriteLetters } from "../send/send.ts";
 import { cacheDocuments } from "../store/document-cache.ts";
 import { openStore } from "../store/open-store.ts";
 import { openCurate } from "./curate-stage.ts";
@@ -32,7 +32,14 @@ import { readExamples } from "./tag-examples.ts";
 import { VERSION } from "./version.ts";
 import { wholeTextReader } from "./whole-texts.ts";
 import { toSource, type Settings } from "./settings/settings.ts";
-import { collectOptions, httpOptions, publishOptions, sendOptions, transportText } from "./stage-options.ts";
+import {
+  collectOptions,
+  httpOptions,
+  letterOptions,
+  publishOptions,
+  sendOptions,
+  transportText,
+} from "./stage-options.ts";
 
 /** The desk at work: the four stages over their adapters. Holds the worker lock of the database until it is closed. */
 export type Desk = {
@@ -168,6 +175,8 @@ async function openStages(settings: Settings, { worker, store, closing, ...parts
     log,
     options: publishOptions(settings),
   });
+  const writeLetters = createWriteLetters({ ...store, mail, clock, log, options: letterOptions(settings) });
+  const send = createSend({ ...store, store: store.send, mailer, clock, log, worker, options: sendOptions(settings) });
   const stages: Stages = {
     collect: createCollect({
       store: collectStore,
@@ -185,7 +194,10 @@ async function openStages(settings: Settings, { worker, store, closing, ...parts
       if (report.changed.length > 0) onWork();
       return report;
     },
-    send: createSend({ ...store, store: store.send, mailer, clock, log, worker, options: sendOptions(settings) }),
+    async send(signal) {
+      await writeLetters(signal);
+      return await send(signal);
+    },
   };
   return { stages, push, hub, fetchImage: createFetchImage(http) };
 }

@@ -1,11 +1,13 @@
 import type { ArchiveStore } from "./archive-store.ts";
 import type { CollectStore } from "./collect-store.ts";
+import type { ConsentStore } from "./consent-store.ts";
 import type { CorrectionStore } from "./correction.ts";
 import type { CurateStore } from "./curate-store.ts";
 import type { DocumentStore } from "./document-store.ts";
 import type { EditionStore } from "./edition-store.ts";
 import type { ExplainStore } from "./explain-store.ts";
 import type { HubStore } from "./hub-store.ts";
+import type { LetterStore } from "./letter-store.ts";
 import type { ModelStore } from "./model-store.ts";
 import type { PageStore } from "./page-store.ts";
 import type { PushStore } from "./push-store.ts";
@@ -34,6 +36,8 @@ export interface DeskStore {
   readonly editions: EditionStore;
   readonly send: SendStore;
   readonly subscribers: SubscriberStore;
+  readonly consents: ConsentStore;
+  readonly letters: LetterStore;
   readonly keys: KeyStore;
   /**
    * Reads what the public site is drawn from as it is at this moment, for as long as `use` takes. On a file nothing else may

@@ -12,7 +12,7 @@ export const MAX_HTML_BYTES = 100_000;
 /** Kept free for each personal value, in bytes. */
 const SLOT_BYTES = 400;
 
-const SLOTS: readonly PersonalSlot[] = ["unsubscribeUrl", "address", "privateFeedUrl"];
+const SLOTS: readonly PersonalSlot[] = ["unsubscribeUrl", "address", "privateFeedUrl", "preferencesUrl"];
 
 /** Puts the stories into words and freezes them. What does not fit is left to the web, the least important first. */
 export async function freezeEdition(input: MailInput, composedAt: Date, mail: RenderMail): Promise<Edition> {

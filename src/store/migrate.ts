@@ -14,6 +14,7 @@ import { noteRepublish } from "./migrations/0010-republish.ts";
 import { keepEditionContent } from "./migrations/0011-edition-content.ts";
 import { indexToldBySource } from "./migrations/0012-source-pages.ts";
 import { keepWishes } from "./migrations/0013-wishes.ts";
+import { makeLetterTables } from "./migrations/0015-letters.ts";
 import { type ColumnTypes, columnTypes } from "./migrations/column-types.ts";
 import type { Tables } from "./tables.ts";
 
@@ -38,6 +39,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0011-edition-content", up: keepEditionContent },
   { name: "0012-source-pages", up: indexToldBySource },
   { name: "0013-wishes", up: keepWishes },
+  { name: "0015-letters", up: makeLetterTables },
 ];
 
 /** A number that stands for "the tables of a desk are being made" among the advisory locks of a server. */

@@ -2,6 +2,7 @@ import type { DeskStore } from "../domain/desk-store.ts";
 import { EXIT, UserError } from "../domain/user-error.ts";
 import { createArchiveStore } from "./archive-store.ts";
 import { createCollectStore } from "./collect-store.ts";
+import { createConsentStore } from "./consent-store.ts";
 import { createCorrectionStore } from "./correction-store.ts";
 import { createCurateStore } from "./curate-store.ts";
 import type { Database } from "./database.ts";
@@ -10,6 +11,7 @@ import { createEditionStore } from "./edition-store.ts";
 import { createExplainStore } from "./explain-store.ts";
 import { createHubStore } from "./hub-store.ts";
 import { createKeyStore } from "./key-store.ts";
+import { createLetterStore } from "./letter-store.ts";
 import { migrate } from "./migrate.ts";
 import { createModelStore } from "./model-store.ts";
 import { createPageStore } from "./page-store.ts";
@@ -77,6 +79,8 @@ export function toDeskStore(database: Database): DeskStore {
     editions: createEditionStore(database),
     send: createSendStore(database),
     subscribers: createSubscriberStore(database),
+    consents: createConsentStore(database),
+    letters: createLetterStore(database),
     keys: createKeyStore(database),
     snapshot: createSnapshot(database),
     async lockWorker(worker, now) {

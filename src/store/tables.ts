@@ -1,5 +1,6 @@
 import type { Generated } from "kysely";
 import type { CanonicalLink } from "../domain/canonical-link.ts";
+import type { Consent } from "../domain/consent-store.ts";
 import type { HubAsk, HubSubscription } from "../domain/hub-store.ts";
 import type { CorrectedMove, CorrectionId, CorrectionWish } from "../domain/correction.ts";
 import type { DeliveryId, DeliveryState } from "../domain/delivery.ts";
@@ -7,6 +8,7 @@ import type { DocumentLink } from "../domain/document-store.ts";
 import type { EditionContent, EditionId, Fragments, Slot } from "../domain/digest.ts";
 import type { Enclosure, Identity, Item, ItemId } from "../domain/item.ts";
 import type { Decision } from "../domain/receipt.ts";
+import type { Inquiry, LetterKind } from "../domain/letter.ts";
 import type { PageState } from "../domain/page-store.ts";
 import type { PushSubscription } from "../domain/push-store.ts";
 import type { Moving, PollState, Quarantine, Source, SourceId } from "../domain/source.ts";
@@ -52,6 +54,12 @@ export type Tables = {
   suppressions: { address_key: string; address: MailAddress; reason: Suppression["reason"]; at: Ms };
   deliveries: DeliveryRow;
   delivery_events: DeliveryEventRow;
+  inquiries: InquiryRow;
+  /** Letters that strangers caused: to which address, as a keyed hash, and when. */
+  letter_marks: { id: Generated<number>; address_mark: string; at: Ms };
+  letters: LetterRow;
+  consents: ConsentRow;
+  consent_words: { hash: string; words: string };
 };
 
 export type SourceRow = {
@@ -225,6 +233,8 @@ export type SubscriberRow = {
   created_at: Ms;
   ended_at: Ms | null;
   language: string | null;
+  /** When a pending one was asked to confirm. */
+  asked_at: Ms | null;
 };
 
 export type SubscriptionRow = {
@@ -272,6 +282,42 @@ export type DeliveryEventRow = {
   attempt: number;
   worker: string | null;
   detail: string | null;
+};
+
+export type InquiryRow = {
+  id: Generated<number>;
+  kind: Inquiry["kind"];
+  address: MailAddress;
+  digests: Json<Inquiry["digests"]>;
+  wishes: Json<WishColumns>;
+  language: string | null;
+  words: string;
+  at: Ms;
+};
+
+/** What `deliveries.edition_id` says of a letter. */
+export const LETTERS_EDITION = "letters" as EditionId;
+
+/** Without its words it is owed and not written yet. */
+export type LetterRow = {
+  /** That of its delivery. */
+  id: DeliveryId;
+  subscriber_id: SubscriberId;
+  kind: LetterKind;
+  asked_at: Ms;
+  composed_at: Ms | null;
+  subject: string | null;
+  html: string | null;
+  text: string | null;
+};
+
+export type ConsentRow = {
+  id: Generated<number>;
+  subscriber_id: SubscriberId;
+  at: Ms;
+  what: Consent["what"];
+  detail: string | null;
+  words_hash: string | null;
 };
 
 /** The page behind an item of a source with `fullText`. */

@@ -47,6 +47,7 @@ export function setUp(mails: readonly string[], editions: readonly Edition[] = [
       createSend({
         store,
         editions: outbox.editions,
+        letters: outbox.letters,
         mailer,
         keys: { key: async () => KEY, find: async () => KEY },
         clock: () => bench.now,

@@ -104,6 +104,7 @@ describe("defaults", () => {
         catchUpSeconds: 43_200,
         template: "digest",
         isArchived: true,
+        takesSignUps: false,
       },
     ]);
   });
@@ -214,6 +215,7 @@ describe("values", () => {
           catchUpSeconds: 5_400,
           template: "brief",
           isArchived: false,
+          takesSignUps: false,
         },
       ],
       mail: {
