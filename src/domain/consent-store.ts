@@ -10,8 +10,9 @@ export interface ConsentStore {
    */
   confirm(id: SubscriberId, words: string, at: Date): Promise<"confirmed" | "active" | "gone">;
   /**
-   * Gives a subscriber exactly these digests, all with the same wishes. With none it has ended; one that had ended is active
-   * again. `suppressed`: it must not get mail, and nothing was changed. `gone`: there is no such subscriber, or a pending one.
+   * Gives a subscriber exactly these digests, all with the same wishes. With none it has ended; any other one is
+   * active: who has a link to change it by has shown whose the address is. `suppressed`: it must not get mail, so nothing
+   * begins and nothing was changed. `gone`: there is no such subscriber.
    */
   change(id: SubscriberId, choice: Choice, at: Date): Promise<"changed" | "suppressed" | "gone">;
   /**

@@ -19,7 +19,13 @@ import { unsubscribeToken } from "./unsubscribe-token.ts";
 export type { SendReport } from "./send-run.ts";
 export { FEED_KEY, privateFeedUrl, readFeedToken } from "./feed-token.ts";
 export { fillHtml, fillText } from "./fill-fragments.ts";
-export { readConfirmToken, readPreferencesToken } from "./subscriber-links.ts";
+export {
+  CONFIRM_KEY,
+  PREFERENCES_KEY,
+  preferencesUrl,
+  readConfirmToken,
+  readPreferencesToken,
+} from "./subscriber-links.ts";
 export { createWriteLetters, type LetterOptions } from "./write-letters.ts";
 export { readUnsubscribeToken, unsubscribeToken } from "./unsubscribe-token.ts";
 

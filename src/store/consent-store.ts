@@ -54,12 +54,12 @@ type Changed = { readonly id: SubscriberId; readonly choice: Choice; readonly at
 
 async function change(queries: Queries, { id, choice, at }: Changed): Promise<"changed" | "suppressed" | "gone"> {
   const known = await findSubscriber(queries, id);
-  if (known === null || known.state === "pending") return "gone";
+  if (known === null) return "gone";
   const { digests, wishes, language } = choice;
-  const has = known.subscriptions.map(({ digest }) => digest);
+  const has = known.state === "pending" ? [] : known.subscriptions.map(({ digest }) => digest);
   const missing = digests.filter((digest) => !has.includes(digest));
   if (missing.length > 0 && (await isSuppressed(queries, known.address))) return "suppressed";
-  const over = has.filter((digest) => !digests.includes(digest));
+  const over = known.subscriptions.map(({ digest }) => digest).filter((digest) => !digests.includes(digest));
   if (over.length > 0) {
     const open = queries
       .updateTable("subscriptions")
@@ -71,7 +71,7 @@ async function change(queries: Queries, { id, choice, at }: Changed): Promise<"c
   const wanted = queries.updateTable("subscriptions").set(toWishColumns(wishes)).where("subscriber_id", "=", id);
   await wanted.where("ended_at", "is", null).execute();
   await queries.updateTable("subscribers").set({ language }).where("id", "=", id).execute();
-  if (digests.length === 0 && known.state === "active")
+  if (digests.length === 0 && known.state !== "ended")
     await setState(queries, id, { state: "ended", ended_at: toMs(at) });
   if (digests.length > 0) await setState(queries, id, { state: "active", ended_at: null });
   const what = digests.length === 0 ? "ended" : "changed";

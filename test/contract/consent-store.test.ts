@@ -84,10 +84,18 @@ describe.for(Object.entries(backends))("ConsentStore on %s", ([, backend]) => {
     expect(await whats(store, id)).toEqual(["added", "changed", "ended", "changed"]);
   });
 
-  test("what may not get mail begins nothing, and one that is pending or unknown chooses nothing", async () => {
+  test("a choice makes a pending one active, from that moment on", async () => {
+    const { store } = await openDesk(backend);
+    const id = await signUp(store);
+    expect(await store.consents.change(id, choice(["daily"]), LATER)).toBe("changed");
+    const since = { state: "active", subscriptions: [{ digest: "daily", since: LATER }] };
+    expect(await store.subscribers.find(id)).toMatchObject(since);
+    expect(await store.consents.forgetPending(at("2027-01-01T00:00:00Z"), LATER)).toBe(0);
+  });
+
+  test("what may not get mail begins nothing, and one that is unknown chooses nothing", async () => {
     const { store } = await openDesk(backend);
     const pending = await signUp(store);
-    expect(await store.consents.change(pending, choice(["weekly"]), LATER)).toBe("gone");
     expect(await store.consents.change("sub-x" as SubscriberId, choice(["weekly"]), LATER)).toBe("gone");
     await store.consents.confirm(pending, "Yes.", LATER);
     await store.subscribers.suppress({ address: ada, reason: "request", at: LATER });
