@@ -1,6 +1,6 @@
 import type { DeliveryState } from "./delivery.ts";
 import type { LetterKind } from "./letter.ts";
-import type { Subscriber, SubscriberId, Suppression, Wishes } from "./subscriber.ts";
+import type { MailAddress, Subscriber, SubscriberId, Suppression, Wishes } from "./subscriber.ts";
 
 /** What a subscriber says on the web, and the record of it. Each method is one transaction, the record in it. */
 export interface ConsentStore {
@@ -22,6 +22,8 @@ export interface ConsentStore {
   erase(id: SubscriberId, at: Date): Promise<boolean>;
   /** Erases who was asked before that moment, and is pending still. Returns how many. */
   forgetPending(before: Date, now: Date): Promise<number>;
+  /** Whether the address must not get mail, be it of a subscriber, a stranger, or one who was erased. */
+  isSuppressed(address: MailAddress): Promise<boolean>;
   /** All that is stored about a subscriber. */
   dossier(id: SubscriberId): Promise<Dossier | null>;
 }

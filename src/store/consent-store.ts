@@ -27,6 +27,7 @@ export function createConsentStore(database: Database): ConsentStore {
       for (const { id } of stale) await writing(database, (queries) => eraseSubscriber(queries, id, now));
       return stale.length;
     },
+    isSuppressed: (address) => writing(database, (queries) => isSuppressed(queries, address)),
     dossier: (id) => reading(database, (queries) => dossierOf(queries, id)),
   };
 }
