@@ -20,7 +20,10 @@ export interface ConsentStore {
    * an id that leads to nobody, and that the address must not get mail, as a keyed hash. False when there is no such subscriber.
    */
   erase(id: SubscriberId, at: Date): Promise<boolean>;
-  /** Erases who was asked before that moment, and is pending still. Returns how many. */
+  /**
+   * Erases who was asked before that moment and is pending still; one who had left before has left again, and keeps its
+   * record. Returns how many.
+   */
   forgetPending(before: Date, now: Date): Promise<number>;
   /** Whether the address must not get mail, be it of a subscriber, a stranger, or one who was erased. */
   isSuppressed(address: MailAddress): Promise<boolean>;

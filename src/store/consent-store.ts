@@ -20,11 +20,16 @@ export function createConsentStore(database: Database): ConsentStore {
     async forgetPending(before, now) {
       const stale = await database.db
         .selectFrom("subscribers")
-        .select("id")
+        .select(["id", "ended_at"])
         .where("state", "=", "pending")
         .where("asked_at", "<", toMs(before))
         .execute();
-      for (const { id } of stale) await writing(database, (queries) => eraseSubscriber(queries, id, now));
+      for (const { id, ended_at } of stale) {
+        await writing(database, async (queries) => {
+          if (ended_at === null) await eraseSubscriber(queries, id, now);
+          else await endAgain(queries, id, ended_at);
+        });
+      }
       return stale.length;
     },
     isSuppressed: (address) => writing(database, (queries) => isSuppressed(queries, address)),
@@ -78,6 +83,13 @@ async function change(queries: Queries, { id, choice, at }: Changed): Promise<"c
   const what = digests.length === 0 ? "ended" : "changed";
   await recordConsent(queries, id, { at, what, detail: toJson(choice) });
   return "changed";
+}
+
+/** A stranger who enters the address of one who has left must not cause what is known of that one to be erased. */
+async function endAgain(queries: Queries, id: SubscriberId, endedAt: number): Promise<void> {
+  const open = queries.updateTable("subscriptions").set({ ended_at: endedAt }).where("subscriber_id", "=", id);
+  await open.where("ended_at", "is", null).execute();
+  await setState(queries, id, { state: "ended", ended_at: endedAt });
 }
 
 type State = { readonly state: "active" | "ended"; readonly ended_at: number | null };

@@ -64,14 +64,17 @@ async function marksSince(queries: Queries, since: Ms): Promise<number> {
   return Number(count);
 }
 
-/** Makes a pending subscriber of what was asked last: whoever presses the button says yes to just that. */
+/**
+ * Makes a pending subscriber of what was asked last: whoever presses the button says yes to just that. `ended_at` stays, and
+ * tells one who comes back from one who is new.
+ */
 async function takeIn(queries: Queries, inquiry: WaitingInquiry, now: Date): Promise<Subscriber | null> {
   const { address, language } = inquiry;
   await insertSubscriber(queries, { address, state: "pending", now });
   const known = await findByAddress(queries, address);
   if (known === null) return null;
   const { id } = known;
-  const pending = { state: "pending", ended_at: null, asked_at: toMs(now), language } as const;
+  const pending = { state: "pending", asked_at: toMs(now), language } as const;
   await queries.updateTable("subscribers").set(pending).where("id", "=", id).execute();
   await queries
     .updateTable("subscriptions")

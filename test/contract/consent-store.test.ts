@@ -186,6 +186,19 @@ describe.for(Object.entries(backends))("ConsentStore on %s", ([, backend]) => {
     expect(await store.subscribers.add(ada, ["daily"], LATER)).toBe("added");
   });
 
+  test("one who had left, and was signed up again by somebody, has left again, with its record", async () => {
+    const { store } = await openDesk(backend);
+    await store.subscribers.add(ada, ["weekly"], MORNING);
+    const id = await idOf(store);
+    await store.subscribers.end(id, null, MORNING);
+    expect(await signUp(store)).toBe(id);
+    expect((await store.subscribers.find(id))?.state).toBe("pending");
+    expect(await store.consents.forgetPending(minutesOn(1), LATER)).toBe(1);
+    expect(await store.subscribers.find(id)).toMatchObject({ state: "ended", subscriptions: [] });
+    expect(await whats(store, id)).toEqual(["added", "ended", "asked"]);
+    expect(await store.consents.forgetPending(minutesOn(1), LATER)).toBe(0);
+  });
+
   test("who never confirmed is forgotten after that moment, and leaves nothing", async () => {
     const { store, tables } = await openDesk(backend);
     const id = await signUp(store);
