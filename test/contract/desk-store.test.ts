@@ -71,6 +71,8 @@ describe.for(Object.entries(backends))("openStore on %s", ([, backend]) => {
         ["0010-republish", MORNING.getTime()],
         ["0011-edition-content", MORNING.getTime()],
         ["0012-source-pages", MORNING.getTime()],
+        ["0013-wishes", MORNING.getTime()],
+        ["0015-letters", MORNING.getTime()],
       ]);
       await database.close();
     }
