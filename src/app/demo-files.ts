@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readdir, unlink, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, rename, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { rankAt, score } from "../domain/rank.ts";
 import { toldAt } from "../domain/item.ts";
@@ -30,6 +30,7 @@ export async function demoFiles({ desk }: Demo): Promise<DemoFiles> {
     address: "you@reader.example",
     unsubscribeUrl: `${desk.settings.site.url}/unsubscribe/your-own-token`,
     privateFeedUrl: `${desk.settings.site.url}/my/your-own-token.atom`,
+    preferencesUrl: `${desk.settings.site.url}/preferences/your-own-token`,
   };
   const stories = await desk.store.stories.find({ order: "rank", limit: MAX_STORIES });
   return { stories, digestHtml: fillHtml(edition.html, values), digestText: fillText(edition.text, values) };
@@ -44,6 +45,7 @@ export async function writeDemoFiles(demo: Demo, files: DemoFiles, folder: strin
     await writeFile(join(folder, "digest.txt"), files.digestText);
     const stories = storiesJson(files.stories, demo.desk.clock());
     await writeFile(join(folder, "stories.json"), `${JSON.stringify(stories, null, 2)}\n`);
+    for (const name of await readdir(folder)) if (DEMO_MAIL.test(name)) await unlink(join(folder, name));
     await copyMails(demo.outbox, folder);
   } catch (cause) {
     if (!(cause instanceof Error && "code" in cause)) throw cause;
@@ -62,10 +64,12 @@ async function writePages({ desk }: Demo, folder: string): Promise<void> {
 }
 
 /** The mails of an earlier demo have other names, so they go first; no other file is touched. */
-async function copyMails(outbox: string, folder: string): Promise<void> {
-  for (const name of await readdir(folder)) if (DEMO_MAIL.test(name)) await unlink(join(folder, name));
-  for (const name of await readdir(outbox)) {
-    if (DEMO_MAIL.test(name)) await copyFile(join(outbox, name), join(folder, name));
+/** Also done after the mails of a sign-up on the demo's own pages. */
+export async function copyMails(outbox: string, folder: string): Promise<void> {
+  for (const name of (await readdir(outbox)).filter((each) => DEMO_MAIL.test(each))) {
+    const part = join(folder, `.${name}.part`);
+    await copyFile(join(outbox, name), part);
+    await rename(part, join(folder, name)); // Whole or not at all, for whoever looks meanwhile.
   }
 }
 

@@ -34,6 +34,7 @@ export function createDrafts({ store, settings }: Omit<DraftParts, "now">) {
     const values = {
       address: "you@reader.example",
       unsubscribeUrl: `${site}/unsubscribe/of-the-subscriber`,
+      preferencesUrl: `${site}/preferences/of-the-subscriber`,
       privateFeedUrl: `${site}/my/of-the-subscriber.atom`,
     };
     const html = fillHtml(edition.html, values);

@@ -23,7 +23,7 @@ import { createReportBox } from "../net/report-box.ts";
 import { createMailer } from "../net/mailer.ts";
 import { createPublish, type Hub } from "../publish/publish.ts";
 import { createRender } from "../render/render.ts";
-import { createReportDoor, createSend } from "../send/send.ts";
+import { createReportDoor, createSend, createWriteLetters } from "../send/send.ts";
 import { cacheDocuments } from "../store/document-cache.ts";
 import { openStore } from "../store/open-store.ts";
 import { type BounceDoor, createBounceDoor } from "./bounce-door.ts";
@@ -38,6 +38,7 @@ import { toSource, type Settings } from "./settings/settings.ts";
 import {
   collectOptions,
   httpOptions,
+  letterOptions,
   publishOptions,
   reportBoxText,
   sendOptions,
@@ -185,6 +186,17 @@ async function openStages(settings: Settings, { worker, store, closing, ...parts
     log,
     options: publishOptions(settings),
   });
+  const writeLetters = createWriteLetters({ ...store, mail, clock, log, options: letterOptions(settings) });
+  const send = createSend({
+    ...store,
+    store: store.send,
+    box,
+    mailer,
+    clock,
+    log,
+    worker,
+    options: sendOptions(settings),
+  });
   const stages: Stages = {
     collect: createCollect({
       store: collectStore,
@@ -202,7 +214,10 @@ async function openStages(settings: Settings, { worker, store, closing, ...parts
       if (report.changed.length > 0) onWork();
       return report;
     },
-    send: createSend({ ...store, store: store.send, box, mailer, clock, log, worker, options: sendOptions(settings) }),
+    async send(signal) {
+      await writeLetters(signal);
+      return await send(signal);
+    },
   };
   const bounces = openBounces(settings, { store, clock, log });
   return { stages, push, hub, bounces, fetchImage: createFetchImage(http) };

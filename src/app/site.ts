@@ -25,6 +25,7 @@ import { type FeedArchives, openFeedArchives } from "./feed-archives.ts";
 import { TEMPLATES } from "./folders.ts";
 import { createImages } from "./images.ts";
 import { ownHosts } from "./own-hosts.ts";
+import { createPeople, type People } from "./people/people.ts";
 import { createDrawnSite, type DrawnSite } from "./pages/drawn-site.ts";
 import { type PrivateFeed, privateFeedReader } from "./private-feed.ts";
 import type { Settings } from "./settings/settings.ts";
@@ -56,6 +57,8 @@ export type Site = FeedArchives &
     errorPage(status: number): Promise<string>;
     /** `ask` shows the form, `act` ends the subscription; the page says which. `null`: the token is not ours. */
     unsubscribePage(token: string, what: "ask" | "act"): Promise<string | null>;
+    /** Signing up, and subscribers' own pages. */
+    readonly people: People;
   };
 
 /** `settings` may be others at each look: what is served goes by those of the moment. */
@@ -67,7 +70,8 @@ type SiteParts = {
   readonly fetchImage?: FetchImage;
 };
 
-export function createSite(parts: SiteParts): Site {
+/** `onInquiry` is called when somebody asked for a letter. */
+export function createSite(parts: SiteParts, onInquiry: () => void = () => {}): Site {
   const { store, clock } = parts;
   const { page, pageTemplates } = createRender(TEMPLATES);
   const now = viewOfSettings(parts);
@@ -111,6 +115,7 @@ export function createSite(parts: SiteParts): Site {
       return { html: await page("search", data), isReadable };
     },
     privateFeed: async (file) => await privateFeed(file, now().options),
+    people: createPeople({ store, clock, page, options: () => now().options, onInquiry }),
     errorPage: async (status) => await page("error", errorPage(status, now().options)),
     async unsubscribePage(token, what) {
       const wish = readUnsubscribeToken(await store.keys.key(UNSUBSCRIBE_KEY), token);

@@ -2,7 +2,7 @@ import type { CollectOptions } from "../collect/collect.ts";
 import type { CurateOptions } from "../curate/curate.ts";
 import { HTTP_DEFAULTS, type HttpOptions } from "../net/http-client.ts";
 import type { PublishOptions } from "../publish/publish.ts";
-import type { SendOptions } from "../send/send.ts";
+import type { LetterOptions, SendOptions } from "../send/send.ts";
 import { type BounceSettings, type MailTransport, type Settings, toSource } from "./settings/settings.ts";
 
 /** Stories on the front page, and in the feed of all stories. */
@@ -69,13 +69,18 @@ export function publishOptions({ site, feeds, digests, mail, tags, sources, web 
   };
 }
 
-export function sendOptions({ site, mail }: Settings): SendOptions {
+export function sendOptions({ site, mail }: Pick<Settings, "site" | "mail">): SendOptions {
   const { bounces } = mail;
   return {
     sender: { ...mail.from, replyTo: mail.replyTo },
     siteUrl: site.url,
     ...(bounces === null ? {} : { bounces: { address: bounces.address, confirms: bounces.confirms } }),
   };
+}
+
+export function letterOptions({ site, mail, digests }: Settings): LetterOptions {
+  const { postalAddress } = mail;
+  return { ...sendOptions({ site, mail }), site, digests, postalAddress };
 }
 
 /** What `createMailer` wants: a folder or an address. */

@@ -1,10 +1,11 @@
 import { once } from "node:events";
 import { resolve } from "node:path";
-import { demoFiles, writeDemoFiles, type DemoFiles } from "../app/demo-files.ts";
+import { copyMails, demoFiles, writeDemoFiles, type DemoFiles } from "../app/demo-files.ts";
 import { freePort } from "../app/free-port.ts";
 import { openDemo, type Demo } from "../app/open-demo.ts";
 import { summarize, summaryLines } from "../app/pass-report.ts";
 import { createSite } from "../app/site.ts";
+import type { Log } from "../domain/log.ts";
 import { outlets } from "../domain/story.ts";
 import { EXIT, type ExitCode } from "../domain/user-error.ts";
 import { createWeb } from "../web/server.ts";
@@ -35,7 +36,7 @@ export const demo: Command = {
       const files = await demoFiles(shown);
       await writeDemoFiles(shown, files, folder);
       tell(shown, files, folder, io);
-      return port === null ? EXIT.ok : await serve(shown, files, port, { args, io });
+      return port === null ? EXIT.ok : await serve(shown, files, { port, folder, args, io });
     } finally {
       await shown.close();
     }
@@ -60,17 +61,33 @@ function tell({ report }: Demo, { stories }: DemoFiles, folder: string, io: Io):
 async function serve(
   shown: Demo,
   files: DemoFiles,
-  port: number,
-  { args, io }: { args: Args; io: Io },
+  { port, folder, args, io }: { port: number; folder: string; args: Args; io: Io },
 ): Promise<ExitCode> {
-  const web = await createWeb(createSite(shown.desk), logFor(args, "error"));
+  const log = logFor(args, "error");
+  const letters = answering(shown, folder, { log, signal: io.signal });
+  const web = await createWeb(createSite(shown.desk, letters.wake), log);
   addDigestPreview(web, { html: files.digestHtml, text: files.digestText });
   const address = await listen(web, { host: "127.0.0.1", port });
   for (const [what, path] of PLACES) io.print(`${what.padEnd(14)}${address}${path}`);
   io.note("Press Ctrl-C to stop.");
   if (!io.signal.aborted) await once(io.signal, "abort");
   await web.close();
+  await letters.ended();
   return EXIT.ok;
+}
+
+/** No pass runs while the demo is looked at, so what is asked on its pages is answered at once, one after the other. */
+function answering(shown: Demo, folder: string, { log, signal }: { log: Log; signal: AbortSignal }) {
+  let last = Promise.resolve();
+  const answer = async (): Promise<void> => {
+    try {
+      await shown.desk.stages.send(signal);
+      await copyMails(shown.outbox, folder);
+    } catch (cause) {
+      log.error({ err: cause }, "The letters of the demo cannot be written");
+    }
+  };
+  return { wake: () => void (last = last.then(answer)), ended: async () => await last };
 }
 
 const PLACES = [

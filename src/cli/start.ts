@@ -33,7 +33,9 @@ export const start: Command = {
     const onHubWork = (): void => hubbeat?.wake();
     const desk = await openDesk(settings, { clock: () => new Date(), log, askAll: false, serves: true, onHubWork });
     try {
-      const web = await createWeb(createSite(desk), log, {
+      let heartbeat: Heartbeat | null = null; // Whoever waits for a letter need not wait for the next minute.
+      const site = createSite(desk, () => heartbeat?.wake());
+      const web = await createWeb(site, log, {
         door: () => desk.push,
         maxBytes: () => desk.settings.collect.maxBytes,
         hub: () => desk.hub,
@@ -42,18 +44,19 @@ export const start: Command = {
       const address = await listen(web, settings.web);
       io.print(`newsdesk serves ${address}`);
       const { change, pass } = reloadable(desk, log);
-      const heartbeat = startHeartbeat(pass, log);
+      const beating = startHeartbeat(pass, log);
+      heartbeat = beating;
       hubbeat = startHeartbeat(async (signal) => await desk.hub.work(signal), log, "the work of the hub");
       const use = (changed: Settings): void => {
         change(changed);
-        heartbeat.wake();
+        beating.wake();
       };
       const reloading = watchSettings(text, { file, env: io.env, log, use });
       io.onHangup(() => void reloading.again());
       if (!io.signal.aborted) await once(io.signal, "abort");
       io.note("newsdesk is stopping.");
       reloading.stop();
-      await Promise.all([heartbeat.stop(), hubbeat.stop(), web.close()]);
+      await Promise.all([beating.stop(), hubbeat.stop(), web.close()]);
       return EXIT.ok;
     } finally {
       await desk.close();

@@ -9,6 +9,8 @@ import { feedAddresses } from "../app/feed-address.ts";
 import type { Settings } from "../app/settings/settings.ts";
 import type { Args, Command, Io } from "./command.ts";
 import { withStore } from "./session.ts";
+import { exportCsv, importCsv } from "./subscriber-files.ts";
+import { erase, link, show } from "./subscriber-person.ts";
 
 /** `newsdesk subscriber`: who gets the digests. */
 export const subscriber: Command = {
@@ -18,11 +20,22 @@ export const subscriber: Command = {
     "subscriber add ADDRESS [--digest NAME]",
     "subscriber remove ADDRESS",
     "subscriber feed ADDRESS [--digest NAME]",
+    "subscriber link ADDRESS",
+    "subscriber show ADDRESS",
+    "subscriber erase ADDRESS --yes",
+    "subscriber import FILE.csv [--digest NAME] [--dry-run]",
+    "subscriber export [FILE.csv]",
   ],
-  details: ["feed prints the address of the subscriber's own feed of a digest. Whoever knows it can read that feed."],
-  summary: "List, add or remove the people who get the digests, and give them those as feeds",
+  details: [
+    "feed prints the address of the subscriber's own feed of a digest. Whoever knows it can read that feed.",
+    "link prints the address of the subscriber's preferences. Whoever knows it can change and erase what is there.",
+    "show prints all that is stored about one: wishes, the record of consent, letters and mails.",
+    "import takes the column named address or email, else the first one, and tells what became of each line. Who has left,",
+    "or must not get mail, stays out. Import only addresses of people who asked for it: you answer for that.",
+  ],
+  summary: "List, add, import or remove the people who get the digests, and what is stored about them",
   maxWords: 2,
-  options: { digest: { type: "string" } },
+  options: { digest: { type: "string" }, "dry-run": { type: "boolean" }, yes: { type: "boolean" } },
   async run(args, io) {
     const [what = "list", rawAddress] = args.words;
     if (what === "list" && rawAddress !== undefined) {
@@ -32,8 +45,18 @@ export const subscriber: Command = {
       if (what === "list") return await list(store, args, io);
       if (what === "add") return await add(store, checked(rawAddress), chosenDigests(settings, args), io);
       if (what === "remove") return await remove(store, checked(rawAddress), io);
-      if (what === "feed") return await feeds(store, checked(rawAddress), { settings, args, io });
-      throw new UserError(`subscriber cannot ${echoed(what)}.`, "It knows list, add, remove and feed.");
+      const asked = { settings, args, io };
+      if (what === "feed") return await feeds(store, checked(rawAddress), asked);
+      if (what === "link") return await link(store, checked(rawAddress), asked);
+      if (what === "show") return await show(store, checked(rawAddress), asked);
+      if (what === "erase") return await erase(store, checked(rawAddress), asked);
+      if (what === "import")
+        return await importCsv(store, chosenDigests(settings, args), { ...asked, path: rawAddress });
+      if (what === "export") return await exportCsv(store, { ...asked, path: rawAddress });
+      throw new UserError(
+        `subscriber cannot ${echoed(what)}.`,
+        "It knows list, add, remove, feed, link, show, erase, import and export.",
+      );
     });
   },
 };

@@ -22,11 +22,13 @@ export type DeliveryState =
   | "doubt"
   | "held";
 
-/** One edition for one subscriber. Everything that the message is made of is fixed here, so that a retry is byte-identical. */
+/** One edition, or one letter, for one subscriber. Everything that the message is made of is fixed here, so that a retry is byte-identical. */
 export type Delivery = {
   readonly id: DeliveryId;
-  readonly editionId: EditionId;
+  /** `null`: it is a letter, which is kept under the id of its delivery. */
+  readonly editionId: EditionId | null;
   readonly subscriberId: SubscriberId;
+  /** Empty in a letter, whose slot is made of its kind and the moment when it was asked for. */
   readonly digest: string;
   readonly slot: Slot;
   readonly address: MailAddress;

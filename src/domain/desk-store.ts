@@ -2,12 +2,14 @@ import type { AudienceStore } from "./audience-store.ts";
 import type { ArchiveStore } from "./archive-store.ts";
 import type { BounceStore, SuppressionStore } from "./bounce-store.ts";
 import type { CollectStore } from "./collect-store.ts";
+import type { ConsentStore } from "./consent-store.ts";
 import type { CorrectionStore } from "./correction.ts";
 import type { CurateStore } from "./curate-store.ts";
 import type { DocumentStore } from "./document-store.ts";
 import type { EditionStore } from "./edition-store.ts";
 import type { ExplainStore } from "./explain-store.ts";
 import type { HubStore } from "./hub-store.ts";
+import type { LetterStore } from "./letter-store.ts";
 import type { ModelStore } from "./model-store.ts";
 import type { OutboxStore } from "./outbox-store.ts";
 import type { PageStore } from "./page-store.ts";
@@ -41,6 +43,8 @@ export interface DeskStore {
   readonly bounces: BounceStore;
   readonly subscribers: SubscriberStore;
   readonly suppressions: SuppressionStore;
+  readonly consents: ConsentStore;
+  readonly letters: LetterStore;
   readonly keys: KeyStore;
   /**
    * Reads what the public site is drawn from as it is at this moment, for as long as `use` takes. On a file nothing else may

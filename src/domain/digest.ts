@@ -24,6 +24,8 @@ export type Digest = {
   readonly template: string;
   /** Whether anybody may read its editions, as pages and as a feed. */
   readonly isArchived: boolean;
+  /** Whether anybody may sign up for it on the web. */
+  readonly takesSignUps: boolean;
 };
 
 export type DigestSection = { readonly title: string; readonly where: Where };
@@ -34,7 +36,7 @@ export type Slot = Branded<string, "Slot">;
 export type EditionId = Branded<string, "EditionId">;
 
 /** What differs from subscriber to subscriber in an edition. */
-export type PersonalSlot = "unsubscribeUrl" | "address" | "privateFeedUrl";
+export type PersonalSlot = "unsubscribeUrl" | "address" | "privateFeedUrl" | "preferencesUrl";
 
 /** A text with gaps for the personal values; all else is frozen. */
 export type Fragments = readonly (string | { readonly slot: PersonalSlot })[];

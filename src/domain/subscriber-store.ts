@@ -3,12 +3,14 @@ import type { MailAddress, Subscriber, SubscriberId, Suppression, Wishes } from 
 export interface SubscriberStore {
   /**
    * Makes the address an active subscriber of the digests; those it has keep their date. A suppressed address is refused.
-   * `added`: it was not known before. Addresses that differ only in capitals are one; the first spelling is kept.
+   * `added`: it was not known before. Addresses that differ only in capitals are one; the first spelling is kept. `how`
+   * stands in the record of consent; by default `added`.
    */
   add(
     address: MailAddress,
     digests: readonly string[],
     now: Date,
+    how?: "added" | "imported",
   ): Promise<"added" | "changed" | "unchanged" | "suppressed">;
   /** By address. */
   list(): Promise<readonly Subscriber[]>;

@@ -14,7 +14,7 @@ export const MAX_HTML_BYTES = 100_000;
 /** Kept free for each personal value, in bytes. */
 const SLOT_BYTES = 400;
 
-const SLOTS: readonly PersonalSlot[] = ["unsubscribeUrl", "address", "privateFeedUrl"];
+const SLOTS: readonly PersonalSlot[] = ["unsubscribeUrl", "address", "privateFeedUrl", "preferencesUrl"];
 
 /** `variant`: of an edition for some subscribers. */
 export type FreezeInput = MailInput & { readonly variant?: string };

@@ -48,6 +48,7 @@ export function pageFrame({ site, feeds, digests, isStatic = false }: FrameOptio
     },
     feeds: ofSite,
     alternates: [...ownFeeds, ...ofSite],
+    takesSignUps: digests.some((digest) => digest.takesSignUps),
     hasEditions: digests.some(({ isArchived }) => isArchived),
   };
 }

@@ -33,6 +33,8 @@ function entry(address: string, changedAt: Date | null): string {
  */
 export function robots({ url }: Pick<Site, "url">): string {
   const root = new URL(url).pathname.replace(/\/$/, "");
-  const closed = ["unsubscribe/", "my/", "push/", "search"].map((path) => `Disallow: ${root}/${path}\n`).join("");
+  const closed = ["unsubscribe/", "confirm/", "preferences/", "my/", "push/", "search"]
+    .map((path) => `Disallow: ${root}/${path}\n`)
+    .join("");
   return `User-agent: *\n${closed}\nSitemap: ${url}/sitemap.xml\n`;
 }

@@ -2,6 +2,7 @@ import MailComposer from "nodemailer/lib/mail-composer";
 import { contentId, sha256 } from "../domain/content-id.ts";
 import type { Delivery, OutgoingMail } from "../domain/delivery.ts";
 import type { Edition } from "../domain/digest.ts";
+import type { Letter } from "../domain/letter.ts";
 import type { MailAddress } from "../domain/subscriber.ts";
 import { fillHtml, fillText, type PersonalValues } from "./fill-fragments.ts";
 import { headerText } from "./header-text.ts";
@@ -37,20 +38,47 @@ export async function composeMail(
   const values = {
     unsubscribeUrl: webAddress(links.unsubscribeUrl),
     privateFeedUrl: webAddress(links.privateFeedUrl),
+    preferencesUrl: webAddress(links.preferencesUrl),
     address: delivery.address,
   };
-  const html = bodyText(fillHtml(edition.html, values));
-  const text = bodyText(fillText(edition.text, values));
+  return await compose(delivery, sender, {
+    subject: headerText(edition.subject, MAX_SUBJECT_CHARS) || headerText(edition.digest, MAX_SUBJECT_CHARS),
+    html: fillHtml(edition.html, values),
+    text: fillText(edition.text, values),
+    headers: listHeaders(edition.digest, sender, values.unsubscribeUrl),
+  });
+}
+
+/**
+ * Composes a letter in the same way. It is of no list, so it names none and no way out of one; `Auto-Submitted` says that a
+ * program answers what somebody asked (RFC 3834, 5).
+ */
+export async function composeLetter(letter: Letter, delivery: Delivery, sender: Sender): Promise<OutgoingMail> {
+  const headers = { "Auto-Submitted": "auto-generated" };
+  const subject = headerText(letter.subject, MAX_SUBJECT_CHARS);
+  return await compose(delivery, sender, { subject, html: letter.html, text: letter.text, headers });
+}
+
+type Content = {
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+  readonly headers: Readonly<Record<string, string>>;
+};
+
+async function compose(delivery: Delivery, sender: Sender, content: Content): Promise<OutgoingMail> {
+  const html = bodyText(content.html);
+  const text = bodyText(content.text);
   const { messageId } = delivery;
   if (!MESSAGE_ID.test(messageId)) throw new Error(`"${messageId}" cannot be a Message-ID.`);
   const message = new MailComposer({
     from: { name: headerText(sender.name, MAX_NAME_CHARS), address: sender.address },
     to: { name: "", address: delivery.address },
     ...(sender.replyTo === null ? {} : { replyTo: { name: "", address: sender.replyTo } }),
-    subject: headerText(edition.subject, MAX_SUBJECT_CHARS) || headerText(edition.digest, MAX_SUBJECT_CHARS),
+    subject: content.subject,
     date: delivery.date,
     messageId: `<${messageId}>`,
-    headers: listHeaders(edition.digest, sender, values.unsubscribeUrl),
+    headers: content.headers,
     envelope: { from: { name: "", address: sender.address }, to: { name: "", address: delivery.address } },
     text,
     html,

@@ -1,5 +1,6 @@
 import type { Delivery, MailOutcome, Mailer, OutgoingMail } from "../domain/delivery.ts";
-import type { Edition, EditionId } from "../domain/digest.ts";
+import type { Edition } from "../domain/digest.ts";
+import type { Letter } from "../domain/letter.ts";
 import type { Clock, Log } from "../domain/log.ts";
 import type { SendStore } from "../domain/send-store.ts";
 import { evidenceOf } from "./evidence.ts";
@@ -15,9 +16,10 @@ export type DeliverParts = {
   readonly clock: Clock;
   readonly log: Log;
   readonly worker: string;
-  readonly editionOf: (id: EditionId) => Promise<Edition | null>;
-  readonly compose: (edition: Edition, delivery: Delivery) => Promise<OutgoingMail>;
-  /** How long after it was composed an edition is worth sending. */
+  /** The edition or the letter that is to be delivered; `null`: it is no longer kept. */
+  readonly contentOf: (delivery: Delivery) => Promise<Edition | Letter | null>;
+  readonly compose: (content: Edition | Letter, delivery: Delivery) => Promise<OutgoingMail>;
+  /** How long after it was composed an edition or a letter is worth sending. */
   readonly freshSeconds: number;
 };
 
@@ -40,16 +42,16 @@ export async function deliver(delivery: Delivery, run: SendRun, parts: DeliverPa
 
 /** `null`: there is nothing to send, and that is noted already. */
 async function makeReady(delivery: Delivery, run: SendRun, parts: DeliverParts): Promise<Ready | null> {
-  const edition = await editionOrHalt(delivery, run, parts);
-  if (edition === "halted") return null;
-  const freshUntil = new Date((edition?.composedAt.getTime() ?? 0) + parts.freshSeconds * 1000);
-  if (edition === null || parts.clock() >= freshUntil) {
-    const detail = edition === null ? "Its edition is no longer kept." : "Too old to be sent.";
+  const content = await contentOrHalt(delivery, run, parts);
+  if (content === "halted") return null;
+  const freshUntil = new Date((content?.composedAt.getTime() ?? 0) + parts.freshSeconds * 1000);
+  if (content === null || parts.clock() >= freshUntil) {
+    const detail = content === null ? "What it was to say is no longer kept." : "Too old to be sent.";
     await note(delivery, { state: "expired", at: parts.clock(), detail }, run, parts);
     return null;
   }
   try {
-    return { mail: await parts.compose(edition, delivery), freshUntil };
+    return { mail: await parts.compose(content, delivery), freshUntil };
   } catch (cause) {
     // Composing depends on this delivery alone, so what is wrong there costs no other.
     parts.log.error({ delivery: delivery.id, err: cause }, "A delivery cannot be composed");
@@ -59,13 +61,13 @@ async function makeReady(delivery: Delivery, run: SendRun, parts: DeliverParts):
   }
 }
 
-async function editionOrHalt(
+async function contentOrHalt(
   delivery: Delivery,
   run: SendRun,
   parts: DeliverParts,
-): Promise<Edition | null | "halted"> {
+): Promise<Edition | Letter | null | "halted"> {
   try {
-    return await parts.editionOf(delivery.editionId);
+    return await parts.contentOf(delivery);
   } catch (cause) {
     run.halt({ kind: "error", cause });
     await giveBack(delivery, run, parts);

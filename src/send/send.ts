@@ -2,6 +2,8 @@ import type { BounceStore } from "../domain/bounce-store.ts";
 import type { Delivery, Mailer, OutgoingMail } from "../domain/delivery.ts";
 import type { Edition, EditionId } from "../domain/digest.ts";
 import type { EditionStore } from "../domain/edition-store.ts";
+import type { Letter } from "../domain/letter.ts";
+import type { LetterStore } from "../domain/letter-store.ts";
 import type { Clock, Log } from "../domain/log.ts";
 import type { ReportBox } from "../domain/report-box.ts";
 import type { SendStore } from "../domain/send-store.ts";
@@ -10,12 +12,13 @@ import type { KeyStore } from "../domain/subscriber-store.ts";
 import { readBox } from "./bounces/read-box.ts";
 import { createReportDoor } from "./bounces/report-door.ts";
 import { BOUNCE_KEY, returnPathOf } from "./bounces/return-path.ts";
-import type { Sender } from "./compose-mail.ts";
+import type { PersonalLinks, Sender } from "./compose-mail.ts";
 import { deliver, type DeliverParts } from "./deliver.ts";
 import { fanOut } from "./fan-out.ts";
 import { FEED_KEY, privateFeedUrl } from "./feed-token.ts";
 import { createLedger } from "./ledger.ts";
 import { recover } from "./recover.ts";
+import { PREFERENCES_KEY, preferencesUrl } from "./subscriber-links.ts";
 import { createSendRun, type SendReport, type SendRun } from "./send-run.ts";
 import { unsubscribeToken } from "./unsubscribe-token.ts";
 
@@ -24,6 +27,14 @@ export { MIME_LIMITS } from "./bounces/mime-tree.ts";
 export { createReportDoor, type ReportDoor } from "./bounces/report-door.ts";
 export { FEED_KEY, privateFeedUrl, readFeedToken } from "./feed-token.ts";
 export { fillHtml, fillText } from "./fill-fragments.ts";
+export {
+  CONFIRM_KEY,
+  PREFERENCES_KEY,
+  preferencesUrl,
+  readConfirmToken,
+  readPreferencesToken,
+} from "./subscriber-links.ts";
+export { createWriteLetters, type LetterOptions } from "./write-letters.ts";
 export { readUnsubscribeToken, unsubscribeToken } from "./unsubscribe-token.ts";
 
 export type SendParts = {
@@ -32,6 +43,7 @@ export type SendParts = {
   readonly bounces: BounceStore;
   /** Where reports come in. */
   readonly box: ReportBox;
+  readonly letters: Pick<LetterStore, "letter">;
   readonly mailer: Mailer;
   readonly keys: KeyStore;
   readonly clock: Clock;
@@ -107,25 +119,29 @@ async function deliverDue(run: SendRun, parts: DeliverParts & SendParts): Promis
 }
 
 /** How this run makes messages. Editions are read once a run; a delivery's links are signed with the desk's own keys. */
-async function composition({ editions, keys, options }: SendParts) {
-  const key = await keys.key(UNSUBSCRIBE_KEY);
-  const feedKey = await keys.key(FEED_KEY);
-  const bounceKey = await keys.key(BOUNCE_KEY);
-  const site = options.siteUrl.replace(/\/+$/, "");
+async function composition({ editions, letters, keys, options }: SendParts) {
+  const linksOf = personalLinks(options.siteUrl, {
+    unsubscribe: await keys.key(UNSUBSCRIBE_KEY),
+    feed: await keys.key(FEED_KEY),
+    preferences: await keys.key(PREFERENCES_KEY),
+  });
+  const reporting = { bounces: options.bounces, key: await keys.key(BOUNCE_KEY) };
   const read = new Map<EditionId, Promise<Edition | null>>();
   return {
     freshSeconds: options.freshSeconds ?? DEFAULTS.freshSeconds,
-    async editionOf(id: EditionId) {
-      const edition = read.get(id) ?? editions.edition(id);
-      read.set(id, edition);
+    async contentOf({ id, editionId }: Delivery) {
+      if (editionId === null) return await letters.letter(id);
+      const edition = read.get(editionId) ?? editions.edition(editionId);
+      read.set(editionId, edition);
       return await edition;
     },
-    compose: async (edition: Edition, delivery: Delivery) => {
-      const { composeMail } = await import("./compose-mail.ts"); // Most passes have nothing to send.
-      const unsubscribeUrl = `${site}/unsubscribe/${unsubscribeToken(key, delivery)}`;
-      const links = { unsubscribeUrl, privateFeedUrl: privateFeedUrl(site, feedKey, delivery) };
-      const mail = await composeMail(edition, delivery, options.sender, links);
-      return withReports(mail, delivery, { bounces: options.bounces, key: bounceKey });
+    compose: async (content: Edition | Letter, delivery: Delivery) => {
+      const { composeLetter, composeMail } = await import("./compose-mail.ts"); // Most passes have nothing to send.
+      const mail =
+        "kind" in content
+          ? await composeLetter(content, delivery, options.sender)
+          : await composeMail(content, delivery, options.sender, linksOf(delivery));
+      return withReports(mail, delivery, reporting);
     },
   };
 }
@@ -138,4 +154,15 @@ function withReports(mail: OutgoingMail, { id }: Delivery, { bounces, key }: Rep
   const from = bounces.address === null ? mail.from : returnPathOf({ address: bounces.address, key }, id);
   const notify = ["FAILURE", "DELAY", ...(bounces.confirms ? (["SUCCESS"] as const) : [])] as const;
   return { ...mail, from, dsn: { envelopeId: id, notify } };
+}
+
+type LinkKeys = Readonly<Record<"unsubscribe" | "feed" | "preferences", Uint8Array>>;
+
+function personalLinks(siteUrl: string, keys: LinkKeys): (delivery: Delivery) => PersonalLinks {
+  const site = siteUrl.replace(/\/+$/, "");
+  return (delivery) => ({
+    unsubscribeUrl: `${site}/unsubscribe/${unsubscribeToken(keys.unsubscribe, delivery)}`,
+    privateFeedUrl: privateFeedUrl(site, keys.feed, delivery),
+    preferencesUrl: preferencesUrl(site, keys.preferences, delivery.subscriberId),
+  });
 }

@@ -4,7 +4,7 @@ import { type Ms, toMs } from "./cells.ts";
 import { inChunks } from "./chunks.ts";
 import type { DatabaseKind, Queries } from "./database.ts";
 import { recordSteps, toDelivery } from "./delivery-rows.ts";
-import type { DeliveryRow } from "./tables.ts";
+import { type DeliveryRow, LETTERS_EDITION } from "./tables.ts";
 
 export type Claim = {
   readonly kind: DatabaseKind;
@@ -34,19 +34,21 @@ export async function claimDeliveries(queries: Queries, claim: Claim): Promise<r
 
 type DueRow = DeliveryRow & { readonly barrier: string | null };
 
-/** Due rows with what bars them from being sent. On PostgreSQL a row that another worker is just taking is passed over. */
+/**
+ * Due rows with what bars them from being sent. A pending subscriber gets the letter that asks it to confirm and nothing
+ * else, and other letters want no subscription. On PostgreSQL a row that another worker is just taking is passed over.
+ */
 function dueRows(queries: Queries, { kind, now }: Claim, limit: number): Promise<readonly DueRow[]> {
   return queries
     .selectFrom("deliveries")
-    .leftJoin("subscribers", (join) =>
-      join.onRef("subscribers.id", "=", "deliveries.subscriber_id").on("subscribers.state", "=", "active"),
-    )
+    .leftJoin("subscribers", "subscribers.id", "deliveries.subscriber_id")
     .leftJoin("subscriptions", (join) =>
       join
         .onRef("subscriptions.subscriber_id", "=", "subscribers.id")
         .onRef("subscriptions.digest", "=", "deliveries.digest")
         .on("subscriptions.ended_at", "is", null),
     )
+    .leftJoin("letters", "letters.id", "deliveries.id")
     .leftJoin("suppressions", "suppressions.address_hash", "deliveries.address_hash")
     .selectAll("deliveries")
     .select((column) =>
@@ -54,7 +56,15 @@ function dueRows(queries: Queries, { kind, now }: Claim, limit: number): Promise
         .case()
         .when("suppressions.reason", "is not", null)
         .then(sql<string | null>`'suppressed: ' || suppressions.reason`)
-        .when("subscriptions.since", "is", null)
+        .when(sql<boolean>`letters.kind = 'confirm' and subscribers.state = 'pending'`)
+        .then(null)
+        .when("letters.kind", "=", "confirm")
+        .then("nothing to confirm any more")
+        .when("subscribers.state", "<>", "active")
+        .then("no longer subscribed")
+        .when(sql<boolean>`deliveries.edition_id = ${LETTERS_EDITION} and letters.kind is null`)
+        .then("what it said is no longer kept")
+        .when(sql<boolean>`subscriptions.since is null and letters.kind is null`)
         .then("no longer subscribed")
         .else(null)
         .end()

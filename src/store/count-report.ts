@@ -2,6 +2,7 @@ import type { Expression, SqlBool } from "kysely";
 import { ARRIVED_AFTER_DAYS, DAY_MS, isWornOut, type ReportKind, SOFT_LIMITS } from "../domain/bounce.ts";
 import { orNull, toDate, toMs, type Ms } from "./cells.ts";
 import type { Queries } from "./database.ts";
+import { ERASED_ADDRESS } from "./subscriber-rows.ts";
 import { suppress } from "./suppressions.ts";
 import type { DeliveryRow } from "./tables.ts";
 
@@ -27,7 +28,9 @@ export async function countReport(queries: Queries, delivery: DeliveryRow, repor
     .execute();
   const reason = kind === "complaint" ? "complaint" : "bounce";
   if (!(await isReasonToStop(queries, delivery, report))) return;
-  await suppress(queries, delivery.address_hash, { address: delivery.address, reason, at });
+  // Who was erased since stays nameless.
+  const address = delivery.address === ERASED_ADDRESS ? null : delivery.address;
+  await suppress(queries, delivery.address_hash, { address, reason, at });
 }
 
 async function isReasonToStop(queries: Queries, delivery: DeliveryRow, { kind, at }: Counted): Promise<boolean> {

@@ -2,12 +2,12 @@ import type { Delivery } from "../domain/delivery.ts";
 import { toDate, type Ms } from "./cells.ts";
 import { chunks, MAX_ROWS_PER_INSERT } from "./chunks.ts";
 import type { Queries } from "./database.ts";
-import type { DeliveryRow } from "./tables.ts";
+import { type DeliveryRow, LETTERS_EDITION } from "./tables.ts";
 
 export function toDelivery(row: DeliveryRow): Delivery {
   return {
     id: row.id,
-    editionId: row.edition_id,
+    editionId: row.edition_id === LETTERS_EDITION ? null : row.edition_id,
     subscriberId: row.subscriber_id,
     digest: row.digest,
     slot: row.slot,

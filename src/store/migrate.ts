@@ -15,6 +15,7 @@ import { keepEditionContent } from "./migrations/0011-edition-content.ts";
 import { indexToldBySource } from "./migrations/0012-source-pages.ts";
 import { keepWishes } from "./migrations/0013-wishes.ts";
 import { keepBounces } from "./migrations/0014-bounces.ts";
+import { makeLetterTables } from "./migrations/0015-letters.ts";
 import { makeOwnEditions } from "./migrations/0016-own-editions.ts";
 import { type ColumnTypes, columnTypes } from "./migrations/column-types.ts";
 import type { Tables } from "./tables.ts";
@@ -41,6 +42,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0012-source-pages", up: indexToldBySource },
   { name: "0013-wishes", up: keepWishes },
   { name: "0014-bounces", up: keepBounces },
+  { name: "0015-letters", up: makeLetterTables },
   { name: "0016-own-editions", up: makeOwnEditions },
 ];
 

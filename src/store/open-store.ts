@@ -4,6 +4,7 @@ import { createArchiveStore } from "./archive-store.ts";
 import { createAudienceStore } from "./audience-store.ts";
 import { createBounceStore } from "./bounce-store.ts";
 import { createCollectStore } from "./collect-store.ts";
+import { createConsentStore } from "./consent-store.ts";
 import { createCorrectionStore } from "./correction-store.ts";
 import { createCurateStore } from "./curate-store.ts";
 import type { Database } from "./database.ts";
@@ -12,6 +13,7 @@ import { createEditionStore } from "./edition-store.ts";
 import { createExplainStore } from "./explain-store.ts";
 import { createHubStore } from "./hub-store.ts";
 import { createKeyStore } from "./key-store.ts";
+import { createLetterStore } from "./letter-store.ts";
 import { migrate } from "./migrate.ts";
 import { createModelStore } from "./model-store.ts";
 import { createOutboxStore } from "./outbox-store.ts";
@@ -85,6 +87,8 @@ export function toDeskStore(database: Database): DeskStore {
     bounces: createBounceStore(database),
     subscribers: createSubscriberStore(database),
     suppressions: createSuppressionStore(database),
+    consents: createConsentStore(database),
+    letters: createLetterStore(database),
     keys: createKeyStore(database),
     snapshot: createSnapshot(database),
     async lockWorker(worker, now) {

@@ -1,5 +1,5 @@
 import type { KeptSuppression, SuppressionStore } from "../domain/bounce-store.ts";
-import type { MailAddress, Suppression } from "../domain/subscriber.ts";
+import type { MailAddress } from "../domain/subscriber.ts";
 import { type AddressHash, addressHash } from "./address-hash.ts";
 import { toDate, toMs } from "./cells.ts";
 import { type Database, type Queries, writing } from "./database.ts";
@@ -27,7 +27,7 @@ export function createSuppressionStore(database: Database): SuppressionStore {
 export async function suppress(
   queries: Queries,
   hash: AddressHash,
-  { address, reason, at }: Suppression,
+  { address, reason, at }: Omit<KeptSuppression, "hash">,
 ): Promise<void> {
   const row = { address_hash: hash, address, reason, at: toMs(at) };
   await queries

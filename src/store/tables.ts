@@ -1,6 +1,7 @@
 import type { Generated } from "kysely";
 import type { ReportKind } from "../domain/bounce.ts";
 import type { CanonicalLink } from "../domain/canonical-link.ts";
+import type { Consent } from "../domain/consent-store.ts";
 import type { HubAsk, HubSubscription } from "../domain/hub-store.ts";
 import type { CorrectedMove, CorrectionId, CorrectionWish } from "../domain/correction.ts";
 import type { DeliveryId, DeliveryState } from "../domain/delivery.ts";
@@ -8,6 +9,7 @@ import type { DocumentLink } from "../domain/document-store.ts";
 import type { EditionContent, EditionId, Fragments, Slot } from "../domain/digest.ts";
 import type { Enclosure, Identity, Item, ItemId } from "../domain/item.ts";
 import type { Decision } from "../domain/receipt.ts";
+import type { Inquiry, LetterKind } from "../domain/letter.ts";
 import type { PageState } from "../domain/page-store.ts";
 import type { PushSubscription } from "../domain/push-store.ts";
 import type { Moving, PollState, Quarantine, Source, SourceId } from "../domain/source.ts";
@@ -60,6 +62,12 @@ export type Tables = {
   delivery_reports: DeliveryReportRow;
   /** Reports that were read, so that none counts twice. */
   reports_read: { key: string; at: Ms };
+  inquiries: InquiryRow;
+  /** Letters that strangers caused: to which address, as a keyed hash, and when. */
+  letter_marks: { id: Generated<number>; address_mark: string; at: Ms };
+  letters: LetterRow;
+  consents: ConsentRow;
+  consent_words: { hash: string; words: string };
 };
 
 export type SourceRow = {
@@ -237,6 +245,8 @@ export type SubscriberRow = {
   created_at: Ms;
   ended_at: Ms | null;
   language: string | null;
+  /** When a pending one was asked to confirm. */
+  asked_at: Ms | null;
 };
 
 export type SubscriptionRow = {
@@ -311,6 +321,42 @@ export type DeliveryReportRow = {
   kind: ReportKind;
   at: Ms;
   detail: string;
+};
+
+export type InquiryRow = {
+  id: Generated<number>;
+  kind: Inquiry["kind"];
+  address: MailAddress;
+  digests: Json<Inquiry["digests"]>;
+  wishes: Json<WishColumns>;
+  language: string | null;
+  words: string;
+  at: Ms;
+};
+
+/** What `deliveries.edition_id` says of a letter. */
+export const LETTERS_EDITION = "letters" as EditionId;
+
+/** Without its words it is owed and not written yet. */
+export type LetterRow = {
+  /** That of its delivery. */
+  id: DeliveryId;
+  subscriber_id: SubscriberId;
+  kind: LetterKind;
+  asked_at: Ms;
+  composed_at: Ms | null;
+  subject: string | null;
+  html: string | null;
+  text: string | null;
+};
+
+export type ConsentRow = {
+  id: Generated<number>;
+  subscriber_id: SubscriberId;
+  at: Ms;
+  what: Consent["what"];
+  detail: string | null;
+  words_hash: string | null;
 };
 
 /** The page behind an item of a source with `fullText`. */

@@ -13,6 +13,7 @@ import { addEditions } from "./editions.ts";
 import { addLists } from "./lists.ts";
 import { onMalformed, refuseExpectations } from "./malformed.ts";
 import { addOwnHost } from "./own-host.ts";
+import { addPeople } from "./people.ts";
 import { addPrivateFeed } from "./private-feed.ts";
 import { addPush } from "./push.ts";
 import { addSearch } from "./search.ts";
@@ -73,6 +74,7 @@ export async function createWeb(site: Site, log: Log, push: PushDoors | null = n
   addEditions(web, site);
   addPrivateFeed(web, site);
   addUnsubscribe(web, site);
+  addPeople(web, site.people);
   if (push !== null) addPush(web, push);
   if (push?.hub !== undefined) addHub(web, push.hub);
   if (push?.bounces !== undefined) addBounces(web, push.bounces);

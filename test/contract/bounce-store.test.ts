@@ -19,7 +19,9 @@ function day(days: number): Date {
 async function claimOn(store: DeskStore, days: number): Promise<Delivery> {
   const slot = day(days).toISOString().slice(0, 16) as Slot;
   const id = contentId("edn", slot) as EditionId;
-  await store.editions.save(anEdition("daily", { id, slot, composedAt: day(days) }), []);
+  // Of its own: whoever never got the last one does not get the digest's.
+  const readers = (await store.subscribers.list()).map((reader) => reader.id);
+  await store.audience.save(anEdition("daily", { id, slot, variant: "own", composedAt: day(days) }), readers);
   const identify = (subscriber: string) => {
     const made = contentId("dlv", id, subscriber) as DeliveryId;
     return { id: made, messageId: `${made}@desk.example` };

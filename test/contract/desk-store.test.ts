@@ -73,6 +73,7 @@ describe.for(Object.entries(backends))("openStore on %s", ([, backend]) => {
         ["0012-source-pages", MORNING.getTime()],
         ["0013-wishes", MORNING.getTime()],
         ["0014-bounces", MORNING.getTime()],
+        ["0015-letters", MORNING.getTime()],
         ["0016-own-editions", MORNING.getTime()],
       ]);
       await database.close();

@@ -30,6 +30,8 @@ const PAGES: readonly { readonly kind: string; readonly path: string }[] = [
   { kind: "editions", path: "/editions" },
   { kind: "digest", path: "/digest/daily" },
   { kind: "edition", path: "/digest/daily/2014-12-21T07:00" },
+  { kind: "lost-link", path: "/preferences" },
+  { kind: "sign-up", path: "/subscribe" },
   { kind: "error", path: "/no-such-page" },
 ];
 

@@ -9,6 +9,8 @@ export type DemoBrowser = {
   readonly browser: Browser;
   /** Of the pages, without a slash at its end. */
   readonly origin: string;
+  /** Where its files and mails are. */
+  readonly folder: string;
   close(): Promise<void>;
 };
 
@@ -23,6 +25,7 @@ export async function openDemo(executablePath: string): Promise<DemoBrowser> {
   return {
     browser,
     origin,
+    folder,
     async close() {
       await browser.close();
       serving.child.kill("SIGTERM");

@@ -274,7 +274,7 @@ function steady(text: string): string {
     .replaceAll(/127\.0\.0\.1:(?!8080\b)\d+/g, "127.0.0.1:0")
     .replaceAll(/dlv-[0-9a-f]{20}/g, "dlv")
     .replaceAll(/_NmP-[0-9a-f]+/g, "_NmP")
-    .replaceAll(/(unsubscribe|my)\/[\w-]{40,}/g, "$1/token");
+    .replaceAll(/(unsubscribe|my|preferences)\/[\w-]{40,}/g, "$1/token");
 }
 
 type Read = { readonly id: string | undefined; readonly title: string | undefined; readonly link: string | undefined };

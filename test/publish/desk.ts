@@ -45,6 +45,7 @@ export function digest(changes: Partial<Digest> = {}): Digest {
     catchUpSeconds: 43_200,
     template: "digest",
     isArchived: true,
+    takesSignUps: false,
     ...changes,
   };
 }

@@ -126,11 +126,13 @@ describe("freezeEdition", () => {
       { slot: "address" },
       { slot: "unsubscribeUrl" },
       { slot: "privateFeedUrl" },
+      { slot: "preferencesUrl" },
     ]);
     expect(edition.text.filter((part) => typeof part !== "string")).toEqual([
       { slot: "address" },
       { slot: "unsubscribeUrl" },
       { slot: "privateFeedUrl" },
+      { slot: "preferencesUrl" },
     ]);
     const again = await freezeEdition(input([sony, space, law], { sections }), composedAt, mail);
     expect(again).toEqual(edition);
@@ -188,6 +190,9 @@ https://news.example.org/feed.xml
 
 This digest as a feed, for you alone:
 https://news.example.org/my/abc.atom
+
+Change what you get, or pause:
+https://news.example.org/preferences/abc
 
 The Desk, 1 Example Street, 8000 Zurich
 `);
@@ -403,7 +408,7 @@ New in:
     expect([...hostile.names].filter((name) => !benign.names.has(name))).toEqual([]);
     expect(hostile.handlers).toEqual([]);
     expect(hostile.links.filter((link) => !link.startsWith("https://"))).toEqual([]);
-    expect(edition.html.filter((part) => typeof part !== "string")).toHaveLength(3);
+    expect(edition.html.filter((part) => typeof part !== "string")).toHaveLength(4);
     expect(edition.subject).not.toMatch(/\p{Cc}/u);
     expect(JSON.stringify(edition.content)).not.toMatch(/javascript:|[\u202A-\u202E\u2066-\u2069]/u);
     const text = fillGaps(edition.text);

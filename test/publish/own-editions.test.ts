@@ -63,6 +63,7 @@ async function aWorld(onTestEnd: (end: () => Promise<void>) => void, digest: Dig
     keys: store.keys,
     bounces: store.bounces,
     box: NO_BOX,
+    letters: store.letters,
     mailer,
     clock: () => now,
     log: QUIET,

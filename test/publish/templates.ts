@@ -10,6 +10,7 @@ const VALUES = {
   address: "reader@example.org",
   unsubscribeUrl: UNSUBSCRIBE_URL,
   privateFeedUrl: "https://news.example.org/my/abc.atom",
+  preferencesUrl: "https://news.example.org/preferences/abc",
 } as const;
 
 /** The text as one subscriber gets it. */

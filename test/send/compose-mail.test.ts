@@ -9,7 +9,7 @@ import { address, aDelivery, anEdition, aSubscriber } from "../builders.ts";
 const sender: Sender = { name: "The Desk", address: address("news@desk.example"), replyTo: null };
 const LINK = "https://desk.example/unsubscribe/abc_-123";
 const FEED = "https://desk.example/my/def_-456.atom";
-const LINKS = { unsubscribeUrl: LINK, privateFeedUrl: FEED };
+const LINKS = { preferencesUrl: "https://desk.example/preferences/abc", unsubscribeUrl: LINK, privateFeedUrl: FEED };
 
 /** The fields of every digest mail, in the order they are written. */
 const FIELDS = [

@@ -1,6 +1,7 @@
 import type { Delivery, DeliveryId, DeliveryState } from "../../src/domain/delivery.ts";
 import type { Edition, EditionId } from "../../src/domain/digest.ts";
 import type { EditionStore } from "../../src/domain/edition-store.ts";
+import type { Letter } from "../../src/domain/letter.ts";
 import type { SendStore } from "../../src/domain/send-store.ts";
 import type { Subscriber, SubscriberId } from "../../src/domain/subscriber.ts";
 
@@ -34,6 +35,16 @@ export class MemoryOutbox {
     for (const { state } of this.#rows.values()) tally[state] = (tally[state] ?? 0) + 1;
     return tally;
   }
+
+  readonly #letters = new Map<DeliveryId, Letter>();
+
+  /** A letter that is written, and its delivery, queued. */
+  queueLetter(delivery: Delivery, letter: Letter): void {
+    this.#letters.set(delivery.id, letter);
+    this.#rows.set(delivery.id, { delivery, state: "queued", worker: null });
+  }
+
+  readonly letters = { letter: async (id: DeliveryId): Promise<Letter | null> => this.#letters.get(id) ?? null };
 
   readonly editions: EditionStore = {
     edition: async (id) => this.#editions.find((edition) => edition.id === id) ?? null,

@@ -63,6 +63,7 @@ export function setUp(mails: readonly string[], editions: readonly Edition[] = [
         editions: outbox.editions,
         bounces,
         box,
+        letters: outbox.letters,
         mailer,
         keys: { key: async () => KEY, find: async () => KEY },
         clock: () => bench.now,

@@ -1,3 +1,4 @@
+import type { People } from "../../src/app/people/people.ts";
 import type { Site } from "../../src/app/site.ts";
 import type { Document } from "../../src/domain/document-store.ts";
 import { aDocument } from "../builders.ts";
@@ -8,6 +9,22 @@ export async function aPage(text: string): Promise<Document> {
 }
 
 const none = async (): Promise<null> => await Promise.resolve(null);
+
+const answer = async () => await Promise.resolve({ status: 200, html: "<p>asked" } as const);
+
+const NOBODY: People = {
+  subscribePage: none,
+  signUp: none,
+  linkPage: answer,
+  askLink: answer,
+  confirmPage: none,
+  confirm: none,
+  preferencesPage: none,
+  change: none,
+  erasePage: none,
+  erase: none,
+  exported: none,
+};
 
 /** A site of few words; what a test does not name is ordinary. */
 export function aSite(over: Partial<Site> = {}): Site {
@@ -35,6 +52,7 @@ export function aSite(over: Partial<Site> = {}): Site {
     privateFeed: none,
     errorPage: async (status) => await Promise.resolve(`<p>error ${status}`),
     unsubscribePage: none,
+    people: NOBODY,
     ...over,
   };
 }

@@ -161,6 +161,10 @@ const digest = section(
       .boolean({ error: "true or false" })
       .default(true)
       .meta({ description: "Whether anybody may read its editions on the pages and as a feed" }),
+    signUp: z
+      .boolean({ error: "true or false" })
+      .default(false)
+      .meta({ description: "Whether anybody may sign up for it on the page /subscribe" }),
   },
   "a map with name and schedule",
 );

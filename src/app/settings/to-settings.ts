@@ -79,6 +79,7 @@ function toDigest(digest: CheckedSettings["digests"][number], site: SiteSettings
     catchUpSeconds: digest.catchUp,
     template,
     isArchived: digest.archive,
+    takesSignUps: digest.signUp,
   };
 }
 

@@ -33,6 +33,9 @@ const ALL: ReadonlyMap<string, Words> = new Map([
   ["ar", toWords({ language: "ar", direction: "rtl", locale: "ar-u-nu-latn" }, AR)],
 ]);
 
+/** The languages that somebody has written the words in, BCP 47. */
+export const LANGUAGES: readonly string[] = [...ALL.keys()];
+
 /** The words for a BCP 47 tag: `de-CH` gets those of `de`. */
 export function wordsIn(language: string): Words {
   return ALL.get(language.split("-", 1)[0]?.toLowerCase() ?? "") ?? ENGLISH;

@@ -106,6 +106,7 @@ describe("defaults", () => {
         catchUpSeconds: 43_200,
         template: "digest",
         isArchived: true,
+        takesSignUps: false,
       },
     ]);
   });
@@ -217,6 +218,7 @@ describe("values", () => {
           catchUpSeconds: 5_400,
           template: "brief",
           isArchived: false,
+          takesSignUps: false,
         },
       ],
       mail: {

@@ -1,0 +1,143 @@
+import type { Choice, ConsentStore, Dossier } from "../domain/consent-store.ts";
+import type { MailAddress, SubscriberId } from "../domain/subscriber.ts";
+import { addressHash } from "./address-hash.ts";
+import { toDate, toJson, toMs } from "./cells.ts";
+import { consentsOf, recordConsent } from "./consent-rows.ts";
+import { type Database, type Queries, reading, writing } from "./database.ts";
+import { owe } from "./decide-inquiries.ts";
+import { eraseSubscriber } from "./erase-subscriber.ts";
+import { findSubscriber, noteOwn, subscribe } from "./subscriber-rows.ts";
+import { isSuppressed } from "./suppressions.ts";
+import { LETTERS_EDITION } from "./tables.ts";
+import { toWishColumns } from "./wish-columns.ts";
+
+/** Deliveries and letters that a dossier has, the newest; far more than anybody got. */
+const DOSSIER_ROWS = 5_000;
+
+export function createConsentStore(database: Database): ConsentStore {
+  return {
+    confirm: (id, words, at) => writing(database, (queries) => confirm(queries, { id, words, at })),
+    change: (id, choice, at) => writing(database, (queries) => change(queries, { id, choice, at })),
+    erase: (id, at) => writing(database, (queries) => eraseSubscriber(queries, id, at)),
+    async forgetPending(before, now) {
+      const stale = await database.db
+        .selectFrom("subscribers")
+        .select(["id", "ended_at"])
+        .where("state", "=", "pending")
+        .where("asked_at", "<", toMs(before))
+        .execute();
+      for (const { id, ended_at } of stale) {
+        await writing(database, async (queries) => {
+          if (ended_at === null) await eraseSubscriber(queries, id, now);
+          else await endAgain(queries, id, ended_at);
+        });
+      }
+      return stale.length;
+    },
+    isSuppressed: (address) => writing(database, (queries) => isBlocked(queries, address)),
+    dossier: (id) => reading(database, (queries) => dossierOf(queries, id)),
+  };
+}
+
+async function isBlocked(queries: Queries, address: MailAddress): Promise<boolean> {
+  return await isSuppressed(queries, await addressHash(queries, address));
+}
+
+type Confirmed = { readonly id: SubscriberId; readonly words: string; readonly at: Date };
+
+async function confirm(queries: Queries, { id, words, at }: Confirmed): Promise<"confirmed" | "active" | "gone"> {
+  const known = await findSubscriber(queries, id);
+  if (known === null || known.state === "ended" || (await isBlocked(queries, known.address))) return "gone";
+  if (known.state === "active") return "active";
+  await setState(queries, id, { state: "active", ended_at: null });
+  await queries
+    .updateTable("subscriptions")
+    .set({ since: toMs(at) })
+    .where("subscriber_id", "=", id)
+    .where("ended_at", "is", null)
+    .execute();
+  const detail = known.subscriptions.map(({ digest }) => digest).join(", ");
+  await recordConsent(queries, id, { at, what: "confirmed", detail, words });
+  await owe(queries, { id, kind: "welcome", at: toMs(at) });
+  return "confirmed";
+}
+
+type Changed = { readonly id: SubscriberId; readonly choice: Choice; readonly at: Date };
+
+async function change(queries: Queries, { id, choice, at }: Changed): Promise<"changed" | "suppressed" | "gone"> {
+  const known = await findSubscriber(queries, id);
+  if (known === null) return "gone";
+  const { digests, wishes, language } = choice;
+  const has = known.state === "pending" ? [] : known.subscriptions.map(({ digest }) => digest);
+  const missing = digests.filter((digest) => !has.includes(digest));
+  if (missing.length > 0 && (await isBlocked(queries, known.address))) return "suppressed";
+  const over = known.subscriptions.map(({ digest }) => digest).filter((digest) => !digests.includes(digest));
+  if (over.length > 0) {
+    const open = queries
+      .updateTable("subscriptions")
+      .set({ ended_at: toMs(at) })
+      .where("subscriber_id", "=", id);
+    await open.where("digest", "in", over).where("ended_at", "is", null).execute();
+  }
+  await subscribe(queries, id, missing, at);
+  const wanted = queries.updateTable("subscriptions").set(toWishColumns(wishes)).where("subscriber_id", "=", id);
+  await wanted.where("ended_at", "is", null).execute();
+  await queries.updateTable("subscribers").set({ language }).where("id", "=", id).execute();
+  await noteOwn(queries, id);
+  if (digests.length === 0 && known.state !== "ended")
+    await setState(queries, id, { state: "ended", ended_at: toMs(at) });
+  if (digests.length > 0) await setState(queries, id, { state: "active", ended_at: null });
+  const what = digests.length === 0 ? "ended" : "changed";
+  await recordConsent(queries, id, { at, what, detail: toJson(choice) });
+  return "changed";
+}
+
+/** A stranger who enters the address of one who has left must not cause what is known of that one to be erased. */
+async function endAgain(queries: Queries, id: SubscriberId, endedAt: number): Promise<void> {
+  const open = queries.updateTable("subscriptions").set({ ended_at: endedAt }).where("subscriber_id", "=", id);
+  await open.where("ended_at", "is", null).execute();
+  await setState(queries, id, { state: "ended", ended_at: endedAt });
+}
+
+type State = { readonly state: "active" | "ended"; readonly ended_at: number | null };
+
+async function setState(queries: Queries, id: SubscriberId, state: State): Promise<void> {
+  await queries
+    .updateTable("subscribers")
+    .set({ ...state, asked_at: null })
+    .where("id", "=", id)
+    .execute();
+}
+
+async function dossierOf(queries: Queries, id: SubscriberId): Promise<Dossier | null> {
+  const subscriber = await findSubscriber(queries, id);
+  if (subscriber === null) return null;
+  const suppression = await queries
+    .selectFrom("suppressions")
+    .select(["reason", "at"])
+    .where("address_hash", "=", queries.selectFrom("subscribers").select("address_hash").where("id", "=", id))
+    .executeTakeFirst();
+  const deliveries = await queries
+    .selectFrom("deliveries")
+    .select(["digest", "slot", "state", "date as at"])
+    .where("subscriber_id", "=", id)
+    .where("edition_id", "<>", LETTERS_EDITION)
+    .orderBy("date")
+    .orderBy("id")
+    .limit(DOSSIER_ROWS)
+    .execute();
+  const letters = await queries
+    .selectFrom("letters")
+    .select(["kind", "subject", "asked_at"])
+    .where("subscriber_id", "=", id)
+    .orderBy("asked_at")
+    .limit(DOSSIER_ROWS)
+    .execute();
+  return {
+    subscriber,
+    suppression: suppression === undefined ? null : { reason: suppression.reason, at: toDate(suppression.at) },
+    consents: await consentsOf(queries, id),
+    deliveries: deliveries.map(({ digest, slot, state, at }) => ({ digest, slot, state, at: toDate(at) })),
+    letters: letters.map(({ kind, subject, asked_at }) => ({ kind, subject, askedAt: toDate(asked_at) })),
+  };
+}

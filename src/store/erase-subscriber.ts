@@ -1,0 +1,71 @@
+import type { SubscriberId } from "../domain/subscriber.ts";
+import { toMs } from "./cells.ts";
+import { inChunks } from "./chunks.ts";
+import { recordConsent } from "./consent-rows.ts";
+import type { Queries } from "./database.ts";
+import { ERASED_ADDRESS, findSubscriber } from "./subscriber-rows.ts";
+import { forgetAddress } from "./suppressions.ts";
+import { LETTERS_EDITION } from "./tables.ts";
+
+/** What `ConsentStore.erase` promises. Nothing is left of who never got an edition. */
+export async function eraseSubscriber(queries: Queries, id: SubscriberId, at: Date): Promise<boolean> {
+  const known = await findSubscriber(queries, id);
+  if (known === null) return false;
+  const { address } = known;
+  await forgetAddress(queries, address);
+  await queries.deleteFrom("inquiries").where("address", "=", address).execute();
+  await eraseLetters(queries, id);
+  await queries.deleteFrom("consents").where("subscriber_id", "=", id).execute();
+  await queries.deleteFrom("subscriptions").where("subscriber_id", "=", id).execute();
+  const got = queries.selectFrom("deliveries").select("id").where("subscriber_id", "=", id);
+  if ((await got.limit(1).executeTakeFirst()) === undefined) {
+    await queries.deleteFrom("subscribers").where("id", "=", id).execute();
+    return true;
+  }
+  await leaveCounts(queries, id, at);
+  return true;
+}
+
+/** A letter that is on the wire at this moment keeps its delivery, nameless: its worker has to note what came of it. */
+async function eraseLetters(queries: Queries, id: SubscriberId): Promise<void> {
+  await queries.deleteFrom("letters").where("subscriber_id", "=", id).execute();
+  const settled = queries
+    .selectFrom("deliveries")
+    .select("id")
+    .where("subscriber_id", "=", id)
+    .where("edition_id", "=", LETTERS_EDITION)
+    .where("state", "not in", ["sending", "dot"]);
+  const ids = (await settled.execute()).map((row) => row.id);
+  await inChunks(ids, async (piece) => {
+    await queries.deleteFrom("delivery_events").where("delivery_id", "in", piece).execute();
+    await queries.deleteFrom("deliveries").where("id", "in", piece).execute();
+    return [];
+  });
+}
+
+/** What a relay said may name the address, so no word of it stays. What was still to be sent is not sent any more. */
+async function leaveCounts(queries: Queries, id: SubscriberId, at: Date): Promise<void> {
+  const own = queries.selectFrom("deliveries").select("id").where("subscriber_id", "=", id);
+  await queries.updateTable("delivery_events").set({ detail: null }).where("delivery_id", "in", own).execute();
+  await queries
+    .updateTable("deliveries")
+    .set({ state: "suppressed", worker: null })
+    .where("subscriber_id", "=", id)
+    .where("state", "in", ["queued", "deferred", "doubt", "held"])
+    .execute();
+  const nameless = { address: ERASED_ADDRESS, detail: null };
+  await queries.updateTable("deliveries").set(nameless).where("subscriber_id", "=", id).execute();
+  await queries
+    .updateTable("subscribers")
+    .set({
+      address: ERASED_ADDRESS,
+      address_key: `erased:${id}`,
+      state: "ended",
+      ended_at: toMs(at),
+      language: null,
+      asked_at: null,
+    })
+    .where("id", "=", id)
+    .execute();
+  await recordConsent(queries, id, { at, what: "erased" });
+}
