@@ -4,11 +4,12 @@ import type { EditionStore } from "../domain/edition-store.ts";
 import type { Clock, Log } from "../domain/log.ts";
 import type { SendStore } from "../domain/send-store.ts";
 import type { KeyStore } from "../domain/subscriber-store.ts";
-import type { Sender } from "./compose-mail.ts";
+import type { ComposeMail, SignMail } from "./compose-mail.ts";
 import { deliver, type DeliverParts } from "./deliver.ts";
 import { fanOut } from "./fan-out.ts";
 import { FEED_KEY, privateFeedUrl } from "./feed-token.ts";
 import { createLedger } from "./ledger.ts";
+import type { Sender } from "./marked-message.ts";
 import { recover } from "./recover.ts";
 import { createSendRun, type SendReport, type SendRun } from "./send-run.ts";
 import { unsubscribeToken } from "./unsubscribe-token.ts";
@@ -27,6 +28,8 @@ export type SendParts = {
   readonly log: Log;
   /** The name that this process claims deliveries under; another for each process. */
   readonly worker: string;
+  /** Signs each message; `null` or missing: they go unsigned. */
+  readonly sign?: SignMail | null;
   readonly options: SendOptions;
 };
 
@@ -85,11 +88,12 @@ async function deliverDue(run: SendRun, parts: DeliverParts & SendParts): Promis
 }
 
 /** How this run makes messages. Editions are read once a run; a delivery's links are signed with the desk's own keys. */
-async function composition({ editions, keys, options }: SendParts) {
+async function composition({ editions, keys, sign = null, options }: SendParts) {
   const key = await keys.key(UNSUBSCRIBE_KEY);
   const feedKey = await keys.key(FEED_KEY);
   const site = options.siteUrl.replace(/\/+$/, "");
   const read = new Map<EditionId, Promise<Edition | null>>();
+  let composer: ComposeMail | null = null;
   return {
     freshSeconds: options.freshSeconds ?? DEFAULTS.freshSeconds,
     async editionOf(id: EditionId) {
@@ -98,10 +102,10 @@ async function composition({ editions, keys, options }: SendParts) {
       return await edition;
     },
     compose: async (edition: Edition, delivery: Delivery) => {
-      const { composeMail } = await import("./compose-mail.ts"); // Most passes have nothing to send.
+      composer ??= (await import("./compose-mail.ts")).createComposer(options.sender, sign); // Most passes send nothing.
       const unsubscribeUrl = `${site}/unsubscribe/${unsubscribeToken(key, delivery)}`;
       const links = { unsubscribeUrl, privateFeedUrl: privateFeedUrl(site, feedKey, delivery) };
-      return await composeMail(edition, delivery, options.sender, links);
+      return await composer(edition, delivery, links);
     },
   };
 }
