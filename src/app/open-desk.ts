@@ -21,7 +21,7 @@ import { createFetchPage } from "../net/http-page.ts";
 import { createMailer } from "../net/mailer.ts";
 import { createPublish, type Hub } from "../publish/publish.ts";
 import { createRender } from "../render/render.ts";
-import { createSend } from "../send/send.ts";
+import { createSend, openSigner } from "../send/send.ts";
 import { cacheDocuments } from "../store/document-cache.ts";
 import { openStore } from "../store/open-store.ts";
 import { openCurate } from "./curate-stage.ts";
@@ -32,7 +32,14 @@ import { readExamples } from "./tag-examples.ts";
 import { VERSION } from "./version.ts";
 import { wholeTextReader } from "./whole-texts.ts";
 import { toSource, type Settings } from "./settings/settings.ts";
-import { collectOptions, httpOptions, publishOptions, sendOptions, transportText } from "./stage-options.ts";
+import {
+  collectOptions,
+  dkimOptions,
+  httpOptions,
+  publishOptions,
+  sendOptions,
+  transportText,
+} from "./stage-options.ts";
 
 /** The desk at work: the four stages over their adapters. Holds the worker lock of the database until it is closed. */
 export type Desk = {
@@ -133,6 +140,8 @@ async function openWork(settings: Settings, parts: WorkParts) {
 type StageParts = WorkParts & { readonly closing: AsyncDisposableStack };
 
 async function openStages(settings: Settings, { worker, store, closing, ...parts }: StageParts) {
+  const dkim = dkimOptions(settings.mail);
+  const signer = dkim === null ? null : await openSigner(dkim);
   const mailer = await createMailer(transportText(settings.mail.transport));
   closing.defer(async () => await mailer.close());
   const http = createHttpClient(httpOptions(settings));
@@ -185,7 +194,16 @@ async function openStages(settings: Settings, { worker, store, closing, ...parts
       if (report.changed.length > 0) onWork();
       return report;
     },
-    send: createSend({ ...store, store: store.send, mailer, clock, log, worker, options: sendOptions(settings) }),
+    send: createSend({
+      ...store,
+      store: store.send,
+      mailer,
+      clock,
+      log,
+      worker,
+      signer,
+      options: sendOptions(settings),
+    }),
   };
   return { stages, push, hub, fetchImage: createFetchImage(http) };
 }

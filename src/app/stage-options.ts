@@ -2,7 +2,7 @@ import type { CollectOptions } from "../collect/collect.ts";
 import type { CurateOptions } from "../curate/curate.ts";
 import { HTTP_DEFAULTS, type HttpOptions } from "../net/http-client.ts";
 import type { PublishOptions } from "../publish/publish.ts";
-import type { SendOptions } from "../send/send.ts";
+import type { DkimOptions, SendOptions } from "../send/send.ts";
 import { type MailTransport, type Settings, toSource } from "./settings/settings.ts";
 
 /** Stories on the front page, and in the feed of all stories. */
@@ -71,6 +71,11 @@ export function publishOptions({ site, feeds, digests, mail, tags, sources, web 
 
 export function sendOptions({ site, mail }: Settings): SendOptions {
   return { sender: { ...mail.from, replyTo: mail.replyTo }, siteUrl: site.url };
+}
+
+/** What `openSigner` wants; `null`: mails go unsigned. */
+export function dkimOptions({ dkim }: Settings["mail"]): DkimOptions | null {
+  return dkim === null ? null : { ...dkim, key: dkim.key.reveal() };
 }
 
 /** What `createMailer` wants: a folder or an address. */

@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import type { Delivery, OutgoingMail } from "../domain/delivery.ts";
 import type { Edition } from "../domain/digest.ts";
 import { escapedHtml, type PersonalValues } from "./fill-fragments.ts";
-import { type HeadField, personalFields } from "./mail-head.ts";
+import { personalFields } from "./mail-head.ts";
+import { CannotSign, type MailSigner } from "./mail-signer.ts";
 import type { Sender } from "./marked-message.ts";
 import { type PrebuiltMail, prebuildMail } from "./prebuild-mail.ts";
 import { softLines } from "./soft-lines.ts";
@@ -10,33 +11,31 @@ import { softLines } from "./soft-lines.ts";
 /** What of the personal values is made for a mail: the subscriber's own addresses at the desk. */
 export type PersonalLinks = Omit<PersonalValues, "address">;
 
-/**
- * Signs a message: gives a field to stand above all others, with its line end. `bodyHash`: SHA-256 over the body in its
- * relaxed form, in base64. Throws when it cannot, for then no message can be sent.
- */
-export type SignMail = (fields: readonly HeadField[], bodyHash: string) => string;
-
 export type ComposeMail = (edition: Edition, delivery: Delivery, links: PersonalLinks) => Promise<OutgoingMail>;
 
 /**
  * Composes messages of deliveries: text and HTML side by side, in 7-bit lines that end in CRLF, in the body of at most 76
- * and in the head under 998 characters (RFC 5322, 2.1.1). Each edition is composed once, for as long as it is held by
- * the caller. The same delivery gives the same bytes, however often it is composed, and whoever composes it.
- * Throws when a personal value is not in the form that the desk makes: that is our bug.
+ * and in the head under 998 characters (RFC 5322, 2.1.1). Each edition is composed once, for as long as the caller holds
+ * it. The same delivery gives the same bytes, however often it is composed, and whoever composes it.
+ * Throws when a personal value is not in the form that the desk makes, which is our bug; with a signer, `CannotSign`.
  */
-export function createComposer(sender: Sender, sign: SignMail | null): ComposeMail {
+export function createComposer(sender: Sender, signer: MailSigner | null): ComposeMail {
   const known = new WeakMap<Edition, Promise<PrebuiltMail>>();
+  const sampled = new WeakSet<Edition>();
   return async (edition, delivery, links) => {
     const prebuilt = known.get(edition) ?? prebuildMail(edition, sender);
     known.set(edition, prebuilt);
-    const raw = fillMail(await prebuilt, delivery, { links, sign });
+    const raw = fillMail(await prebuilt, delivery, { links, signer });
+    // One of each edition is looked at: all of it are alike.
+    if (signer !== null && !sampled.has(edition) && !signer.isSound(raw)) throw new CannotSign("A signature is wrong.");
+    sampled.add(edition);
     return { messageId: delivery.messageId, from: sender.address, to: delivery.address, raw };
   };
 }
 
-type Filling = { readonly links: PersonalLinks; readonly sign: SignMail | null };
+type Filling = { readonly links: PersonalLinks; readonly signer: MailSigner | null };
 
-function fillMail({ head, body }: PrebuiltMail, delivery: Delivery, { links, sign }: Filling): Buffer {
+function fillMail({ head, body }: PrebuiltMail, delivery: Delivery, { links, signer }: Filling): Buffer {
   const values = {
     address: delivery.address,
     unsubscribeUrl: webAddress(links.unsubscribeUrl),
@@ -48,7 +47,7 @@ function fillMail({ head, body }: PrebuiltMail, delivery: Delivery, { links, sig
   );
   const written = fields.filter(({ line }) => line !== "");
   const filled = body.map((part) => ("slot" in part ? gapLines(values, part) : part));
-  const signature = sign === null ? "" : sign(written, bodyHash(filled));
+  const signature = signer === null ? "" : signer.sign(written, bodyHash(filled));
   return joined(`${signature}${written.map(({ line }) => line).join("")}\r\n`, filled);
 }
 

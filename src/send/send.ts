@@ -4,19 +4,22 @@ import type { EditionStore } from "../domain/edition-store.ts";
 import type { Clock, Log } from "../domain/log.ts";
 import type { SendStore } from "../domain/send-store.ts";
 import type { KeyStore } from "../domain/subscriber-store.ts";
-import type { ComposeMail, SignMail } from "./compose-mail.ts";
+import type { ComposeMail } from "./compose-mail.ts";
 import { deliver, type DeliverParts } from "./deliver.ts";
 import { fanOut } from "./fan-out.ts";
 import { FEED_KEY, privateFeedUrl } from "./feed-token.ts";
 import { createLedger } from "./ledger.ts";
+import type { MailSigner } from "./mail-signer.ts";
 import type { Sender } from "./marked-message.ts";
 import { recover } from "./recover.ts";
 import { createSendRun, type SendReport, type SendRun } from "./send-run.ts";
+import type { DkimOptions } from "./sign-mail.ts";
 import { unsubscribeToken } from "./unsubscribe-token.ts";
 
 export type { SendReport } from "./send-run.ts";
 export { FEED_KEY, privateFeedUrl, readFeedToken } from "./feed-token.ts";
 export { fillHtml, fillText } from "./fill-fragments.ts";
+export type { DkimOptions } from "./sign-mail.ts";
 export { readUnsubscribeToken, unsubscribeToken } from "./unsubscribe-token.ts";
 
 export type SendParts = {
@@ -29,7 +32,7 @@ export type SendParts = {
   /** The name that this process claims deliveries under; another for each process. */
   readonly worker: string;
   /** Signs each message; `null` or missing: they go unsigned. */
-  readonly sign?: SignMail | null;
+  readonly signer?: MailSigner | null;
   readonly options: SendOptions;
 };
 
@@ -74,6 +77,12 @@ export function createSend(parts: SendParts): (signal: AbortSignal) => Promise<S
   };
 }
 
+/** What signs the mails, with its key tried (`DkimOptions`). Throws a `UserError` when that does not sign. */
+export async function openSigner(options: DkimOptions): Promise<MailSigner> {
+  const { createSigner } = await import("./sign-mail.ts"); // Only for those who sign.
+  return createSigner(options);
+}
+
 /** Takes what is due in batches, until nothing is or the run halts. */
 async function deliverDue(run: SendRun, parts: DeliverParts & SendParts): Promise<void> {
   const { connections = DEFAULTS.connections, batchRows = DEFAULTS.batchRows } = parts.options;
@@ -88,7 +97,7 @@ async function deliverDue(run: SendRun, parts: DeliverParts & SendParts): Promis
 }
 
 /** How this run makes messages. Editions are read once a run; a delivery's links are signed with the desk's own keys. */
-async function composition({ editions, keys, sign = null, options }: SendParts) {
+async function composition({ editions, keys, signer = null, options }: SendParts) {
   const key = await keys.key(UNSUBSCRIBE_KEY);
   const feedKey = await keys.key(FEED_KEY);
   const site = options.siteUrl.replace(/\/+$/, "");
@@ -102,7 +111,7 @@ async function composition({ editions, keys, sign = null, options }: SendParts) 
       return await edition;
     },
     compose: async (edition: Edition, delivery: Delivery) => {
-      composer ??= (await import("./compose-mail.ts")).createComposer(options.sender, sign); // Most passes send nothing.
+      composer ??= (await import("./compose-mail.ts")).createComposer(options.sender, signer); // Most passes send nothing.
       const unsubscribeUrl = `${site}/unsubscribe/${unsubscribeToken(key, delivery)}`;
       const links = { unsubscribeUrl, privateFeedUrl: privateFeedUrl(site, feedKey, delivery) };
       return await composer(edition, delivery, links);

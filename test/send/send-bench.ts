@@ -2,6 +2,7 @@ import type { Delivery, Mailer, MailOutcome, OutgoingMail } from "../../src/doma
 import type { Edition } from "../../src/domain/digest.ts";
 import type { Log } from "../../src/domain/log.ts";
 import type { SendStore } from "../../src/domain/send-store.ts";
+import type { MailSigner } from "../../src/send/mail-signer.ts";
 import { createSend, type SendOptions, type SendReport } from "../../src/send/send.ts";
 import { address, anEdition, aSubscriber, MORNING } from "../builders.ts";
 import { MemoryOutbox } from "./memory-outbox.ts";
@@ -25,6 +26,7 @@ export type Bench = {
 type StageOver = {
   readonly store?: SendStore;
   readonly worker?: string;
+  readonly signer?: MailSigner;
   readonly options?: Partial<SendOptions>;
 };
 
@@ -43,7 +45,7 @@ export function setUp(mails: readonly string[], editions: readonly Edition[] = [
     outbox,
     lines,
     now: MORNING,
-    stage: (mailer, { store = outbox.store, worker = "first", options = {} } = {}) =>
+    stage: (mailer, { store = outbox.store, worker = "first", signer, options = {} } = {}) =>
       createSend({
         store,
         editions: outbox.editions,
@@ -52,6 +54,7 @@ export function setUp(mails: readonly string[], editions: readonly Edition[] = [
         clock: () => bench.now,
         log,
         worker,
+        signer: signer ?? null,
         options: {
           sender: { name: "The Desk", address: address("news@desk.example"), replyTo: null },
           siteUrl: "https://desk.example/",

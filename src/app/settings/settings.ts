@@ -1,3 +1,4 @@
+import type { KeyObject } from "node:crypto";
 import type { Digest } from "../../domain/digest.ts";
 import type { Source } from "../../domain/source.ts";
 import type { FillerKind } from "../../domain/story.ts";
@@ -119,6 +120,14 @@ export type MailSettings = {
   /** May have several lines; empty when there is none. */
   readonly postalAddress: string;
   readonly transport: MailTransport;
+  /** Whose signature stands on the mails; `null`: nobody's. */
+  readonly dkim: {
+    /** As A-labels. */
+    readonly domain: string;
+    readonly selector: string;
+    /** Private, RSA. */
+    readonly key: Secret<KeyObject>;
+  } | null;
 };
 
 /** `folder`: one `.eml` file a message. `smtp`: an `smtp://` or `smtps://` address with its user name and password. */
