@@ -50,7 +50,7 @@ export async function markedMessage(edition: Edition, sender: Sender, marks: Mar
     from: { name: headerText(sender.name, MAX_NAME_CHARS), address: sender.address },
     to: NOBODY,
     ...(sender.replyTo === null ? {} : { replyTo: { name: "", address: sender.replyTo } }),
-    subject: headerText(edition.subject, MAX_SUBJECT_CHARS) || headerText(edition.digest, MAX_SUBJECT_CHARS),
+    subject: subjectOf(edition),
     date: new Date(0),
     messageId: `<${NOBODY.address}>`,
     headers: listHeaders(edition, sender),
@@ -65,6 +65,11 @@ export async function markedMessage(edition: Edition, sender: Sender, marks: Mar
     disableUrlAccess: true,
   }).compile();
   return (await message.build()).toString("latin1");
+}
+
+/** Never empty: a mail without a subject looks like none that was asked for. */
+function subjectOf({ subject, digest }: Edition): string {
+  return headerText(subject, MAX_SUBJECT_CHARS) || headerText(digest, MAX_SUBJECT_CHARS) || "News";
 }
 
 function slotsOf(fragments: Fragments): readonly PersonalSlot[] {
