@@ -146,20 +146,21 @@ function asRead(fragments: ReturnType<typeof anEdition>["text"]): string {
   return clean.replace(/\r\n?/g, "\n");
 }
 
-describe("an address that is more than one address is none, and gets no mail", () => {
-  test.for(
-    [
-      ...NASTY.filter((nasty) => !/^[-=']+$/.test(nasty)).flatMap((nasty) => [
-        `ada${nasty}@example.org`,
-        `ada@exa${nasty}mple.org`,
-        `${nasty}<ada@example.org>`,
-        `ada@example.org${nasty}eve@evil.example`,
-      ]),
-    ].map((raw) => ({ raw, shown: shown(raw) })),
-  )("$shown", async ({ raw }) => {
-    const read = mailAddress(raw);
-    if (read !== null) expect(read).toMatch(/^[!-;=?-~]+@[a-z0-9.-]+$/);
-    if (read === raw) return;
+/** Addresses with a text in them that no address can hold. */
+const NO_ADDRESSES = NASTY.flatMap((nasty) => [
+  `ada${nasty}@example.org`,
+  `ada@exa${nasty}mple.org`,
+  `${nasty}<ada@example.org>`,
+  `ada@example.org${nasty}eve@evil.example`,
+]).filter((raw) => mailAddress(raw) !== raw);
+
+describe("an address that is more than one address gets no mail", () => {
+  test("and most of these are", () => {
+    expect(NO_ADDRESSES.length).toBeGreaterThan(NASTY.length * 3);
+  });
+
+  test.for(NO_ADDRESSES.map((raw) => ({ raw, shown: shown(raw) })))("$shown", async ({ raw }) => {
+    expect(mailAddress(raw) ?? "none@example.org").toMatch(/^[!-;=?-~]+@[a-z0-9.-]+$/);
     const edition = anEdition();
     const delivery = { ...aDelivery(edition), address: raw as MailAddress };
     const sender = { name: "The Desk", address: address("news@desk.example"), replyTo: null };

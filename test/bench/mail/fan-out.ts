@@ -57,21 +57,27 @@ async function subscribe(database: Database, count: number): Promise<void> {
   const numbers = Array.from({ length: count }, (_, index) => index);
   await writing(database, async (queries) => {
     for (const piece of chunks(numbers, ROWS_AT_ONCE)) {
-      const people = piece.map((index) => ({
-        id: `sub-${index}` as SubscriberId,
-        address: `reader-${index}@example.org`,
-      }));
-      const rows = people.map((one) => ({ ...one, address: address(one.address), address_key: one.address }));
-      const rest = { state: "active" as const, created_at: at, ended_at: null, language: null };
       await queries
         .insertInto("subscribers")
-        .values(rows.map((row) => ({ ...row, ...rest })))
+        .values(piece.map((index) => aRow(index, at)))
         .execute();
-      const wishes = toWishColumns(USUAL_WISHES);
       await queries
         .insertInto("subscriptions")
-        .values(people.map(({ id }) => ({ subscriber_id: id, digest: "daily", since: at, ended_at: null, ...wishes })))
+        .values(piece.map((index) => Object.assign({ subscriber_id: idOf(index), digest: "daily" }, SINCE, WISHES)))
         .execute();
     }
   });
+}
+
+const WISHES = toWishColumns(USUAL_WISHES);
+const SINCE = { since: MORNING.getTime(), ended_at: null };
+
+function idOf(index: number): SubscriberId {
+  return `sub-${index}` as SubscriberId;
+}
+
+function aRow(index: number, at: number) {
+  const mail = address(`reader-${index}@example.org`);
+  const state = "active" as const;
+  return { id: idOf(index), address: mail, address_key: mail, state, created_at: at, ended_at: null, language: null };
 }
