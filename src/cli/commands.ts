@@ -11,6 +11,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   start: async () => (await import("./start.ts")).start,
   source: async () => (await import("./source.ts")).source,
   hub: async () => (await import("./hub.ts")).hub,
+  doctor: async () => (await import("./doctor.ts")).doctor,
   subscriber: async () => (await import("./subscriber.ts")).subscriber,
   story: async () => (await import("./story.ts")).story,
   explain: async () => (await import("./explain.ts")).explain,
