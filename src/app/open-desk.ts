@@ -23,7 +23,7 @@ import { createReportBox } from "../net/report-box.ts";
 import { createMailer } from "../net/mailer.ts";
 import { createPublish, type Hub } from "../publish/publish.ts";
 import { createRender } from "../render/render.ts";
-import { createReportDoor, createSend, createWriteLetters } from "../send/send.ts";
+import { createReportDoor, createSend, createWriteLetters, openSigner } from "../send/send.ts";
 import { cacheDocuments } from "../store/document-cache.ts";
 import { openStore } from "../store/open-store.ts";
 import { type BounceDoor, createBounceDoor } from "./bounce-door.ts";
@@ -37,6 +37,7 @@ import { wholeTextReader } from "./whole-texts.ts";
 import { toSource, type Settings } from "./settings/settings.ts";
 import {
   collectOptions,
+  dkimOptions,
   httpOptions,
   letterOptions,
   publishOptions,
@@ -149,6 +150,8 @@ async function openWork(settings: Settings, parts: WorkParts) {
 type StageParts = WorkParts & { readonly closing: AsyncDisposableStack };
 
 async function openStages(settings: Settings, { worker, store, closing, ...parts }: StageParts) {
+  const dkim = dkimOptions(settings.mail);
+  const signer = dkim === null ? null : await openSigner(dkim);
   const mailer = await createMailer(transportText(settings.mail.transport));
   closing.defer(async () => await mailer.close());
   const mailbox = settings.mail.bounces?.mailbox ?? null;
@@ -195,6 +198,7 @@ async function openStages(settings: Settings, { worker, store, closing, ...parts
     clock,
     log,
     worker,
+    signer,
     options: sendOptions(settings),
   });
   const stages: Stages = {

@@ -2,7 +2,7 @@ import type { CollectOptions } from "../collect/collect.ts";
 import type { CurateOptions } from "../curate/curate.ts";
 import { HTTP_DEFAULTS, type HttpOptions } from "../net/http-client.ts";
 import type { PublishOptions } from "../publish/publish.ts";
-import type { LetterOptions, SendOptions } from "../send/send.ts";
+import type { DkimOptions, LetterOptions, SendOptions } from "../send/send.ts";
 import { type BounceSettings, type MailTransport, type Settings, toSource } from "./settings/settings.ts";
 
 /** Stories on the front page, and in the feed of all stories. */
@@ -81,6 +81,11 @@ export function sendOptions({ site, mail }: Pick<Settings, "site" | "mail">): Se
 export function letterOptions({ site, mail, digests }: Settings): LetterOptions {
   const { postalAddress } = mail;
   return { ...sendOptions({ site, mail }), site, digests, postalAddress };
+}
+
+/** What `openSigner` wants; `null`: mails go unsigned. */
+export function dkimOptions({ dkim }: Settings["mail"]): DkimOptions | null {
+  return dkim === null ? null : { ...dkim, key: dkim.key.reveal() };
 }
 
 /** What `createMailer` wants: a folder or an address. */

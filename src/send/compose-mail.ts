@@ -1,114 +1,61 @@
-import MailComposer from "nodemailer/lib/mail-composer";
-import { contentId, sha256 } from "../domain/content-id.ts";
+import { createHash } from "node:crypto";
 import type { Delivery, OutgoingMail } from "../domain/delivery.ts";
 import type { Edition } from "../domain/digest.ts";
 import type { Letter } from "../domain/letter.ts";
-import type { MailAddress } from "../domain/subscriber.ts";
-import { fillHtml, fillText, type PersonalValues } from "./fill-fragments.ts";
-import { headerText } from "./header-text.ts";
-
-/** Whom a digest comes from. */
-export type Sender = {
-  readonly name: string;
-  readonly address: MailAddress;
-  readonly replyTo: MailAddress | null;
-};
+import { escapedHtml, type PersonalValues } from "./fill-fragments.ts";
+import { personalFields } from "./mail-head.ts";
+import { CannotSign, type MailSigner } from "./mail-signer.ts";
+import { mailContent } from "./mail-content.ts";
+import type { Sender } from "./marked-message.ts";
+import { type PrebuiltMail, prebuildMail } from "./prebuild-mail.ts";
+import { softLines } from "./soft-lines.ts";
 
 /** What of the personal values is made for a mail: the subscriber's own addresses at the desk. */
 export type PersonalLinks = Omit<PersonalValues, "address">;
 
-const MAX_SUBJECT_CHARS = 200;
-const MAX_NAME_CHARS = 100;
-/** A whole `msg-id` without its brackets, in the simple form that we make (RFC 5322, 3.6.4). */
-const MESSAGE_ID = /^[A-Za-z0-9._+-]{1,120}@[A-Za-z0-9.-]{1,253}$/;
-/** Control characters that have no place in a body; tab and line ends have. */
-const BODY_CONTROLS = /[^\P{Cc}\t\n\r]/gu;
+export type ComposeMail = (
+  content: Edition | Letter,
+  delivery: Delivery,
+  links: PersonalLinks,
+) => Promise<OutgoingMail>;
 
 /**
- * Composes the message of one delivery: text and HTML side by side, in 7-bit lines that end in CRLF and stay under 998
- * bytes (RFC 5322, 2.1.1). The same delivery gives the same bytes, however often it is composed.
- * Throws when the Message-ID or a personal link is not in the form that the desk makes: that is our bug.
+ * Composes messages of deliveries: text and HTML side by side, in 7-bit lines that end in CRLF, in the body of at most 76
+ * and in the head under 998 characters (RFC 5322, 2.1.1). Each edition is composed once, for as long as the caller holds
+ * it. The same delivery gives the same bytes, however often it is composed, and whoever composes it.
+ * Throws when a personal value is not in the form that the desk makes, which is our bug; with a signer, `CannotSign`.
  */
-export async function composeMail(
-  edition: Edition,
-  delivery: Delivery,
-  sender: Sender,
-  links: PersonalLinks,
-): Promise<OutgoingMail> {
+export function createComposer(sender: Sender, signer: MailSigner | null): ComposeMail {
+  const known = new WeakMap<Edition | Letter, Promise<PrebuiltMail>>();
+  const sampled = new WeakSet<Edition | Letter>();
+  return async (content, delivery, links) => {
+    const prebuilt = known.get(content) ?? prebuildMail(mailContent(content, sender), sender);
+    known.set(content, prebuilt);
+    const raw = fillMail(await prebuilt, delivery, { links, signer });
+    // One of each edition is looked at: all of it are alike.
+    if (signer !== null && !sampled.has(content) && !signer.isSound(raw)) throw new CannotSign("A signature is wrong.");
+    sampled.add(content);
+    return { messageId: delivery.messageId, from: sender.address, to: delivery.address, raw };
+  };
+}
+
+type Filling = { readonly links: PersonalLinks; readonly signer: MailSigner | null };
+
+function fillMail({ head, body }: PrebuiltMail, delivery: Delivery, { links, signer }: Filling): Buffer {
   const values = {
+    address: delivery.address,
     unsubscribeUrl: webAddress(links.unsubscribeUrl),
     privateFeedUrl: webAddress(links.privateFeedUrl),
     preferencesUrl: webAddress(links.preferencesUrl),
-    address: delivery.address,
   };
-  return await compose(delivery, sender, {
-    subject: headerText(edition.subject, MAX_SUBJECT_CHARS) || headerText(edition.digest, MAX_SUBJECT_CHARS),
-    html: fillHtml(edition.html, values),
-    text: fillText(edition.text, values),
-    headers: listHeaders(edition.digest, sender, values.unsubscribeUrl),
-  });
-}
-
-/**
- * Composes a letter in the same way. It is of no list, so it names none and no way out of one; `Auto-Submitted` says that a
- * program answers what somebody asked (RFC 3834, 5).
- */
-export async function composeLetter(letter: Letter, delivery: Delivery, sender: Sender): Promise<OutgoingMail> {
-  const headers = { "Auto-Submitted": "auto-generated" };
-  const subject = headerText(letter.subject, MAX_SUBJECT_CHARS);
-  return await compose(delivery, sender, { subject, html: letter.html, text: letter.text, headers });
-}
-
-type Content = {
-  readonly subject: string;
-  readonly html: string;
-  readonly text: string;
-  readonly headers: Readonly<Record<string, string>>;
-};
-
-async function compose(delivery: Delivery, sender: Sender, content: Content): Promise<OutgoingMail> {
-  const html = bodyText(content.html);
-  const text = bodyText(content.text);
-  const { messageId } = delivery;
-  if (!MESSAGE_ID.test(messageId)) throw new Error(`"${messageId}" cannot be a Message-ID.`);
-  const message = new MailComposer({
-    from: { name: headerText(sender.name, MAX_NAME_CHARS), address: sender.address },
-    to: { name: "", address: delivery.address },
-    ...(sender.replyTo === null ? {} : { replyTo: { name: "", address: sender.replyTo } }),
-    subject: content.subject,
-    date: delivery.date,
-    messageId: `<${messageId}>`,
-    headers: content.headers,
-    envelope: { from: { name: "", address: sender.address }, to: { name: "", address: delivery.address } },
-    text,
-    html,
-    // Made from the texts themselves: steady over retries, and no text can hold the hash of itself.
-    baseBoundary: sha256(JSON.stringify([delivery.id, text, html])).slice(0, 32),
-    newline: "win",
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  }).compile();
-  return { messageId, from: sender.address, to: delivery.address, raw: await message.build() };
-}
-
-/**
- * What tells a mailbox that this is a list, and how to leave it. `Auto-Submitted` is for mail of a periodic process that
- * answers nobody (RFC 3834, 5). One-click needs an https site (RFC 8058, 3.1); with http readers fall back to the page.
- */
-function listHeaders(digest: string, sender: Sender, unsubscribeUrl: string): Record<string, string> {
-  const domain = sender.address.slice(sender.address.lastIndexOf("@") + 1);
-  return {
-    "List-Id": `<${listLabel(digest)}.${domain}>`,
-    "List-Unsubscribe": `<${unsubscribeUrl}>`,
-    "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-    Precedence: "bulk",
-    "Auto-Submitted": "auto-generated",
-  };
-}
-
-/** The digest's name where it can be a part of a domain name (RFC 2919, 2), else an id made from it. */
-function listLabel(digest: string): string {
-  return /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(digest) ? digest : contentId("list", digest);
+  const personal = personalFields({ ...delivery, ...values });
+  const fields = head.map((field) =>
+    "personal" in field ? { key: field.personal, line: personal[field.personal] } : field,
+  );
+  const written = fields.filter(({ line }) => line !== "");
+  const filled = body.map((part) => ("slot" in part ? gapLines(values, part) : part));
+  const signature = signer === null ? "" : signer.sign(written, bodyHash(filled));
+  return joined(`${signature}${written.map(({ line }) => line).join("")}\r\n`, filled);
 }
 
 function webAddress(text: string): string {
@@ -117,8 +64,26 @@ function webAddress(text: string): string {
   return url.href;
 }
 
-/** Never empty: an empty part would be left out, and the message would be of another kind. */
-function bodyText(text: string): string {
-  const clean = text.toWellFormed().replace(BODY_CONTROLS, "");
-  return clean.replace(/\r\n?|\n/g, "\r\n") || "\r\n";
+type FilledBody = readonly (Exclude<PrebuiltMail["body"][number], { slot: unknown }> | string)[];
+
+function gapLines(values: PersonalValues, { slot, form }: { slot: keyof PersonalValues; form: string }): string {
+  return softLines(form === "html" ? escapedHtml(values[slot]) : values[slot]);
+}
+
+/** A gap holds no blanks, so it is hashed as it is. */
+function bodyHash(body: FilledBody): string {
+  const hash = createHash("sha256");
+  for (const part of body) hash.update(typeof part === "string" ? part : part.relaxed);
+  return hash.digest("base64");
+}
+
+/** All of it is ASCII: a character is a byte. */
+function joined(head: string, body: FilledBody): Buffer {
+  const lengths = body.map((part) => (typeof part === "string" ? part.length : part.bytes.length));
+  const raw = Buffer.allocUnsafe(lengths.reduce((sum, length) => sum + length, head.length));
+  let at = raw.write(head, 0, "latin1");
+  for (const part of body) {
+    at += typeof part === "string" ? raw.write(part, at, "latin1") : part.bytes.copy(raw, at);
+  }
+  return raw;
 }

@@ -5,6 +5,7 @@ import type { Clock, Log } from "../domain/log.ts";
 import type { SendStore } from "../domain/send-store.ts";
 import { evidenceOf } from "./evidence.ts";
 import type { Ledger } from "./ledger.ts";
+import { CannotSign } from "./mail-signer.ts";
 import { note } from "./note.ts";
 import type { SendRun } from "./send-run.ts";
 import { afterRest, isOurFault, putBack, settleDoubt, settlementOf, tryAgain } from "./settlement.ts";
@@ -53,6 +54,11 @@ async function makeReady(delivery: Delivery, run: SendRun, parts: DeliverParts):
   try {
     return { mail: await parts.compose(content, delivery), freshUntil };
   } catch (cause) {
+    if (cause instanceof CannotSign) {
+      run.halt({ kind: "error", cause });
+      await giveBack(delivery, run, parts);
+      return null;
+    }
     // Composing depends on this delivery alone, so what is wrong there costs no other.
     parts.log.error({ delivery: delivery.id, err: cause }, "A delivery cannot be composed");
     const detail = `Could not be composed: ${String(cause)}`;

@@ -12,12 +12,17 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 /** Fills the gaps of a mail's HTML; the values are escaped for text and for quoted attributes. */
 export function fillHtml(fragments: Fragments, values: PersonalValues): string {
-  return fill(fragments, (slot) => values[slot].replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char));
+  return fill(fragments, (slot) => escapedHtml(values[slot]));
 }
 
 /** Fills the gaps of a mail's plain text. */
 export function fillText(fragments: Fragments, values: PersonalValues): string {
   return fill(fragments, (slot) => values[slot]);
+}
+
+/** A value for text and for quoted attributes of HTML. */
+export function escapedHtml(value: string): string {
+  return value.replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char);
 }
 
 function fill(fragments: Fragments, value: (slot: PersonalSlot) => string): string {

@@ -12,14 +12,17 @@ import type { KeyStore } from "../domain/subscriber-store.ts";
 import { readBox } from "./bounces/read-box.ts";
 import { createReportDoor } from "./bounces/report-door.ts";
 import { BOUNCE_KEY, returnPathOf } from "./bounces/return-path.ts";
-import type { PersonalLinks, Sender } from "./compose-mail.ts";
+import type { ComposeMail, PersonalLinks } from "./compose-mail.ts";
 import { deliver, type DeliverParts } from "./deliver.ts";
 import { fanOut } from "./fan-out.ts";
 import { FEED_KEY, privateFeedUrl } from "./feed-token.ts";
 import { createLedger } from "./ledger.ts";
+import type { MailSigner } from "./mail-signer.ts";
+import type { Sender } from "./marked-message.ts";
 import { recover } from "./recover.ts";
 import { PREFERENCES_KEY, preferencesUrl } from "./subscriber-links.ts";
 import { createSendRun, type SendReport, type SendRun } from "./send-run.ts";
+import type { DkimOptions } from "./sign-mail.ts";
 import { unsubscribeToken } from "./unsubscribe-token.ts";
 
 export type { SendReport } from "./send-run.ts";
@@ -27,6 +30,7 @@ export { MIME_LIMITS } from "./bounces/mime-tree.ts";
 export { createReportDoor, type ReportDoor } from "./bounces/report-door.ts";
 export { FEED_KEY, privateFeedUrl, readFeedToken } from "./feed-token.ts";
 export { fillHtml, fillText } from "./fill-fragments.ts";
+export type { DkimOptions } from "./sign-mail.ts";
 export {
   CONFIRM_KEY,
   PREFERENCES_KEY,
@@ -50,6 +54,8 @@ export type SendParts = {
   readonly log: Log;
   /** The name that this process claims deliveries under; another for each process. */
   readonly worker: string;
+  /** Signs each message; `null` or missing: they go unsigned. */
+  readonly signer?: MailSigner | null;
   readonly options: SendOptions;
 };
 
@@ -105,6 +111,12 @@ export function createSend(parts: SendParts): (signal: AbortSignal) => Promise<S
   };
 }
 
+/** What signs the mails, with its key tried (`DkimOptions`). Throws a `UserError` when that does not sign. */
+export async function openSigner(options: DkimOptions): Promise<MailSigner> {
+  const { createSigner } = await import("./sign-mail.ts"); // Only for those who sign.
+  return createSigner(options);
+}
+
 /** Takes what is due in batches, until nothing is or the run halts. */
 async function deliverDue(run: SendRun, parts: DeliverParts & SendParts): Promise<void> {
   const { connections = DEFAULTS.connections, batchRows = DEFAULTS.batchRows } = parts.options;
@@ -119,7 +131,7 @@ async function deliverDue(run: SendRun, parts: DeliverParts & SendParts): Promis
 }
 
 /** How this run makes messages. Editions are read once a run; a delivery's links are signed with the desk's own keys. */
-async function composition({ editions, letters, keys, options }: SendParts) {
+async function composition({ editions, letters, keys, signer = null, options }: SendParts) {
   const linksOf = personalLinks(options.siteUrl, {
     unsubscribe: await keys.key(UNSUBSCRIBE_KEY),
     feed: await keys.key(FEED_KEY),
@@ -127,6 +139,7 @@ async function composition({ editions, letters, keys, options }: SendParts) {
   });
   const reporting = { bounces: options.bounces, key: await keys.key(BOUNCE_KEY) };
   const read = new Map<EditionId, Promise<Edition | null>>();
+  let composer: ComposeMail | null = null;
   return {
     freshSeconds: options.freshSeconds ?? DEFAULTS.freshSeconds,
     async contentOf({ id, editionId }: Delivery) {
@@ -136,11 +149,8 @@ async function composition({ editions, letters, keys, options }: SendParts) {
       return await edition;
     },
     compose: async (content: Edition | Letter, delivery: Delivery) => {
-      const { composeLetter, composeMail } = await import("./compose-mail.ts"); // Most passes have nothing to send.
-      const mail =
-        "kind" in content
-          ? await composeLetter(content, delivery, options.sender)
-          : await composeMail(content, delivery, options.sender, linksOf(delivery));
+      composer ??= (await import("./compose-mail.ts")).createComposer(options.sender, signer); // Most passes send nothing.
+      const mail = await composer(content, delivery, linksOf(delivery));
       return withReports(mail, delivery, reporting);
     },
   };

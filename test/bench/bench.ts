@@ -4,6 +4,7 @@ import { feeds } from "./feeds.ts";
 import { figureLine, type Group } from "./figure.ts";
 import { hostile } from "./hostile.ts";
 import { idle } from "./idle.ts";
+import { mail } from "./mail.ts";
 import { publish } from "./publish.ts";
 import { refresh } from "./refresh.ts";
 import { search } from "./search.ts";
@@ -25,6 +26,7 @@ const GROUPS: Readonly<Record<string, Group>> = {
   publish,
   search,
   export: exportSite,
+  mail,
 };
 
 const { values, positionals } = parseArgs({ options: { json: { type: "boolean" } }, allowPositionals: true });

@@ -10,6 +10,7 @@ const NAMES = [
   "start",
   "source",
   "hub",
+  "doctor",
   "subscriber",
   "story",
   "explain",

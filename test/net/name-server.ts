@@ -1,6 +1,6 @@
 import { createSocket, type Socket } from "node:dgram";
 
-/** What a name server says of a name: addresses, that there is no such name, or nothing at all. */
+/** What a name server says of a name: addresses or texts, that there is no such name, or nothing at all. */
 export type NameAnswer = readonly string[] | "unknown" | "silent";
 
 export type NameServer = {
@@ -11,7 +11,8 @@ export type NameServer = {
   close(): void;
 };
 
-const TYPES: Readonly<Record<number, string>> = { 1: "A", 28: "AAAA" };
+const TYPES: Readonly<Record<number, string>> = { 1: "A", 16: "TXT", 28: "AAAA" };
+const TEXT = 16;
 const NO_ERROR = 0x81_80;
 const NO_SUCH_NAME = 0x81_83;
 
@@ -44,7 +45,8 @@ function questionOf(query: Buffer): { readonly name: string; readonly type: numb
 }
 
 function replyTo(question: Buffer, type: number, answer: readonly string[] | "unknown"): Buffer {
-  const addresses = answer === "unknown" ? [] : answer.filter((one) => one.includes(":") === (type === 28));
+  const addresses =
+    answer === "unknown" ? [] : answer.filter((one) => type === TEXT || one.includes(":") === (type === 28));
   const head = Buffer.from(question);
   head.writeUInt16BE(answer === "unknown" ? NO_SUCH_NAME : NO_ERROR, 2);
   head.writeUInt16BE(addresses.length, 6);
@@ -53,7 +55,7 @@ function replyTo(question: Buffer, type: number, answer: readonly string[] | "un
 }
 
 function recordOf(type: number, address: string): Buffer {
-  const bytes = type === 28 ? sixBytes(address) : Buffer.from(address.split(".").map(Number));
+  const bytes = bytesOf(type, address);
   const record = Buffer.alloc(12);
   record.writeUInt16BE(0xc0_0c, 0); // The name is that of the question.
   record.writeUInt16BE(type, 2);
@@ -61,6 +63,17 @@ function recordOf(type: number, address: string): Buffer {
   record.writeUInt32BE(300, 6);
   record.writeUInt16BE(bytes.length, 10);
   return Buffer.concat([record, bytes]);
+}
+
+function bytesOf(type: number, answer: string): Buffer {
+  if (type === TEXT) return textBytes(answer);
+  return type === 28 ? sixBytes(answer) : Buffer.from(answer.split(".").map(Number));
+}
+
+/** In pieces of at most 255 bytes (RFC 1035, 3.3). */
+function textBytes(text: string): Buffer {
+  const pieces = text.match(/.{1,255}/gs) ?? [""];
+  return Buffer.concat(pieces.flatMap((piece) => [Buffer.of(piece.length), Buffer.from(piece, "latin1")]));
 }
 
 /** An address of version 6, without letters for an embedded one of version 4. */

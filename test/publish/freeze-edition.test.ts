@@ -391,7 +391,7 @@ New in:
   test("refuses a template that is too large by itself", async () => {
     const frozen = freezeEdition(input([sony]), composedAt, fat);
     await expect(frozen).rejects.toThrow(UserError);
-    await expect(frozen).rejects.toThrow('The mail template "digest" makes more than 100000 bytes of HTML.');
+    await expect(frozen).rejects.toThrow('The mail template "digest" makes more than 95000 bytes of HTML.');
   });
 
   test("keeps hostile texts texts", async () => {

@@ -1,9 +1,11 @@
 import { assert, asyncProperty, constantFrom, oneof, string } from "fast-check";
 import { simpleParser, type AddressObject, type ParsedMail } from "mailparser";
 import { describe, expect, test } from "vitest";
-import type { DeliveryId, OutgoingMail } from "../../src/domain/delivery.ts";
+import type { Delivery, OutgoingMail } from "../../src/domain/delivery.ts";
 import type { Edition } from "../../src/domain/digest.ts";
-import { composeMail, type Sender } from "../../src/send/compose-mail.ts";
+import { createComposer, type PersonalLinks } from "../../src/send/compose-mail.ts";
+import type { Sender } from "../../src/send/marked-message.ts";
+import type { MailAddress } from "../../src/domain/subscriber.ts";
 import { address, aDelivery, anEdition, aSubscriber } from "../builders.ts";
 
 const sender: Sender = { name: "The Desk", address: address("news@desk.example"), replyTo: null };
@@ -13,9 +15,13 @@ const LINKS = { preferencesUrl: "https://desk.example/preferences/abc", unsubscr
 
 /** The fields of every digest mail, in the order they are written. */
 const FIELDS = [
-  ..."List-ID List-Unsubscribe List-Unsubscribe-Post Precedence Auto-Submitted".split(" "),
+  ..."List-ID List-Unsubscribe List-Unsubscribe-Post Precedence Auto-Submitted Feedback-ID".split(" "),
   ..."From To Subject Message-ID Date MIME-Version Content-Type".split(" "),
 ];
+
+async function composeMail(edition: Edition, delivery: Delivery, from: Sender, links: PersonalLinks) {
+  return await createComposer(from, null)(edition, delivery, links);
+}
 
 async function compose(edition: Edition, from: Sender = sender, to = "ada@example.org"): Promise<OutgoingMail> {
   return await composeMail(edition, aDelivery(edition, aSubscriber(to)), from, LINKS);
@@ -52,6 +58,7 @@ test("the head of a message, to the letter", async () => {
     "List-Unsubscribe-Post: List-Unsubscribe=One-Click",
     "Precedence: bulk",
     "Auto-Submitted: auto-generated",
+    "Feedback-ID: edn-9c20dee77e29c2abc430:daily::newsdesk",
     "From: The Desk <news@desk.example>",
     "To: ada@example.org",
     "Subject: What happened",
@@ -89,7 +96,7 @@ test("composed twice it is the same to the byte; for another delivery it is not"
   const edition = anEdition("daily", { text: ["Hé"], html: [`<p>${"é".repeat(5_000)}</p>`] });
   const [one, two] = [await compose(edition), await compose(edition)];
   expect(Buffer.compare(one.raw, two.raw)).toBe(0);
-  const other = aDelivery(edition, aSubscriber(), { id: "dlv-other" as DeliveryId });
+  const other = aDelivery(edition, aSubscriber(), { messageId: "dlv-other@desk.example" });
   expect(Buffer.compare(one.raw, (await composeMail(edition, other, sender, LINKS)).raw)).not.toBe(0);
 });
 
@@ -124,7 +131,7 @@ describe("a subject is read as it was written", () => {
 test("a sender's name cannot be more than a name", async () => {
   const name = 'Eve" <eve@evil.example>, Mallory\r\nBcc: victim@example.org\r\nX: ';
   const mail = await compose(anEdition(), { ...sender, name, replyTo: address("desk@desk.example") });
-  expect(fieldsOf(mail)).toEqual([...FIELDS.slice(0, 7), "Reply-To", ...FIELDS.slice(7)]);
+  expect(fieldsOf(mail)).toEqual([...FIELDS.slice(0, 8), "Reply-To", ...FIELDS.slice(8)]);
   const parsed = await parse(mail);
   const shown = 'Eve" <eve@evil.example>, Mallory Bcc: victim@example.org X:';
   expect(addresses(parsed.from)).toEqual([`${shown} <news@desk.example>`]);
@@ -207,4 +214,92 @@ test("no text anywhere can add a field or a recipient, break a line, or change t
     }),
     { numRuns: 300 },
   );
+});
+
+describe("a gap for a personal value", () => {
+  const long = `https://desk.example/unsubscribe/${"-.".repeat(200)}?a=1&b=2`;
+  const links = { ...LINKS, unsubscribeUrl: long };
+  const gap = { slot: "unsubscribeUrl" } as const;
+  const wide = "é".repeat(30);
+
+  test.for<{ why: string; text: Edition["text"]; read: string }>([
+    { why: "alone", text: [gap], read: long },
+    { why: "at the start", text: [gap, " is it\n"], read: `${long} is it\n` },
+    { why: "at the end, behind a blank", text: ["It is ", gap], read: `It is ${long}` },
+    { why: "between line ends", text: ["Leave:\n", gap, "\n\nEnd\n"], read: `Leave:\n${long}\n\nEnd\n` },
+    { why: "beside another", text: [gap, { slot: "address" }, gap], read: `${long}ada@example.org${long}` },
+    { why: "amid encoded characters", text: [wide, gap, wide], read: `${wide}${long}${wide}` },
+    { why: "before blanks at a line's end", text: [gap, "  \n."], read: `${long}  \n.` },
+    ...Array.from({ length: 80 }, (_, chars) => ({
+      why: `behind ${chars} characters`,
+      text: ["x".repeat(chars), gap, "y".repeat(chars), "\n"],
+      read: `${"x".repeat(chars)}${long}${"y".repeat(chars)}\n`,
+    })),
+  ])("$why", async ({ text, read }) => {
+    const edition = anEdition("daily", { text, html: text });
+    const mail = await composeMail(edition, aDelivery(edition), sender, links);
+    expectSound(mail);
+    const body = textOf(mail).split("\r\n\r\n").slice(1).join("\r\n\r\n");
+    expect(Math.max(...body.split("\r\n").map((line) => line.length))).toBeLessThanOrEqual(76);
+    const parsed = await parse(mail);
+    expect(parsed.text).toBe(read);
+    expect(parsed.html).toBe(read.replaceAll("&", "&amp;"));
+  });
+});
+
+test("text that looks like a mark is no gap", async () => {
+  const edition = anEdition();
+  const raw = textOf(await compose(edition));
+  expect(raw).not.toMatch(/x[0-9a-f]{24}/);
+  const again = anEdition("daily", { text: ["x0123456789abcdef01234567", { slot: "address" }] });
+  expect((await parse(await compose(again))).text).toBe("x0123456789abcdef01234567ada@example.org");
+});
+
+test("with a site that is not https there is no one-click", async () => {
+  const edition = anEdition();
+  const http = { ...LINKS, unsubscribeUrl: "http://desk.example/unsubscribe/abc" };
+  const mail = await composeMail(edition, aDelivery(edition), sender, http);
+  expect(fieldsOf(mail)).toEqual(FIELDS.filter((field) => field !== "List-Unsubscribe-Post"));
+  expect(headOf(mail)).toContain("List-Unsubscribe: <http://desk.example/unsubscribe/abc>\r\n");
+});
+
+test("a link longer than a line is folded in the head, and whole for who unfolds it", async () => {
+  const edition = anEdition();
+  const link = `https://desk.example/${"a".repeat(3_000)}`;
+  const mail = await composeMail(edition, aDelivery(edition), sender, { ...LINKS, unsubscribeUrl: link });
+  expectSound(mail);
+  const field = headOf(mail)
+    .split(/\r\n(?![ \t])/)
+    .find((line) => line.startsWith("List-Unsubscribe:"));
+  expect(field?.replaceAll("\r\n ", "")).toBe(`List-Unsubscribe: <${link}>`);
+});
+
+test.for([
+  {
+    why: "an address of two",
+    over: { address: "a@b.example,c@d.example" as MailAddress },
+    says: "is not a mail address",
+  },
+  {
+    why: "an address with a field in it",
+    over: { address: "a@b.example\r\nBcc: c@d.example" as MailAddress },
+    says: "is not a mail address",
+  },
+  { why: "no date", over: { date: new Date(Number.NaN) }, says: "has no date" },
+])("a delivery that we would not make is a bug: $why", async ({ over, says }) => {
+  const edition = anEdition();
+  await expect(composeMail(edition, aDelivery(edition, aSubscriber(), over), sender, LINKS)).rejects.toThrow(says);
+});
+
+test("who composes an edition anew, after a restart, makes the same bytes", async () => {
+  const edition = anEdition("daily", { text: ["Hé ", { slot: "address" }], html: ["<p>é</p>", { slot: "address" }] });
+  const composer = createComposer(sender, null);
+  const deliveries = ["ada@example.org", "bob@example.org"].map((to) => aDelivery(edition, aSubscriber(to)));
+  const [ada, bob] = await Promise.all(deliveries.map(async (one) => await composer(edition, one, LINKS)));
+  const stored = JSON.parse(JSON.stringify(edition)) as Edition;
+  for (const [index, mail] of [ada, bob].entries()) {
+    const delivery = deliveries[index] ?? aDelivery();
+    const again = await createComposer(sender, null)(stored, delivery, LINKS);
+    expect(Buffer.compare(mail?.raw ?? Buffer.alloc(0), again.raw)).toBe(0);
+  }
 });

@@ -6,7 +6,7 @@ import type { Slot } from "../../src/domain/digest.ts";
 import type { Inquiry, Letter } from "../../src/domain/letter.ts";
 import { USUAL_WISHES } from "../../src/domain/subscriber.ts";
 import { createRender } from "../../src/render/render.ts";
-import { composeLetter } from "../../src/send/compose-mail.ts";
+import { createComposer } from "../../src/send/compose-mail.ts";
 import { createSend, createWriteLetters, readConfirmToken, readPreferencesToken } from "../../src/send/send.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { aDelivery, address, anEdition, at, MORNING } from "../builders.ts";
@@ -149,7 +149,12 @@ describe("letters", () => {
 
   test("a letter is of no list and says that a program sent it", async () => {
     const letter: Letter = { kind: "link", subject: "Hé\r\nBcc: x@y.z", html: "", text: "", composedAt: MORNING };
-    const { raw } = await composeLetter(letter, aDelivery(), sender);
+    const links = {
+      unsubscribeUrl: "https://desk.example/unsubscribe/abc",
+      privateFeedUrl: "https://desk.example/my/abc.atom",
+      preferencesUrl: "https://desk.example/preferences/abc",
+    };
+    const { raw } = await createComposer(sender, null)(letter, aDelivery(), links);
     const head = Buffer.from(raw).toString("latin1").split("\r\n\r\n")[0] ?? "";
     expect(head).toContain("Auto-Submitted: auto-generated");
     expect(head).not.toMatch(/^(?:List-|Precedence|Bcc)/im);

@@ -4,6 +4,7 @@ import type { BounceStore } from "../../src/domain/bounce-store.ts";
 import type { Log } from "../../src/domain/log.ts";
 import { NO_BOX, type ReportBox } from "../../src/domain/report-box.ts";
 import type { SendStore } from "../../src/domain/send-store.ts";
+import type { MailSigner } from "../../src/send/mail-signer.ts";
 import { createSend, type SendOptions, type SendReport } from "../../src/send/send.ts";
 import { address, anEdition, aSubscriber, MORNING } from "../builders.ts";
 import { MemoryOutbox } from "./memory-outbox.ts";
@@ -29,6 +30,7 @@ type StageOver = {
   readonly box?: ReportBox;
   readonly bounces?: BounceStore;
   readonly worker?: string;
+  readonly signer?: MailSigner;
   readonly options?: Partial<SendOptions>;
 };
 
@@ -56,7 +58,7 @@ export function setUp(mails: readonly string[], editions: readonly Edition[] = [
     now: MORNING,
     stage: (
       mailer,
-      { store = outbox.store, worker = "first", options = {}, box = NO_BOX, bounces = NO_REPORTS } = {},
+      { store = outbox.store, worker = "first", signer, options = {}, box = NO_BOX, bounces = NO_REPORTS } = {},
     ) =>
       createSend({
         store,
@@ -69,6 +71,7 @@ export function setUp(mails: readonly string[], editions: readonly Edition[] = [
         clock: () => bench.now,
         log,
         worker,
+        signer: signer ?? null,
         options: {
           sender: { name: "The Desk", address: address("news@desk.example"), replyTo: null },
           siteUrl: "https://desk.example/",

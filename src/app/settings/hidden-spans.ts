@@ -1,9 +1,10 @@
 import { isAlias, isNode, isScalar, visit, type Document, type Scalar } from "yaml";
 import type { Span } from "./mask.ts";
+import { hasPlaceholder } from "./placeholders.ts";
 
 /**
- * The parts of a settings file that are never shown: values of headers, and addresses with a user name or password that
- * go over several lines. (Those on one line are masked by their letters, wherever they stand.)
+ * The parts of a settings file that are never shown: values of headers, keys, and addresses with a user name or password
+ * that go over several lines. (Those on one line are masked by their letters, wherever they stand.)
  */
 export function hiddenSpans(document: Document.Parsed, text: string): readonly Span[] {
   const spans: Span[] = [];
@@ -13,6 +14,7 @@ export function hiddenSpans(document: Document.Parsed, text: string): readonly S
     },
     Pair: (_key, { key, value }) => {
       if (isScalar(key) && key.value === "headers") spans.push(...valuesUnder(value, document));
+      if (isScalar(key) && key.value === "key" && isPlainKey(value)) spans.push(...rangeOf(value));
     },
   });
   return spans;
@@ -33,6 +35,11 @@ function valuesUnder(headers: unknown, document: Document.Parsed): readonly Span
     },
   });
   return spans;
+}
+
+/** One that was written out; the name of a file or variable may be seen. */
+function isPlainKey(value: unknown): value is Scalar {
+  return isScalar(value) && !hasPlaceholder(String(value.value));
 }
 
 function isLongAddress(node: Scalar, text: string): boolean {

@@ -6,6 +6,8 @@ const MASK = "***";
 /** What follows a key that sounds like a secret, or `headers:`; for lines that are too broken to be understood. */
 const SECRET_KEY =
   /(?<=(?:pass(?:word|wd|phrase)?|secret|webhook|token|api[-_]?key|authorization|cookie|headers)[\w-]*["']?[ \t]*:[ \t]*)[^ \t].*$/gi;
+/** The beginning of a key in PEM, and a line out of its middle. */
+const PEM = /-----BEGIN.*$|^[ \t]*[A-Za-z0-9+/=]{32,}[ \t\r]*$/g;
 const HEADERS_ABOVE = /headers["']?[ \t]*:[ \t]*(?:&\S+[ \t]*)?\{?[ \t\r]*$/i;
 const VALUE_AFTER_KEY = /(?<=:[ \t]*)[^ \t].*$/g;
 
@@ -44,7 +46,7 @@ export function maskedLine(
 }
 
 function spansOf(line: string, before: string): readonly Span[] {
-  const patterns = [SECRET_KEY, ...(isUnderHeaders(line, before) ? [VALUE_AFTER_KEY] : [])];
+  const patterns = [SECRET_KEY, PEM, ...(isUnderHeaders(line, before) ? [VALUE_AFTER_KEY] : [])];
   const found = patterns.flatMap((pattern) => Array.from(line.matchAll(pattern)));
   return [...credentials(line), ...found.map(({ index, 0: { length } }) => ({ start: index, end: index + length }))];
 }

@@ -15,6 +15,7 @@ import {
 } from "./addresses.ts";
 import { readHeaderValue } from "./headers.ts";
 import { decimal, duration, list, name, section, size, text, wholeNumber, words } from "./fields.ts";
+import { dkim } from "./signing.ts";
 import { everyAll, sourceEntry, tagName } from "./source-schema.ts";
 import { tagRules } from "./tag-schema.ts";
 import { knownTimezones, readLanguage, readSchedule, readTimezone } from "./times.ts";
@@ -211,6 +212,7 @@ const mail = section(
       .prefault("./data/outbox")
       .meta({ description: "A folder for .eml files, or the address of a mail server" }),
     bounces: bounces.optional().meta({ description: "What is done about mails that come back" }),
+    dkim: dkim.optional(),
   },
   "a map of settings for mail",
 );

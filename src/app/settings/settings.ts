@@ -1,3 +1,4 @@
+import type { KeyObject } from "node:crypto";
 import type { Digest } from "../../domain/digest.ts";
 import type { Source } from "../../domain/source.ts";
 import type { FillerKind } from "../../domain/story.ts";
@@ -121,6 +122,14 @@ export type MailSettings = {
   readonly transport: MailTransport;
   /** `null`: reports come to the sender, and nobody reads them here. */
   readonly bounces: BounceSettings | null;
+  /** Whose signature stands on the mails; `null`: nobody's. */
+  readonly dkim: {
+    /** As A-labels. */
+    readonly domain: string;
+    readonly selector: string;
+    /** Private, RSA. */
+    readonly key: Secret<KeyObject>;
+  } | null;
 };
 
 export type BounceSettings = {

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -11,6 +12,8 @@ const OPENED = SHIPPED.replace("  transport: ./data/outbox\n", "").replaceAll(
   "$1$2",
 );
 const ENV = { PGPASSWORD: "p", SMTP_PASSWORD: "p", IMAP_PASSWORD: "p", BOUNCE_SECRET: "0123456789abcdef" };
+const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+const FILES = { "dkim.pem": privateKey.export({ type: "pkcs8", format: "pem" }) };
 
 const LETTERS = ["${", "${X}", "---\n", "<<: ", "__proto__: "].concat(
   Array.from(" \t\n\r:#-[]{},&*!|>'\"%@`\\$?.~0a\0\u{FEFF}\u{2028}é漢"),
@@ -52,7 +55,7 @@ const TOLD = /newsdesk\.yaml:\d+:\d+: .+\n +\d+ \| .*\n +\| +\^|newsdesk\.yaml i
 /** What becomes of a text; anything but settings or a `UserError` is thrown on. */
 async function fate(text: string): Promise<string> {
   try {
-    await read(text, { env: ENV });
+    await read(text, { env: ENV, files: FILES });
     return "accepted";
   } catch (error) {
     if (!(error instanceof UserError)) throw error;

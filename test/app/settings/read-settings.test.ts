@@ -62,6 +62,7 @@ describe("defaults", () => {
       mail: {
         from: { name: "Desk", address: "newsdesk@news.example.org" },
         replyTo: null,
+        dkim: null,
         postalAddress: "",
         transport: { kind: "folder", path: inFolder("data/outbox") },
         bounces: null,
@@ -224,6 +225,7 @@ describe("values", () => {
       mail: {
         from: { name: "Desk", address: "news@example.org" },
         replyTo: "editor@example.org",
+        dkim: null,
         postalAddress: "Desk\nExample Street 1",
         transport: { kind: "folder", path: inFolder("out") },
         bounces: {
