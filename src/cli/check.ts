@@ -1,4 +1,5 @@
 import { byHand, checkSource, createSourceChecker, type Checked, type SourceChecker } from "../app/check-source.ts";
+import { checkMailTemplates } from "../app/check-templates.ts";
 import { toSource, type Settings, type SourceSettings } from "../app/settings/settings.ts";
 import { findFeeds, type Candidate } from "../app/sources/find-feeds.ts";
 import { inParallel } from "../app/sources/in-parallel.ts";
@@ -23,7 +24,7 @@ const AT_A_TIME = 16;
 export const check: Command = {
   name: "check",
   usage: ["check", "check --fetch", "check ADDRESS"],
-  summary: "Check the settings; with --fetch ask each source, with an address show what is there",
+  summary: "Check settings and mail templates; with --fetch ask each source, with an address show what is there",
   details: [
     "With --fetch the sources that give nothing come first, and the exit code is 1 when there are any.",
     "For a page the feeds are shown that it leads to.",
@@ -39,6 +40,7 @@ export const check: Command = {
     const strange = await strangeTags(settings);
     if (word === undefined) io.note(settingsLine(settings));
     if (word === undefined && strange.length > 0) io.note(strangeLine(strange));
+    if (word === undefined) await checkMailTemplates(settings);
     if (word === undefined && !args.isSet("fetch")) return EXIT.ok;
     const address = word === undefined ? null : webAddress(word, "newsdesk check https://example.org/feed.xml");
     const options = httpOptions(settings);

@@ -7,6 +7,7 @@ import { EXIT, type ExitCode, UserError } from "../domain/user-error.ts";
 import { chosenDigest } from "./chosen-digest.ts";
 import type { Args, Command, Io } from "./command.ts";
 import { previewDigest } from "./digest-preview.ts";
+import { sendDigestTest } from "./digest-test.ts";
 import { withStore } from "./session.ts";
 import { limitOf } from "./story-list.ts";
 import { tableLines } from "./table.ts";
@@ -19,12 +20,17 @@ type Part = (name: string | undefined, args: Args, io: Io) => Promise<ExitCode>;
 const PARTS: Readonly<Record<string, Part>> = {
   history,
   preview: previewDigest,
+  send: sendDigestTest,
 };
 
 /** `newsdesk digest`: what became of each digest. */
 export const digest: Command = {
   name: "digest",
-  usage: ["digest history [NAME] [--limit N] [--json]", "digest preview [NAME] [--links] [--once]"],
+  usage: [
+    "digest history [NAME] [--limit N] [--json]",
+    "digest preview [NAME] [--links] [--once]",
+    "digest send [NAME] --test ADDRESS",
+  ],
   summary: "See what became of each slot of a digest, and what its mail would be now",
   details: [
     "history   for each slot what was sent to how many, or why nothing was: too little new, or missed because no pass",
@@ -32,6 +38,7 @@ export const digest: Command = {
     "preview   serves the mail as it would be now: wide, narrow, dark, without images, as text, with its size and links.",
     "          With --links each link is asked; with --once it says what it found and ends, with code 1 when",
     "          something is wrong. Edited templates count at once",
+    "send      with --test sends that mail to one address, whoever subscribed. Nothing is stored of it",
     "",
     "NAME may be left out when there is one digest.",
   ],
@@ -40,6 +47,7 @@ export const digest: Command = {
     limit: { type: "string" },
     links: { type: "boolean" },
     once: { type: "boolean" },
+    test: { type: "string" },
   },
   async run(args, io) {
     const [what = "history", name] = args.words;

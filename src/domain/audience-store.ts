@@ -28,6 +28,8 @@ export type DueReaders = {
   readonly plannedAt: Date;
   /** How far back their editions are wanted. */
   readonly since: Date;
+  /** The last of those before; `null`: from the first on. */
+  readonly after: SubscriberId | null;
   readonly limit: number;
 };
 

@@ -14,8 +14,10 @@ export type Digest = {
   readonly sections: readonly DigestSection[];
   /** Most stories of one edition. */
   readonly stories: number;
-  /** Fewer new stories than this: no edition, and they wait for the next slot. */
+  /** Fewer new stories than this are too few. */
   readonly minStories: number;
+  /** What is done then: no edition for this slot; it waits for more, as long as the slot is caught up; or what there is, said to be little. */
+  readonly fewStories: "skip" | "wait" | "send";
   /** How far back the first edition looks. */
   readonly lookbackSeconds: number;
   /** A slot that was missed by more than this is not made up for. */

@@ -28,6 +28,8 @@ export type EditionPlan =
       readonly stories: readonly Story[];
       readonly updates: Updates;
       readonly leftOut: readonly LeftOutOfEdition[];
+      /** There is less new than the digest wants, and it says so. */
+      readonly isShort: boolean;
     }
   | { readonly kind: "skip"; readonly why: string };
 
@@ -53,7 +55,7 @@ const LIKE_RANK_POINTS = 1;
 /**
  * Decides what an edition tells: the best stories that were never told, and those told before of which there is news, at
  * most `digest.stories` and no more of one source than its share; no story that none of the digest's sections takes. When
- * there are fewer new ones than `digest.minStories`, there is no edition. Pure.
+ * there are fewer new ones than `digest.minStories`, there is no edition, or one that says so. Pure.
  */
 export function composeEdition(input: EditionInput): EditionPlan {
   const { digest, stories, told, now } = input;
@@ -62,7 +64,8 @@ export function composeEdition(input: EditionInput): EditionPlan {
   const wanted = verdicts.filter(({ refusal }) => refusal === null).map(({ story }) => story);
   const picks = pickStories(bestFirst(wanted, now), digest.stories);
   const fresh = picks.stories.filter(({ id }) => !told.has(id));
-  if (fresh.length < digest.minStories) {
+  const isShort = fresh.length < digest.minStories;
+  if (isShort && (digest.fewStories !== "send" || picks.stories.length === 0)) {
     return { kind: "skip", why: `${fresh.length} new of at least ${digest.minStories} stories` };
   }
   if (picks.stories.length === 0) return { kind: "skip", why: "no new story" };
@@ -70,7 +73,7 @@ export function composeEdition(input: EditionInput): EditionPlan {
     ...picks.leftOut.map(({ story, as, why }) => ({ storyId: story.id, as, why })),
     ...verdicts.flatMap(({ story, refusal }) => refusalOf(story, refusal, told.get(story.id))),
   ];
-  return { kind: "compose", stories: leadWithNews(picks.stories, updates, now), updates, leftOut };
+  return { kind: "compose", stories: leadWithNews(picks.stories, updates, now), updates, leftOut, isShort };
 }
 
 type Refusal = Omit<LeftOutOfEdition, "storyId">;

@@ -25,5 +25,5 @@ export async function draftEdition(digest: Digest, parts: EditionParts): Promise
   if (plan.kind === "skip") return null;
   const slot = new Date(wallClockMs(now, digest.timezone)).toISOString().slice(0, 16) as Slot;
   const input = { options, digest, due: { slot, plannedAt: now } };
-  return await freezeEdition({ ...input, stories: plan.stories, updates: plan.updates }, now, mail);
+  return await freezeEdition({ ...input, ...plan }, now, mail);
 }

@@ -20,11 +20,13 @@ export type MailInput = {
   readonly stories: readonly Story[];
   /** What is new in those that the digest told before. Default: it told none. */
   readonly updates?: Updates;
+  /** There is less new than usual. Default: there is not. */
+  readonly isShort?: boolean;
 };
 
 /** The values of the mail templates: documented by `templates/mail/digest.mjml`, which uses them all. */
 export function mailData(
-  { options, digest, due, stories, updates = NO_UPDATES }: MailInput,
+  { options, digest, due, stories, updates = NO_UPDATES, isShort = false }: MailInput,
   content: EditionContent,
 ): TemplateData {
   const { site } = options;
@@ -44,6 +46,7 @@ export function mailData(
     site: { title: site.title, url: `${site.url}/`, feedUrl: `${site.url}/feed.xml` },
     date: timeText(due.plannedAt, style).day,
     count: told.length,
+    note: isShort ? words.say("few-stories", { count: told.length }) : "",
     minutes: readingMinutes(cards),
     lead: cards[0],
     sections: content.sections.map((section) => ({

@@ -39,7 +39,9 @@ async function decide(
   plan: EditionPlan,
   parts: EditionParts,
 ): Promise<EditionReport | null> {
-  return plan.kind === "skip" ? await skip(digest, due, plan.why, parts) : await save(digest, due, plan, parts);
+  if (plan.kind === "compose") return await save(digest, due, plan, parts);
+  // The slot stays open for as long as it is caught up; after that the next one tells what there is.
+  return digest.fewStories === "wait" ? null : await skip(digest, due, plan.why, parts);
 }
 
 async function skip(digest: Digest, due: DueSlot, why: string, parts: EditionParts): Promise<EditionReport | null> {
@@ -53,8 +55,9 @@ async function save(
   plan: Extract<EditionPlan, { readonly kind: "compose" }>,
   parts: EditionParts,
 ): Promise<EditionReport | null> {
-  const { stories, updates } = plan;
-  const edition = await freezeEdition({ options: parts.options, digest, due, stories, updates }, parts.now, parts.mail);
+  const { stories, updates, isShort } = plan;
+  const input = { options: parts.options, digest, due, stories, updates, isShort };
+  const edition = await freezeEdition(input, parts.now, parts.mail);
   const isOurs = await parts.editions.save(edition, editionReceipts(edition, plan));
   return isOurs ? { kind: "composed", digest: digest.name, edition } : null;
 }

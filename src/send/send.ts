@@ -39,6 +39,7 @@ export {
   readPreferencesToken,
 } from "./subscriber-links.ts";
 export { createWriteLetters, type LetterOptions } from "./write-letters.ts";
+export { sendTest } from "./send-test.ts";
 export { readUnsubscribeToken, unsubscribeToken } from "./unsubscribe-token.ts";
 
 export type SendParts = {

@@ -1,16 +1,13 @@
 import type { AudienceStore, DueReaders, Reader, Rhythm } from "../domain/audience-store.ts";
-import type { DeliveryState } from "../domain/delivery.ts";
 import type { Edition, SkippedSlot, Slot } from "../domain/digest.ts";
 import { type SubscriberId, USUAL_WISHES } from "../domain/subscriber.ts";
 import { type Ms, toDate, toMs } from "./cells.ts";
 import { chunks, inChunks, MAX_ROWS_PER_INSERT } from "./chunks.ts";
 import { type Database, type Queries, reading, writing } from "./database.ts";
 import { insertEdition } from "./insert-edition.ts";
+import { NEVER_CAME } from "./note-behind.ts";
 import { toldStories } from "./told-stories.ts";
 import { toWishes, WISH_COLUMNS } from "./wish-columns.ts";
-
-/** A delivery that ended so never came, and its stories are still to be told. */
-export const NEVER_CAME: readonly DeliveryState[] = ["failed", "bounced", "suppressed", "expired"];
 
 export function createAudienceStore(database: Database): AudienceStore {
   return {
@@ -43,7 +40,7 @@ async function rhythmsOf(queries: Queries, digest: string): Promise<readonly Rhy
 }
 
 async function dueReaders(queries: Queries, wish: DueReaders): Promise<readonly Reader[]> {
-  const { digest, rhythm, slot, plannedAt, since, limit } = wish;
+  const { digest, rhythm, slot, plannedAt, since, after, limit } = wish;
   const rows = await ownSubscriptions(queries, digest)
     .innerJoin("subscribers", "subscribers.id", "subscriptions.subscriber_id")
     .select([
@@ -61,6 +58,7 @@ async function dueReaders(queries: Queries, wish: DueReaders): Promise<readonly 
     .where("subscriptions.since", "<=", toMs(plannedAt))
     .where((row) => row.or([row("slot_done", "is", null), row("slot_done", "<", slot)]))
     .where((row) => row.or([row("paused_until", "is", null), row("paused_until", "<=", toMs(plannedAt))]))
+    .$if(after !== null, (query) => query.where("subscribers.id", ">", after as SubscriberId))
     .orderBy("subscribers.id")
     .limit(limit)
     .execute();

@@ -5,8 +5,7 @@ import type { SubscriberId } from "../domain/subscriber.ts";
 import { toMs } from "./cells.ts";
 import { countReport } from "./count-report.ts";
 import { type Database, type Queries, reading, writing } from "./database.ts";
-import { NEVER_CAME } from "./audience-store.ts";
-import { noteBehind } from "./note-behind.ts";
+import { noteArrivals } from "./note-behind.ts";
 import { recordSteps, toDelivery } from "./delivery-rows.ts";
 import type { DeliveryRow } from "./tables.ts";
 
@@ -69,7 +68,7 @@ async function move(queries: Queries, { delivery, kind, at, detail }: NotedRepor
     .returningAll()
     .execute();
   await recordSteps(queries, rows, toMs(at));
-  if (NEVER_CAME.includes(step.to)) await noteBehind(queries, rows);
+  await noteArrivals(queries, rows, at);
 }
 
 async function standings(queries: Queries): Promise<ReadonlyMap<SubscriberId, MailStanding>> {

@@ -22,7 +22,7 @@ export async function fanOut(queries: Queries, id: EditionId, plan: FanOutPlan):
   }
   await recordMade(queries, id, toMs(plan.now));
   if (edition.variant === "") await noteSlot(queries, edition);
-  else await noteServed(queries, edition);
+  else await queries.deleteFrom("edition_readers").where("edition_id", "=", id).execute();
   return Number(made);
 }
 
@@ -56,21 +56,6 @@ async function noteSlot(queries: Queries, { digest, slot }: EditionRow): Promise
     .where("behind_since", "is", null)
     .where("ended_at", "is", null)
     .execute();
-}
-
-/** They are no longer behind, and the edition needs to know them no more. */
-async function noteServed(queries: Queries, { id, digest }: EditionRow): Promise<void> {
-  await queries
-    .updateTable("subscriptions")
-    .set({ behind_since: null })
-    .where("digest", "=", digest)
-    .where(
-      "subscriber_id",
-      "in",
-      queries.selectFrom("edition_readers").select("subscriber_id").where("edition_id", "=", id),
-    )
-    .execute();
-  await queries.deleteFrom("edition_readers").where("edition_id", "=", id).execute();
 }
 
 /** First of all, so that of two workers the second waits here and then finds nothing to do. */

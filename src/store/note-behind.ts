@@ -1,22 +1,52 @@
+import type { DeliveryState } from "../domain/delivery.ts";
+import { type Ms, toMs } from "./cells.ts";
 import type { Queries } from "./database.ts";
 import type { DeliveryRow } from "./tables.ts";
 
-type NeverCame = Pick<DeliveryRow, "subscriber_id" | "digest" | "edition_id">;
+/** A delivery that ended so never came, and its stories are still to be told. */
+export const NEVER_CAME: readonly DeliveryState[] = ["failed", "bounced", "suppressed", "expired"];
 
-/** What it would have told is told in the next edition for this subscriber. */
-export async function noteBehind(queries: Queries, rows: readonly NeverCame[]): Promise<void> {
-  for (const { subscriber_id: id, digest, edition_id: edition } of rows) {
-    const { composed_at: at } = await queries
-      .selectFrom("editions")
-      .select("composed_at")
-      .where("id", "=", edition)
-      .executeTakeFirstOrThrow();
-    await queries
-      .updateTable("subscriptions")
-      .set({ behind_since: at })
-      .where("subscriber_id", "=", id)
-      .where("digest", "=", digest)
-      .where((row) => row.or([row("behind_since", "is", null), row("behind_since", ">", at)]))
-      .execute();
+type Settled = Pick<DeliveryRow, "subscriber_id" | "digest" | "edition_id" | "state">;
+
+/**
+ * Whoever never got an edition is behind from it on, until an edition has come that was composed with that in mind. So what a
+ * lost edition told, and what the editions told that were to make up for it and were lost too, is told at last.
+ */
+export async function noteArrivals(queries: Queries, rows: readonly Settled[], at: Date): Promise<void> {
+  for (const row of rows) {
+    if (NEVER_CAME.includes(row.state)) await noteBehind(queries, row, toMs(at));
+    else if (row.state === "sent") await noteServed(queries, row);
   }
+}
+
+async function noteBehind(queries: Queries, { subscriber_id: id, digest, edition_id }: Settled, at: Ms): Promise<void> {
+  const { composed_at: composedAt } = await queries
+    .selectFrom("editions")
+    .select("composed_at")
+    .where("id", "=", edition_id)
+    .executeTakeFirstOrThrow();
+  await queries
+    .updateTable("subscriptions")
+    .set((row) => ({
+      behind_at: at,
+      behind_since: row
+        .case()
+        .when(row.or([row("behind_since", "is", null), row("behind_since", ">", composedAt)]))
+        .then(composedAt)
+        .else(row.ref("behind_since"))
+        .end(),
+    }))
+    .where("subscriber_id", "=", id)
+    .where("digest", "=", digest)
+    .execute();
+}
+
+async function noteServed(queries: Queries, { subscriber_id: id, digest, edition_id }: Settled): Promise<void> {
+  await queries
+    .updateTable("subscriptions")
+    .set({ behind_since: null, behind_at: null })
+    .where("subscriber_id", "=", id)
+    .where("digest", "=", digest)
+    .where("behind_at", "<", queries.selectFrom("editions").select("composed_at").where("id", "=", edition_id))
+    .execute();
 }

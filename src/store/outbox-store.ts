@@ -3,7 +3,7 @@ import type { DeliveryStep, DeliveryWish, OutboxStore, Verdict } from "../domain
 import { toDate, toMs } from "./cells.ts";
 import { type Database, type Queries, reading, writing } from "./database.ts";
 import { recordSteps, toDelivery } from "./delivery-rows.ts";
-import { noteBehind } from "./note-behind.ts";
+import { noteArrivals } from "./note-behind.ts";
 import { slotHistory } from "./slot-history.ts";
 
 export function createOutboxStore(database: Database): OutboxStore {
@@ -68,6 +68,6 @@ async function decide(queries: Queries, { id, verdict, at }: Decision): Promise<
     .returningAll()
     .execute();
   await recordSteps(queries, rows, toMs(at));
-  if (verdict === "drop") await noteBehind(queries, rows);
+  await noteArrivals(queries, rows, at);
   return rows.length === 1;
 }

@@ -1,13 +1,12 @@
 import type { Delivery, DeliveryId, DeliveryState } from "../domain/delivery.ts";
 import type { SendStore, Settlement } from "../domain/send-store.ts";
-import { NEVER_CAME } from "./audience-store.ts";
 import { type Ms, toMs } from "./cells.ts";
 import { claimDeliveries } from "./claim.ts";
 import { countReport } from "./count-report.ts";
 import { type Database, type Queries, writing } from "./database.ts";
 import { recordSteps, toDelivery } from "./delivery-rows.ts";
 import { fanOut } from "./fan-out.ts";
-import { noteBehind } from "./note-behind.ts";
+import { noteArrivals } from "./note-behind.ts";
 
 /** States that are the end of a delivery; only a bounce may still come after `sent`. */
 const ENDED: readonly DeliveryState[] = ["sent", "failed", "bounced", "suppressed", "expired"];
@@ -61,7 +60,7 @@ async function settle(queries: Queries, { id, worker, settlement }: Verdict): Pr
     .execute();
   if (rows.length === 0) await refuseUnknown(queries, id);
   await recordSteps(queries, rows, toMs(settlement.at));
-  if (NEVER_CAME.includes(settlement.state)) await noteBehind(queries, rows);
+  await noteArrivals(queries, rows, settlement.at);
   if (settlement.bounce === undefined) return;
   const { bounce: kind, at, detail } = settlement;
   for (const row of rows) await countReport(queries, row, { kind, at, detail });

@@ -258,6 +258,8 @@ export type SubscriptionRow = {
   own: Generated<number>;
   /** When the first edition was composed that never came, of those not made up for yet. */
   behind_since: Ms | null;
+  /** When it was last found out that one never came. */
+  behind_at: Ms | null;
   /** The last slot of it that was decided. */
   slot_done: string | null;
 } & WishColumns;

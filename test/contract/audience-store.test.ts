@@ -23,6 +23,7 @@ const due = (over: Partial<DueReaders> = {}): DueReaders => ({
   slot: SLOT,
   plannedAt: at("08:00"),
   since: new Date(0),
+  after: null,
   limit: 10,
   ...over,
 });
@@ -71,7 +72,9 @@ describe.for(Object.entries(backends))("AudienceStore on %s", ([, backend]) => {
       { ...early, cadence: "weekly", weekday: 7 },
     ]);
     expect(await store.audience.rhythms("weekly")).toEqual([]);
-    expect(await store.audience.due(due({ rhythm: early }))).toHaveLength(2);
+    const [first, second] = await store.audience.due(due({ rhythm: early }));
+    expect(await store.audience.due(due({ rhythm: early, after: first?.id ?? null }))).toEqual([second]);
+    expect(await store.audience.due(due({ rhythm: early, after: second?.id ?? null }))).toEqual([]);
     expect(await store.audience.due(due({ rhythm: { ...early, timezone: null } }))).toEqual([]);
   });
 
@@ -168,8 +171,11 @@ describe.for(Object.entries(backends))("AudienceStore on %s", ([, backend]) => {
     expect(await store.audience.rhythms("daily")).toEqual([due().rhythm]);
     const [reader] = await store.audience.due(due({ slot: NEXT }));
     expect(reader).toMatchObject({ id: ada, editions: [editions[0]?.id], lastAt: editions[0]?.composedAt });
-    await store.audience.save(own(NEXT, "made-up"), [ada]);
+    await store.audience.save(own(NEXT, "made-up", { composedAt: at("11:00") }), [ada]);
     await store.send.fanOut("edn-made-up" as EditionId, planOf(9));
+    // Until that one has come, it is behind.
+    expect(await store.audience.rhythms("daily")).toEqual([due().rhythm]);
+    await sendAll(store, "sent", at("12:00"));
     expect(await store.audience.rhythms("daily")).toEqual([]);
   });
 

@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { simpleParser } from "mailparser";
 import { chromium } from "playwright-core";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { anItem, aStory, link, sourced } from "../builders.ts";
@@ -105,5 +106,40 @@ describe("newsdesk digest preview", () => {
       serving.child.kill("SIGTERM");
       await serving.ended;
     }
+  });
+});
+
+describe("newsdesk digest send --test", () => {
+  test("sends the mail of this moment to one address, and stores nothing of it", async () => {
+    await fill();
+    const { code, stderr } = await desk.run("digest", "send", "daily", "--test", "ada@reader.example");
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/^Sent: /m)]);
+    const mails = await Promise.all(desk.mails().map(async (mail) => await simpleParser(mail)));
+    expect(mails.map(({ to, subject }) => [[to].flat()[0]?.text, subject])).toEqual([
+      ["ada@reader.example", expect.stringMatching(/^\[Test\] A .* \+2 more$/)],
+    ]);
+    expect(mails[0]?.text).toContain("http://desk.example/unsubscribe/test");
+    expect(await desk.look(async ({ outbox }) => [...(await outbox.counts())])).toEqual([]);
+    expect(await desk.look(async ({ editions }) => await editions.last("daily"))).toBeNull();
+    expect(await desk.look(async ({ subscribers }) => await subscribers.list())).toEqual([]);
+  });
+
+  test("says with what a relay refused it", async () => {
+    desk.configure({
+      sources: ["https://wire.example/feed"],
+      digests: [{ name: "daily", schedule: "0 7 * * *" }],
+      mail: { transport: "smtp://127.0.0.1:1" },
+    });
+    await fill();
+    const { code, stderr } = await desk.run("digest", "send", "--test", "ada@reader.example");
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/^Not sent \(unavailable\): .*127\.0\.0\.1:1/m)]);
+  });
+
+  test.for([
+    { why: "without an address", words: [], says: "digest send needs --test ADDRESS." },
+    { why: "with something that is none", words: ["--test", "ada"], says: '"ada" is not a mail address.' },
+  ])("is refused $why", async ({ words, says }) => {
+    const { code, stderr } = await desk.run("digest", "send", ...words);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(says)]);
   });
 });

@@ -41,6 +41,7 @@ export function digest(changes: Partial<Digest> = {}): Digest {
     sections: [],
     stories: 20,
     minStories: 1,
+    fewStories: "skip",
     lookbackSeconds: 86_400,
     catchUpSeconds: 43_200,
     template: "digest",

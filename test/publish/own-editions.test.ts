@@ -165,6 +165,7 @@ describe("editions of one's own", () => {
       slot: "2099",
       plannedAt: new Date("2099-01-01"),
       since: new Date(0),
+      after: null,
       limit: 1,
     });
     const own = await world.store.editions.edition(edition?.editions[0] as never);
@@ -189,6 +190,29 @@ describe("editions of one's own", () => {
     await world.pass(53);
     expect((await world.got(paused)).map((mails) => mails.toSorted())).toEqual([["a", "b", "c"]]);
     expect(await world.got(few)).toHaveLength(1);
+  });
+});
+
+describe("with too little that is new", () => {
+  test.for<{ fewStories: Digest["fewStories"]; got: readonly number[] }>([
+    { fewStories: "skip", got: [3] }, //    With the slot of the next day.
+    { fewStories: "wait", got: [2, 1] }, // As soon as there are two, three hours late; then those of the next day.
+    { fewStories: "send", got: [1, 2] },
+  ])("$fewStories: mails of $got stories", async ({ fewStories, got }, { onTestFinished }) => {
+    onTestFinished(endAll);
+    const world = await newWorld({ ...usual, minStories: 2, fewStories });
+    const [own, all] = [await world.subscribe("own", { topics: ["film"] }), await world.subscribe("all")];
+    await world.tell(1, "a", ["film"]);
+    for (let hour = 2; hour < 8; hour += 1) await world.pass(hour);
+    await world.tell(8, "b", ["film"]);
+    for (let hour = 8; hour < 24; hour += 1) await world.pass(hour);
+    await world.tell(24, "c", ["film"]);
+    if (fewStories === "wait") await world.tell(25, "d", ["law"]);
+    for (let hour = 25; hour < 42; hour += 1) await world.pass(hour);
+    const sizes = async (id: SubscriberId) => (await world.got(id)).map((mails) => mails.length);
+    expect(await sizes(own)).toEqual(fewStories === "wait" ? got.slice(0, 1) : got);
+    // A first edition of the digest looks back a day, so the first story is too old for it by then.
+    expect(await sizes(all)).toEqual({ skip: [2], wait: [2, 2], send: got }[fewStories]);
   });
 });
 

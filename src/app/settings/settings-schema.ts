@@ -150,6 +150,9 @@ const digest = section(
     sections: list(digestSection, { what: "sections", min: 1, max: 20 }).optional(),
     stories: wholeNumber(1, 200, { description: "Most stories of one edition" }).prefault(20),
     minStories: wholeNumber(1, 200, { description: "With fewer new stories there is no edition" }).prefault(3),
+    fewStories: z.enum(["skip", "wait", "send"], { error: "skip, wait or send" }).default("skip").meta({
+      description: "With fewer: no edition; wait for more within catchUp; or send what there is and say so",
+    }),
     lookback: duration({ min: "1h", max: "26w" }, { description: "How far back the first edition looks" }).prefault(
       "24h",
     ),

@@ -66,7 +66,7 @@ function toFeed({ name, title, where, limit }: CheckedSettings["feeds"][number],
 }
 
 function toDigest(digest: CheckedSettings["digests"][number], site: SiteSettings): Digest {
-  const { name, schedule, stories, minStories, template } = digest;
+  const { name, schedule, stories, minStories, fewStories, template } = digest;
   return {
     name,
     title: digest.title ?? `${site.title}: ${name}`,
@@ -75,6 +75,7 @@ function toDigest(digest: CheckedSettings["digests"][number], site: SiteSettings
     sections: digest.sections?.map(toSection) ?? [{ title: "Top stories", where: ANYWHERE }],
     stories,
     minStories,
+    fewStories,
     lookbackSeconds: digest.lookback,
     catchUpSeconds: digest.catchUp,
     template,

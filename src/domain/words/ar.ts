@@ -17,6 +17,14 @@ export const AR: Catalogue = {
 
   "last-change": "آخر تغيير",
   counts: "{stories} من {articles} في {outlets}",
+  "few-stories": {
+    zero: "فترة هادئة: لا أخبار جديدة.",
+    one: "فترة هادئة: خبر واحد جديد.",
+    two: "فترة هادئة: خبران جديدان.",
+    few: "فترة هادئة: {count} أخبار جديدة.",
+    many: "فترة هادئة: {count} خبرًا جديدًا.",
+    other: "فترة هادئة: {count} خبر جديد.",
+  },
   "count-stories": {
     zero: "لا أخبار",
     one: "خبر واحد",

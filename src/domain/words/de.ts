@@ -19,6 +19,10 @@ export const DE: Catalogue = {
 
   "last-change": "Letzte Änderung",
   counts: "{stories} aus {articles} von {outlets}",
+  "few-stories": {
+    one: "Es ist ruhig: eine neue Meldung.",
+    other: "Es ist ruhig: {count} neue Meldungen.",
+  },
   "count-stories": { one: "{count} Meldung", other: "{count} Meldungen" },
   "counts-articles": { one: "{count} Artikel", other: "{count} Artikeln" },
   "count-outlets": { one: "{count} Medium", other: "{count} Medien" },

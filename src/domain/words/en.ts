@@ -18,6 +18,10 @@ export const EN = {
   // Front page
   "last-change": "Last change",
   counts: "{stories} from {articles} in {outlets}",
+  "few-stories": {
+    one: "A quiet stretch: one story is new.",
+    other: "A quiet stretch: {count} stories are new.",
+  },
   "count-stories": { one: "{count} story", other: "{count} stories" },
   "counts-articles": { one: "{count} article", other: "{count} articles" },
   "count-outlets": { one: "{count} outlet", other: "{count} outlets" },

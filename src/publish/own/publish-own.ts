@@ -1,7 +1,8 @@
 import { setImmediate } from "node:timers/promises";
-import type { AudienceStore, Rhythm } from "../../domain/audience-store.ts";
+import type { AudienceStore, Reader, Rhythm } from "../../domain/audience-store.ts";
 import { contentId } from "../../domain/content-id.ts";
 import type { Digest } from "../../domain/digest.ts";
+import type { SubscriberId } from "../../domain/subscriber.ts";
 import { freezeEdition } from "../freeze-edition.ts";
 import { planEdition } from "../plan-edition.ts";
 import type { EditionParts } from "../publish-edition.ts";
@@ -39,32 +40,39 @@ export async function publishOwn(digest: Digest, parts: OwnParts, signal: AbortS
     for await (const cohort of dueCohorts(digest, { rhythm, due }, parts)) {
       signal.throwIfAborted();
       await setImmediate(); // Readers of pages are not made to wait for all of them.
-      const isComposed = await publishCohort({ digest, due, cohort }, known);
-      report.editions += isComposed ? 1 : 0;
-      report[isComposed ? "readers" : "skipped"] += cohort.readers.length;
+      const done = await publishCohort({ digest, due, cohort }, known);
+      if (done === "composed") report.editions += 1;
+      if (done !== "waits") report[done === "composed" ? "readers" : "skipped"] += cohort.readers.length;
     }
   }
   return report;
 }
 
-/** Until nobody is due any more: each group is decided before the next round is read. */
+/** Each group is decided before the next round is read. */
 async function* dueCohorts(digest: Digest, due: Due, parts: OwnParts): AsyncGenerator<Cohort> {
+  let after: SubscriberId | null = null;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    const readers = await readersOf(digest, due, parts);
-    if (readers.length === 0) return;
+    const readers = await readersOf(digest, { ...due, after }, parts);
+    after = readers.at(-1)?.id ?? null;
+    if (after === null) return;
     yield* cohortsOf(readers);
   }
 }
 
 type Due = { readonly rhythm: Rhythm; readonly due: OwnSlot };
 
-async function readersOf(digest: Digest, { rhythm, due }: Due, { audience, now }: OwnParts) {
+async function readersOf(
+  digest: Digest,
+  { rhythm, due, after }: Due & { readonly after: SubscriberId | null },
+  { audience, now }: OwnParts,
+): Promise<readonly Reader[]> {
   return await audience.due({
     digest: digest.name,
     rhythm,
     slot: due.from,
     plannedAt: due.plannedAt,
     since: new Date(now.getTime() - HISTORY_MS),
+    after,
     limit: READERS_PER_ROUND,
   });
 }
@@ -72,25 +80,26 @@ async function readersOf(digest: Digest, { rhythm, due }: Due, { audience, now }
 type CohortParts = Omit<OwnParts, "stories"> & ReturnType<typeof remembering>;
 type OwnTask = { readonly digest: Digest; readonly due: OwnSlot; readonly cohort: Cohort };
 
-/** False: there was too little for them, and that is noted. */
+/** `skipped`: there was too little for them, and that is noted. */
 async function publishCohort(
   { digest, due, cohort }: OwnTask,
   { audience, stories, mail, options, now, toldBy }: CohortParts,
-): Promise<boolean> {
+): Promise<"composed" | "skipped" | "waits"> {
   const [reader] = cohort.readers;
   const own = ownDigest(digest, reader, now);
   const ids = cohort.readers.map(({ id }) => id);
   const told = toldBy(reader.editions);
   const plan = await planEdition(own, reader.lastAt, { stories, told, isWanted: wantedBy(reader), now });
   if (plan.kind === "skip") {
+    if (own.fewStories === "wait") return "waits";
     await audience.skip({ digest: digest.name, slot: due.slot, decidedAt: now, why: plan.why }, ids);
-    return false;
+    return "skipped";
   }
   const site = { ...options.site, language: reader.language ?? options.site.language };
   // With more readers than a round takes there are several editions of the same words.
   const variant = contentId("own", cohort.key, reader.id);
   const input = { options: { ...options, site }, digest: own, due, variant };
-  const edition = await freezeEdition({ ...input, stories: plan.stories, updates: plan.updates }, now, mail);
+  const edition = await freezeEdition({ ...input, ...plan }, now, mail);
   await audience.save({ ...edition, content: null }, ids);
-  return true;
+  return "composed";
 }

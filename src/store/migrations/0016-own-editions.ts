@@ -39,6 +39,7 @@ async function makeReaders(db: Kysely<unknown>, { text, integer, end }: Types): 
     .addColumn("own", integer, (column) => column.notNull().defaultTo(0))
     .execute();
   await db.schema.alterTable("subscriptions").addColumn("behind_since", integer).execute();
+  await db.schema.alterTable("subscriptions").addColumn("behind_at", integer).execute();
   await db.schema.alterTable("subscriptions").addColumn("slot_done", text).execute();
   await db.schema
     .createIndex("subscriptions_own")
