@@ -57,6 +57,19 @@ async function dueReaders(queries: Queries, wish: DueReaders): Promise<readonly 
     .where((row) => row(row.fn.coalesce("subscriptions.timezone", row.val("")), "=", rhythm.timezone ?? ""))
     .where("subscriptions.since", "<=", toMs(plannedAt))
     .where((row) => row.or([row("slot_done", "is", null), row("slot_done", "<", slot)]))
+    // Whoever wants one of its own since this morning had the digest's own.
+    .where((row) =>
+      row.not(
+        row.exists(
+          row
+            .selectFrom("deliveries")
+            .select("deliveries.id")
+            .whereRef("deliveries.subscriber_id", "=", "subscribers.id")
+            .where("deliveries.digest", "=", digest)
+            .where("deliveries.slot", ">=", slot as Slot),
+        ),
+      ),
+    )
     .where((row) => row.or([row("paused_until", "is", null), row("paused_until", "<=", toMs(plannedAt))]))
     .$if(after !== null, (query) => query.where("subscribers.id", ">", after as SubscriberId))
     .orderBy("subscribers.id")

@@ -35,10 +35,26 @@ export async function claimDeliveries(queries: Queries, claim: Claim): Promise<r
 type DueRow = DeliveryRow & { readonly barrier: string | null };
 
 /**
- * Due rows with what bars them from being sent. A pending subscriber gets the letter that asks it to confirm and nothing
+ * The first that are due, of either state. Each state is asked for by itself: then an index has them in their order, and none
+ * of the rows that wait behind them is looked at.
+ */
+async function dueRows(queries: Queries, claim: Claim, limit: number): Promise<readonly DueRow[]> {
+  const queued = await dueIn("queued", queries, claim, limit);
+  const deferred = await dueIn("deferred", queries, claim, limit);
+  if (deferred.length === 0) return queued;
+  return [...queued, ...deferred].sort((a, b) => a.next_at - b.next_at || (a.id < b.id ? -1 : 1)).slice(0, limit);
+}
+
+/**
+ * Due rows of one state with what bars them from being sent. A pending subscriber gets the letter that asks it to confirm and nothing
  * else, and other letters want no subscription. On PostgreSQL a row that another worker is just taking is passed over.
  */
-function dueRows(queries: Queries, { kind, now }: Claim, limit: number): Promise<readonly DueRow[]> {
+function dueIn(
+  state: "queued" | "deferred",
+  queries: Queries,
+  { kind, now }: Claim,
+  limit: number,
+): Promise<readonly DueRow[]> {
   return queries
     .selectFrom("deliveries")
     .leftJoin("subscribers", "subscribers.id", "deliveries.subscriber_id")
@@ -70,7 +86,7 @@ function dueRows(queries: Queries, { kind, now }: Claim, limit: number): Promise
         .end()
         .as("barrier"),
     )
-    .where("deliveries.state", "in", ["queued", "deferred"])
+    .where("deliveries.state", "=", state)
     .where("deliveries.next_at", "<=", toMs(now))
     .orderBy("deliveries.next_at")
     .orderBy("deliveries.id")

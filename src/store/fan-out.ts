@@ -1,29 +1,21 @@
 import type { EditionId } from "../domain/digest.ts";
 import type { FanOutPlan } from "../domain/send-store.ts";
 import { type Ms, toMs } from "./cells.ts";
-import { chunks, MAX_ROWS_PER_INSERT } from "./chunks.ts";
-import type { Queries } from "./database.ts";
-import type { DeliveryRow, EditionRow, SubscriberRow } from "./tables.ts";
+import type { DatabaseKind, Queries } from "./database.ts";
+import { queueDeliveries, type Reader } from "./queue-deliveries.ts";
+import type { EditionRow } from "./tables.ts";
+
+export type FanOut = { readonly kind: DatabaseKind; readonly id: EditionId; readonly plan: FanOutPlan };
 
 /** Makes the deliveries of an edition, in the transaction that marks it as fanned out. */
-export async function fanOut(queries: Queries, id: EditionId, plan: FanOutPlan): Promise<number> {
+export async function fanOut(queries: Queries, { kind, id, plan }: FanOut): Promise<number> {
   const edition = await markFannedOut(queries, id, plan.now);
   if (edition === null) return 0;
   const readers = await readersOf(queries, edition, plan.now);
-  const wanted = readers.map((reader) => toDeliveryRow(edition, reader, plan)).toSorted(byId);
-  let made = 0n;
-  for (const piece of chunks(wanted, MAX_ROWS_PER_INSERT)) {
-    const { numInsertedOrUpdatedRows = 0n } = await queries
-      .insertInto("deliveries")
-      .values(piece)
-      .onConflict((conflict) => conflict.columns(["subscriber_id", "digest", "slot"]).doNothing())
-      .executeTakeFirst();
-    made += numInsertedOrUpdatedRows;
-  }
+  const made = await queueDeliveries(queries, kind, edition, { readers, plan });
   await recordMade(queries, id, toMs(plan.now));
-  if (edition.variant === "") await noteSlot(queries, edition);
-  else await queries.deleteFrom("edition_readers").where("edition_id", "=", id).execute();
-  return Number(made);
+  await queries.deleteFrom("edition_readers").where("edition_id", "=", id).execute();
+  return made;
 }
 
 /** The first step of all deliveries of an edition. An edition is fanned out once, so it had none before. */
@@ -41,23 +33,6 @@ async function recordMade(queries: Queries, id: EditionId, at: Ms): Promise<void
     .execute();
 }
 
-/** Four of the indexes are by the id or begin like it: in its order they grow at their end, and not all over the disk. */
-function byId(one: DeliveryRow, other: DeliveryRow): number {
-  return one.id < other.id ? -1 : Number(one.id > other.id);
-}
-
-/** Whoever comes to want an edition of its own later in the day had this one. */
-async function noteSlot(queries: Queries, { digest, slot }: EditionRow): Promise<void> {
-  await queries
-    .updateTable("subscriptions")
-    .set({ slot_done: slot })
-    .where("digest", "=", digest)
-    .where("own", "=", 0)
-    .where("behind_since", "is", null)
-    .where("ended_at", "is", null)
-    .execute();
-}
-
 /** First of all, so that of two workers the second waits here and then finds nothing to do. */
 async function markFannedOut(queries: Queries, id: EditionId, now: Date): Promise<EditionRow | null> {
   const marked = await queries
@@ -72,8 +47,6 @@ async function markFannedOut(queries: Queries, id: EditionId, now: Date): Promis
   if (known === undefined) throw new Error(`There is no edition ${id} to fan out.`);
   return null;
 }
-
-type Reader = Pick<SubscriberRow, "id" | "address" | "address_hash">;
 
 /** Of the digest's own edition those who want it as it is; of another one those for whom it was composed. */
 function readersOf(queries: Queries, { id, digest, variant }: EditionRow, now: Date): Promise<readonly Reader[]> {
@@ -96,24 +69,4 @@ function readersOf(queries: Queries, { id, digest, variant }: EditionRow, now: D
     .where("subscriptions.behind_since", "is", null)
     .where((row) => row.or([row("paused_until", "is", null), row("paused_until", "<=", toMs(now))]))
     .execute();
-}
-
-function toDeliveryRow(edition: EditionRow, reader: Reader, plan: FanOutPlan): DeliveryRow {
-  const { id, messageId } = plan.identify(reader.id);
-  return {
-    id,
-    edition_id: edition.id,
-    subscriber_id: reader.id,
-    digest: edition.digest,
-    slot: edition.slot,
-    address: reader.address,
-    address_hash: reader.address_hash,
-    message_id: messageId,
-    date: toMs(plan.now),
-    state: "queued",
-    attempt: 0,
-    next_at: toMs(plan.now),
-    detail: null,
-    worker: null,
-  };
 }

@@ -18,7 +18,7 @@ export function createSendStore(database: Database): SendStore {
       const unsent = db.selectFrom("editions").select("id").where("fanned_out_at", "is", null);
       return (await unsent.orderBy("composed_at").orderBy("id").execute()).map(({ id }) => id);
     },
-    fanOut: (edition, plan) => writing(database, (queries) => fanOut(queries, edition, plan)),
+    fanOut: (edition, plan) => writing(database, (queries) => fanOut(queries, { kind, id: edition, plan })),
     claim: (worker, now, limit) =>
       writing(database, (queries) => claimDeliveries(queries, { kind, worker, now, limit })),
     markDot: (id, worker, at) => writing(database, (queries) => markDot(queries, { id, worker, at })),
