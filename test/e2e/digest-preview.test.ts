@@ -128,7 +128,7 @@ describe("newsdesk digest send --test", () => {
     desk.configure({
       sources: ["https://wire.example/feed"],
       digests: [{ name: "daily", schedule: "0 7 * * *" }],
-      mail: { transport: "smtp://127.0.0.1:1" },
+      mail: { transport: "smtp://127.0.0.1:1", from: "Desk <news@desk.example>" },
     });
     await fill();
     const { code, stderr } = await desk.run("digest", "send", "--test", "ada@reader.example");
