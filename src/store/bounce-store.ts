@@ -7,7 +7,7 @@ import { countReport } from "./count-report.ts";
 import { type Database, type Queries, reading, writing } from "./database.ts";
 import { noteArrivals } from "./note-behind.ts";
 import { recordSteps, toDelivery } from "./delivery-rows.ts";
-import type { DeliveryRow } from "./tables.ts";
+import type { DeliveryRow } from "./mail-tables.ts";
 
 export function createBounceStore(database: Database): BounceStore {
   return {

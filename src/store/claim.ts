@@ -4,7 +4,7 @@ import { type Ms, toMs } from "./cells.ts";
 import { inChunks } from "./chunks.ts";
 import type { DatabaseKind, Queries } from "./database.ts";
 import { recordSteps, toDelivery } from "./delivery-rows.ts";
-import { type DeliveryRow, LETTERS_EDITION } from "./tables.ts";
+import { type DeliveryRow, LETTERS_EDITION } from "./mail-tables.ts";
 
 export type Claim = {
   readonly kind: DatabaseKind;

@@ -8,7 +8,7 @@ import { owe } from "./decide-inquiries.ts";
 import { eraseSubscriber } from "./erase-subscriber.ts";
 import { findSubscriber, noteOwn, subscribe } from "./subscriber-rows.ts";
 import { isSuppressed } from "./suppressions.ts";
-import { LETTERS_EDITION } from "./tables.ts";
+import { LETTERS_EDITION } from "./mail-tables.ts";
 import { toWishColumns } from "./wish-columns.ts";
 
 /** Deliveries and letters that a dossier has, the newest; far more than anybody got. */

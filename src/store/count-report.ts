@@ -4,7 +4,7 @@ import { orNull, toDate, toMs, type Ms } from "./cells.ts";
 import type { Queries } from "./database.ts";
 import { ERASED_ADDRESS } from "./subscriber-rows.ts";
 import { suppress } from "./suppressions.ts";
-import type { DeliveryRow } from "./tables.ts";
+import type { DeliveryRow } from "./mail-tables.ts";
 
 /** Most soft bounces of one address that are looked at: far more than suppress it. */
 const MAX_BOUNCES = 100;

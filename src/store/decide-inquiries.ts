@@ -10,7 +10,7 @@ import { recordConsent } from "./consent-rows.ts";
 import type { Queries } from "./database.ts";
 import { findByAddress, insertSubscriber, noteOwn, subscribe } from "./subscriber-rows.ts";
 import { isSuppressed } from "./suppressions.ts";
-import type { InquiryRow } from "./tables.ts";
+import type { InquiryRow } from "./mail-tables.ts";
 
 /** Inquiries that are decided in one transaction. */
 const BATCH_ROWS = 50;

@@ -2,7 +2,7 @@ import type { Delivery } from "../domain/delivery.ts";
 import { toDate, type Ms } from "./cells.ts";
 import { chunks, MAX_ROWS_PER_INSERT } from "./chunks.ts";
 import type { Queries } from "./database.ts";
-import { type DeliveryRow, LETTERS_EDITION } from "./tables.ts";
+import { type DeliveryRow, LETTERS_EDITION } from "./mail-tables.ts";
 
 export function toDelivery(row: DeliveryRow): Delivery {
   return {

@@ -5,7 +5,8 @@ import { fromJson, orNull, toDate, toMs } from "./cells.ts";
 import { type Database, type Queries, reading, writing } from "./database.ts";
 import { insertEdition } from "./insert-edition.ts";
 import { insertReceipts } from "./receipt-rows.ts";
-import type { EditionRow, Tables } from "./tables.ts";
+import type { Tables } from "./tables.ts";
+import type { EditionRow } from "./mail-tables.ts";
 import { toldStories } from "./told-stories.ts";
 import { editionHeads, slotsAround, toldEdition, toldEditions } from "./told-editions.ts";
 

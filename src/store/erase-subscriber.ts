@@ -5,7 +5,7 @@ import { recordConsent } from "./consent-rows.ts";
 import type { Queries } from "./database.ts";
 import { ERASED_ADDRESS, findSubscriber } from "./subscriber-rows.ts";
 import { forgetAddress } from "./suppressions.ts";
-import { LETTERS_EDITION } from "./tables.ts";
+import { LETTERS_EDITION } from "./mail-tables.ts";
 
 /** What `ConsentStore.erase` promises. Nothing is left of who never got an edition. */
 export async function eraseSubscriber(queries: Queries, id: SubscriberId, at: Date): Promise<boolean> {

@@ -3,7 +3,7 @@ import type { FanOutPlan } from "../domain/send-store.ts";
 import { type Ms, toMs } from "./cells.ts";
 import type { DatabaseKind, Queries } from "./database.ts";
 import { queueDeliveries, type Reader } from "./queue-deliveries.ts";
-import type { EditionRow } from "./tables.ts";
+import type { EditionRow } from "./mail-tables.ts";
 
 export type FanOut = { readonly kind: DatabaseKind; readonly id: EditionId; readonly plan: FanOutPlan };
 

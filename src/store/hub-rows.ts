@@ -1,6 +1,6 @@
 import type { HubAsk, HubCall, HubSubscription } from "../domain/hub-store.ts";
 import { fromJson, type Ms, orNull, toDate, toJson, toMs } from "./cells.ts";
-import type { AskRow, HubCallRow, HubSubscriptionRow } from "./tables.ts";
+import type { AskRow, HubCallRow, HubSubscriptionRow } from "./hub-tables.ts";
 
 export function toRow(one: HubSubscription): HubSubscriptionRow {
   return {

@@ -2,7 +2,7 @@ import type { Edition } from "../domain/digest.ts";
 import { orNull, toJson, toMs } from "./cells.ts";
 import { chunks, MAX_ROWS_PER_INSERT } from "./chunks.ts";
 import type { Queries } from "./database.ts";
-import type { EditionRow } from "./tables.ts";
+import type { EditionRow } from "./mail-tables.ts";
 
 /** With its stories. Only those of a digest's own edition are told by the digest; others are found by their edition. */
 export async function insertEdition(queries: Queries, edition: Edition): Promise<void> {

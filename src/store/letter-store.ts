@@ -9,7 +9,7 @@ import { type Database, type Queries, reading, writing } from "./database.ts";
 import { decideInquiries } from "./decide-inquiries.ts";
 import { recordSteps } from "./delivery-rows.ts";
 import { findSubscriber } from "./subscriber-rows.ts";
-import { LETTERS_EDITION, type LetterRow } from "./tables.ts";
+import { LETTERS_EDITION, type LetterRow } from "./mail-tables.ts";
 import { toWishColumns } from "./wish-columns.ts";
 
 /** Letters that are written in one go. */

@@ -1,7 +1,7 @@
 import type { DeliveryState } from "../domain/delivery.ts";
 import { type Ms, toMs } from "./cells.ts";
 import type { Queries } from "./database.ts";
-import type { DeliveryRow } from "./tables.ts";
+import type { DeliveryRow } from "./mail-tables.ts";
 
 /** A delivery that ended so never came, and its stories are still to be told. */
 export const NEVER_CAME: readonly DeliveryState[] = ["failed", "bounced", "suppressed", "expired"];

@@ -3,7 +3,7 @@ import { NO_PUSH, type SourceId } from "../domain/source.ts";
 import { fromJson, orNull, toDate, toJson, toMs } from "./cells.ts";
 import { type Database, type Queries, writing } from "./database.ts";
 import { toPolledSource } from "./source-rows.ts";
-import type { PushSubscriptionRow } from "./tables.ts";
+import type { PushSubscriptionRow } from "./hub-tables.ts";
 
 export function createPushStore(database: Database): PushStore {
   const { db } = database;

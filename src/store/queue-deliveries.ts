@@ -3,7 +3,7 @@ import type { FanOutPlan } from "../domain/send-store.ts";
 import { toMs } from "./cells.ts";
 import { chunks } from "./chunks.ts";
 import type { DatabaseKind, Queries } from "./database.ts";
-import type { EditionRow, SubscriberRow } from "./tables.ts";
+import type { EditionRow, SubscriberRow } from "./mail-tables.ts";
 
 /** Deliveries of one statement. */
 const ROWS_PER_STATEMENT = 5_000;

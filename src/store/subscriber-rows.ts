@@ -5,7 +5,7 @@ import type { AddressHash } from "./address-hash.ts";
 import { toDate, toMs } from "./cells.ts";
 import { inChunks } from "./chunks.ts";
 import type { Queries } from "./database.ts";
-import type { SubscriberRow } from "./tables.ts";
+import type { SubscriberRow } from "./mail-tables.ts";
 import { toWishColumns, toWishes, WISH_COLUMNS } from "./wish-columns.ts";
 
 /** What two spellings of one mailbox share: hardly any server tells local parts apart by case (RFC 5321, 2.4). */

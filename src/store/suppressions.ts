@@ -3,7 +3,7 @@ import type { MailAddress } from "../domain/subscriber.ts";
 import { type AddressHash, addressHash } from "./address-hash.ts";
 import { toDate, toMs } from "./cells.ts";
 import { type Database, type Queries, writing } from "./database.ts";
-import type { SuppressionRow } from "./tables.ts";
+import type { SuppressionRow } from "./mail-tables.ts";
 
 export function createSuppressionStore(database: Database): SuppressionStore {
   const { db } = database;

@@ -3,7 +3,7 @@ import type { StoryId } from "../domain/story.ts";
 import { fromJson, orNull, toDate } from "./cells.ts";
 import { inChunks } from "./chunks.ts";
 import type { Queries } from "./database.ts";
-import type { EditionRow } from "./tables.ts";
+import type { EditionRow } from "./mail-tables.ts";
 
 type Wish = { readonly digest: string; readonly limit: number; readonly behind: Slot | undefined };
 

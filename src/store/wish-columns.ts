@@ -1,6 +1,6 @@
 import { USUAL_WISHES, type Wishes } from "../domain/subscriber.ts";
 import { fromJson, orNull, toDate, toJson, toMs } from "./cells.ts";
-import type { WishColumns } from "./tables.ts";
+import type { WishColumns } from "./mail-tables.ts";
 
 export const WISH_COLUMNS = [
   "cadence",

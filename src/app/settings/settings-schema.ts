@@ -1,24 +1,12 @@
 import { z } from "zod";
-import { MAX_RETURN_LOCAL_CHARS } from "../../domain/bounce.ts";
 import { MAX_SUMMARY_CHARS } from "../../domain/item.ts";
-import { mailAddress } from "../../domain/mail-address.ts";
-import {
-  readAllowed,
-  readDatabase,
-  readHub,
-  readListen,
-  readMailbox,
-  readReportBox,
-  readReturnAddress,
-  readSiteUrl,
-  readTransport,
-} from "./addresses.ts";
+import { readAllowed, readDatabase, readHub, readListen, readSiteUrl } from "./addresses.ts";
 import { readHeaderValue } from "./headers.ts";
 import { decimal, duration, list, name, section, size, text, wholeNumber, words } from "./fields.ts";
-import { dkim } from "./signing.ts";
 import { everyAll, sourceEntry, tagName } from "./source-schema.ts";
 import { tagRules } from "./tag-schema.ts";
 import { knownTimezones, readLanguage, readSchedule, readTimezone } from "./times.ts";
+import { mail } from "./mail-schema.ts";
 
 const timezone = text("a time zone such as Europe/Zurich, America/New_York or UTC", readTimezone, {
   known: knownTimezones,
@@ -173,53 +161,6 @@ const digest = section(
   "a map with name and schedule",
 );
 
-const address = text("a mail address such as news@example.org", mailAddress);
-const from = z.union(
-  [
-    text('a sender such as "News Desk <news@example.org>"', readMailbox),
-    section({ name: words(100), address }, "a map with name and address"),
-  ],
-  { error: 'a sender such as "News Desk <news@example.org>", or a map with name and address' },
-);
-
-const bounces = section(
-  {
-    address: text(
-      `a mail address such as bounces@example.org, with at most ${MAX_RETURN_LOCAL_CHARS} characters before the @`,
-      readReturnAddress,
-      { description: "Where mails come back to; each has a token of its own behind a +" },
-    ).optional(),
-    mailbox: text("a folder such as ./data/bounces, or imaps://user:password@mail.example.org/INBOX", readReportBox, {
-      description: "Where reports are read: a folder of .eml files, a Maildir, or an IMAP mailbox",
-    }).optional(),
-    webhook: text("a secret of 16 to 200 characters on one line", readWebhookSecret, {
-      description: "By which mail services sign what they report to /bounces",
-    }).optional(),
-    confirm: z
-      .boolean({ error: "true or false" })
-      .default(false)
-      .meta({ description: "Whether relays are asked to report what arrived, too; it doubles the mail that comes in" }),
-  },
-  "a map with address, mailbox and webhook",
-);
-
-const mail = section(
-  {
-    from: from.optional(),
-    replyTo: address.optional(),
-    postalAddress: text("a postal address of at most 500 characters", readPostalAddress).optional(),
-    transport: text(
-      "a folder such as ./data/outbox, or smtp://mail.example.org:587 (smtps:// for TLS from the start)",
-      readTransport,
-    )
-      .prefault("./data/outbox")
-      .meta({ description: "A folder for .eml files, or the address of a mail server" }),
-    bounces: bounces.optional().meta({ description: "What is done about mails that come back" }),
-    dkim: dkim.optional(),
-  },
-  "a map of settings for mail",
-);
-
 const web = section(
   {
     listen: text("host:port, such as 127.0.0.1:8080", readListen).prefault("127.0.0.1:8080"),
@@ -265,13 +206,4 @@ export type CheckedSettings = z.output<typeof SettingsSchema>;
 function readUserAgent(raw: string): string | null {
   const value = readHeaderValue(raw);
   return value !== null && value.length <= 200 ? value : null;
-}
-
-function readWebhookSecret(raw: string): string | null {
-  return raw.length >= 16 && raw.length <= 200 && !/\p{Cc}/u.test(raw) ? raw : null;
-}
-
-function readPostalAddress(raw: string): string | null {
-  const lines = raw.trim().replaceAll("\r\n", "\n");
-  return lines !== "" && lines.length <= 500 && !/[^\P{Cc}\n]/u.test(lines) ? lines : null;
 }

@@ -1,0 +1,173 @@
+import { randomBytes } from "node:crypto";
+import {
+  createCollect,
+  createFeedReader,
+  createPageReader,
+  createPush,
+  createReadPages,
+  type FeedReader,
+  type Push,
+} from "../collect/collect.ts";
+import type { CollectStore } from "../domain/collect-store.ts";
+import type { DeskStore } from "../domain/desk-store.ts";
+import type { Clock, Log } from "../domain/log.ts";
+import type { RenderMail } from "../domain/render.ts";
+import { NO_BOX } from "../domain/report-box.ts";
+import { createHttpClient, type HttpClient } from "../net/http-client.ts";
+import { createFetchFeed } from "../net/http-fetch.ts";
+import { createAskHub } from "../net/http-hub.ts";
+import { createFetchImage } from "../net/http-image.ts";
+import { createFetchPage } from "../net/http-page.ts";
+import { createReportBox } from "../net/report-box.ts";
+import { createMailer } from "../net/mailer.ts";
+import { createPublish } from "../publish/publish.ts";
+import { createRender } from "../render/render.ts";
+import { createReportDoor, createSend, createWriteLetters, openSigner } from "../send/send.ts";
+import { type BounceDoor, createBounceDoor } from "./bounce-door.ts";
+import { openCurate } from "./curate-stage.ts";
+import { TEMPLATES } from "./folders.ts";
+import { openHub } from "./open-hub.ts";
+import type { Stages } from "./run-once.ts";
+import { VERSION } from "./version.ts";
+import { wholeTextReader } from "./whole-texts.ts";
+import type { Settings } from "./settings/settings.ts";
+import {
+  collectOptions,
+  dkimOptions,
+  httpOptions,
+  letterOptions,
+  publishOptions,
+  reportBoxText,
+  sendOptions,
+  transportText,
+} from "./stage-options.ts";
+
+export type DeskParts = {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Ask every source in each pass, due or not. */
+  readonly askAll?: boolean;
+  /** The pages are served meanwhile, so hubs can reach us when `web.publicUrl` says where. */
+  readonly serves?: boolean;
+  /** Called when there is something for the hub to do: feeds changed, or somebody wants them. */
+  readonly onHubWork?: () => void;
+};
+
+export type WorkParts = DeskParts & { readonly worker: string; readonly store: DeskStore };
+type StageParts = WorkParts & { readonly closing: AsyncDisposableStack };
+
+/** The stages by some settings over their adapters, which `closing` closes. Throws a `UserError` for what the operator can mend. */
+export async function openStages(settings: Settings, parts: StageParts) {
+  const { store, closing, clock, log } = parts;
+  const { mail, page, pageTemplates } = createRender(TEMPLATES);
+  const send = await openSend(settings, parts, mail); // A key that cannot sign is told before anything is asked.
+  const http = createHttpClient(httpOptions(settings));
+  closing.defer(async () => await http.close());
+  const reader = createFeedReader();
+  closing.defer(async () => await reader.close());
+  const push = openPush(settings, { ...parts, http, reader });
+  closing.defer(async () => await push?.close());
+  const onWork = parts.onHubWork ?? (() => {});
+  const hub = openHub(settings, { store, http, clock, log, onWork, serves: parts.serves === true });
+  closing.defer(async () => await hub.close());
+  const publish = createPublish({
+    ...store,
+    wholeTexts: wholeTextReader(store.collect),
+    page,
+    mail,
+    pageTemplates: async () => `${VERSION} ${await pageTemplates()}`,
+    clock,
+    log,
+    options: publishOptions(settings),
+  });
+  const stages: Stages = {
+    collect: openCollect(settings, { ...parts, http, reader, push }),
+    curate: openCurate({ store, settings, clock, log }),
+    async publish(signal) {
+      const report = await publish(signal);
+      if (report.changed.length > 0) onWork();
+      return report;
+    },
+    send,
+  };
+  return { stages, push, hub, bounces: openBounces(settings, parts), fetchImage: createFetchImage(http) };
+}
+
+type CollectParts = StageParts & { readonly http: HttpClient; readonly reader: FeedReader; readonly push: Push | null };
+
+function openCollect(settings: Settings, parts: CollectParts): Stages["collect"] {
+  const { store, clock, log, http, reader, push, closing } = parts;
+  const pageReader = createPageReader();
+  closing.defer(async () => await pageReader.close());
+  const readPages = createReadPages({
+    store: { ...store.collect, ...store.pages },
+    fetchPage: createFetchPage(http, clock),
+    reader: pageReader,
+    clock,
+    log,
+  });
+  return createCollect({
+    store: parts.askAll === true ? askingAll(store.collect) : store.collect,
+    fetch: createFetchFeed(http, clock),
+    reader,
+    clock,
+    log,
+    options: collectOptions(settings),
+    readPages,
+    ...(push === null ? {} : { push }),
+  });
+}
+
+/** What was asked on the web becomes letters first, so that they go out with the same run. */
+async function openSend(settings: Settings, parts: StageParts, mail: RenderMail): Promise<Stages["send"]> {
+  const { store, clock, log, worker, closing } = parts;
+  const dkim = dkimOptions(settings.mail);
+  const signer = dkim === null ? null : await openSigner(dkim);
+  const mailer = await createMailer(transportText(settings.mail.transport));
+  closing.defer(async () => await mailer.close());
+  const mailbox = settings.mail.bounces?.mailbox ?? null;
+  const box = mailbox === null ? NO_BOX : await createReportBox(reportBoxText(mailbox));
+  const writeLetters = createWriteLetters({ ...store, mail, clock, log, options: letterOptions(settings) });
+  const options = sendOptions(settings);
+  const send = createSend({ ...store, store: store.send, box, mailer, clock, log, worker, signer, options });
+  return async (signal) => {
+    await writeLetters(signal);
+    return await send(signal);
+  };
+}
+
+type PushParts = DeskParts & Pick<StageParts, "store"> & { readonly http: HttpClient; readonly reader: FeedReader };
+
+function openPush({ web }: Settings, { serves, store, http, reader, clock, log }: PushParts): Push | null {
+  if (web.publicUrl === null || serves !== true) return null;
+  return createPush({
+    store,
+    askHub: createAskHub(http, clock),
+    reader,
+    publicUrl: web.publicUrl,
+    clock,
+    random: (bytes) => randomBytes(bytes).toString("base64url"),
+    log,
+  });
+}
+
+function openBounces(
+  { mail }: Settings,
+  { store, clock, log }: Pick<StageParts, "store" | "clock" | "log">,
+): BounceDoor | null {
+  const { webhook = null, address = null } = mail.bounces ?? {};
+  if (webhook === null) return null;
+  return createBounceDoor(webhook, createReportDoor({ store: store.bounces, keys: store.keys, clock, log, address }));
+}
+
+/** Later than any source can be due. */
+const END_OF_TIME = new Date(8.64e15);
+
+/** The same storage, in which every source is due, and no host is left alone because of what it said before this pass. */
+function askingAll(store: CollectStore): CollectStore {
+  return {
+    ...store,
+    dueSources: async (_now, limit) => await store.dueSources(END_OF_TIME, limit),
+    hostPauses: async () => [],
+  };
+}
