@@ -38,17 +38,23 @@ async function readAll(
   end: AbortSignal,
 ): Promise<BoxReading> {
   let [mails, bytes] = [0, 0];
+  let problem: string | null = null;
   for (const { path, whenRead } of waiting) {
     if (end.aborted || mails >= limits.mails || bytes >= limits.bytes) break;
     const raw = await readStart(path, limits.mailBytes);
-    if (raw instanceof Error) return { mails, problem: `${path}: ${troubleOf(raw)}` };
+    if (raw instanceof Error) {
+      // One that cannot be read keeps no other from it; one that is gone was taken by somebody else.
+      if (!isGone(raw)) problem ??= `${path}: ${troubleOf(raw)}`;
+      continue;
+    }
     await take(raw);
     const moved = await moveAway(path, whenRead);
+    // Nor could the others be, and each pass would read all of them again.
     if (moved instanceof Error) return { mails, problem: `${path} was read and cannot be moved: ${troubleOf(moved)}` };
     mails += 1;
     bytes += raw.byteLength;
   }
-  return { mails, problem: null };
+  return { mails, problem };
 }
 
 /** By name, which in a Maildir and in most folders begins with the time. */
@@ -59,7 +65,7 @@ async function waitingMails(folder: string): Promise<readonly Waiting[]> {
     const mails = names.filter((name) => /\.eml$/i.test(name) && !name.startsWith("."));
     return mails.map((name) => ({ path: join(folder, name), whenRead: join(folder, READ, name) }));
   }
-  const unread = (await filesOf(join(folder, "cur"))).filter((name) => !/:2,[A-Za-z]*S/.test(name));
+  const unread = await filesOf(join(folder, "cur"), (name) => !/:2,[A-Za-z]*S/.test(name));
   return [
     ...unread.map((name) => maildirMail(folder, "cur", name)),
     ...(await filesOf(join(folder, "new"))).map((name) => maildirMail(folder, "new", name)),
@@ -72,13 +78,18 @@ function maildirMail(folder: string, part: "new" | "cur", name: string): Waiting
   return { path: join(folder, part, name), whenRead: join(folder, "cur", plain + SEEN.replace("S", `${flags}S`)) };
 }
 
-async function filesOf(folder: string): Promise<readonly string[]> {
+async function filesOf(folder: string, isWanted = (_name: string) => true): Promise<readonly string[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile() && !entry.name.startsWith("."));
   return files
     .map(({ name }) => name)
+    .filter(isWanted)
     .toSorted()
     .slice(0, MAX_NAMES);
+}
+
+function isGone(error: Error): boolean {
+  return "code" in error && error.code === "ENOENT";
 }
 
 async function isFolder(path: string): Promise<boolean> {

@@ -6,7 +6,7 @@ import { toMs } from "./cells.ts";
 import { countReport } from "./count-report.ts";
 import { type Database, type Queries, reading, writing } from "./database.ts";
 import { noteArrivals } from "./note-behind.ts";
-import { recordSteps, toDelivery } from "./delivery-rows.ts";
+import { recordSteps, toDelivery, unlessErased } from "./delivery-rows.ts";
 import type { DeliveryRow } from "./mail-tables.ts";
 
 export function createBounceStore(database: Database): BounceStore {
@@ -62,7 +62,7 @@ async function move(queries: Queries, { delivery, kind, at, detail }: NotedRepor
   if (step === undefined) return;
   const rows = await queries
     .updateTable("deliveries")
-    .set({ state: step.to, detail, worker: null })
+    .set({ state: step.to, detail: unlessErased(detail), worker: null })
     .where("id", "=", delivery)
     .where("state", "in", step.from)
     .returningAll()

@@ -23,7 +23,7 @@ export async function countReport(queries: Queries, delivery: DeliveryRow, repor
       address_hash: delivery.address_hash,
       kind,
       at: toMs(at),
-      detail,
+      detail: delivery.address === ERASED_ADDRESS ? "" : detail, // Servers repeat the address.
     })
     .execute();
   const reason = kind === "complaint" ? "complaint" : "bounce";

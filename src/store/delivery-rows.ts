@@ -1,7 +1,9 @@
+import { sql } from "kysely";
 import type { Delivery } from "../domain/delivery.ts";
 import { toDate, type Ms } from "./cells.ts";
 import { chunks, MAX_ROWS_PER_INSERT } from "./chunks.ts";
 import type { Queries } from "./database.ts";
+import { ERASED_ADDRESS } from "./subscriber-rows.ts";
 import { type DeliveryRow, LETTERS_EDITION } from "./mail-tables.ts";
 
 export function toDelivery(row: DeliveryRow): Delivery {
@@ -31,4 +33,9 @@ export async function recordSteps(queries: Queries, steps: readonly Step[], at: 
     });
     await queries.insertInto("delivery_events").values(events).execute();
   }
+}
+
+/** What a server said, for the row that it is about: of one who was erased no word is kept, for servers repeat the address. */
+export function unlessErased(detail: string) {
+  return sql<string | null>`case when address = ${ERASED_ADDRESS} then null else ${detail} end`;
 }

@@ -39,6 +39,18 @@ async function read(limits: Partial<ReadLimits> = {}, signal = RUNNING) {
   return { ...(await box.read(take, { ...LIMITS, ...limits }, signal)), taken };
 }
 
+test("a mail that somebody else takes away meanwhile keeps no other from being read", async () => {
+  await put("a.eml", "b.eml", "c.eml");
+  const box = await createReportBox(folder);
+  const taken: string[] = [];
+  const take = async (raw: Uint8Array): Promise<void> => {
+    taken.push(Buffer.from(raw).toString().slice(-5));
+    await rm(join(folder, "b.eml"), { force: true });
+  };
+  expect(await box.read(take, LIMITS, RUNNING)).toEqual({ mails: 2, problem: null });
+  expect(taken).toEqual(["a.eml", "c.eml"]);
+});
+
 describe("a folder of .eml files", () => {
   test("is read once, in order; nothing else in it is", async () => {
     await put("b.eml", "a.EML", "c.txt", ".d.eml", "sub/e.eml");

@@ -43,9 +43,9 @@ function recipientOf(fields: Headers): RecipientStatus | null {
     action,
     status,
     diagnostic: header(fields, "diagnostic-code").slice(0, MAX_DIAGNOSTIC_CHARS),
-    recipients: ["original-recipient", "final-recipient", "x-actual-recipient"]
-      .map((name) => recipientAddress(header(fields, name)))
-      .filter((address) => address !== ""),
+    recipients: ["original-recipient", "final-recipient", "x-actual-recipient"].flatMap((name) =>
+      recipientAddresses(header(fields, name)),
+    ),
   };
 }
 
@@ -53,16 +53,21 @@ function recipientOf(fields: Headers): RecipientStatus | null {
 function actionOf(action: string, status: string): RecipientStatus["action"] | null {
   if (/^failed\b/.test(action)) return "failed";
   if (/^delayed\b/.test(action)) return "delayed";
-  if (/^(?:delivered|relayed|expanded)\b/.test(action)) return "arrived";
+  if (/^delivered\b/.test(action)) return "arrived";
+  // Passed on to where nothing is reported (RFC 3464, 2.3.3): it may still come back.
+  if (/^(?:relayed|expanded)\b/.test(action)) return "delayed";
   if (action !== "" || status === "") return null;
   return status.startsWith("5") ? "failed" : status.startsWith("4") ? "delayed" : "arrived";
 }
 
-/** `rfc822; Ada@example.org` and its relatives (2.1.2), which some write without type or in brackets, or in xtext (RFC 3461, 4). */
-export function recipientAddress(value: string): string {
-  if (value.length > MAX_ADDRESS_CHARS) return "";
+/**
+ * `rfc822; Ada@example.org` and its relatives (2.1.2), which some write without type or in brackets. Both as it came and read
+ * as xtext (RFC 3461, 4): `ada+42@` means itself in most reports, and only some write a `+` in two ways.
+ */
+export function recipientAddresses(value: string): readonly string[] {
+  if (value.length > MAX_ADDRESS_CHARS) return [];
   const bare = value.replace(/^\s*(?:rfc822|utf-8|smtp|x400|unknown)\s*;/i, "").trim();
   const [, inner = bare] = /<([^<>]*)>/.exec(bare) ?? [];
   const plain = inner.replace(/\+([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-  return /^\S+@\S+$/.test(plain) ? plain.toLowerCase() : "";
+  return [...new Set([inner, plain])].filter((one) => /^\S+@\S+$/.test(one)).map((one) => one.toLowerCase());
 }

@@ -64,8 +64,9 @@ function judgeProse({ text, failed }: Extract<ReportSays, { kind: "prose" }>, ad
   return { kind: classify({ text: reason }), detail: detailOf(reason.replace(/^[>:\s]+/, "")) };
 }
 
+/** Of who was erased no address is kept to compare with: what finds the delivery has to do. */
 function names(recipients: readonly string[], address: MailAddress): boolean {
-  return recipients.includes(address.toLowerCase());
+  return address === "" || recipients.includes(address.toLowerCase());
 }
 
 function detailOf(...parts: readonly string[]): string {

@@ -1,7 +1,7 @@
 import { sha256 } from "../../domain/content-id.ts";
 import type { DeliveryId } from "../../domain/delivery.ts";
 import { isAutoReply, isFromMailSystem } from "./auto-reply.ts";
-import { type DeliveryStatus, readDeliveryStatus, recipientAddress } from "./delivery-status.ts";
+import { type DeliveryStatus, readDeliveryStatus, recipientAddresses } from "./delivery-status.ts";
 import { allParts, header, type Headers, type Part, readHeaders, readMime } from "./mime-tree.ts";
 import { partText } from "./part-text.ts";
 
@@ -68,7 +68,7 @@ function feedbackOf(fields: Headers, leaves: readonly Part[]): ReportSays {
   const type = header(fields, "feedback-type");
   if (!COMPLAINTS.test(type)) return { kind: "nothing", why: "feedback that is no complaint" };
   const named = [...(fields.get("original-rcpt-to") ?? []), ...returnedOf(leaves).flatMap(originalRecipients)];
-  return { kind: "complaint", recipients: named.slice(0, MAX_NAMED).map(recipientAddress).filter(isWhole) };
+  return { kind: "complaint", recipients: named.slice(0, MAX_NAMED).flatMap(recipientAddresses).filter(isWhole) };
 }
 
 /** Some say it in the copy of our mail and not in the report. */
@@ -78,7 +78,7 @@ function originalRecipients(returned: Headers): readonly string[] {
 
 /** Most providers take the address out, or a part of it. */
 function isWhole(address: string): boolean {
-  return address !== "" && !/redacted|[*]|^x+@/.test(address);
+  return !/redacted|[*]|^x+@/.test(address);
 }
 
 function proseOf(mail: Part, leaves: readonly Part[]): ReportSays {
@@ -90,7 +90,7 @@ function proseOf(mail: Part, leaves: readonly Part[]): ReportSays {
   return {
     kind: "prose",
     text: text.split(COPY, 1)[0] ?? "",
-    failed: failed.slice(0, MAX_NAMED).map(recipientAddress),
+    failed: failed.slice(0, MAX_NAMED).flatMap(recipientAddresses),
   };
 }
 

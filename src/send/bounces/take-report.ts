@@ -42,8 +42,9 @@ export async function count(
   // One report may be about several of our mails, when a server gathers them.
   const report = { key: sha256(`${delivery.id} ${key}`), at: clock(), delivery: delivery.id, kind, detail };
   if ((await store.record(report)) === "known") return "known";
-  const fields = { delivery: delivery.id, kind, detail };
-  if (kind === "policy") log.error(fields, "A mail came back for what the desk sends or how; see what the server says");
+  const fields = { delivery: delivery.id, kind }; // What a server said mostly has the address; delivery show tells it.
+  if (kind === "policy")
+    log.error({ ...fields, detail }, "A mail came back for what the desk sends or how; see what the server says");
   else log.info(fields, "A report was counted");
   return kind;
 }
