@@ -131,8 +131,13 @@ async function openSend(settings: Settings, parts: StageParts, mail: RenderMail)
   const options = sendOptions(settings);
   const send = createSend({ ...store, store: store.send, box, mailer, clock, log, worker, signer, options });
   return async (signal) => {
-    await writeLetters(signal);
-    return await send(signal);
+    const trouble = await writeLetters(signal).then(
+      () => null,
+      (cause: unknown) => ({ cause }),
+    );
+    const report = await send(signal); // A broken letter holds up no edition.
+    if (trouble !== null) throw trouble.cause;
+    return report;
   };
 }
 

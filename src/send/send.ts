@@ -82,6 +82,8 @@ export type BounceOptions = {
 };
 
 const DEFAULTS = { connections: 5, batchRows: 100, freshSeconds: 48 * 3600 } as const;
+/** Editions that are held in memory, each with its message: deliveries come almost edition by edition. */
+const MAX_EDITIONS = 50;
 /** What the key for unsubscribe links is kept under. */
 export const UNSUBSCRIBE_KEY = "unsubscribe";
 
@@ -146,6 +148,8 @@ async function composition({ editions, letters, keys, signer = null, options }: 
     async contentOf({ id, editionId }: Delivery) {
       if (editionId === null) return await letters.letter(id);
       const edition = read.get(editionId) ?? editions.edition(editionId);
+      const [oldest] = read.keys();
+      if (oldest !== undefined && read.size >= MAX_EDITIONS) read.delete(oldest);
       read.set(editionId, edition);
       return await edition;
     },

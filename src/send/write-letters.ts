@@ -1,3 +1,4 @@
+import { domainOf } from "../domain/mail-address.ts";
 import type { ConsentStore } from "../domain/consent-store.ts";
 import type { Digest, Fragments } from "../domain/digest.ts";
 import type { EditionStore } from "../domain/edition-store.ts";
@@ -44,13 +45,27 @@ export function createWriteLetters(parts: WriteLettersParts): WriteLetters {
     const now = clock();
     const { owed, refused } = await letters.decide(now);
     if (owed + refused > 0) log.info({ owed, refused }, "What was asked on the web was looked at");
-    for (let batch = await letters.owed(); batch.length > 0 && !signal.aborted; batch = await letters.owed()) {
-      for (const each of batch) await write(each, parts);
+    let trouble: { readonly cause: unknown } | null = null;
+    while (trouble === null && !signal.aborted) {
+      const batch = await letters.owed();
+      if (batch.length === 0) break;
+      for (const each of batch) trouble = (await orTrouble(() => write(each, parts))) ?? trouble;
     }
     const forgotten = await consents.forgetPending(new Date(now.getTime() - PENDING_MS), now);
     if (forgotten > 0) log.info({ forgotten }, "Sign-ups that nobody confirmed were erased");
     await letters.tidy(now);
+    if (trouble !== null) throw trouble.cause;
   };
+}
+
+/** One letter that cannot be written keeps no other from it; it stays owed. */
+async function orTrouble(work: () => Promise<void>): Promise<{ readonly cause: unknown } | null> {
+  try {
+    await work();
+    return null;
+  } catch (cause) {
+    return { cause };
+  }
 }
 
 async function write(
@@ -67,7 +82,7 @@ async function write(
   const { html, text } = await mail(TEMPLATE, { subject, ...values }, []);
   const now = clock();
   const { address } = options.sender;
-  const messageId = `${id}@${address.slice(address.lastIndexOf("@") + 1)}`;
+  const messageId = `${id}@${domainOf(address)}`;
   const letter = { kind, subject, html: whole(html), text: whole(text), composedAt: now };
   await letters.write(id, letter, { messageId, now });
 }

@@ -24,9 +24,8 @@ const options = { sender, siteUrl: "https://desk.example/", site, digests, posta
 const signal = new AbortController().signal;
 
 /** A desk in memory with the real templates; `sent` is what went over the wire. */
-async function aDesk({ breaks = 0 } = {}) {
+async function aDesk({ breaks = 0, mail = createRender(TEMPLATES).mail } = {}) {
   const store = await openStore(":memory:");
-  const { mail } = createRender(TEMPLATES);
   const sent: OutgoingMail[] = [];
   const desk = { store, sent, now: MORNING, write, pass };
   const clock = (): Date => desk.now;
@@ -145,6 +144,25 @@ describe("letters", () => {
     desk.now = at("2026-12-07T06:00:01Z");
     await pass();
     expect(await store.subscribers.findByAddress(ada), "and forgotten after two weeks").toBeNull();
+  });
+
+  test("one that cannot be written keeps no other from it, and stays owed", async () => {
+    const { mail } = createRender(TEMPLATES);
+    let broken = "for";
+    const desk = await aDesk({
+      mail: async (template, data, slots) => {
+        if (JSON.stringify(data).includes(broken)) throw new Error("a broken letter");
+        return await mail(template, data, slots);
+      },
+    });
+    broken = "ada@example.org";
+    await desk.store.letters.receive(anInquiry());
+    await desk.store.letters.receive(anInquiry({ address: address("bob@example.org") }));
+    await expect(desk.write()).rejects.toThrow("a broken letter");
+    expect(await desk.store.letters.owed()).toHaveLength(1);
+    broken = "nothing like it";
+    await desk.pass();
+    expect(desk.sent.map(({ to }) => to).toSorted()).toEqual(["ada@example.org", "bob@example.org"]);
   });
 
   test("a letter is of no list and says that a program sent it", async () => {
