@@ -1,6 +1,7 @@
 import { createHttpClient, type HttpClient } from "../net/http-client.ts";
 import type { MailLink } from "./mail-links.ts";
 import type { Settings } from "./settings/settings.ts";
+import { OF_THE_SUBSCRIBER } from "./digest-draft.ts";
 import { httpOptions } from "./stage-options.ts";
 
 /** Links that are asked at a time; a host is asked as the client says. */
@@ -32,7 +33,8 @@ async function askAll(
   client: HttpClient,
   signal: AbortSignal,
 ): Promise<readonly DeadLink[]> {
-  const hrefs = [...new Set(links.filter(({ href }) => /^https?:/.test(href)).map(({ href }) => href))];
+  const asked = links.filter(({ href }) => /^https?:/.test(href) && !href.includes(OF_THE_SUBSCRIBER));
+  const hrefs = [...new Set(asked.map(({ href }) => href))];
   const waiting = hrefs.slice(0, MAX_ASKED);
   const dead: DeadLink[] = [];
   const lane = async (): Promise<void> => {

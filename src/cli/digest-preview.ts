@@ -22,7 +22,8 @@ export async function previewDigest(name: string | undefined, args: Args, io: Io
     const digest = chosenDigest(settings, name);
     const drafts = createDrafts({ store, settings });
     const draft = await drafts(digest, new Date()); // A broken template is told now.
-    const isSound = tellFacts(draft, io) && (!args.isSet("links") || (await tellDead(draft, settings, io)));
+    const hasSoundLinks = tellFacts(draft, io);
+    const isSound = (!args.isSet("links") || (await tellDead(draft, settings, io))) && hasSoundLinks;
     if (args.isSet("once")) return isSound ? EXIT.ok : EXIT.incomplete;
     const preview = createMailPreview(digest, drafts, () => new Date());
     return await serve(preview, { store, settings, args, io });

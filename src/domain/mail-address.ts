@@ -17,3 +17,8 @@ export function mailAddress(raw: string): MailAddress | null {
   const domain = domainToASCII(text.slice(at + 1));
   return DOMAIN.test(domain) ? (`${local}@${domain}` as MailAddress) : null;
 }
+
+/** What stands behind the `@`. */
+export function domainOf(address: MailAddress): string {
+  return address.slice(address.lastIndexOf("@") + 1);
+}

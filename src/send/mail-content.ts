@@ -1,3 +1,4 @@
+import { domainOf } from "../domain/mail-address.ts";
 import { contentId, sha256 } from "../domain/content-id.ts";
 import type { Edition, Fragments } from "../domain/digest.ts";
 import type { Letter } from "../domain/letter.ts";
@@ -51,7 +52,7 @@ function subjectOf({ subject, digest }: Edition): string {
  * edition, the digest and who sends it, and nothing of a subscriber.
  */
 function listHeaders({ id, digest }: Edition, { address }: Sender): Record<string, string> {
-  const domain = address.slice(address.lastIndexOf("@") + 1);
+  const domain = domainOf(address);
   const label = listLabel(digest);
   const edition = /^[a-z0-9-]{1,64}$/.test(id) ? id : contentId("edition", id);
   return {

@@ -1,3 +1,4 @@
+import { domainOf } from "../domain/mail-address.ts";
 import { randomUUID } from "node:crypto";
 import type { Delivery, DeliveryId, Mailer, MailOutcome } from "../domain/delivery.ts";
 import type { Edition } from "../domain/digest.ts";
@@ -32,7 +33,7 @@ export async function sendTest(
     digest: edition.digest,
     slot: edition.slot,
     address,
-    messageId: `${id}@${sender.address.slice(sender.address.lastIndexOf("@") + 1)}`,
+    messageId: `${id}@${domainOf(sender.address)}`,
     date: now,
     state: "sending",
     attempt: 1,

@@ -7,7 +7,8 @@ const KEY_BYTES = 32;
 
 export function createKeyStore(database: Database): KeyStore {
   return {
-    key: (purpose) => writing(database, (queries) => makeKey(queries, purpose)),
+    key: async (purpose) =>
+      (await find(database.db, purpose)) ?? (await writing(database, (queries) => makeKey(queries, purpose))),
     find: (purpose) => find(database.db, purpose),
   };
 }

@@ -1,4 +1,5 @@
 import { createPublicKey, type KeyObject } from "node:crypto";
+import { domainOf } from "../../domain/mail-address.ts";
 import type { MailSettings } from "../settings/settings.ts";
 
 /** The texts in DNS at a name; `null`: no name server answered. */
@@ -19,11 +20,16 @@ const UNANSWERED = "No name server answers. Check the network, and run this agai
 
 /** Looks at what DNS says of those who send for the sender's domain. Changes nothing, and tells nothing secret. */
 export async function checkMailRecords(
-  { from, dkim }: Pick<MailSettings, "from" | "dkim">,
+  { from, dkim, bounces }: Pick<MailSettings, "from" | "dkim" | "bounces">,
   lookUp: LookUpText,
 ): Promise<readonly MailCheck[]> {
-  const domain = from.address.slice(from.address.lastIndexOf("@") + 1);
-  return [await spf(domain, lookUp), await signature(dkim, domain, lookUp), await dmarc(domain, lookUp)];
+  const domain = domainOf(from.address);
+  // Mailboxes ask for the envelope sender (RFC 7208, 2.4), which is where mails come back to.
+  return [
+    await spf(domainOf(bounces?.address ?? from.address), lookUp),
+    await signature(dkim, domain, lookUp),
+    await dmarc(domain, lookUp),
+  ];
 }
 
 /** RFC 7208, 3 and 4.5. */
