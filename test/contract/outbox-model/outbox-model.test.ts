@@ -114,7 +114,7 @@ async function brokenPromises({ again, deaths }: Model, { store, relay }: Real):
   const all = await store.outbox.list({ state: null, digest: null, limit: 10_000 });
   const doubtful = all.filter(({ state }) => state === "dot" || state === "doubt" || state === "held");
   // Each line that broke after the dot is one more.
-  const most = CONNECTIONS * deaths + relay.bytes.size;
+  const most = CONNECTIONS * deaths + relay.broken();
   return [
     ...[...relay.taken].flatMap(([id, { to, hashes }]) =>
       hashes.length > 1 && !again.has(id) ? [`${to} got ${id} ${hashes.length} times`] : [],

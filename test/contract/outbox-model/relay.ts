@@ -19,6 +19,7 @@ export function createRelay(hasEvidence: boolean) {
   const bytes = new Map<string, Set<string>>();
   let fates: readonly Fate[] = [];
   let next = 0;
+  let broken = 0;
   const take = (messageId: string, to: string, hash: string): void => {
     const known = taken.get(messageId) ?? { to, hashes: [] };
     known.hashes.push(hash);
@@ -36,6 +37,7 @@ export function createRelay(hasEvidence: boolean) {
       await beforeDot();
       if (fate !== "lost after dot, not taken") take(messageId, to, hash);
       if (fate === "accept") return { kind: "accepted", response: "250 2.0.0 ok" };
+      broken += 1;
       return { kind: "doubt", detail: "The line broke after the dot." };
     },
     evidence: async (messageId) => {
@@ -48,6 +50,8 @@ export function createRelay(hasEvidence: boolean) {
     mailer,
     /** By Message-ID: to whom, and how often. */
     taken,
+    /** Lines that broke after the dot. */
+    broken: () => broken,
     /** By Message-ID: the different bytes that were ever sent of it. */
     bytes,
     deal(given: readonly Fate[]) {
