@@ -188,6 +188,7 @@ export function anEdition(digest = "daily", over: Partial<Edition> = {}): Editio
     digest,
     slot,
     variant: "",
+    from: null,
     composedAt: MORNING,
     subject: "What happened",
     html: ["<p>For ", { slot: "address" }, "</p><a href='", { slot: "unsubscribeUrl" }, "'>Leave</a>"],

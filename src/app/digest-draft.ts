@@ -9,6 +9,9 @@ import { linksOf, type MailLink } from "./mail-links.ts";
 import type { Settings } from "./settings/settings.ts";
 import { publishOptions } from "./stage-options.ts";
 
+/** Stands where a token of one's own would: such a link leads to nobody. */
+export const OF_THE_SUBSCRIBER = "of-the-subscriber";
+
 /** A digest's mail as one reader would get it now. */
 export type DigestDraft = {
   readonly edition: Edition;
@@ -33,9 +36,9 @@ export function createDrafts({ store, settings }: Omit<DraftParts, "now">) {
     if (edition === null) throw nothingToTell(digest);
     const values = {
       address: "you@reader.example",
-      unsubscribeUrl: `${site}/unsubscribe/of-the-subscriber`,
-      preferencesUrl: `${site}/preferences/of-the-subscriber`,
-      privateFeedUrl: `${site}/my/of-the-subscriber.atom`,
+      unsubscribeUrl: `${site}/unsubscribe/${OF_THE_SUBSCRIBER}`,
+      preferencesUrl: `${site}/preferences/${OF_THE_SUBSCRIBER}`,
+      privateFeedUrl: `${site}/my/${OF_THE_SUBSCRIBER}.atom`,
     };
     const html = fillHtml(edition.html, values);
     const links = linksOf(html);

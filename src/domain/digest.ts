@@ -50,6 +50,8 @@ export type Edition = {
   readonly slot: Slot;
   /** Empty: the digest's own edition. Else one for some subscribers, and a text that tells it from others of the slot. */
   readonly variant: string;
+  /** When the edition before it was composed, from which on it tells; `null`: it was a first one. */
+  readonly from: Date | null;
   readonly composedAt: Date;
   readonly subject: string;
   readonly html: Fragments;
@@ -110,7 +112,7 @@ export type ToldLink = { readonly outlet: string; readonly link: string };
  * An edition as its page and its feeds need it, without the mail. `muted`: those of its stories that are told to nobody
  * now, or went up in such a one. `subject` is empty when its headline is of one of them.
  */
-export type ToldEdition = Omit<Edition, "html" | "text" | "toldBy" | "variant"> & {
+export type ToldEdition = Omit<Edition, "html" | "text" | "toldBy" | "variant" | "from"> & {
   readonly muted: readonly StoryId[];
 };
 

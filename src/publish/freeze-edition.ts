@@ -16,12 +16,12 @@ const SLOT_BYTES = 400;
 
 const SLOTS: readonly PersonalSlot[] = ["unsubscribeUrl", "address", "privateFeedUrl", "preferencesUrl"];
 
-/** `variant`: of an edition for some subscribers. */
-export type FreezeInput = MailInput & { readonly variant?: string };
+/** `variant`: of an edition for some subscribers. `from`: when the one before it was composed; default: it is a first one. */
+export type FreezeInput = MailInput & { readonly variant?: string; readonly from?: Date | null };
 
 /** Puts the stories into words and freezes them. What does not fit is left to the web, the least important first. */
 export async function freezeEdition(input: FreezeInput, composedAt: Date, mail: RenderMail): Promise<Edition> {
-  const { digest, due, stories, updates = NO_UPDATES, variant = "" } = input;
+  const { digest, due, stories, updates = NO_UPDATES, variant = "", from = null } = input;
   const { site } = input.options;
   for (const trim of trims(stories.length)) {
     const content = editionContent({ site, digest, stories, updates, composedAt }, trim);
@@ -33,6 +33,7 @@ export async function freezeEdition(input: FreezeInput, composedAt: Date, mail: 
       digest: digest.name,
       slot: due.slot,
       variant,
+      from,
       composedAt,
       subject: subjectOf(told, wordsIn(site.language), updates),
       html,

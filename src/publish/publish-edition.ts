@@ -30,16 +30,15 @@ export async function publishEdition(digest: Digest, parts: EditionParts): Promi
   const last = (await parts.editions.last(digest.name))?.composedAt ?? null;
   const { stories, editions, now } = parts;
   const told = async (ids: readonly StoryId[]) => await editions.told(digest.name, ids);
-  return await decide(digest, due, await planEdition(digest, last, { stories, told, now }), parts);
+  const plan = await planEdition(digest, last, { stories, told, now });
+  return await decide({ digest, due, from: last }, plan, parts);
 }
 
-async function decide(
-  digest: Digest,
-  due: DueSlot,
-  plan: EditionPlan,
-  parts: EditionParts,
-): Promise<EditionReport | null> {
-  if (plan.kind === "compose") return await save(digest, due, plan, parts);
+type Slotted = { readonly digest: Digest; readonly due: DueSlot; readonly from: Date | null };
+
+async function decide(slotted: Slotted, plan: EditionPlan, parts: EditionParts): Promise<EditionReport | null> {
+  const { digest, due } = slotted;
+  if (plan.kind === "compose") return await save(slotted, plan, parts);
   // The slot stays open for as long as it is caught up; after that the next one tells what there is.
   return digest.fewStories === "wait" ? null : await skip(digest, due, plan.why, parts);
 }
@@ -50,13 +49,12 @@ async function skip(digest: Digest, due: DueSlot, why: string, parts: EditionPar
 }
 
 async function save(
-  digest: Digest,
-  due: DueSlot,
+  { digest, due, from }: Slotted,
   plan: Extract<EditionPlan, { readonly kind: "compose" }>,
   parts: EditionParts,
 ): Promise<EditionReport | null> {
   const { stories, updates, isShort } = plan;
-  const input = { options: parts.options, digest, due, stories, updates, isShort };
+  const input = { options: parts.options, digest, due, from, stories, updates, isShort };
   const edition = await freezeEdition(input, parts.now, parts.mail);
   const isOurs = await parts.editions.save(edition, editionReceipts(edition, plan));
   return isOurs ? { kind: "composed", digest: digest.name, edition } : null;

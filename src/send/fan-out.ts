@@ -1,3 +1,4 @@
+import { domainOf } from "../domain/mail-address.ts";
 import { contentId } from "../domain/content-id.ts";
 import type { DeliveryId } from "../domain/delivery.ts";
 import type { Edition } from "../domain/digest.ts";
@@ -35,7 +36,7 @@ export async function fanOut(run: SendRun, { store, editions, clock, log, from }
  * that was set up anew, do not give two mails one Message-ID (RFC 5322, 3.6.4).
  */
 function identifier(edition: Edition, from: MailAddress): FanOutPlan["identify"] {
-  const domain = from.slice(from.lastIndexOf("@") + 1);
+  const domain = domainOf(from);
   return (subscriberId) => {
     const id = contentId("dlv", edition.id, edition.composedAt.toISOString(), subscriberId) as DeliveryId;
     return { id, messageId: `${id}@${domain}` };

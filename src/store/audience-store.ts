@@ -50,6 +50,8 @@ async function dueReaders(queries: Queries, wish: DueReaders): Promise<readonly 
       "since",
       ...WISH_COLUMNS.map((name) => `subscriptions.${name}` as const),
     ])
+    .leftJoin("suppressions", "suppressions.address_hash", "subscribers.address_hash")
+    .where("suppressions.at", "is", null)
     .where("subscribers.state", "=", "active")
     .where((row) => row(row.fn.coalesce("subscriptions.cadence", row.val(USUAL_WISHES.cadence)), "=", rhythm.cadence))
     .where((row) => row(row.fn.coalesce("subscriptions.hour", row.val(USUAL_WISHES.hour)), "=", rhythm.hour))
@@ -93,9 +95,12 @@ async function dueReaders(queries: Queries, wish: DueReaders): Promise<readonly 
 
 type Got = { readonly digest: string; readonly since: Date; readonly ids: readonly SubscriberId[] };
 
-/** What is on its way counts too, and so does what is in doubt: the operator decides about that one, and not we. */
+/**
+ * What is on its way counts too, be it that its deliveries are not made yet; and so does what is in doubt: the operator decides
+ * about that one, and not we.
+ */
 async function editionsOf(queries: Queries, { digest, since, ids }: Got) {
-  const rows = await inChunks(ids, (piece) =>
+  const sent = await inChunks(ids, (piece) =>
     queries
       .selectFrom("deliveries")
       .innerJoin("editions", "editions.id", "deliveries.edition_id")
@@ -104,10 +109,19 @@ async function editionsOf(queries: Queries, { digest, since, ids }: Got) {
       .where("deliveries.digest", "=", digest)
       .where("deliveries.state", "not in", NEVER_CAME)
       .where("editions.composed_at", ">=", toMs(since))
-      .orderBy("editions.composed_at")
       .execute(),
   );
-  return Map.groupBy(rows, (row) => row.subscriber_id);
+  const waiting = await inChunks(ids, (piece) =>
+    queries
+      .selectFrom("edition_readers")
+      .innerJoin("editions", "editions.id", "edition_readers.edition_id")
+      .select(["edition_readers.subscriber_id", "edition_readers.edition_id", "editions.composed_at"])
+      .where("edition_readers.subscriber_id", "in", piece)
+      .where("editions.digest", "=", digest)
+      .execute(),
+  );
+  const all = [...sent, ...waiting].sort((a, b) => a.composed_at - b.composed_at);
+  return Map.groupBy(all, (row) => row.subscriber_id);
 }
 
 async function save(queries: Queries, edition: Edition, readers: readonly SubscriberId[]): Promise<void> {

@@ -88,6 +88,7 @@ function dueIn(
     )
     .where("deliveries.state", "=", state)
     .where("deliveries.next_at", "<=", toMs(now))
+    .where((row) => row.or([row("paused_until", "is", null), row("paused_until", "<=", toMs(now))]))
     .orderBy("deliveries.next_at")
     .orderBy("deliveries.id")
     .limit(limit)

@@ -59,6 +59,7 @@ async function loadEdition(queries: Queries, row: EditionRow | undefined): Promi
     digest: row.digest,
     slot: row.slot,
     variant: row.variant,
+    from: orNull(row.told_from, toDate),
     composedAt: toDate(row.composed_at),
     subject: row.subject,
     html: fromJson(row.html),

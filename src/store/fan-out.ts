@@ -59,14 +59,11 @@ function readersOf(queries: Queries, { id, digest, variant }: EditionRow, now: D
     .where("subscriptions.ended_at", "is", null)
     .where("subscribers.state", "=", "active")
     .where("suppressions.at", "is", null)
+    .where((row) => row.or([row("paused_until", "is", null), row("paused_until", "<=", toMs(now))]))
     .orderBy("subscribers.id");
   if (variant !== "") {
     const chosen = queries.selectFrom("edition_readers").select("subscriber_id").where("edition_id", "=", id);
     return subscribed.where("subscribers.id", "in", chosen).execute();
   }
-  return subscribed
-    .where("subscriptions.own", "=", 0)
-    .where("subscriptions.behind_since", "is", null)
-    .where((row) => row.or([row("paused_until", "is", null), row("paused_until", "<=", toMs(now))]))
-    .execute();
+  return subscribed.where("subscriptions.own", "=", 0).where("subscriptions.behind_since", "is", null).execute();
 }

@@ -25,6 +25,7 @@ function toEditionRow(edition: Edition): EditionRow {
     digest: edition.digest,
     slot: edition.slot,
     variant: edition.variant,
+    told_from: orNull(edition.from, toMs),
     composed_at: toMs(edition.composedAt),
     subject: edition.subject,
     html: toJson(edition.html),

@@ -16,6 +16,8 @@ export type EditionRow = {
   slot: Slot;
   /** Empty: the digest's own edition. Else one for some subscribers. */
   variant: string;
+  /** When the edition before it was composed. */
+  told_from: Ms | null;
   composed_at: Ms;
   subject: string;
   html: Json<Fragments>;

@@ -9,8 +9,8 @@ export const NEVER_CAME: readonly DeliveryState[] = ["failed", "bounced", "suppr
 type Settled = Pick<DeliveryRow, "subscriber_id" | "digest" | "edition_id" | "state">;
 
 /**
- * Whoever never got an edition is behind from it on, until an edition has come that was composed with that in mind. So what a
- * lost edition told, and what the editions told that were to make up for it and were lost too, is told at last.
+ * Whoever never got an edition is behind, from where it went on from, until an edition has come that was composed with that in
+ * mind. So the best of what a lost edition had to choose from is chosen again, be it that those were lost too which made up for it.
  */
 export async function noteArrivals(queries: Queries, rows: readonly Settled[], at: Date): Promise<void> {
   for (const row of rows) {
@@ -20,19 +20,21 @@ export async function noteArrivals(queries: Queries, rows: readonly Settled[], a
 }
 
 async function noteBehind(queries: Queries, { subscriber_id: id, digest, edition_id }: Settled, at: Ms): Promise<void> {
-  const { composed_at: composedAt } = await queries
+  const edition = await queries
     .selectFrom("editions")
-    .select("composed_at")
+    .select(["composed_at", "told_from"])
     .where("id", "=", edition_id)
     .executeTakeFirstOrThrow();
+  // Just behind the edition that it went on from; of a first one there is no other before it.
+  const from = edition.told_from === null ? edition.composed_at : edition.told_from + 1;
   await queries
     .updateTable("subscriptions")
     .set((row) => ({
       behind_at: at,
       behind_since: row
         .case()
-        .when(row.or([row("behind_since", "is", null), row("behind_since", ">", composedAt)]))
-        .then(composedAt)
+        .when(row.or([row("behind_since", "is", null), row("behind_since", ">", from)]))
+        .then(from)
         .else(row.ref("behind_since"))
         .end(),
     }))

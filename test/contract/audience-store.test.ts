@@ -5,7 +5,7 @@ import type { Edition, EditionId, Slot } from "../../src/domain/digest.ts";
 import { type SubscriberId, USUAL_WISHES, type Wishes } from "../../src/domain/subscriber.ts";
 import { address, anEdition, anItem, aStory, at, MORNING, sourced } from "../builders.ts";
 import { backends, openDesk } from "./backends.ts";
-import { aFanOut, storeStories } from "./stored.ts";
+import { aFanOut, choose, storeStories } from "./stored.ts";
 
 const SLOT = "2026-11-23T07:00" as Slot;
 const NEXT = "2026-11-24T07:00" as Slot;
@@ -13,7 +13,7 @@ const NEXT = "2026-11-24T07:00" as Slot;
 async function subscribe(store: DeskStore, mail: string, wishes: Partial<Wishes> = {}): Promise<SubscriberId> {
   await store.subscribers.add(address(mail), ["daily"], MORNING);
   const id = (await store.subscribers.findByAddress(address(mail)))?.id as SubscriberId;
-  await store.subscribers.wish(id, "daily", { ...USUAL_WISHES, ...wishes });
+  await choose(store, id, wishes);
   return id;
 }
 
@@ -50,14 +50,19 @@ describe.for(Object.entries(backends))("AudienceStore on %s", ([, backend]) => {
     const ada = await subscribe(store, "ada@example.org");
     const bob = await subscribe(store, "bob@example.org", { topics: ["security"] });
     const cyd = await subscribe(store, "cyd@example.org");
-    await store.subscribers.speak(cyd, "de");
+    await choose(store, cyd, {}, { language: "de" });
     expect(await store.audience.rhythms("daily")).toEqual([due().rhythm]);
     expect((await store.audience.due(due())).map(({ id }) => id)).toEqual([bob, cyd].toSorted());
     await store.editions.save(anEdition("daily", { slot: SLOT }), []);
     await store.send.fanOut(anEdition("daily").id, aFanOut());
     expect((await store.send.claim("w", at("09:00"), 10)).map(({ subscriberId }) => subscriberId)).toEqual([ada]);
-    await store.subscribers.speak(cyd, null);
-    await store.subscribers.wish(bob, "daily", USUAL_WISHES);
+    // Whoever wants the digest as it is again gets one of its own before, which goes on where the last one had ended.
+    await choose(store, cyd, {}, { at: at("10:00") });
+    await choose(store, bob, {}, { at: at("10:00") });
+    expect(await store.audience.rhythms("daily")).toEqual([due().rhythm]);
+    await store.audience.save(own(NEXT, "bridge", { composedAt: at("11:00") }), [bob, cyd]);
+    await store.send.fanOut("edn-bridge" as EditionId, aFanOut(at("11:00")));
+    await sendAll(store, "sent", at("12:00"));
     expect(await store.audience.rhythms("daily")).toEqual([]);
   });
 

@@ -30,7 +30,7 @@ describe.for(Object.entries(backends))("EditionStore on %s", ([, backend]) => {
     const sections = [{ title: null, stories: [aToldStory("سوني"), aToldStory('"<b>\u2028🗞')] }];
     const edition = anEdition("daily", { storyIds: ids, content: aContent({ sections }) });
     await store.editions.save(edition, []);
-    const { html: _html, text: _text, toldBy: _toldBy, variant: _variant, ...told } = edition;
+    const { html: _html, text: _text, toldBy: _toldBy, variant: _variant, from: _from, ...told } = edition;
     const { editions } = await another();
     expect(await editions.edition(edition.id)).toEqual(edition);
     expect(await editions.toldEdition("daily", edition.slot)).toEqual({ ...told, muted: [] });

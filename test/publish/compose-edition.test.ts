@@ -315,6 +315,7 @@ test("editionReceipts gives each story its place, or says why it has none", () =
     digest: "daily",
     slot: "2014-12-18T07:00" as Slot,
     variant: "",
+    from: null,
     composedAt: now,
     subject: "",
     html: [],

@@ -13,7 +13,7 @@ import { createRender } from "../../src/render/render.ts";
 import { createSend } from "../../src/send/send.ts";
 import { openDatabase, openStore } from "../../src/store/open-store.ts";
 import { backends } from "../contract/backends.ts";
-import { storeStories } from "../contract/stored.ts";
+import { choose, storeStories } from "../contract/stored.ts";
 import { address } from "../builders.ts";
 import { digest as aDigest, options, story, tell } from "./desk.ts";
 import { TEMPLATES } from "./templates.ts";
@@ -89,7 +89,7 @@ async function aWorld(onTestEnd: (end: () => Promise<void>) => void, digest: Dig
     async subscribe(name, wishes = {}, hour = 0) {
       await store.subscribers.add(address(`${name}@reader.example`), ["daily"], new Date(START + hour * HOUR_MS));
       const id = (await store.subscribers.findByAddress(address(`${name}@reader.example`)))?.id as SubscriberId;
-      await store.subscribers.wish(id, "daily", { ...USUAL_WISHES, ...wishes });
+      await choose(store, id, wishes, { at: new Date(START + hour * HOUR_MS) });
       return id;
     },
     async got(id) {
@@ -157,7 +157,7 @@ describe("editions of one's own", () => {
     onTestFinished(endAll);
     const world = await newWorld();
     const id = await world.subscribe("ada");
-    await world.store.subscribers.speak(id, "de");
+    await choose(world.store, id, {}, { language: "de", at: new Date(START) });
     await world.tell(0, "a");
     await world.pass(6);
     const [edition] = await world.store.audience.due({

@@ -10,6 +10,7 @@ export type Cohort = {
   readonly readers: readonly [Reader, ...Reader[]];
 };
 
+const DAY_MS = 86_400_000;
 const WEEK_SECONDS = 7 * 86_400;
 /** No first edition goes back further. */
 const MAX_FIRST_SECONDS = 2 * WEEK_SECONDS;
@@ -22,7 +23,15 @@ export function cohortsOf(readers: readonly Reader[]): readonly Cohort[] {
 
 function keyOf({ wishes, language, editions, lastAt, since }: Reader): string {
   const { timezone, topics, muted, stories } = wishes;
-  return JSON.stringify([language, timezone, topics.toSorted(), muted.toSorted(), stories, editions, lastAt ?? since]);
+  return JSON.stringify([
+    language,
+    timezone,
+    topics.toSorted(),
+    muted.toSorted(),
+    stories,
+    editions,
+    lastAt ?? dayOf(since),
+  ]);
 }
 
 /** The digest as the reader wants it. */
@@ -42,8 +51,13 @@ export function ownDigest(digest: Digest, reader: Reader, now: Date): Digest {
 function lookbackSeconds(digest: Digest, { wishes, lastAt, since }: Reader, now: Date): number {
   const usual = wishes.cadence === "weekly" ? Math.max(WEEK_SECONDS, digest.lookbackSeconds) : digest.lookbackSeconds;
   if (lastAt !== null) return usual;
-  const waited = (now.getTime() - since.getTime()) / 1000;
+  const waited = (now.getTime() - dayOf(since)) / 1000;
   return Math.max(usual, Math.min(MAX_FIRST_SECONDS, usual + waited));
+}
+
+/** Those who came on one day and had nothing yet are one group. */
+function dayOf(since: Date): number {
+  return Math.floor(since.getTime() / DAY_MS) * DAY_MS;
 }
 
 /** Whether the reader wants the story: one of its topics, and none of its muted words in a title or a summary. Pure. */

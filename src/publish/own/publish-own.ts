@@ -24,7 +24,7 @@ export type OwnReport = {
 const READERS_PER_ROUND = 5_000;
 /** Rounds of one rhythm in a pass; the next pass goes on. */
 const MAX_ROUNDS = 100;
-/** How far back it is looked what a subscriber has had, in milliseconds: as far as updates of a story go. */
+/** How far back it is looked what a subscriber has had, in milliseconds: as far as updates of a story go, or the digest's own look. */
 const HISTORY_MS = 45 * 86_400_000;
 
 /**
@@ -71,7 +71,7 @@ async function readersOf(
     rhythm,
     slot: due.from,
     plannedAt: due.plannedAt,
-    since: new Date(now.getTime() - HISTORY_MS),
+    since: new Date(now.getTime() - HISTORY_MS - digest.lookbackSeconds * 1000),
     after,
     limit: READERS_PER_ROUND,
   });
@@ -98,7 +98,7 @@ async function publishCohort(
   const site = { ...options.site, language: reader.language ?? options.site.language };
   // With more readers than a round takes there are several editions of the same words.
   const variant = contentId("own", cohort.key, reader.id);
-  const input = { options: { ...options, site }, digest: own, due, variant };
+  const input = { options: { ...options, site }, digest: own, due, variant, from: reader.lastAt };
   const edition = await freezeEdition({ ...input, ...plan }, now, mail);
   await audience.save({ ...edition, content: null }, ids);
   return "composed";

@@ -10,6 +10,7 @@ export async function makeOwnEditions(db: Kysely<unknown>, { text, integer, end 
     .alterTable("editions")
     .addColumn("variant", text, (column) => column.notNull().defaultTo(""))
     .execute();
+  await db.schema.alterTable("editions").addColumn("told_from", integer).execute();
   await db.schema.dropIndex("editions_slot").execute();
   await db.schema.createIndex("editions_slot").on("editions").columns(["digest", "slot", "variant"]).unique().execute();
   await db.schema.dropIndex("editions_last").execute();
