@@ -118,7 +118,8 @@ export function createSite(parts: SiteParts, onInquiry: () => void = () => {}): 
     people: createPeople({ store, clock, page, options: () => now().options, onInquiry }),
     errorPage: async (status) => await page("error", errorPage(status, now().options)),
     async unsubscribePage(token, what) {
-      const wish = readUnsubscribeToken(await store.keys.key(UNSUBSCRIBE_KEY), token);
+      const key = await store.keys.find(UNSUBSCRIBE_KEY); // No GET makes one.
+      const wish = key === null ? null : readUnsubscribeToken(key, token);
       if (wish === null) return null;
       if (what === "act") await store.subscribers.end(wish.subscriberId, wish.digest, clock());
       const { options } = now();

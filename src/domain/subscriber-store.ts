@@ -1,4 +1,4 @@
-import type { MailAddress, Subscriber, SubscriberId, Suppression, Wishes } from "./subscriber.ts";
+import type { MailAddress, Subscriber, SubscriberId, Suppression } from "./subscriber.ts";
 
 export interface SubscriberStore {
   /**
@@ -18,10 +18,6 @@ export interface SubscriberStore {
   findByAddress(address: MailAddress): Promise<Subscriber | null>;
   /** Ends one subscription, or with `null` all of them and the subscriber. False when there was nothing to end. */
   end(id: SubscriberId, digest: string | null, now: Date): Promise<boolean>;
-  /** Notes what a subscriber wants of a digest from now on. False when it has no subscription to it. */
-  wish(id: SubscriberId, digest: string, wishes: Wishes): Promise<boolean>;
-  /** Notes the language of its mails and pages, a BCP 47 tag; `null`: that of the site. */
-  speak(id: SubscriberId, language: string | null): Promise<void>;
   /** From now on the address gets no mail, whatever it is subscribed to and whatever is queued. The first reason stands, but for a complaint. */
   suppress(suppression: Suppression): Promise<void>;
 }

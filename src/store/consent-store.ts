@@ -1,5 +1,5 @@
 import type { Choice, ConsentStore, Dossier } from "../domain/consent-store.ts";
-import type { MailAddress, SubscriberId } from "../domain/subscriber.ts";
+import type { MailAddress, Subscriber, SubscriberId } from "../domain/subscriber.ts";
 import { addressHash } from "./address-hash.ts";
 import { toDate, toJson, toMs } from "./cells.ts";
 import { consentsOf, recordConsent } from "./consent-rows.ts";
@@ -28,6 +28,13 @@ export function createConsentStore(database: Database): ConsentStore {
         .execute();
       for (const { id, ended_at } of stale) {
         await writing(database, async (queries) => {
+          // Whoever has confirmed meanwhile stays.
+          const still = queries
+            .selectFrom("subscribers")
+            .select("id")
+            .where("id", "=", id)
+            .where("state", "=", "pending");
+          if ((await still.where("asked_at", "<", toMs(before)).executeTakeFirst()) === undefined) return;
           if (ended_at === null) await eraseSubscriber(queries, id, now);
           else await endAgain(queries, id, ended_at);
         });
@@ -48,8 +55,14 @@ type Confirmed = { readonly id: SubscriberId; readonly words: string; readonly a
 async function confirm(queries: Queries, { id, words, at }: Confirmed): Promise<"confirmed" | "active" | "gone"> {
   const known = await findSubscriber(queries, id);
   if (known === null || known.state === "ended" || (await isBlocked(queries, known.address))) return "gone";
-  if (known.state === "active") return "active";
-  await setState(queries, id, { state: "active", ended_at: null });
+  // Of two who press at once only one finds it pending.
+  const { numUpdatedRows } = await queries
+    .updateTable("subscribers")
+    .set({ state: "active", ended_at: null, asked_at: null })
+    .where("id", "=", id)
+    .where("state", "=", "pending")
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) return "active";
   await queries
     .updateTable("subscriptions")
     .set({ since: toMs(at) })
@@ -83,13 +96,20 @@ async function change(queries: Queries, { id, choice, at }: Changed): Promise<"c
   const wanted = queries.updateTable("subscriptions").set(toWishColumns(wishes)).where("subscriber_id", "=", id);
   await wanted.where("ended_at", "is", null).execute();
   await queries.updateTable("subscribers").set({ language }).where("id", "=", id).execute();
-  await noteOwn(queries, id);
+  await noteOwn(queries, id, at);
   if (digests.length === 0 && known.state !== "ended")
     await setState(queries, id, { state: "ended", ended_at: toMs(at) });
   if (digests.length > 0) await setState(queries, id, { state: "active", ended_at: null });
+  if (isSame(known, choice)) return "changed"; // A second press is no second consent.
   const what = digests.length === 0 ? "ended" : "changed";
   await recordConsent(queries, id, { at, what, detail: toJson(choice) });
   return "changed";
+}
+
+function isSame({ state, language, subscriptions }: Subscriber, choice: Choice): boolean {
+  const [first] = subscriptions;
+  const now = [state, language, subscriptions.map(({ digest }) => digest).sort(), first?.wishes];
+  return toJson(now) === toJson(["active", choice.language, [...choice.digests].sort(), choice.wishes]);
 }
 
 /** A stranger who enters the address of one who has left must not cause what is known of that one to be erased. */
@@ -122,7 +142,7 @@ async function dossierOf(queries: Queries, id: SubscriberId): Promise<Dossier | 
     .select(["digest", "slot", "state", "date as at"])
     .where("subscriber_id", "=", id)
     .where("edition_id", "<>", LETTERS_EDITION)
-    .orderBy("date")
+    .orderBy("date", "desc")
     .orderBy("id")
     .limit(DOSSIER_ROWS)
     .execute();
@@ -130,14 +150,14 @@ async function dossierOf(queries: Queries, id: SubscriberId): Promise<Dossier | 
     .selectFrom("letters")
     .select(["kind", "subject", "asked_at"])
     .where("subscriber_id", "=", id)
-    .orderBy("asked_at")
+    .orderBy("asked_at", "desc")
     .limit(DOSSIER_ROWS)
     .execute();
   return {
     subscriber,
     suppression: suppression === undefined ? null : { reason: suppression.reason, at: toDate(suppression.at) },
     consents: await consentsOf(queries, id),
-    deliveries: deliveries.map(({ digest, slot, state, at }) => ({ digest, slot, state, at: toDate(at) })),
-    letters: letters.map(({ kind, subject, asked_at }) => ({ kind, subject, askedAt: toDate(asked_at) })),
+    deliveries: deliveries.toReversed().map(({ digest, slot, state, at }) => ({ digest, slot, state, at: toDate(at) })),
+    letters: letters.toReversed().map(({ kind, subject, asked_at }) => ({ kind, subject, askedAt: toDate(asked_at) })),
   };
 }

@@ -77,7 +77,7 @@ async function takeIn(queries: Queries, inquiry: WaitingInquiry, now: Date): Pro
   if (known === null) return null;
   const { id } = known;
   const pending = { state: "pending", asked_at: toMs(now), language } as const;
-  await queries.updateTable("subscribers").set(pending).where("id", "=", id).execute();
+  await queries.updateTable("subscribers").set(pending).where("id", "=", id).where("state", "<>", "active").execute();
   await queries
     .updateTable("subscriptions")
     .set({ ended_at: toMs(now) })
@@ -89,7 +89,7 @@ async function takeIn(queries: Queries, inquiry: WaitingInquiry, now: Date): Pro
   const wishes = fromJson(inquiry.wishes);
   const begun = queries.updateTable("subscriptions").set(wishes).where("subscriber_id", "=", id);
   await begun.where("ended_at", "is", null).execute();
-  await noteOwn(queries, id);
+  await noteOwn(queries, id, now);
   const asked = { at: toDate(inquiry.at), what: "asked", detail: digests.join(", "), words: inquiry.words } as const;
   await recordConsent(queries, id, asked);
   return known;

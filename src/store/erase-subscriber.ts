@@ -15,6 +15,7 @@ export async function eraseSubscriber(queries: Queries, id: SubscriberId, at: Da
   await forgetAddress(queries, address);
   await queries.deleteFrom("inquiries").where("address", "=", address).execute();
   await eraseLetters(queries, id);
+  await queries.deleteFrom("edition_readers").where("subscriber_id", "=", id).execute();
   await queries.deleteFrom("consents").where("subscriber_id", "=", id).execute();
   await queries.deleteFrom("subscriptions").where("subscriber_id", "=", id).execute();
   const got = queries.selectFrom("deliveries").select("id").where("subscriber_id", "=", id);
@@ -26,7 +27,7 @@ export async function eraseSubscriber(queries: Queries, id: SubscriberId, at: Da
   return true;
 }
 
-/** A letter that is on the wire at this moment keeps its delivery, nameless: its worker has to note what came of it. */
+/** A letter that is on the wire, or of which that is not known yet, keeps its delivery, nameless: its worker has to note what came of it. */
 async function eraseLetters(queries: Queries, id: SubscriberId): Promise<void> {
   await queries.deleteFrom("letters").where("subscriber_id", "=", id).execute();
   const settled = queries
@@ -34,7 +35,7 @@ async function eraseLetters(queries: Queries, id: SubscriberId): Promise<void> {
     .select("id")
     .where("subscriber_id", "=", id)
     .where("edition_id", "=", LETTERS_EDITION)
-    .where("state", "not in", ["sending", "dot"]);
+    .where("state", "not in", ["sending", "dot", "doubt"]);
   const ids = (await settled.execute()).map((row) => row.id);
   await inChunks(ids, async (piece) => {
     await queries.deleteFrom("delivery_events").where("delivery_id", "in", piece).execute();
@@ -51,7 +52,7 @@ async function leaveCounts(queries: Queries, id: SubscriberId, at: Date): Promis
     .updateTable("deliveries")
     .set({ state: "suppressed", worker: null })
     .where("subscriber_id", "=", id)
-    .where("state", "in", ["queued", "deferred", "doubt", "held"])
+    .where("state", "in", ["queued", "deferred", "sending", "doubt", "held"])
     .execute();
   const nameless = { address: ERASED_ADDRESS, detail: null };
   await queries.updateTable("deliveries").set(nameless).where("subscriber_id", "=", id).execute();

@@ -4,7 +4,7 @@ import { type Ms, toMs } from "./cells.ts";
 import { claimDeliveries } from "./claim.ts";
 import { countReport } from "./count-report.ts";
 import { type Database, type Queries, writing } from "./database.ts";
-import { recordSteps, toDelivery } from "./delivery-rows.ts";
+import { recordSteps, toDelivery, unlessErased } from "./delivery-rows.ts";
 import { fanOut } from "./fan-out.ts";
 import { noteArrivals } from "./note-behind.ts";
 
@@ -47,7 +47,7 @@ type Verdict = { readonly id: DeliveryId; readonly worker: string; readonly sett
 async function settle(queries: Queries, { id, worker, settlement }: Verdict): Promise<void> {
   const rows = await queries
     .updateTable("deliveries")
-    .set({ state: settlement.state, detail: settlement.detail, worker: null, ...nextAt(settlement) })
+    .set({ state: settlement.state, detail: unlessErased(settlement.detail), worker: null, ...nextAt(settlement) })
     .$if(settlement.uncounted === true, (query) => query.set((column) => ({ attempt: column("attempt", "-", 1) })))
     .where("id", "=", id)
     .where((row) => row.or([row("worker", "is", null), row("worker", "=", worker)]))

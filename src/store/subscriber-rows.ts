@@ -51,8 +51,13 @@ export async function subscribe(
   await queries
     .insertInto("subscriptions")
     .values(digests.map((digest) => ({ subscriber_id: id, digest, since, ended_at: null, ...usual })))
-    .onConflict((conflict) => conflict.columns(["subscriber_id", "digest"]).doUpdateSet({ since, ended_at: null }))
+    .onConflict((conflict) =>
+      conflict
+        .columns(["subscriber_id", "digest"])
+        .doUpdateSet({ since, ended_at: null, behind_since: null, behind_at: null }),
+    )
     .execute();
+  await noteOwn(queries, id, now);
 }
 
 /** Nobody who was erased. */
@@ -101,19 +106,24 @@ export async function loadSubscribers(
 /** What stands where the address of an erased subscriber stood. */
 export const ERASED_ADDRESS = "" as MailAddress;
 
-/** Who wants anything else than the digest's own edition gets editions of its own. */
-export async function noteOwn(queries: Queries, id: SubscriberId): Promise<void> {
+/**
+ * Who wants anything else than the digest's own edition gets editions of its own. Who wants that one again gets one of its own
+ * before, which goes on where the last one had ended: the digest's own knows nothing of those.
+ */
+export async function noteOwn(queries: Queries, id: SubscriberId, now: Date): Promise<void> {
   const subscriber = await queries.selectFrom("subscribers").select("language").where("id", "=", id).executeTakeFirst();
   const rows = await queries
     .selectFrom("subscriptions")
-    .select(["digest", ...WISH_COLUMNS])
+    .select(["digest", "own", ...WISH_COLUMNS])
     .where("subscriber_id", "=", id)
     .execute();
   for (const row of rows) {
     const own = (subscriber?.language ?? null) !== null || !isUsual(toWishes(row)) ? 1 : 0;
+    if (own === row.own) continue;
+    const bridged = own === 0 ? { behind_since: toMs(now), behind_at: toMs(now) } : {};
     await queries
       .updateTable("subscriptions")
-      .set({ own })
+      .set({ own, ...bridged })
       .where("subscriber_id", "=", id)
       .where("digest", "=", row.digest)
       .execute();

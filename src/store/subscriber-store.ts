@@ -1,19 +1,11 @@
-import type { MailAddress, SubscriberId, Wishes } from "../domain/subscriber.ts";
+import type { MailAddress, SubscriberId } from "../domain/subscriber.ts";
 import type { SubscriberStore } from "../domain/subscriber-store.ts";
 import { addressHash } from "./address-hash.ts";
 import { toMs } from "./cells.ts";
 import { recordConsent } from "./consent-rows.ts";
 import { type Database, type Queries, reading, writing } from "./database.ts";
-import {
-  findByAddress,
-  findSubscriber,
-  insertSubscriber,
-  loadSubscribers,
-  noteOwn,
-  subscribe,
-} from "./subscriber-rows.ts";
+import { findByAddress, findSubscriber, insertSubscriber, loadSubscribers, subscribe } from "./subscriber-rows.ts";
 import { isSuppressed, suppress } from "./suppressions.ts";
-import { toWishColumns } from "./wish-columns.ts";
 
 export function createSubscriberStore(database: Database): SubscriberStore {
   return {
@@ -27,8 +19,6 @@ export function createSubscriberStore(database: Database): SubscriberStore {
     find: (id) => reading(database, (queries) => findSubscriber(queries, id)),
     findByAddress: (address) => reading(database, (queries) => findByAddress(queries, address)),
     end: (id, digest, now) => writing(database, (queries) => endConsent(queries, { id, digest, now })),
-    wish: (id, digest, wishes) => writing(database, (queries) => wish(queries, { id, digest, wishes })),
-    speak: (id, language) => writing(database, (queries) => speak(queries, id, language)),
     suppress: (suppression) =>
       writing(database, async (queries) => {
         await suppress(queries, await addressHash(queries, suppression.address), suppression);
@@ -53,7 +43,8 @@ async function addSubscriber(
   const stored = await findByAddress(queries, address);
   if (stored === null) throw new Error("A subscriber that was just made is not there.");
   const has = new Set(stored.subscriptions.map(({ digest }) => digest));
-  const missing = [...new Set(digests)].filter((digest) => !has.has(digest));
+  const left = how === "imported" ? await leftDigests(queries, stored.id) : new Set<string>();
+  const missing = [...new Set(digests)].filter((digest) => !has.has(digest) && !left.has(digest));
   await subscribe(queries, stored.id, missing, now);
   if (!isNew && stored.state === "active" && missing.length === 0) return "unchanged";
   await recordConsent(queries, stored.id, { at: now, what: how, detail: missing.join(", ") || null });
@@ -63,28 +54,9 @@ async function addSubscriber(
   return "changed";
 }
 
-type Wanted = { readonly id: SubscriberId; readonly digest: string; readonly wishes: Wishes };
+type Ending = { readonly id: SubscriberId; readonly digest: string | null; readonly now: Date };
 
-async function wish(queries: Queries, { id, digest, wishes }: Wanted): Promise<boolean> {
-  const { numUpdatedRows } = await queries
-    .updateTable("subscriptions")
-    .set(toWishColumns(wishes))
-    .where("subscriber_id", "=", id)
-    .where("digest", "=", digest)
-    .where("ended_at", "is", null)
-    .executeTakeFirst();
-  await noteOwn(queries, id);
-  return numUpdatedRows > 0n;
-}
-
-async function speak(queries: Queries, id: SubscriberId, language: string | null): Promise<void> {
-  await queries.updateTable("subscribers").set({ language }).where("id", "=", id).execute();
-  await noteOwn(queries, id);
-}
-
-export type Ending = { readonly id: SubscriberId; readonly digest: string | null; readonly now: Date };
-
-export async function endConsent(queries: Queries, { id, digest, now }: Ending): Promise<boolean> {
+async function endConsent(queries: Queries, { id, digest, now }: Ending): Promise<boolean> {
   const endedAt = toMs(now);
   let open = queries.updateTable("subscriptions").set({ ended_at: endedAt });
   open = open.where("subscriber_id", "=", id).where("ended_at", "is", null);
@@ -93,6 +65,7 @@ export async function endConsent(queries: Queries, { id, digest, now }: Ending):
   if (digest !== null) {
     const hasEnded = subscriptions.numUpdatedRows > 0n;
     if (hasEnded) await recordConsent(queries, id, { at: now, what: "ended", detail: digest });
+    if (hasEnded) await endWithout(queries, id, endedAt);
     return hasEnded;
   }
   const subscribers = await queries
@@ -104,4 +77,27 @@ export async function endConsent(queries: Queries, { id, digest, now }: Ending):
   const hasEnded = subscriptions.numUpdatedRows + subscribers.numUpdatedRows > 0n;
   if (hasEnded) await recordConsent(queries, id, { at: now, what: "ended" });
   return hasEnded;
+}
+
+/** Who has ended the last of its subscriptions has left. */
+async function endWithout(queries: Queries, id: SubscriberId, endedAt: number): Promise<void> {
+  const open = queries.selectFrom("subscriptions").select("digest").where("subscriber_id", "=", id);
+  await queries
+    .updateTable("subscribers")
+    .set({ state: "ended", ended_at: endedAt })
+    .where("id", "=", id)
+    .where("state", "=", "active")
+    .where((row) => row.not(row.exists(open.where("ended_at", "is", null))))
+    .execute();
+}
+
+/** A list from elsewhere does not know what was ended here. */
+async function leftDigests(queries: Queries, id: SubscriberId): Promise<ReadonlySet<string>> {
+  const rows = await queries
+    .selectFrom("subscriptions")
+    .select("digest")
+    .where("subscriber_id", "=", id)
+    .where("ended_at", "is not", null)
+    .execute();
+  return new Set(rows.map(({ digest }) => digest));
 }

@@ -3,10 +3,10 @@ import type { DeskStore } from "../../src/domain/desk-store.ts";
 import type { EditionId, Slot } from "../../src/domain/digest.ts";
 import type { Delivery, DeliveryId } from "../../src/domain/delivery.ts";
 import type { Verdict } from "../../src/domain/outbox-store.ts";
-import { type SubscriberId, USUAL_WISHES } from "../../src/domain/subscriber.ts";
+import type { SubscriberId } from "../../src/domain/subscriber.ts";
 import { anEdition, at, MORNING } from "../builders.ts";
 import { backends, openDesk } from "./backends.ts";
-import { aFanOut, queueFor } from "./stored.ts";
+import { aFanOut, choose, queueFor } from "./stored.ts";
 
 const MONDAY = "2026-11-23T07:00" as Slot;
 const TUESDAY = "2026-11-24T07:00" as Slot;
@@ -75,7 +75,7 @@ describe.for(Object.entries(backends))("OutboxStore on %s", ([, backend]) => {
     await fill(store);
     await store.editions.skip({ digest: "daily", slot: TUESDAY, decidedAt: at("07:00"), why: "1 new of 3" });
     const [ada] = (await store.subscribers.list()).map(({ id }) => id) as [SubscriberId];
-    await store.subscribers.wish(ada, "daily", { ...USUAL_WISHES, topics: ["film"] });
+    await choose(store, ada, { topics: ["film"] });
     const own = { id: "edn-own" as EditionId, variant: "film", composedAt: at("08:00") };
     await store.audience.save(anEdition("daily", { slot: TUESDAY, ...own }), [ada]);
     const later = { ...aFanOut(), identify: (id: string) => aFanOut().identify(`${id} later`) };

@@ -3,6 +3,7 @@ import type { Edition } from "../../src/domain/digest.ts";
 import type { DeliveryId } from "../../src/domain/delivery.ts";
 import type { FanOutPlan } from "../../src/domain/send-store.ts";
 import type { SourcedItem, Story } from "../../src/domain/story.ts";
+import { type SubscriberId, USUAL_WISHES, type Wishes } from "../../src/domain/subscriber.ts";
 import { contentId } from "../../src/domain/content-id.ts";
 import { aCollectPlan, aPlan, address, MORNING, collected } from "../builders.ts";
 
@@ -42,4 +43,15 @@ export async function queueFor(store: DeskStore, edition: Edition, addresses: re
   for (const each of addresses) await store.subscribers.add(address(each), [edition.digest], MORNING);
   await store.editions.save(edition, []);
   await store.send.fanOut(edition.id, aFanOut());
+}
+
+/** A subscriber chooses, for all digests that it has. */
+export async function choose(
+  store: DeskStore,
+  id: SubscriberId,
+  wishes: Partial<Wishes>,
+  { language = null, at = MORNING }: { readonly language?: string | null; readonly at?: Date } = {},
+): Promise<void> {
+  const digests = ((await store.subscribers.find(id))?.subscriptions ?? []).map(({ digest }) => digest);
+  await store.consents.change(id, { digests, wishes: { ...USUAL_WISHES, ...wishes }, language }, at);
 }

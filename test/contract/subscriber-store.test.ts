@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type SubscriberId, USUAL_WISHES, type Wishes } from "../../src/domain/subscriber.ts";
+import { type SubscriberId, USUAL_WISHES } from "../../src/domain/subscriber.ts";
 import { address, at, MORNING } from "../builders.ts";
 import { backends, openDesk } from "./backends.ts";
 
@@ -37,32 +37,6 @@ describe.for(Object.entries(backends))("SubscriberStore on %s", ([, backend]) =>
       { digest: "daily", since: MORNING, wishes: USUAL_WISHES },
       { digest: "weekly", since: at("07:00"), wishes: USUAL_WISHES },
     ]);
-  });
-
-  test("what is wished of one digest is kept, and outlasts its end", async () => {
-    const { store, another } = await openDesk(backend);
-    await store.subscribers.add(ada, ["daily", "weekly"], MORNING);
-    const { id = "" as SubscriberId } = (await store.subscribers.findByAddress(ada)) ?? {};
-    const wishes: Wishes = {
-      cadence: "weekly",
-      hour: 18,
-      timezone: "Pacific/Chatham",
-      weekday: 7,
-      topics: ["security", "größe"],
-      muted: ["layoffs", "e-bike, new"],
-      stories: 5,
-      pausedUntil: at("09:00"),
-    };
-    expect(await store.subscribers.wish(id, "daily", wishes)).toBe(true);
-    expect(await store.subscribers.wish(id, "monthly", wishes)).toBe(false);
-    await store.subscribers.speak(id, "de-CH");
-    const found = await (await another()).subscribers.find(id);
-    expect(found?.language).toBe("de-CH");
-    expect(found?.subscriptions.map((one) => one.wishes)).toEqual([wishes, USUAL_WISHES]);
-    await store.subscribers.end(id, "daily", MORNING);
-    expect(await store.subscribers.wish(id, "daily", USUAL_WISHES)).toBe(false);
-    await store.subscribers.add(ada, ["daily"], MORNING);
-    expect((await store.subscribers.find(id))?.subscriptions[0]?.wishes).toEqual(wishes);
   });
 
   test("one subscription ends, then all", async () => {
