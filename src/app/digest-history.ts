@@ -1,38 +1,42 @@
-import type { Digest, Slot } from "../domain/digest.ts";
+import type { Digest } from "../domain/digest.ts";
 import type { OutboxStore, SlotHistory } from "../domain/outbox-store.ts";
-import { plannedSlots } from "../publish/publish.ts";
+import { type DueSlot, plannedSlots } from "../publish/publish.ts";
 
-/** A slot that was planned and that nobody decided: it waits for the next pass, or was missed. */
-export type OpenSlot = { readonly slot: Slot; readonly isMissed: boolean };
-
-export type DigestHistory = {
-  /** The latest first; an open one has nothing but its state. */
-  readonly slots: readonly (SlotHistory | OpenSlot)[];
+/** One slot; `open`: the digest's own edition of it is not decided, be it that it waits for a pass or was missed. */
+export type ToldSlot = Omit<SlotHistory, "decidedAt"> & {
+  /** `null`: nothing of it is decided. */
+  readonly decidedAt: Date | null;
+  readonly open: "waits" | "missed" | null;
 };
 
 type HistoryParts = { readonly outbox: OutboxStore; readonly now: Date; readonly limit: number };
 
-/** What became of the latest slots of a digest, and of each that was planned since the first of them. */
-export async function digestHistory(digest: Digest, { outbox, now, limit }: HistoryParts): Promise<DigestHistory> {
+/** What became of the latest slots of a digest, and of each that was planned since the last one that was decided; the latest first. */
+export async function digestHistory(
+  digest: Digest,
+  { outbox, now, limit }: HistoryParts,
+): Promise<readonly ToldSlot[]> {
   const known = await outbox.history(digest.name, limit);
-  const first = known.at(-1)?.slot;
-  const decided = new Set(known.filter(isOwn).map(({ slot }) => slot));
-  const planned = first === undefined ? [] : plannedSlots(digest.schedule, digest.timezone, now, limit);
-  const open = planned
-    .filter(({ slot }) => first !== undefined && slot > first && !decided.has(slot))
-    .map(({ slot, plannedAt }) => ({
-      slot,
-      isMissed: now.getTime() - plannedAt.getTime() > digest.catchUpSeconds * 1000,
-    }));
-  const bySlot = [...known, ...open].toSorted((a, b) => (a.slot < b.slot ? 1 : a.slot > b.slot ? -1 : 0));
-  return { slots: bySlot.slice(0, limit) };
+  const last = known.find(isOwn)?.slot;
+  const planned = last === undefined ? [] : plannedSlots(digest.schedule, digest.timezone, now, limit);
+  const isOpen = new Map(
+    planned.filter(({ slot }) => last !== undefined && slot > last).map((one) => [one.slot, openAs(one, digest, now)]),
+  );
+  const told = known.map((one) => ({ ...one, open: isOpen.get(one.slot) ?? null }));
+  const knownSlots = new Set(known.map(({ slot }) => slot));
+  const open = [...isOpen]
+    .filter(([slot]) => !knownSlots.has(slot))
+    .map(([slot, as]) => ({ ...NOTHING, slot, open: as }));
+  return [...told, ...open].toSorted((a, b) => (a.slot < b.slot ? 1 : a.slot > b.slot ? -1 : 0)).slice(0, limit);
+}
+
+const NOTHING = { decidedAt: null, stories: null, why: null, ownEditions: 0, skipped: [], deliveries: new Map() };
+
+function openAs({ plannedAt }: DueSlot, { catchUpSeconds }: Digest, now: Date): "waits" | "missed" {
+  return now.getTime() - plannedAt.getTime() > catchUpSeconds * 1000 ? "missed" : "waits";
 }
 
 /** Whether the digest's own edition was decided for it, be it that there is none. */
 function isOwn({ stories, why }: SlotHistory): boolean {
   return stories !== null || why !== null;
-}
-
-export function isOpen(slot: SlotHistory | OpenSlot): slot is OpenSlot {
-  return "isMissed" in slot;
 }

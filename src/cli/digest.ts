@@ -1,7 +1,6 @@
-import { digestHistory, isOpen, type OpenSlot } from "../app/digest-history.ts";
+import { digestHistory, type ToldSlot } from "../app/digest-history.ts";
 import { counted } from "../domain/counted.ts";
 import { suggestion } from "../domain/near-name.ts";
-import type { SlotHistory } from "../domain/outbox-store.ts";
 import { echoed } from "../domain/terminal-text.ts";
 import { EXIT, type ExitCode, UserError } from "../domain/user-error.ts";
 import { chosenDigest } from "./chosen-digest.ts";
@@ -60,7 +59,7 @@ export const digest: Command = {
 async function history(name: string | undefined, args: Args, io: Io): Promise<ExitCode> {
   const limit = limitOf(args, LISTED, MAX_LISTED);
   return await withStore(args, io, async ({ outbox }, settings) => {
-    const { slots } = await digestHistory(chosenDigest(settings, name), { outbox, now: new Date(), limit });
+    const slots = await digestHistory(chosenDigest(settings, name), { outbox, now: new Date(), limit });
     if (args.isSet("json")) for (const slot of slots) io.print(JSON.stringify(toJson(slot)));
     else if (slots.length > 0) for (const line of tableLines(HEAD, slots.map(inCells))) io.print(line);
     if (slots.length === 0) io.note("No slot of it has come yet.");
@@ -70,16 +69,15 @@ async function history(name: string | undefined, args: Args, io: Io): Promise<Ex
 
 const HEAD = ["SLOT", "EDITION", "OF THEIR OWN", "MAILS", "WHY NOT"];
 
-function inCells(slot: SlotHistory | OpenSlot): readonly string[] {
-  if (isOpen(slot)) return [slot.slot, "-", "-", "-", openWords(slot)];
-  const { stories, why, ownEditions, skipped, deliveries } = slot;
+function inCells({ slot, open, stories, why, ownEditions, skipped, deliveries }: ToldSlot): readonly string[] {
   const mails = [...deliveries].map(([state, count]) => `${count} ${state}`).join(", ");
   const reasons = [
+    ...(open === null ? [] : [OPEN[open]]),
     ...(why === null ? [] : [why]),
     ...skipped.map((one) => `${counted(one.readers, "subscriber")} with wishes of their own: ${one.why}`),
   ];
   return [
-    slot.slot,
+    slot,
     stories === null ? "-" : counted(stories, "story", "stories"),
     ownEditions === 0 ? "-" : counted(ownEditions, "edition"),
     mails || "-",
@@ -87,10 +85,11 @@ function inCells(slot: SlotHistory | OpenSlot): readonly string[] {
   ];
 }
 
-function openWords({ isMissed }: OpenSlot): string {
-  return isMissed ? "missed: no pass ran within its catch-up; the next edition tells its stories" : "waits for a pass";
-}
+const OPEN: Readonly<Record<NonNullable<ToldSlot["open"]>, string>> = {
+  missed: "missed: no pass ran within its catch-up; the next edition tells its stories",
+  waits: "waits for a pass, or for more stories",
+};
 
-function toJson(slot: SlotHistory | OpenSlot): object {
-  return isOpen(slot) ? slot : { ...slot, deliveries: Object.fromEntries(slot.deliveries) };
+function toJson(slot: ToldSlot): object {
+  return { ...slot, deliveries: Object.fromEntries(slot.deliveries) };
 }

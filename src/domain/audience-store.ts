@@ -17,6 +17,8 @@ export type Reader = {
   readonly editions: readonly EditionId[];
   /** When the last of them was composed; of one that missed some, the last before those. */
   readonly lastAt: Date | null;
+  /** Whether one never came to it that has not been made up for. */
+  readonly isBehind: boolean;
 };
 
 export type DueReaders = {

@@ -5,6 +5,8 @@ import type { StoryId } from "./story.ts";
 export interface EditionStore {
   /** Whether the slot has been decided: composed or skipped. */
   isDecided(digest: string, slot: Slot): Promise<boolean>;
+  /** The latest slot of the digest that has been decided. */
+  lastDecided(digest: string): Promise<Slot | null>;
   /** The digest's last composed edition. */
   last(digest: string): Promise<Edition | null>;
   edition(id: EditionId): Promise<Edition | null>;

@@ -12,7 +12,7 @@ const DRAFT_LOOKBACK_SECONDS = 14 * 86_400;
  * What the digest's own edition would be if it were due now, and saved nowhere; when nothing is new, what it would be without
  * the earlier ones. `null`: there is no story that it would tell.
  */
-export async function draftEdition(digest: Digest, parts: EditionParts): Promise<Edition | null> {
+export async function draftEdition(digest: Digest, parts: Omit<EditionParts, "waiting">): Promise<Edition | null> {
   const { stories, editions, mail, options, now } = parts;
   const told = async (ids: readonly StoryId[]) => await editions.told(digest.name, ids);
   const last = (await editions.last(digest.name))?.composedAt ?? null;

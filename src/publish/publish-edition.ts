@@ -8,7 +8,8 @@ import { editionReceipts } from "./edition-receipts.ts";
 import { freezeEdition } from "./freeze-edition.ts";
 import type { PublishOptions } from "./options.ts";
 import { planEdition } from "./plan-edition.ts";
-import { type DueSlot, dueSlot } from "./slot.ts";
+import { type DueSlot, dueSlot, plannedSlots } from "./slot.ts";
+import type { Waiting } from "./waiting.ts";
 
 export type EditionParts = {
   readonly stories: StoryStore;
@@ -16,7 +17,12 @@ export type EditionParts = {
   readonly mail: RenderMail;
   readonly options: PublishOptions;
   readonly now: Date;
+  readonly waiting: Waiting;
 };
+
+/** Slots that were missed, of which it is noted why they have no edition; those before are left out. */
+const MAX_MISSED = 100;
+const MISSED = "missed: no pass ran within its catch-up; the next edition tells its stories";
 
 /** What came of a digest's due slot. */
 export type EditionReport =
@@ -27,8 +33,9 @@ export type EditionReport =
 export async function publishEdition(digest: Digest, parts: EditionParts): Promise<EditionReport | null> {
   const due = dueSlot(digest.schedule, digest.timezone, parts.now, digest.catchUpSeconds);
   if (due === null || (await parts.editions.isDecided(digest.name, due.slot))) return null;
-  const last = (await parts.editions.last(digest.name))?.composedAt ?? null;
-  const { stories, editions, now } = parts;
+  const { stories, editions, now, waiting } = parts;
+  if (await waiting.isKnown([digest.name, due.slot])) return null;
+  const last = (await editions.last(digest.name))?.composedAt ?? null;
   const told = async (ids: readonly StoryId[]) => await editions.told(digest.name, ids);
   const plan = await planEdition(digest, last, { stories, told, now });
   return await decide({ digest, due, from: last }, plan, parts);
@@ -38,9 +45,23 @@ type Slotted = { readonly digest: Digest; readonly due: DueSlot; readonly from: 
 
 async function decide(slotted: Slotted, plan: EditionPlan, parts: EditionParts): Promise<EditionReport | null> {
   const { digest, due } = slotted;
-  if (plan.kind === "compose") return await save(slotted, plan, parts);
-  // The slot stays open for as long as it is caught up; after that the next one tells what there is.
-  return digest.fewStories === "wait" ? null : await skip(digest, due, plan.why, parts);
+  if (plan.kind === "skip" && digest.fewStories === "wait") {
+    // The slot stays open for as long as it is caught up; after that the next one tells what there is.
+    parts.waiting.note([digest.name, due.slot]);
+    return null;
+  }
+  await noteMissed(slotted, parts);
+  return plan.kind === "compose" ? await save(slotted, plan, parts) : await skip(digest, due, plan.why, parts);
+}
+
+/** What was planned since the slot that was decided last, before it: each slot is accounted for. */
+async function noteMissed({ digest, due }: Slotted, { editions, now }: EditionParts): Promise<void> {
+  const last = await editions.lastDecided(digest.name);
+  if (last === null) return;
+  const planned = plannedSlots(digest.schedule, digest.timezone, due.plannedAt, MAX_MISSED + 1);
+  for (const { slot } of planned.filter((one) => one.slot > last && one.slot < due.slot)) {
+    await editions.skip({ digest: digest.name, slot, decidedAt: now, why: MISSED });
+  }
 }
 
 async function skip(digest: Digest, due: DueSlot, why: string, parts: EditionParts): Promise<EditionReport | null> {

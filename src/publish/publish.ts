@@ -14,6 +14,7 @@ import { createFeedMemory, type FeedMemory } from "./feed-memory.ts";
 import type { PublishOptions } from "./options.ts";
 import { type OwnReport, publishOwn } from "./own/publish-own.ts";
 import { type EditionReport, publishEdition } from "./publish-edition.ts";
+import { createWaiting } from "./waiting.ts";
 
 export { archiveDocument, type ArchiveName, parseArchiveFile } from "./archive-document.ts";
 export { isArchived } from "./archived-plans.ts";
@@ -48,7 +49,7 @@ export { MAX_EARLIER_TEXTS } from "./text-changes.ts";
 export { pageDocument, toDocument } from "./documents.ts";
 export { lastChange, MAX_SITEMAP_STORIES, robots, sitemap } from "./sitemap.ts";
 export { storyImage } from "./story-image.ts";
-export { plannedSlots } from "./slot.ts";
+export { type DueSlot, plannedSlots } from "./slot.ts";
 export { storyPage } from "./story-page.ts";
 export { withoutNextPage } from "./without-next-page.ts";
 export { askedPage, confirmPage, linkPage, signUpPage } from "./sign-up-pages.ts";
@@ -95,9 +96,10 @@ export type PublishProblem = { readonly what: string; readonly problem: string; 
  */
 export function createPublish(parts: PublishParts): (signal: AbortSignal) => Promise<PublishReport> {
   const memory = createFeedMemory();
+  const waiting = createWaiting(parts.stories);
   return async (signal) => {
     const now = parts.clock();
-    const pass = { ...parts, pageTemplates: once(parts.pageTemplates), memory, now };
+    const pass = { ...parts, pageTemplates: once(parts.pageTemplates), memory, waiting, now };
     const problems: PublishProblem[] = [];
     const attempt: Attempt = async (what, work) => {
       signal.throwIfAborted();
@@ -110,8 +112,12 @@ export function createPublish(parts: PublishParts): (signal: AbortSignal) => Pro
     for (const digest of parts.options.digests) {
       const report = await attempt(`digest ${digest.name}`, () => publishEdition(digest, pass));
       if (report !== null) editions.push(report);
-      const some = await attempt(`digest ${digest.name}`, () => publishOwn(digest, pass, signal));
-      if (some !== null && some.readers + some.skipped > 0) own.push(some);
+      const some = await publishOwn(
+        digest,
+        { ...pass, attempt: (work) => attempt(`digest ${digest.name}`, work) },
+        signal,
+      );
+      if (some.readers + some.skipped > 0) own.push(some);
     }
     const told = await publishEditions(pass, attempt);
     const report = { changed: [...changed, ...told], editions, own, problems };
@@ -187,7 +193,8 @@ async function orProblem<Value>(
     return await work();
   } catch (cause) {
     if (!(cause instanceof UserError)) throw cause;
-    problems.push({ what, problem: cause.message, hint: cause.hint });
+    const isKnown = problems.some((one) => one.what === what && one.problem === cause.message);
+    if (!isKnown) problems.push({ what, problem: cause.message, hint: cause.hint });
     return null;
   }
 }

@@ -89,6 +89,7 @@ async function dueReaders(queries: Queries, wish: DueReaders): Promise<readonly 
       wishes: toWishes(row),
       editions: own.map((edition) => edition.edition_id).toSorted(),
       lastAt: lastAt === undefined ? null : toDate(lastAt),
+      isBehind: row.behind_since !== null,
     };
   });
 }

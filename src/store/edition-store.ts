@@ -17,6 +17,10 @@ export function createEditionStore(database: Database): EditionStore {
       const slots = db.selectFrom("slots").select("slot").where("digest", "=", digest).where("slot", "=", slot);
       return (await slots.executeTakeFirst()) !== undefined;
     },
+    async lastDecided(digest) {
+      const slots = db.selectFrom("slots").select("slot").where("digest", "=", digest);
+      return (await slots.orderBy("slot", "desc").limit(1).executeTakeFirst())?.slot ?? null;
+    },
     last: (digest) => reading(database, (queries) => lastEdition(queries, digest)),
     edition: (id) =>
       reading(database, async (queries) => {

@@ -4,6 +4,7 @@ import type { Item } from "../../src/domain/item.ts";
 import type { Log } from "../../src/domain/log.ts";
 import type { SourcedItem } from "../../src/domain/story.ts";
 import { publishEdition } from "../../src/publish/publish-edition.ts";
+import { createWaiting } from "../../src/publish/waiting.ts";
 import { anItem, aSource, at, sourced } from "../builders.ts";
 import { idsOf } from "../curate/corrections/corrected-desk.ts";
 import { digest, options } from "../publish/desk.ts";
@@ -58,7 +59,8 @@ async function openMornings(backend: Backend) {
         headlines = headlinesIn(data as unknown as MailCards);
         return { html: [""], text: [""] };
       };
-      await publishEdition(recipe, { stories: store.stories, editions: store.editions, mail, options, now });
+      const waiting = createWaiting(store.stories);
+      await publishEdition(recipe, { stories: store.stories, editions: store.editions, mail, options, now, waiting });
       return headlines;
     },
   };

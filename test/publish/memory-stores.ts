@@ -190,6 +190,12 @@ function editionStore(composed: Edition[], { held, skipped, receipts }: Beside):
     [...composed, ...skipped].some((one) => one.digest === digest && one.slot === slot);
   return {
     isDecided: async (digest, slot) => isDecided(digest, slot),
+    lastDecided: async (digest) =>
+      [...composed, ...skipped]
+        .filter((one) => one.digest === digest)
+        .map(({ slot }) => slot)
+        .toSorted()
+        .at(-1) ?? null,
     last: async (digest) => composed.findLast((one) => one.digest === digest) ?? null,
     edition: async (id) => composed.find((one) => one.id === id) ?? null,
     heads: async (digest, limit, behind) =>

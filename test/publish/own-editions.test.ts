@@ -7,8 +7,11 @@ import { NO_BOX } from "../../src/domain/report-box.ts";
 import type { Log } from "../../src/domain/log.ts";
 import type { StoryId } from "../../src/domain/story.ts";
 import { type SubscriberId, USUAL_WISHES, type Wishes } from "../../src/domain/subscriber.ts";
+import type { RenderMail } from "../../src/domain/render.ts";
+import { UserError } from "../../src/domain/user-error.ts";
 import { publishOwn } from "../../src/publish/own/publish-own.ts";
 import { publishEdition } from "../../src/publish/publish-edition.ts";
+import { createWaiting } from "../../src/publish/waiting.ts";
 import { createRender } from "../../src/render/render.ts";
 import { createSend } from "../../src/send/send.ts";
 import { openDatabase, openStore } from "../../src/store/open-store.ts";
@@ -35,9 +38,23 @@ type World = {
   readonly got: (id: SubscriberId) => Promise<readonly (readonly StoryId[])[]>;
 };
 
+/** What the operator is to mend is passed over. */
+async function attempt<Value>(work: () => Promise<Value>): Promise<Value | null> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (cause instanceof UserError) return null;
+    throw cause;
+  }
+}
+
 const always = (): MailOutcome["kind"] => "accepted";
 
-async function aWorld(onTestEnd: (end: () => Promise<void>) => void, digest: Digest = usual): Promise<World> {
+async function aWorld(
+  onTestEnd: (end: () => Promise<void>) => void,
+  digest: Digest = usual,
+  render: RenderMail = mail,
+): Promise<World> {
   const path = await backends.sqlite.emptyAddress();
   const store = await openStore(path);
   const { db: tables, ...database } = await openDatabase(path);
@@ -45,6 +62,7 @@ async function aWorld(onTestEnd: (end: () => Promise<void>) => void, digest: Dig
     await store.close();
     await database.close();
   });
+  const waiting = createWaiting(store.stories);
   let now = new Date(START);
   let decide: (to: string) => MailOutcome["kind"] = always;
   const mailer: Mailer = {
@@ -76,8 +94,9 @@ async function aWorld(onTestEnd: (end: () => Promise<void>) => void, digest: Dig
     async pass(hour, outcome = always) {
       now = new Date(START + hour * HOUR_MS);
       decide = outcome;
-      await publishEdition(digest, { ...store, mail, options, now });
-      await publishOwn(digest, { ...store, mail, options, now }, NEVER);
+      const parts = { ...store, mail: render, options, now, waiting };
+      await attempt(async () => await publishEdition(digest, parts));
+      await publishOwn(digest, { ...parts, attempt }, NEVER);
       await send(NEVER);
     },
     async tell(hour, name, tags = []) {
@@ -113,8 +132,8 @@ function outletOf(name: string): string {
 }
 
 const ends: (() => Promise<void>)[] = [];
-async function newWorld(digest?: Digest): Promise<World> {
-  return await aWorld((end) => ends.push(end), digest);
+async function newWorld(digest?: Digest, render?: RenderMail): Promise<World> {
+  return await aWorld((end) => ends.push(end), digest, render);
 }
 async function endAll(): Promise<void> {
   for (const end of ends.splice(0)) await end();
@@ -192,6 +211,41 @@ describe("editions of one's own", () => {
     expect((await world.got(paused)).map((mails) => mails.toSorted())).toEqual([["a", "b", "c"]]);
     expect(await world.got(few)).toHaveLength(1);
   });
+});
+
+test("a group whose mail cannot be made costs no other its mail", async ({ onTestFinished }) => {
+  onTestFinished(endAll);
+  let failed = 0;
+  const world = await newWorld({ ...usual, stories: 2 }, async (template, data, slots) => {
+    if (failed < 2 && JSON.stringify(data).includes("Story b is told")) {
+      failed += 1;
+      throw new UserError("too large", "shorten it");
+    }
+    return await mail(template, data, slots);
+  });
+  const [film, law] = [
+    await world.subscribe("film", { topics: ["film"] }),
+    await world.subscribe("law", { topics: ["law"] }),
+  ];
+  await world.tell(0, "a", ["law"]);
+  await world.tell(0, "b", ["film"]);
+  await world.pass(6);
+  expect(failed).toBe(2); // The digest's own, and the one for films.
+  expect([await world.got(film), await world.got(law)]).toEqual([[], [["a"]]]);
+  await world.pass(7);
+  expect(await world.got(film)).toEqual([["b"]]);
+});
+
+test("what makes up for a lost mail has room for what that one told", async ({ onTestFinished }) => {
+  onTestFinished(endAll);
+  const world = await newWorld({ ...usual, stories: 2 });
+  const id = await world.subscribe("ada");
+  for (const [hour, name] of ["a", "b", "c"].entries()) await world.tell(hour, name);
+  await world.pass(6, () => "rejected");
+  for (const [hour, name] of ["d", "e"].entries()) await world.tell(10 + hour, name);
+  await world.pass(30);
+  await world.pass(54);
+  expect((await world.got(id)).map((names) => names.toSorted())).toEqual([["b", "c", "d", "e"]]);
 });
 
 describe("with too little that is new", () => {

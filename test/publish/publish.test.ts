@@ -410,6 +410,20 @@ describe("publish: editions", () => {
     expect(composed.at(-1)?.storyIds).toEqual(["d", "c"]);
   });
 
+  test("notes what was missed since, with the next slot that is decided", async () => {
+    const { held, skipped, pass } = desk({ digests: [daily] });
+    held.push(at("a", "2014-12-18T06:00:00Z"));
+    await pass("2014-12-18T07:00:00Z");
+    held.push(at("b", "2014-12-18T08:00:00Z"));
+    await pass("2014-12-20T23:00:00Z"); // Too late for that day's.
+    expect(skipped).toEqual([]);
+    await pass("2014-12-21T07:00:00Z");
+    expect(skipped.map(({ slot, why }) => `${slot} ${why.slice(0, 7)}`)).toEqual([
+      "2014-12-20T07:00 missed:",
+      "2014-12-19T07:00 missed:",
+    ]);
+  });
+
   test("makes up for missed slots with one edition, or with none when it is too late", async () => {
     const { held, composed, pass } = desk({ digests: [daily] });
     held.push(at("a", "2014-12-18T06:00:00Z"));

@@ -49,6 +49,7 @@ export class MemoryOutbox {
   readonly editions: EditionStore = {
     edition: async (id) => this.#editions.find((edition) => edition.id === id) ?? null,
     isDecided: async () => true,
+    lastDecided: async () => null,
     last: async () => null,
     told: async () => new Map(),
     heads: async () => [],

@@ -12,6 +12,8 @@ export type Cohort = {
 
 const DAY_MS = 86_400_000;
 const WEEK_SECONDS = 7 * 86_400;
+/** What an edition that makes up for another may tell; more do not fit into a mail with their summaries. */
+const MAX_MAKE_UP_STORIES = 60;
 /** No first edition goes back further. */
 const MAX_FIRST_SECONDS = 2 * WEEK_SECONDS;
 
@@ -21,7 +23,7 @@ export function cohortsOf(readers: readonly Reader[]): readonly Cohort[] {
   return [...byKey].map(([key, [first, ...others]]) => ({ key, readers: [first as Reader, ...others] }));
 }
 
-function keyOf({ wishes, language, editions, lastAt, since }: Reader): string {
+function keyOf({ wishes, language, editions, lastAt, since, isBehind }: Reader): string {
   const { timezone, topics, muted, stories } = wishes;
   return JSON.stringify([
     language,
@@ -31,20 +33,27 @@ function keyOf({ wishes, language, editions, lastAt, since }: Reader): string {
     stories,
     editions,
     lastAt ?? dayOf(since),
+    isBehind,
   ]);
 }
 
 /** The digest as the reader wants it. */
 export function ownDigest(digest: Digest, reader: Reader, now: Date): Digest {
   const { wishes } = reader;
+  const stories = wishes.stories ?? digest.stories;
   return {
     ...digest,
     timezone: wishes.timezone ?? digest.timezone,
-    stories: wishes.stories ?? digest.stories,
+    stories: reader.isBehind ? withRoom(stories) : stories,
     // Who wants three stories is not made to wait for five.
     minStories: Math.min(digest.minStories, wishes.stories ?? digest.minStories),
     lookbackSeconds: lookbackSeconds(digest, reader, now),
   };
+}
+
+/** Makes room for what a lost edition told, beside what is new. */
+function withRoom(stories: number): number {
+  return Math.max(stories, Math.min(stories * 2, MAX_MAKE_UP_STORIES));
 }
 
 /** As long as a first edition has too little to tell, what it would tell waits for it. */

@@ -10,7 +10,11 @@ import { type Cohort, cohortsOf, ownDigest, wantedBy } from "./cohorts.ts";
 import { type OwnSlot, ownSlot } from "./own-slot.ts";
 import { remembering } from "./remembering.ts";
 
-export type OwnParts = EditionParts & { readonly audience: AudienceStore };
+export type OwnParts = EditionParts & {
+  readonly audience: AudienceStore;
+  /** Does the work for one group; what fails there for the operator to mend costs no other group its edition. */
+  readonly attempt: <Value>(work: () => Promise<Value>) => Promise<Value | null>;
+};
 
 /** What was composed for subscribers who want editions of their own; `readers`: for how many, and for how many there was none. */
 export type OwnReport = {
@@ -40,9 +44,10 @@ export async function publishOwn(digest: Digest, parts: OwnParts, signal: AbortS
     for await (const cohort of dueCohorts(digest, { rhythm, due }, parts)) {
       signal.throwIfAborted();
       await setImmediate(); // Readers of pages are not made to wait for all of them.
-      const done = await publishCohort({ digest, due, cohort }, known);
+      const done = await parts.attempt(async () => await publishCohort({ digest, due, cohort }, known));
       if (done === "composed") report.editions += 1;
-      if (done !== "waits") report[done === "composed" ? "readers" : "skipped"] += cohort.readers.length;
+      if (done === "composed") report.readers += cohort.readers.length;
+      if (done === "skipped") report.skipped += cohort.readers.length;
     }
   }
   return report;
@@ -83,15 +88,20 @@ type OwnTask = { readonly digest: Digest; readonly due: OwnSlot; readonly cohort
 /** `skipped`: there was too little for them, and that is noted. */
 async function publishCohort(
   { digest, due, cohort }: OwnTask,
-  { audience, stories, mail, options, now, toldBy }: CohortParts,
+  { audience, stories, mail, options, now, toldBy, waiting }: CohortParts,
 ): Promise<"composed" | "skipped" | "waits"> {
   const [reader] = cohort.readers;
+  const name = [digest.name, due.slot, cohort.key];
+  if (digest.fewStories === "wait" && (await waiting.isKnown(name))) return "waits";
   const own = ownDigest(digest, reader, now);
   const ids = cohort.readers.map(({ id }) => id);
   const told = toldBy(reader.editions);
   const plan = await planEdition(own, reader.lastAt, { stories, told, isWanted: wantedBy(reader), now });
   if (plan.kind === "skip") {
-    if (own.fewStories === "wait") return "waits";
+    if (own.fewStories === "wait") {
+      waiting.note(name);
+      return "waits";
+    }
     await audience.skip({ digest: digest.name, slot: due.slot, decidedAt: now, why: plan.why }, ids);
     return "skipped";
   }
