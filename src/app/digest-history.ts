@@ -22,15 +22,19 @@ export async function digestHistory(
   const isOpen = new Map(
     planned.filter(({ slot }) => last !== undefined && slot > last).map((one) => [one.slot, openAs(one, digest, now)]),
   );
-  const told = known.map((one) => ({ ...one, open: isOpen.get(one.slot) ?? null }));
+  const told = known.map((one) => toldSlot(one, isOpen.get(one.slot) ?? null));
   const knownSlots = new Set(known.map(({ slot }) => slot));
   const open = [...isOpen]
     .filter(([slot]) => !knownSlots.has(slot))
-    .map(([slot, as]) => ({ ...NOTHING, slot, open: as }));
+    .map(([slot, as]) => toldSlot({ ...NOTHING, slot }, as));
   return [...told, ...open].toSorted((a, b) => (a.slot < b.slot ? 1 : a.slot > b.slot ? -1 : 0)).slice(0, limit);
 }
 
 const NOTHING = { decidedAt: null, stories: null, why: null, ownEditions: 0, skipped: [], deliveries: new Map() };
+
+function toldSlot(slot: Omit<ToldSlot, "open">, open: ToldSlot["open"]): ToldSlot {
+  return { ...slot, open };
+}
 
 function openAs({ plannedAt }: DueSlot, { catchUpSeconds }: Digest, now: Date): "waits" | "missed" {
   return now.getTime() - plannedAt.getTime() > catchUpSeconds * 1000 ? "missed" : "waits";
