@@ -22,6 +22,7 @@ import { createReportBox } from "../net/report-box.ts";
 import { createMailer } from "../net/mailer.ts";
 import { createPublish } from "../publish/publish.ts";
 import { createRender } from "../render/render.ts";
+import { createMarkFile } from "../store/mark-file.ts";
 import { createReportDoor, createSend, createWriteLetters, openSigner } from "../send/send.ts";
 import { type BounceDoor, createBounceDoor } from "./bounce-door.ts";
 import { openCurate } from "./curate-stage.ts";
@@ -129,7 +130,8 @@ async function openSend(settings: Settings, parts: StageParts, mail: RenderMail)
   const box = mailbox === null ? NO_BOX : await createReportBox(reportBoxText(mailbox));
   const writeLetters = createWriteLetters({ ...store, mail, clock, log, options: letterOptions(settings) });
   const options = sendOptions(settings);
-  const send = createSend({ ...store, store: store.send, box, mailer, clock, log, worker, signer, options });
+  const marking = { guard: store.guard, marks: createMarkFile(settings.mail.mark) };
+  const send = createSend({ ...store, store: store.send, box, mailer, clock, log, worker, signer, marking, options });
   return async (signal) => {
     const trouble = await writeLetters(signal).then(
       () => null,

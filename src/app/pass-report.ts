@@ -49,7 +49,8 @@ function toEditionSummary(report: PassReport["publish"]["editions"][number]): Ed
 export function hasTrouble({ collect, publish, send }: PassSummary): boolean {
   const nobodyAnswered = collect.asked > 0 && collect.failures.length === collect.asked;
   const unsent = send.deferred + send.failed + send.bounced + send.expired + send.held.length;
-  const isBlocked = send.relayProblem !== null || send.boxProblem !== null || (send.reports.policy ?? 0) > 0;
+  const isBlocked =
+    send.relayProblem !== null || send.boxProblem !== null || send.pause !== null || (send.reports.policy ?? 0) > 0;
   return nobodyAnswered || publish.problems.length > 0 || unsent > 0 || isBlocked;
 }
 
@@ -106,12 +107,13 @@ function publishLines({ changed, editions, own, problems }: PassSummary["publish
 }
 
 function sendLines(send: PassSummary["send"]): readonly string[] {
-  const { queued, sent, deferred, failed, bounced, expired, held, relayProblem, refusals, boxProblem } = send;
+  const { queued, sent, deferred, failed, bounced, expired, held, relayProblem, refusals, boxProblem, pause } = send;
   const reports = Object.entries(send.reports).map(([end, mails]) => `${mails} ${end}`);
   const refused = counted(refusals?.deliveries ?? 0, "mail");
   return [
     `send     ${queued} queued: ${sent} sent, ${deferred} deferred, ${failed} failed, ${bounced} bounced, ${expired} expired`,
     ...held.map(({ id, messageId }) => `         ${id} is held: nobody can say whether <${messageId}> arrived`),
+    ...(pause === null ? [] : [`         nothing is sent: ${pause.why} See newsdesk delivery resume`]),
     ...(relayProblem === null ? [] : [`         the mail relay cannot be used: ${relayProblem}`]),
     ...(refusals === null
       ? []

@@ -7,6 +7,7 @@ import { echoed } from "../domain/terminal-text.ts";
 import { EXIT, type ExitCode, UserError } from "../domain/user-error.ts";
 import type { Args, Command, Io } from "./command.ts";
 import { minute } from "./minute.ts";
+import { resumeSending } from "./delivery-resume.ts";
 import { withStore } from "./session.ts";
 import { limitOf } from "./story-list.ts";
 import { tableLines } from "./table.ts";
@@ -35,6 +36,7 @@ export const delivery: Command = {
     "delivery arrived ID | --all",
     "delivery again ID | --all",
     "delivery drop ID | --all",
+    "delivery resume --arrived | --again",
   ],
   summary: "See the outbox, and decide what nobody can know",
   details: [
@@ -43,6 +45,8 @@ export const delivery: Command = {
     "arrived   a held delivery did arrive, as the relay's log or the subscriber says",
     "again     it is sent again: whoever got it gets it twice, in most mailboxes as one",
     "drop      it is given up; the subscriber's next edition tells its stories",
+    "resume    sending is paused, for the database was put back to a backup and does not know what went out since. With",
+    "          --arrived what was due when that was noticed counts as sent; with --again it is sent",
     "",
     "A delivery is held when the line broke between the last byte and the relay's answer, and nothing tells whether the",
     "message was taken. Nothing is sent twice, or left out, before you say so.",
@@ -53,16 +57,19 @@ export const delivery: Command = {
     digest: { type: "string" },
     limit: { type: "string" },
     all: { type: "boolean" },
+    arrived: { type: "boolean" },
+    again: { type: "boolean" },
   },
   async run(args, io) {
     const [what = "list", id] = args.words;
     if (what === "list") return await withStore(args, io, async (store) => await list(store, args, io));
     if (what === "show") return await withStore(args, io, async (store) => await show(store, needed(what, id), io));
+    if (what === "resume") return await withStore(args, io, async (store) => await resumeSending(store, args, io));
     if (Object.hasOwn(VERDICTS, what))
       return await withStore(args, io, async (store) => await decide(store, what as Verdict, { id, args, io }));
     throw new UserError(
       `delivery cannot ${echoed(what)}.`,
-      suggestion(what, ["list", "show", ...Object.keys(VERDICTS)], ""),
+      suggestion(what, ["list", "show", "resume", ...Object.keys(VERDICTS)], ""),
     );
   },
 };
@@ -84,6 +91,8 @@ async function list(store: DeskStore, args: Args, io: Io): Promise<ExitCode> {
   const counts = await store.outbox.counts();
   const all = STATES.flatMap((one) => (counts.has(one) ? [`${counts.get(one)} ${one}`] : []));
   io.note(all.length === 0 ? "Nothing was ever sent, and nothing waits." : `In all: ${all.join(", ")}.`);
+  const pause = await store.guard.paused();
+  if (pause !== null) io.note(`Nothing is sent since ${minute(pause.since)}: ${pause.why} newsdesk delivery resume`);
   if ((counts.get("held") ?? 0) > 0) io.note("Held ones wait for your word: newsdesk delivery list --state held");
   return EXIT.ok;
 }

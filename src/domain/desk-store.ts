@@ -15,6 +15,7 @@ import type { OutboxStore } from "./outbox-store.ts";
 import type { PageStore } from "./page-store.ts";
 import type { PushStore } from "./push-store.ts";
 import type { SearchStore } from "./search-store.ts";
+import type { GuardStore } from "./send-guard.ts";
 import type { SendStore } from "./send-store.ts";
 import type { SiteSnapshot } from "./site-snapshot.ts";
 import type { StoryStore } from "./story-store.ts";
@@ -40,6 +41,7 @@ export interface DeskStore {
   readonly audience: AudienceStore;
   readonly outbox: OutboxStore;
   readonly send: SendStore;
+  readonly guard: GuardStore;
   readonly bounces: BounceStore;
   readonly subscribers: SubscriberStore;
   readonly suppressions: SuppressionStore;

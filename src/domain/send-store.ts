@@ -12,7 +12,8 @@ export interface SendStore {
   fanOut(edition: EditionId, plan: FanOutPlan): Promise<number>;
   /**
    * Takes deliveries that are due (`queued`, or `deferred` with `nextAt` reached) into `sending`, for `worker`.
-   * Checks consent and suppression in the same transaction: such a row becomes `suppressed` and is not returned.
+   * Checks consent and suppression in the same transaction: such a row becomes `suppressed` and is not returned. While sending is
+   * paused (`GuardStore`) there is nothing to take.
    */
   claim(worker: string, now: Date, limit: number): Promise<readonly Delivery[]>;
   /** Durable note that the last bytes are about to go. False when the worker no longer holds the delivery: then nothing may go. */

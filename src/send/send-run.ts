@@ -1,4 +1,5 @@
 import type { Delivery, DeliveryId } from "../domain/delivery.ts";
+import type { SendPause } from "../domain/send-guard.ts";
 import type { Settlement } from "../domain/send-store.ts";
 import type { ReportEnd } from "./bounces/take-report.ts";
 
@@ -26,6 +27,8 @@ export type SendReport = {
   readonly reports: Readonly<Partial<Record<ReportEnd, number>>>;
   /** Why reports could not be read, with what to do; `null` when they could, or are not to be. */
   readonly boxProblem: string | null;
+  /** Why nothing is sent before the operator has spoken; `null`: it is. */
+  readonly pause: SendPause | null;
 };
 
 /** Why a run stops before the outbox is empty. `error`: our storage or our code fails; thrown when all lanes have ended. */
@@ -45,6 +48,7 @@ export type SendRun = {
   readonly addRefusal: (detail: string) => void;
   readonly addReport: (end: ReportEnd) => void;
   readonly setBoxProblem: (problem: string) => void;
+  readonly setPause: (pause: SendPause | null) => void;
   readonly report: () => SendReport;
 };
 
@@ -55,6 +59,7 @@ export function createSendRun(signal: AbortSignal): SendRun {
   let reason: Halt | null = null;
   let refusals: SendReport["refusals"] = null;
   let boxProblem: string | null = null;
+  let paused: SendPause | null = null;
   return {
     signal,
     halted: () => reason ?? (signal.aborted ? { kind: "signal" } : null),
@@ -77,9 +82,12 @@ export function createSendRun(signal: AbortSignal): SendRun {
     setBoxProblem(problem) {
       boxProblem = problem;
     },
+    setPause(pause) {
+      paused = pause;
+    },
     report: () => {
       const relayProblem = reason?.kind === "relay" ? reason.detail : null;
-      return { ...counts, held, relayProblem, refusals, reports, boxProblem };
+      return { ...counts, held, relayProblem, refusals, reports, boxProblem, pause: paused };
     },
   };
 }

@@ -16,6 +16,7 @@ import type { ComposeMail, PersonalLinks } from "./compose-mail.ts";
 import { deliver, type DeliverParts } from "./deliver.ts";
 import { fanOut } from "./fan-out.ts";
 import { FEED_KEY, privateFeedUrl } from "./feed-token.ts";
+import { checkMark, type Marking, noteTaken } from "./guard.ts";
 import { createLedger } from "./ledger.ts";
 import type { MailSigner } from "./mail-signer.ts";
 import type { Sender } from "./marked-message.ts";
@@ -55,6 +56,8 @@ export type SendParts = {
   readonly log: Log;
   /** The name that this process claims deliveries under; another for each process. */
   readonly worker: string;
+  /** How a database that was put back to an earlier state is noticed; missing: it is not. */
+  readonly marking?: Marking;
   /** Signs each message; `null` or missing: they go unsigned. */
   readonly signer?: MailSigner | null;
   readonly options: SendOptions;
@@ -105,7 +108,7 @@ export function createSend(parts: SendParts): (signal: AbortSignal) => Promise<S
     hasRecovered ||= run.halted() === null;
     await readBox(run, { ...parts, door: reportDoor });
     await fanOut(run, { ...parts, from: options.sender.address });
-    await deliverDue(run, { ...parts, ledger, ...(await composition(parts)) });
+    if (await mayDeliver(run, parts)) await deliverDue(run, { ...parts, ledger, ...(await composition(parts)) });
     const halt = run.halted();
     if (halt?.kind === "error") throw halt.cause;
     const report = run.report();
@@ -120,12 +123,24 @@ export async function openSigner(options: DkimOptions): Promise<MailSigner> {
   return createSigner(options);
 }
 
+/** Behind the fan-out, so that all which is due by now has been made, and is dated before a pause that begins here. */
+async function mayDeliver(run: SendRun, { marking, clock, log }: SendParts): Promise<boolean> {
+  if (run.halted() !== null) return false;
+  const pause = marking === undefined ? null : await checkMark({ ...marking, clock, log });
+  run.setPause(pause);
+  return pause === null;
+}
+
 /** Takes what is due in batches, until nothing is or the run halts. */
 async function deliverDue(run: SendRun, parts: DeliverParts & SendParts): Promise<void> {
+  const { marking, log } = parts;
   const { connections = DEFAULTS.connections, batchRows = DEFAULTS.batchRows } = parts.options;
+  let hasTaken = false;
   while (run.halted() === null) {
     const batch = [...(await parts.store.claim(parts.worker, parts.clock(), batchRows))];
-    if (batch.length === 0) return;
+    if (marking !== undefined && (hasTaken || batch.length > 0)) await noteTaken({ ...marking, log });
+    hasTaken = batch.length > 0;
+    if (!hasTaken) return;
     const lane = async (): Promise<void> => {
       for (let next = batch.shift(); next !== undefined; next = batch.shift()) await deliver(next, run, parts);
     };

@@ -4,6 +4,7 @@ import { type Ms, toMs } from "./cells.ts";
 import { inChunks } from "./chunks.ts";
 import type { DatabaseKind, Queries } from "./database.ts";
 import { recordSteps, toDelivery } from "./delivery-rows.ts";
+import { readPause } from "./guard-store.ts";
 import { type DeliveryRow, LETTERS_EDITION } from "./mail-tables.ts";
 
 export type Claim = {
@@ -16,6 +17,7 @@ export type Claim = {
 /** Takes due deliveries for the worker, and sets aside those that may no longer be sent, until it has enough. */
 export async function claimDeliveries(queries: Queries, claim: Claim): Promise<readonly Delivery[]> {
   const claimed: Delivery[] = [];
+  if ((await readPause(queries)) !== null) return claimed;
   while (claimed.length < claim.limit) {
     const due = await dueRows(queries, claim, claim.limit - claimed.length);
     if (due.length === 0) break;

@@ -16,6 +16,10 @@ export const COMPOSED_BY = "composed-by";
 export const FILTERED_BY = "filtered-by";
 export const ARCHIVES = "archives";
 export const REPAIR = "repair";
+/** Which database this is, and how often mails were taken from it. */
+export const SEND_MARK = "send-mark";
+/** Why nothing is sent. */
+export const SEND_PAUSE = "send-pause";
 
 export async function readMeta(queries: Queries, name: string): Promise<string | null> {
   const row = await queries.selectFrom("meta").select("value").where("name", "=", name).executeTakeFirst();

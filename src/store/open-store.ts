@@ -11,6 +11,7 @@ import type { Database } from "./database.ts";
 import { createDocumentStore } from "./document-store.ts";
 import { createEditionStore } from "./edition-store.ts";
 import { createExplainStore } from "./explain-store.ts";
+import { createGuardStore } from "./guard-store.ts";
 import { createHubStore } from "./hub-store.ts";
 import { createKeyStore } from "./key-store.ts";
 import { createLetterStore } from "./letter-store.ts";
@@ -84,6 +85,7 @@ export function toDeskStore(database: Database): DeskStore {
     audience: createAudienceStore(database),
     outbox: createOutboxStore(database),
     send: createSendStore(database),
+    guard: createGuardStore(database),
     bounces: createBounceStore(database),
     subscribers: createSubscriberStore(database),
     suppressions: createSuppressionStore(database),

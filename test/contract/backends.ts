@@ -68,15 +68,40 @@ async function emptyDatabase(): Promise<string> {
 }
 
 /** Tables with rows that others point to come after those others. */
-const TABLES =
+export const TABLES =
   "archive_waiting archive_entries archives archive_fragments archive_feeds " +
   "inquiries letter_marks letters consents consent_words reports_read delivery_reports delivery_events deliveries edition_readers own_skips edition_stories editions slots subscriptions subscribers suppressions " +
   "corrections models story_moves pages push_subscriptions hub_subscriptions hub_calls hub_documents host_pauses source_blocks coverage story_tags stories item_versions items sources receipts documents keys meta";
 
+/** The mark is not a row that a test made: the migrations did. */
 async function deleteRows(address: string): Promise<void> {
   const { db, ...database } = await openDatabase(address);
-  for (const table of TABLES.split(" ")) await sql`delete from ${sql.table(table)}`.execute(db);
+  for (const table of TABLES.split(" ")) {
+    const kept = table === "meta" ? sql`where name <> 'send-mark'` : sql``;
+    await sql`delete from ${sql.table(table)} ${kept}`.execute(db);
+  }
   await database.close();
+}
+
+/** All rows of a database, as a backup has them. */
+export async function backUp(db: Database["db"]): Promise<() => Promise<void>> {
+  const names = TABLES.split(" ");
+  const rows = new Map<string, readonly Record<string, unknown>[]>();
+  for (const table of names) {
+    const found = await sql<Record<string, unknown>>`select * from ${sql.table(table)}`.execute(db);
+    rows.set(table, found.rows);
+  }
+  return async () => {
+    for (const table of names) await sql`delete from ${sql.table(table)}`.execute(db);
+    for (const table of names.toReversed()) {
+      for (const row of rows.get(table) ?? []) {
+        await db
+          .insertInto(table as never)
+          .values(row as never)
+          .execute();
+      }
+    }
+  };
 }
 
 async function createDatabase(): Promise<{ readonly address: string; readonly drop: () => Promise<void> }> {

@@ -47,6 +47,10 @@ export const mail = section(
     )
       .prefault("./data/outbox")
       .meta({ description: "A folder for .eml files, or the address of a mail server" }),
+    mark: text("the path of a file such as ./data/sent.mark", readPath).prefault("./data/sent.mark").meta({
+      description:
+        "A file, best on another disk than the database: by it is noticed that the database was put back to a backup",
+    }),
     bounces: bounces.optional().meta({ description: "What is done about mails that come back" }),
     dkim: dkim.optional(),
   },
@@ -55,6 +59,11 @@ export const mail = section(
 
 function readWebhookSecret(raw: string): string | null {
   return raw.length >= 16 && raw.length <= 200 && !/\p{Cc}/u.test(raw) ? raw : null;
+}
+
+function readPath(raw: string): string | null {
+  const path = raw.trim();
+  return path === "" || path.length > 1_000 || /\p{Cc}/u.test(path) ? null : path;
 }
 
 function readPostalAddress(raw: string): string | null {

@@ -120,6 +120,8 @@ export type MailSettings = {
   /** May have several lines; empty when there is none. */
   readonly postalAddress: string;
   readonly transport: MailTransport;
+  /** A file: how far sending has come. */
+  readonly mark: string;
   /** `null`: reports come to the sender, and nobody reads them here. */
   readonly bounces: BounceSettings | null;
   /** Whose signature stands on the mails; `null`: nobody's. */

@@ -108,6 +108,7 @@ function toMail(mail: CheckedSettings["mail"], site: SiteSettings, folder: strin
     replyTo: mail.replyTo ?? null,
     postalAddress: mail.postalAddress ?? "",
     transport: stored(mail.transport, folder, "folder", "smtp"),
+    mark: resolve(folder, mail.mark),
     dkim: mail.dkim ?? null,
     bounces: mail.bounces === undefined ? null : toBounces(mail.bounces, folder),
   };

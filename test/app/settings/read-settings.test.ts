@@ -65,6 +65,7 @@ describe("defaults", () => {
         dkim: null,
         postalAddress: "",
         transport: { kind: "folder", path: inFolder("data/outbox") },
+        mark: inFolder("data/sent.mark"),
         bounces: null,
       },
       web: { host: "127.0.0.1", port: 8_080, publicUrl: null, images: "none", hub: null },
@@ -156,6 +157,7 @@ mail:
     Desk
     Example Street 1
   transport: out
+  mark: safe/mark
   bounces: { address: back@EXAMPLE.org, mailbox: back, webhook: "0123456789abcdef", confirm: true }
 web: { listen: "[::1]:0", publicUrl: "https://news.example.org/desk/", hub: built-in }
 `;
@@ -230,6 +232,7 @@ describe("values", () => {
         dkim: null,
         postalAddress: "Desk\nExample Street 1",
         transport: { kind: "folder", path: inFolder("out") },
+        mark: inFolder("safe/mark"),
         bounces: {
           address: "back@example.org",
           mailbox: { kind: "folder", path: inFolder("back") },

@@ -2,6 +2,7 @@ import type { Mailer } from "../../../src/domain/delivery.ts";
 import type { DeskStore } from "../../../src/domain/desk-store.ts";
 import { NO_BOX } from "../../../src/domain/report-box.ts";
 import type { Log } from "../../../src/domain/log.ts";
+import type { MarkKeeper } from "../../../src/domain/send-guard.ts";
 import type { SendStore } from "../../../src/domain/send-store.ts";
 import { createSend } from "../../../src/send/send.ts";
 import { address } from "../../builders.ts";
@@ -12,6 +13,8 @@ export const CRASH_POINTS = [
   "after fanOut",
   "before claim",
   "after claim",
+  "before keep",
+  "after keep",
   "before connect",
   "before markDot",
   "after markDot",
@@ -31,6 +34,7 @@ type Life = {
   readonly mailer: Mailer;
   readonly clock: () => Date;
   readonly worker: string;
+  readonly marks: MarkKeeper;
   readonly crash: Crash | null;
   readonly onHit: (point: CrashPoint) => void;
 };
@@ -39,7 +43,7 @@ type Life = {
  * One run of `send` in a process of its own, which may die: from then on none of its calls does anything or comes back.
  * Returns whether it died. (That a killed process leaves the disk as it should is tried with real kills elsewhere.)
  */
-export async function liveOnce({ store, mailer, clock, worker, crash, onHit }: Life): Promise<"died" | "ended"> {
+export async function liveOnce({ store, mailer, clock, worker, marks, crash, onHit }: Life): Promise<"died" | "ended"> {
   const death = Promise.withResolvers<"died">();
   const never = new Promise<never>(() => {});
   let [isDead, seen] = [false, 0];
@@ -52,7 +56,7 @@ export async function liveOnce({ store, mailer, clock, worker, crash, onHit }: L
     if (isDead) await never;
   };
   const around = <Args extends unknown[], Result>(
-    name: "fanOut" | "claim" | "markDot" | "settle",
+    name: "fanOut" | "claim" | "keep" | "markDot" | "settle",
     act: (...args: Args) => Promise<Result>,
   ) => {
     return async (...args: Args): Promise<Result> => {
@@ -81,6 +85,7 @@ export async function liveOnce({ store, mailer, clock, worker, crash, onHit }: L
         return await mailer.send(...args);
       },
     },
+    marking: { guard: store.guard, marks: { ...marks, keep: around("keep", marks.keep) } },
     clock,
     log: QUIET,
     worker,

@@ -18,10 +18,12 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import type { DeskStore } from "../../../src/domain/desk-store.ts";
 import type { Slot } from "../../../src/domain/digest.ts";
 import type { Verdict } from "../../../src/domain/outbox-store.ts";
+import type { MarkKeeper, ResumeVerdict, SendMark } from "../../../src/domain/send-guard.ts";
 import type { SubscriberId } from "../../../src/domain/subscriber.ts";
 import { address, anEdition, MORNING } from "../../builders.ts";
-import { openStore } from "../../../src/store/open-store.ts";
-import { type Backend, backends } from "../backends.ts";
+import type { Database } from "../../../src/store/database.ts";
+import { openDatabase, openStore } from "../../../src/store/open-store.ts";
+import { type Backend, backends, backUp } from "../backends.ts";
 import { type Crash, CONNECTIONS, CRASH_POINTS, type CrashPoint, liveOnce } from "./mortal-desk.ts";
 import { createRelay, type Fate, FATES } from "./relay.ts";
 
@@ -36,6 +38,8 @@ type Model = {
   readonly left: Set<string>;
   /** Messages that the operator wanted sent again, or that were in doubt when this was said. */
   readonly again: Set<string>;
+  /** Messages of which the operator said after a restore that they had gone out, right or wrong. */
+  readonly arrived: Set<string>;
   editions: number;
 };
 
@@ -43,8 +47,16 @@ type Real = {
   readonly store: DeskStore;
   readonly relay: ReturnType<typeof createRelay>;
   readonly hit: Set<CrashPoint>;
+  readonly tables: Database["db"];
+  /** Where the mark is kept, which no restore puts back. */
+  readonly marks: MarkKeeper;
+  /** To whom a message was, and for which slot; also of those that the database no longer knows. */
+  readonly slots: Map<string, string>;
+  backup: Backup | null;
   lives: number;
 };
+
+type Backup = { readonly putBack: () => Promise<void>; readonly left: ReadonlySet<string>; readonly editions: number };
 
 const mailOf = (reader: number): string => `reader${reader}@example.org`;
 
@@ -59,10 +71,13 @@ function command(name: string, run: (model: Model, real: Real) => Promise<void>)
   return { check: () => true, run, toString: () => name };
 }
 
-async function composeNow(model: Model, { store }: Real): Promise<void> {
+async function composeNow(model: Model, real: Real): Promise<void> {
   model.editions += 1;
-  const hour = new Date(model.now).toISOString().slice(0, "2026-11-23T07".length);
-  const slot = `${hour}:${String(model.editions % 60).padStart(2, "0")}` as Slot;
+  await composeSlot(model, real);
+}
+
+async function composeSlot(model: Model, { store }: Real): Promise<void> {
+  const slot = `2026-11-23T07:${String(model.editions % 60).padStart(2, "0")}` as Slot;
   await store.editions.save(anEdition("daily", { slot, composedAt: new Date(model.now) }), []);
 }
 
@@ -101,6 +116,7 @@ async function runSend(
     mailer: real.relay.mailer,
     clock: () => new Date(model.now),
     worker: `worker-${real.lives}`,
+    marks: real.marks,
     crash: death,
     onHit: (point) => real.hit.add(point),
   });
@@ -110,8 +126,13 @@ async function runSend(
 }
 
 /** What should hold after each step, and does not. */
-async function brokenPromises({ again, deaths }: Model, { store, relay }: Real): Promise<readonly string[]> {
+async function brokenPromises(
+  { again, arrived, deaths }: Model,
+  { store, relay, slots }: Real,
+): Promise<readonly string[]> {
   const all = await store.outbox.list({ state: null, digest: null, limit: 10_000 });
+  for (const { messageId, address: to, slot } of all) slots.set(messageId, `${to} ${slot}`);
+  const bySlot = Map.groupBy(relay.taken.keys(), (id) => slots.get(id));
   const doubtful = all.filter(({ state }) => state === "dot" || state === "doubt" || state === "held");
   // Each line that broke after the dot is one more.
   const most = CONNECTIONS * deaths + relay.broken();
@@ -119,10 +140,14 @@ async function brokenPromises({ again, deaths }: Model, { store, relay }: Real):
     ...[...relay.taken].flatMap(([id, { to, hashes }]) =>
       hashes.length > 1 && !again.has(id) ? [`${to} got ${id} ${hashes.length} times`] : [],
     ),
+    ...[...bySlot].flatMap(([slot, ids]) =>
+      ids.filter((id) => !again.has(id)).length > 1 ? [`${slot} was mailed as ${ids.join(" and ")}`] : [],
+    ),
     ...[...relay.bytes].flatMap(([id, forms]) => (forms.size > 1 ? [`${id} was sent in ${forms.size} forms`] : [])),
     ...(doubtful.length > most ? [`${doubtful.length} are in doubt, of at most ${most}`] : []),
     ...all.flatMap(({ state, messageId: id }) => {
-      if (state === "sent") return relay.taken.has(id) ? [] : [`${id} counts as sent, and nobody has it`];
+      if (state === "sent")
+        return relay.taken.has(id) || arrived.has(id) ? [] : [`${id} counts as sent, and nobody has it`];
       const neverCame = state === "failed" || state === "expired";
       return neverCame && relay.taken.has(id) && !again.has(id)
         ? [`${id} counts as ${state}, and somebody has it`]
@@ -176,22 +201,69 @@ const decide = constantFrom<Verdict>("again", "drop", "arrived").map((verdict) =
   }),
 );
 
-const commands = commandsOf([compose, compose, send, send, send, send, leave, join, bounce, wait, wait, decide], {
-  maxCommands: 40,
-});
+const backup = constant(
+  command("a backup is made", async ({ left, editions }, real) => {
+    real.backup = { putBack: await backUp(real.tables), left: new Set(left), editions };
+  }),
+);
+
+/** The slots that came since are composed anew, as the pass does in which the restore is noticed. */
+const restore = constant(
+  command("the backup is put back", async (model, real) => {
+    if (real.backup === null) return;
+    await real.backup.putBack();
+    model.left.clear();
+    for (const each of real.backup.left) model.left.add(each);
+    const editions = model.editions;
+    for (model.editions = real.backup.editions; model.editions < editions;) await composeNow(model, real);
+    deepEqual(await brokenPromises(model, real), []);
+  }),
+);
+
+/** Whoever wants it sent again may get it twice; whoever says that it arrived loses what did not. */
+async function resumeSending(model: Model, { store }: Real, verdict: ResumeVerdict): Promise<void> {
+  if ((await store.guard.paused()) === null) return;
+  for (const { state, messageId } of await store.outbox.list({ state: null, digest: null, limit: 10_000 })) {
+    if (state === "queued" || state === "deferred") model[verdict].add(messageId);
+  }
+  await store.guard.resume(verdict, new Date(model.now));
+}
+
+const resume = constantFrom<ResumeVerdict>("again", "arrived").map((verdict) =>
+  command(`after the restore the operator says ${verdict}`, (model, real) => resumeSending(model, real, verdict)),
+);
+
+const COMMANDS = [compose, compose, send, send, send, send, leave, join, bounce, wait, wait, decide];
+const commands = commandsOf([...COMMANDS, backup, restore, resume], { maxCommands: 40 });
 
 type World = { readonly model: Model; readonly real: Real };
 
 async function begin(backend: Backend, hit: Set<CrashPoint>, hasEvidence: boolean): Promise<World> {
   // One of its own: what a dead process had under way may still reach its database.
-  const store = await openStore(await backend.makeAddress());
-  onTestFinished(async () => await store.close());
+  const path = await backend.makeAddress();
+  const store = await openStore(path);
+  const { db: tables, ...database } = await openDatabase(path);
+  onTestFinished(async () => {
+    await store.close();
+    await database.close();
+  });
   for (let reader = 0; reader < READERS - 1; reader += 1) {
     await store.subscribers.add(address(mailOf(reader)), ["daily"], MORNING);
   }
+  const begun = { marks: createMarks(), slots: new Map<string, string>(), backup: null, lives: 0 };
   return {
-    real: { store, relay: createRelay(hasEvidence), hit, lives: 0 },
-    model: { now: MORNING.getTime(), deaths: 0, left: new Set(), again: new Set(), editions: 0 },
+    real: { ...begun, store, relay: createRelay(hasEvidence), hit, tables },
+    model: { now: MORNING.getTime(), deaths: 0, left: new Set(), again: new Set(), arrived: new Set(), editions: 0 },
+  };
+}
+
+function createMarks(): MarkKeeper {
+  let kept: SendMark | null = null;
+  return {
+    read: async () => await Promise.resolve(kept),
+    keep: async (mark) => {
+      kept = await Promise.resolve(mark);
+    },
   };
 }
 
@@ -227,6 +299,8 @@ describe.for(Object.entries(backends))("the outbox on %s, whatever happens", ([n
 /** With a relay that works and no more deaths: what is broken, or left but for what the operator has to decide. */
 async function leftOpen(model: Model, real: Real): Promise<readonly string[]> {
   const broken: string[] = [];
+  await runSend(model, real, null, ["down"]); // A restore is noticed now at the latest.
+  await resumeSending(model, real, "arrived");
   for (let pass = 0; pass < 4; pass += 1) {
     model.now += 5 * HOUR_MS;
     broken.push(...(await runSend(model, real, null, ["accept"])));
