@@ -97,7 +97,7 @@ export async function backUp(db: Database["db"]): Promise<() => Promise<void>> {
       for (const row of rows.get(table) ?? []) {
         await db
           .insertInto(table as never)
-          .values(row as never)
+          .values(row)
           .execute();
       }
     }

@@ -4,6 +4,9 @@ import { checkMark, noteTaken } from "../../src/send/guard.ts";
 import { MORNING } from "../builders.ts";
 import { backends, openDesk } from "../contract/backends.ts";
 
+const keep = async (): Promise<void> => await Promise.resolve();
+const broken = async (): Promise<never> => await Promise.reject(new Error("EACCES"));
+
 async function setUp(marks: (mark: SendMark) => Partial<MarkKeeper>) {
   const { store } = await openDesk(backends.sqlite);
   const mark = await store.guard.mark();
@@ -14,7 +17,6 @@ async function setUp(marks: (mark: SendMark) => Partial<MarkKeeper>) {
     warn: (_: unknown, message: string) => void lines.push(`warn: ${message}`),
     error: (_: unknown, message: string) => void lines.push(`error: ${message}`),
   };
-  const keep = async (): Promise<void> => await Promise.resolve();
   const parts = {
     guard: store.guard,
     marks: { read: async () => null, keep, ...marks(mark) },
@@ -48,7 +50,6 @@ test.for<{ why: string; kept: (mark: SendMark) => SendMark | null; paused: boole
 });
 
 test("a mark that cannot be read or kept is told, and mails go out all the same", async () => {
-  const broken = async (): Promise<never> => await Promise.reject(new Error("EACCES"));
   const { store, mark, parts, lines } = await setUp(() => ({ read: broken, keep: broken }));
   expect(await checkMark(parts)).toBeNull();
   await noteTaken(parts);

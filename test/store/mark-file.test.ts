@@ -37,7 +37,7 @@ test("what the disk says is thrown", async () => {
   mkdirSync(folder);
   const marks = createMarkFile(folder);
   await expect(marks.read()).rejects.toMatchObject({ code: "EISDIR" });
-  await expect(marks.keep(mark)).rejects.toThrow();
+  await expect(marks.keep(mark)).rejects.toThrow("EISDIR");
   writeFileSync(join(folder, "file"), "");
-  await expect(createMarkFile(join(folder, "file", "sent.mark")).keep(mark)).rejects.toThrow();
+  await expect(createMarkFile(join(folder, "file", "sent.mark")).keep(mark)).rejects.toThrow("EEXIST");
 });

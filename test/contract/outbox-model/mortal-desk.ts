@@ -85,7 +85,10 @@ export async function liveOnce({ store, mailer, clock, worker, marks, crash, onH
         return await mailer.send(...args);
       },
     },
-    marking: { guard: store.guard, marks: { ...marks, keep: around("keep", marks.keep) } },
+    marking: {
+      guard: store.guard,
+      marks: { ...marks, keep: around("keep", async (...args) => await marks.keep(...args)) },
+    },
     clock,
     log: QUIET,
     worker,
