@@ -47,7 +47,7 @@ const happening: Arbitrary<Happening> = oneof(
 );
 
 const tag = constantFrom("film", "law", "space");
-const world = {
+const histories = record({
   people: array(record({ since: integer({ min: 0, max: 60 }), wishes }), { minLength: 2, maxLength: 5 }),
   stories: array(record({ hour: anHour, tag }), { minLength: 10, maxLength: 30 }),
   happenings: array(happening, { maxLength: 12 }),
@@ -55,8 +55,7 @@ const world = {
   luck: array(boolean(), { minLength: 40, maxLength: 40 }),
   /** Passes that die before they send. */
   deadPasses: array(anHour, { maxLength: 40 }),
-};
-const histories = record(world);
+});
 type History = typeof histories extends Arbitrary<infer Value> ? Value : never;
 
 /** Somebody in the world, with all that it ever wanted. */
