@@ -149,12 +149,13 @@ describe("over a real relay", { timeout: 120_000 }, () => {
 
   test("a desk that is killed at the dot is in doubt, until the relay's report settles it", async (context) => {
     const relay = running(context);
-    let kill = (): void => {};
-    const line = closing(await tapLine(relay.port, () => kill()));
+    const taken = Promise.withResolvers<Socket>();
+    const line = closing(await tapLine(relay.port, taken.resolve));
     const desk = aDesk("killed", { port: line.port, reads: false });
     await queue(desk, ["eve@reader.example"]);
     const { child, ended } = desk.begin("run");
-    kill = () => child.kill("SIGKILL");
+    await taken.promise;
+    child.kill("SIGKILL");
     expect((await ended).code).toBe(null);
     expect(desk.deliveries()).toEqual(["eve@reader.example dot"]);
 
