@@ -32,8 +32,7 @@ test.for([
   "the digest in $language breaks no rule and fits",
   { timeout: 120_000 },
   async ({ language, direction }, context) => {
-    if (browser === null) return context.skip(`${NO_BROWSER}: no digest was judged`);
-    const viewer = await browser.newContext();
+    const viewer = await (browser ?? context.skip(`${NO_BROWSER}: no digest was judged`)).newContext();
     closing(viewer);
     const page = await viewer.newPage();
     await page.route("**/*", async (route) => await route.fulfill({ contentType: "text/html", body: "" }));
