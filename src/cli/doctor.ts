@@ -4,13 +4,16 @@ import { EXIT } from "../domain/user-error.ts";
 import type { Command } from "./command.ts";
 import { loadSettings } from "./session.ts";
 
+const LABELS = { good: "ok   ", warn: "warn ", bad: "to do" } as const;
+
 /** `newsdesk doctor`: whether mailboxes will trust our mails. */
 export const doctor: Command = {
   name: "doctor",
   usage: ["doctor [--server HOST:PORT] [--json]"],
-  summary: "See what DNS says of the sender of mails, and what is to be put into it",
+  summary: "See what mailboxes will make of the sender of mails and of the relay, and what is to be done about it",
   details: [
-    "Looks for the records by which mailboxes know a sender: SPF, the public half of the signing key (DKIM), and DMARC.",
+    "Looks for the records by which mailboxes know a sender: SPF, the public half of the signing key (DKIM), and DMARC;",
+    "and at the relay: whether its addresses have names that lead back (PTR), and how safely mails get there (TLS).",
     "The exit code is 1 when there is something to do. --server asks another name server than those of the system.",
   ],
   maxWords: 0,
@@ -20,12 +23,11 @@ export const doctor: Command = {
     const server = args.text("server");
     const checks = await checkMail(settings, server === undefined ? null : [server]);
     for (const check of checks) {
-      const { what, name, found, toDo } = check;
-      const state = toDo === null ? "ok   " : "to do";
-      const words = `${state}  ${what.padEnd(5)}  ${name}: ${found.join(" | ") || "nothing there"}`;
+      const { what, name, found, state, toDo } = check;
+      const words = `${LABELS[state]}  ${what.padEnd(5)}  ${name}: ${found.join(" | ") || "nothing there"}`;
       io.print(args.isSet("json") ? JSON.stringify(check) : onOneLine(words));
       if (toDo !== null && !args.isSet("json")) io.print(onOneLine(`       ${toDo}`));
     }
-    return checks.every(({ toDo }) => toDo === null) ? EXIT.ok : EXIT.incomplete;
+    return checks.every(({ state }) => state !== "bad") ? EXIT.ok : EXIT.incomplete;
   },
 };

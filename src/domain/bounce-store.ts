@@ -20,7 +20,7 @@ export interface BounceStore {
   delivery(ref: DeliveryRef): Promise<Delivery | null>;
   /**
    * Notes a report, what it makes of its delivery and of the address: a hard bounce and a complaint suppress at once,
-   * soft ones by `isWornOut`, and a delivery in doubt or held becomes `sent` when it arrived. A key that was noted before
+   * soft ones by `isWornOut`, and a delivery in doubt or held becomes `sent` when it arrived or was taken. A key that was noted before
    * changes nothing (`known`).
    */
   record(report: NotedReport): Promise<"counted" | "known">;

@@ -6,8 +6,11 @@ import type { EditionId } from "./digest.ts";
  */
 export type BounceClass = "hard" | "soft" | "policy" | "unknown";
 
-/** What is noted of a delivery besides its state. */
-export type ReportKind = BounceClass | "complaint" | "arrived";
+/**
+ * What is noted of a delivery besides its state. `taken`: the relay has it, and tries still or passed it on to where nothing
+ * is reported; so it was handed over, and may come back yet.
+ */
+export type ReportKind = BounceClass | "complaint" | "arrived" | "taken";
 
 /** How many soft bounces an address may have, within so many days and over so many editions, before it gets no more mail. */
 export const SOFT_LIMITS = { bounces: 5, days: 14, editions: 3 } as const;

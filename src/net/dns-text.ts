@@ -12,15 +12,26 @@ const NOTHING = new Set(["ENOTFOUND", "ENODATA"]);
  * `servers`: addresses, with `:port` where it is not 53; by default those of the system. Throws a `UserError` for others.
  */
 export function createTextLookUp(servers: readonly string[] | null = null) {
-  const resolver = new dns.Resolver({ timeout: ASK_MS, tries: TRIES });
-  if (servers !== null) setServers(resolver, servers);
+  const resolver = createResolver(servers);
   return async (name: string): Promise<readonly string[] | null> => {
     try {
       return (await resolver.resolveTxt(name)).map((pieces) => pieces.join(""));
     } catch (error) {
-      return NOTHING.has(String((error as NodeJS.ErrnoException).code)) ? [] : null;
+      return nothingOrNull(error);
     }
   };
+}
+
+/** Throws a `UserError` for servers that are none. */
+export function createResolver(servers: readonly string[] | null): dns.Resolver {
+  const resolver = new dns.Resolver({ timeout: ASK_MS, tries: TRIES });
+  if (servers !== null) setServers(resolver, servers);
+  return resolver;
+}
+
+/** What a failed question says: that there is nothing, or `null` when none answered. */
+export function nothingOrNull(error: unknown): readonly [] | null {
+  return NOTHING.has(String((error as NodeJS.ErrnoException).code)) ? [] : null;
 }
 
 function setServers(resolver: dns.Resolver, servers: readonly string[]): void {

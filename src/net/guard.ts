@@ -63,7 +63,7 @@ export function privateAddress(address: string): string {
 }
 
 /** Judges parsed bytes and never text: mapped, translated and tunnelled forms are not `unicast` (IANA special registries). */
-function isPublic(address: string): boolean {
+export function isPublic(address: string): boolean {
   if (!ipaddr.isValid(address)) return false;
   const parsed = ipaddr.parse(address);
   if (parsed.range() !== "unicast") return false;

@@ -55,9 +55,15 @@ function openCron(schedule: string): Cron {
   }
 }
 
+/** Zones that were looked at, by their name: to look takes longer than all the rest of what is asked here. */
+const zones = new Map<string, string>();
+
 function checkZone(timezone: string): string {
   try {
-    return new Intl.DateTimeFormat("en", { timeZone: timezone }).resolvedOptions().timeZone;
+    const zone =
+      zones.get(timezone) ?? new Intl.DateTimeFormat("en", { timeZone: timezone }).resolvedOptions().timeZone;
+    zones.set(timezone, zone);
+    return zone;
   } catch (cause) {
     throw new UserError(`"${timezone}" is not a time zone.`, "Example: Europe/Zurich.", EXIT.settings, { cause });
   }

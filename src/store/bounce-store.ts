@@ -45,16 +45,18 @@ async function record(queries: Queries, report: NotedReport): Promise<"counted" 
   return "counted";
 }
 
-/** States that were reached by handing a message over, whether that is known or not. */
-const HANDED_OVER = ["sent", "doubt", "held"] as const;
+/** States in which nobody knows whether a message was handed over; a report says that it was. */
+const IN_DOUBT = ["dot", "doubt", "held"] as const;
+const HANDED_OVER = ["sent", ...IN_DOUBT] as const;
 
 /** What a report makes of its delivery; missing: nothing. An address that is not there ends what still waits for it, too. */
 const MOVES: Partial<Record<ReportKind, { readonly from: readonly DeliveryState[]; readonly to: DeliveryState }>> = {
-  hard: { from: [...HANDED_OVER, "queued", "deferred", "sending", "dot"], to: "bounced" },
+  hard: { from: [...HANDED_OVER, "queued", "deferred", "sending"], to: "bounced" },
   soft: { from: HANDED_OVER, to: "bounced" },
   policy: { from: HANDED_OVER, to: "failed" },
   unknown: { from: HANDED_OVER, to: "failed" },
-  arrived: { from: ["doubt", "held"], to: "sent" },
+  arrived: { from: IN_DOUBT, to: "sent" },
+  taken: { from: IN_DOUBT, to: "sent" },
 };
 
 async function move(queries: Queries, { delivery, kind, at, detail }: NotedReport): Promise<void> {

@@ -12,6 +12,7 @@ import { serve } from "./serve.ts";
 import { stall } from "./stall.ts";
 import { stories } from "./stories.ts";
 import { tags } from "./tags.ts";
+import { zones } from "./zones.ts";
 
 /** `npm run bench [-- GROUP …] [--json]`: measures and prints; exits with 1 when a bar is missed. */
 const GROUPS: Readonly<Record<string, Group>> = {
@@ -27,6 +28,7 @@ const GROUPS: Readonly<Record<string, Group>> = {
   search,
   export: exportSite,
   mail,
+  zones,
 };
 
 const { values, positionals } = parseArgs({ options: { json: { type: "boolean" } }, allowPositionals: true });

@@ -119,7 +119,7 @@ describe.for(Object.entries(backends))("BounceStore on %s", ([, backend]) => {
     expect(await store.suppressions.list()).toEqual([]);
   });
 
-  test.for<{ from: Settlement["state"] | "sending"; kind: ReportKind; ends: DeliveryState }>([
+  test.for<{ from: Settlement["state"] | "sending" | "dot"; kind: ReportKind; ends: DeliveryState }>([
     { from: "sent", kind: "hard", ends: "bounced" },
     { from: "sent", kind: "soft", ends: "bounced" },
     { from: "sent", kind: "policy", ends: "failed" },
@@ -129,6 +129,11 @@ describe.for(Object.entries(backends))("BounceStore on %s", ([, backend]) => {
     { from: "held", kind: "arrived", ends: "sent" },
     { from: "doubt", kind: "arrived", ends: "sent" },
     { from: "held", kind: "soft", ends: "bounced" },
+    { from: "held", kind: "taken", ends: "sent" },
+    { from: "sent", kind: "taken", ends: "sent" },
+    { from: "deferred", kind: "taken", ends: "deferred" },
+    { from: "dot", kind: "arrived", ends: "sent" },
+    { from: "dot", kind: "soft", ends: "bounced" },
     { from: "deferred", kind: "hard", ends: "bounced" },
     { from: "deferred", kind: "soft", ends: "deferred" },
     { from: "sending", kind: "hard", ends: "bounced" },
@@ -140,13 +145,35 @@ describe.for(Object.entries(backends))("BounceStore on %s", ([, backend]) => {
     await store.subscribers.add(ada, ["daily"], MORNING);
     const { id, messageId } = await claimOn(store, 0);
     const again = from === "deferred" ? { nextAt: day(1) } : {};
-    if (from !== "sending") await store.send.settle(id, "w", { state: from, at: day(0), detail: "x", ...again });
+    if (from === "dot") await store.send.markDot(id, "w", day(0));
+    else if (from !== "sending") await store.send.settle(id, "w", { state: from, at: day(0), detail: "x", ...again });
     expect(await store.bounces.record({ key: "r", at: day(1), delivery: id, kind, detail: "said so" })).toBe("counted");
     expect((await store.bounces.delivery({ messageId }))?.state).toBe(ends);
     expect((await store.bounces.delivery({ id }))?.messageId).toBe(messageId);
     const reason = kind === "complaint" ? "complaint" : "bounce";
     const list = await store.suppressions.list();
     expect(list.map((kept) => kept.reason)).toEqual(kind === "hard" || kind === "complaint" ? [reason] : []);
+  });
+
+  test("what a report settled at the dot stays so, whatever the worker that has it finds out later", async () => {
+    const { store } = await openDesk(backend);
+    await store.subscribers.add(ada, ["daily"], MORNING);
+    const { id } = await claimOn(store, 0);
+    await store.send.markDot(id, "w", day(0));
+    await store.bounces.record({ key: "r", at: day(0), delivery: id, kind: "taken", detail: "on its way" });
+    await store.send.settle(id, "w", { state: "deferred", at: day(0), detail: "the line broke", nextAt: day(0) });
+    expect((await store.bounces.delivery({ id }))?.state).toBe("sent");
+    expect(await store.send.claim("w", day(1), 1)).toEqual([]);
+  });
+
+  test("a mail that was only taken forgets no soft bounces", async () => {
+    const { store } = await openDesk(backend);
+    await store.subscribers.add(ada, ["daily"], MORNING);
+    for (const days of [0, 1, 2, 3]) await settleOn(store, days, SOFT);
+    const { id } = await settleOn(store, 4, SENT);
+    await store.bounces.record({ key: "dsn", at: day(4), delivery: id, kind: "taken", detail: "relayed" });
+    await settleOn(store, 5, SOFT);
+    expect(await store.suppressions.list()).toHaveLength(1);
   });
 
   test("a report counts once, also for two processes at once, until it is forgotten", async () => {

@@ -1,6 +1,6 @@
 import { createSocket, type Socket } from "node:dgram";
 
-/** What a name server says of a name: addresses or texts, that there is no such name, or nothing at all. */
+/** What a name server says of a name: addresses, texts or names, that there is no such name, or nothing at all. */
 export type NameAnswer = readonly string[] | "unknown" | "silent";
 
 export type NameServer = {
@@ -11,7 +11,8 @@ export type NameServer = {
   close(): void;
 };
 
-const TYPES: Readonly<Record<number, string>> = { 1: "A", 16: "TXT", 28: "AAAA" };
+const TYPES: Readonly<Record<number, string>> = { 1: "A", 12: "PTR", 16: "TXT", 28: "AAAA" };
+const NAME = 12;
 const TEXT = 16;
 const NO_ERROR = 0x81_80;
 const NO_SUCH_NAME = 0x81_83;
@@ -46,7 +47,9 @@ function questionOf(query: Buffer): { readonly name: string; readonly type: numb
 
 function replyTo(question: Buffer, type: number, answer: readonly string[] | "unknown"): Buffer {
   const addresses =
-    answer === "unknown" ? [] : answer.filter((one) => type === TEXT || one.includes(":") === (type === 28));
+    answer === "unknown"
+      ? []
+      : answer.filter((one) => type === TEXT || type === NAME || one.includes(":") === (type === 28));
   const head = Buffer.from(question);
   head.writeUInt16BE(answer === "unknown" ? NO_SUCH_NAME : NO_ERROR, 2);
   head.writeUInt16BE(addresses.length, 6);
@@ -67,6 +70,7 @@ function recordOf(type: number, address: string): Buffer {
 
 function bytesOf(type: number, answer: string): Buffer {
   if (type === TEXT) return textBytes(answer);
+  if (type === NAME) return nameBytes(answer);
   return type === 28 ? sixBytes(answer) : Buffer.from(answer.split(".").map(Number));
 }
 
@@ -74,6 +78,12 @@ function bytesOf(type: number, answer: string): Buffer {
 function textBytes(text: string): Buffer {
   const pieces = text.match(/.{1,255}/gs) ?? [""];
   return Buffer.concat(pieces.flatMap((piece) => [Buffer.of(piece.length), Buffer.from(piece, "latin1")]));
+}
+
+/** Label by label (RFC 1035, 3.1). */
+function nameBytes(name: string): Buffer {
+  const labels = name.split(".").flatMap((label) => [Buffer.of(label.length), Buffer.from(label, "latin1")]);
+  return Buffer.concat([...labels, Buffer.of(0)]);
 }
 
 /** An address of version 6, without letters for an embedded one of version 4. */

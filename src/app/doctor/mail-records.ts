@@ -1,22 +1,16 @@
 import { createPublicKey, type KeyObject } from "node:crypto";
 import { domainOf } from "../../domain/mail-address.ts";
 import type { MailSettings } from "../settings/settings.ts";
+import { type MailCheck, UNANSWERED } from "./mail-check.ts";
 
 /** The texts in DNS at a name; `null`: no name server answered. */
 export type LookUpText = (name: string) => Promise<readonly string[] | null>;
 
-/** One thing that mailboxes look at, and what is to be done about it; `null`: nothing. */
-export type MailCheck = {
-  readonly what: "SPF" | "DKIM" | "DMARC";
-  /** Where it lies in DNS. */
-  readonly name: string;
-  readonly found: readonly string[];
-  readonly toDo: string | null;
-};
+/** Here there is always something to do, or nothing. */
+type RecordCheck = Omit<MailCheck, "state">;
 
 /** Labels of a domain that may have a DMARC record for those below it. */
 const FEWEST_LABELS = 2;
-const UNANSWERED = "No name server answers. Check the network, and run this again.";
 
 /** Looks at what DNS says of those who send for the sender's domain. Changes nothing, and tells nothing secret. */
 export async function checkMailRecords(
@@ -25,15 +19,18 @@ export async function checkMailRecords(
 ): Promise<readonly MailCheck[]> {
   const domain = domainOf(from.address);
   // Mailboxes ask for the envelope sender (RFC 7208, 2.4), which is where mails come back to.
-  return [
+  const checks = [
     await spf(domainOf(bounces?.address ?? from.address), lookUp),
     await signature(dkim, domain, lookUp),
     await dmarc(domain, lookUp),
   ];
+  return checks.map(({ what, name, found, toDo }) => {
+    return { what, name, found, state: toDo === null ? "good" : "bad", toDo };
+  });
 }
 
 /** RFC 7208, 3 and 4.5. */
-async function spf(name: string, lookUp: LookUpText): Promise<MailCheck> {
+async function spf(name: string, lookUp: LookUpText): Promise<RecordCheck> {
   const found = (await lookUp(name))?.filter((text) => /^v=spf1(?: |$)/i.test(text)) ?? null;
   const [only = "", other] = found ?? [];
   let toDo: string | null = null;
@@ -47,7 +44,7 @@ async function spf(name: string, lookUp: LookUpText): Promise<MailCheck> {
 }
 
 /** RFC 6376, 3.6.1; alignment: RFC 7489, 3.1. */
-async function signature(dkim: MailSettings["dkim"], sender: string, lookUp: LookUpText): Promise<MailCheck> {
+async function signature(dkim: MailSettings["dkim"], sender: string, lookUp: LookUpText): Promise<RecordCheck> {
   if (dkim === null) {
     const toDo = "Mails are not signed. Make a key and set mail.dkim, unless the mail server signs them.";
     return { what: "DKIM", name: sender, found: [], toDo };
@@ -66,7 +63,7 @@ async function signature(dkim: MailSettings["dkim"], sender: string, lookUp: Loo
 }
 
 /** That of the domain itself, or of the nearest one above it (RFC 7489, 6.6.3). */
-async function dmarc(domain: string, lookUp: LookUpText): Promise<MailCheck> {
+async function dmarc(domain: string, lookUp: LookUpText): Promise<RecordCheck> {
   const labels = domain.split(".");
   for (let start = 0; labels.length - start >= FEWEST_LABELS; start += 1) {
     const name = `_dmarc.${labels.slice(start).join(".")}`;

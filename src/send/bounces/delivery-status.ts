@@ -2,7 +2,8 @@ import { header, type Headers, readHeaders } from "./mime-tree.ts";
 
 /** What a DSN says of one recipient (RFC 3464, 2.3). */
 export type RecipientStatus = {
-  readonly action: "failed" | "delayed" | "arrived";
+  /** `taken`: the relay has the mail and tries still, or passed it on to where nothing is reported; it may come back yet. */
+  readonly action: "failed" | "taken" | "arrived";
   /** Empty when there is none. */
   readonly status: string;
   readonly diagnostic: string;
@@ -52,12 +53,10 @@ function recipientOf(fields: Headers): RecipientStatus | null {
 /** Where the action is missing, the class of the status stands in for it. `null`: this is no recipient. */
 function actionOf(action: string, status: string): RecipientStatus["action"] | null {
   if (/^failed\b/.test(action)) return "failed";
-  if (/^delayed\b/.test(action)) return "delayed";
   if (/^delivered\b/.test(action)) return "arrived";
-  // Passed on to where nothing is reported (RFC 3464, 2.3.3): it may still come back.
-  if (/^(?:relayed|expanded)\b/.test(action)) return "delayed";
+  if (/^(?:delayed|relayed|expanded)\b/.test(action)) return "taken"; // RFC 3464, 2.3.3
   if (action !== "" || status === "") return null;
-  return status.startsWith("5") ? "failed" : status.startsWith("4") ? "delayed" : "arrived";
+  return status.startsWith("5") ? "failed" : status.startsWith("4") ? "taken" : "arrived";
 }
 
 /**

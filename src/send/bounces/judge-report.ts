@@ -12,7 +12,7 @@ export type Verdict =
 
 const MAX_DETAIL_CHARS = 400;
 const OTHER: Verdict = { kind: "ignored", why: "it is about another address" };
-const DELAYED: Verdict = { kind: "ignored", why: "the mail is only delayed" };
+const DELAYED: Verdict = { kind: "ignored", why: "the mail is only delayed, in prose" };
 /** Prose of a relay that has not given up yet. */
 const STILL_TRYING =
   /(?:warning|only) (?:message|a warning)|has not (?:yet )?been (?:delivered|able)|not yet been delivered|still (?:being )?(?:retried|attempted|trying)|will (?:continue to|keep) (?:try|be)|no action is required|do not need to resend/i;
@@ -47,9 +47,9 @@ function judgeStatus({ recipients }: DeliveryStatus, address: MailAddress): Verd
   const failed = sure.find(({ action }) => action === "failed");
   if (failed !== undefined) return failure(failed);
   const arrived = sure.find(({ action }) => action === "arrived");
-  return arrived === undefined
-    ? DELAYED
-    : { kind: "arrived", detail: detailOf("Reported to have arrived.", arrived.status) };
+  if (arrived !== undefined) return { kind: "arrived", detail: detailOf("Reported to have arrived.", arrived.status) };
+  const [{ status, diagnostic } = { status: "", diagnostic: "" }] = sure;
+  return { kind: "taken", detail: detailOf("Reported to be on its way.", status, diagnostic) };
 }
 
 function failure({ status, diagnostic }: RecipientStatus): Verdict {
