@@ -8,7 +8,8 @@ import type { Clock, Log } from "../domain/log.ts";
 import type { ReportBox } from "../domain/report-box.ts";
 import type { SendStore } from "../domain/send-store.ts";
 import type { MailAddress } from "../domain/subscriber.ts";
-import type { KeyStore } from "../domain/subscriber-store.ts";
+import type { KeyStore, SubscriberStore } from "../domain/subscriber-store.ts";
+import { LEAVING_KEY, leavingAddress } from "./bounces/leaving-address.ts";
 import { readBox } from "./bounces/read-box.ts";
 import { createReportDoor } from "./bounces/report-door.ts";
 import { BOUNCE_KEY, returnPathOf } from "./bounces/return-path.ts";
@@ -46,6 +47,8 @@ export type SendParts = {
   readonly store: SendStore;
   readonly editions: EditionStore;
   readonly bounces: BounceStore;
+  /** Of whom some unsubscribe by mail. */
+  readonly subscribers: Pick<SubscriberStore, "end">;
   /** Where reports come in. */
   readonly box: ReportBox;
   readonly letters: Pick<LetterStore, "letter">;
@@ -79,6 +82,8 @@ export type BounceOptions = {
   readonly address: MailAddress | null;
   /** Asks relays to report what arrived, too. */
   readonly confirms: boolean;
+  /** What comes to `address` is read here, so that one can unsubscribe by a mail to it. Default: it is not. */
+  readonly isRead?: boolean;
 };
 
 const DEFAULTS = { connections: 5, batchRows: 100, freshSeconds: 48 * 3600 } as const;
@@ -135,8 +140,9 @@ async function deliverDue(run: SendRun, parts: DeliverParts & SendParts): Promis
 
 /** How this run makes messages. Editions are read once a run; a delivery's links are signed with the desk's own keys. */
 async function composition({ editions, letters, keys, signer = null, options }: SendParts) {
-  const linksOf = personalLinks(options.siteUrl, {
+  const linksOf = personalLinks(options, {
     unsubscribe: await keys.key(UNSUBSCRIBE_KEY),
+    leaving: await keys.key(LEAVING_KEY),
     feed: await keys.key(FEED_KEY),
     preferences: await keys.key(PREFERENCES_KEY),
   });
@@ -171,12 +177,14 @@ function withReports(mail: OutgoingMail, { id }: Delivery, { bounces, key }: Rep
   return { ...mail, from, dsn: { envelopeId: id, notify } };
 }
 
-type LinkKeys = Readonly<Record<"unsubscribe" | "feed" | "preferences", Uint8Array>>;
+type LinkKeys = Readonly<Record<"unsubscribe" | "leaving" | "feed" | "preferences", Uint8Array>>;
 
-function personalLinks(siteUrl: string, keys: LinkKeys): (delivery: Delivery) => PersonalLinks {
+function personalLinks({ siteUrl, bounces }: SendOptions, keys: LinkKeys): (delivery: Delivery) => PersonalLinks {
   const site = siteUrl.replace(/\/+$/, "");
+  const mailbox = bounces?.isRead === true ? bounces.address : null;
   return (delivery) => ({
     unsubscribeUrl: `${site}/unsubscribe/${unsubscribeToken(keys.unsubscribe, delivery)}`,
+    unsubscribeAddress: mailbox === null ? null : leavingAddress({ address: mailbox, key: keys.leaving }, delivery.id),
     privateFeedUrl: privateFeedUrl(site, keys.feed, delivery),
     preferencesUrl: preferencesUrl(site, keys.preferences, delivery.subscriberId),
   });

@@ -63,6 +63,7 @@ async function aWorld(onTestEnd: (end: () => Promise<void>) => void, digest: Dig
     editions: store.editions,
     keys: store.keys,
     bounces: store.bounces,
+    subscribers: store.subscribers,
     box: NO_BOX,
     letters: store.letters,
     mailer,
