@@ -13,6 +13,7 @@ import type { FeedPageParts, FeedPageWish } from "./feed-page.ts";
 import { createFeedMemory, type FeedMemory } from "./feed-memory.ts";
 import type { PublishOptions } from "./options.ts";
 import { type OwnReport, publishOwn } from "./own/publish-own.ts";
+import type { KeyStore } from "../domain/subscriber-store.ts";
 import { type EditionReport, publishEdition } from "./publish-edition.ts";
 
 export { archiveDocument, type ArchiveName, parseArchiveFile } from "./archive-document.ts";
@@ -29,6 +30,7 @@ export { feedPaths, feedPlans, feedTopics, shownSources } from "./feed-plans.ts"
 export { placeAddress } from "./feed-links.ts";
 export { digestPage, editionPage, editionsPage, STATIC_EDITIONS } from "./edition-pages.ts";
 export { editionFeedPlans, editionPath, FEED_EDITIONS } from "./edition-path.ts";
+export { CLICK_KEY, isCountedLink } from "./counted-links.ts";
 export { draftEdition } from "./draft-edition.ts";
 export { GMAIL_CLIP_BYTES, MAX_HTML_BYTES } from "./freeze-edition.ts";
 export { errorPage } from "./error-page.ts";
@@ -65,6 +67,7 @@ export type PublishParts = {
   readonly documents: DocumentStore;
   readonly editions: EditionStore;
   readonly audience: AudienceStore;
+  readonly keys: KeyStore;
   readonly wholeTexts: ReadWholeTexts;
   readonly page: RenderPage;
   readonly mail: RenderMail;

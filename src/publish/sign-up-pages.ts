@@ -27,7 +27,7 @@ export function signUpPage({ digests, chosen, ...form }: SignUpForm, options: Pa
     isOpened: form.problems.some((problem) => problem !== "problem-address" && problem !== "problem-digests"),
     problems: form.problems.map((problem) => say(problem)),
     consent: say("sign-up-consent", { site: options.site.title }),
-    wishes: wishesData(form.fields, options.tags, words),
+    wishes: wishesData(form.fields, options, words),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { BounceStore } from "../domain/bounce-store.ts";
 import type { Delivery, Mailer, OutgoingMail } from "../domain/delivery.ts";
+import { withPlainLinks } from "../domain/counted-link.ts";
 import type { Edition, EditionId } from "../domain/digest.ts";
 import type { EditionStore } from "../domain/edition-store.ts";
 import type { Letter } from "../domain/letter.ts";
@@ -148,16 +149,18 @@ async function composition({ editions, letters, keys, signer = null, options }: 
   });
   const reporting = { bounces: options.bounces, key: await keys.key(BOUNCE_KEY) };
   const read = new Map<EditionId, Promise<Edition | null>>();
+  const plain = new WeakMap<Edition, Edition>();
   let composer: ComposeMail | null = null;
   return {
     freshSeconds: options.freshSeconds ?? DEFAULTS.freshSeconds,
-    async contentOf({ id, editionId }: Delivery) {
+    async contentOf({ id, editionId, hasPlainLinks = false }: Delivery) {
       if (editionId === null) return await letters.letter(id);
       const edition = read.get(editionId) ?? editions.edition(editionId);
       const [oldest] = read.keys();
       if (oldest !== undefined && read.size >= MAX_EDITIONS) read.delete(oldest);
       read.set(editionId, edition);
-      return await edition;
+      const found = await edition;
+      return found !== null && hasPlainLinks ? madePlain(found, plain) : found;
     },
     compose: async (content: Edition | Letter, delivery: Delivery) => {
       composer ??= (await import("./compose-mail.ts")).createComposer(options.sender, signer); // Most passes send nothing.
@@ -165,6 +168,13 @@ async function composition({ editions, letters, keys, signer = null, options }: 
       return withReports(mail, delivery, reporting);
     },
   };
+}
+
+/** One value for each edition, so that its message is composed once for all who get it so. */
+function madePlain(edition: Edition, known: WeakMap<Edition, Edition>): Edition {
+  const made = known.get(edition) ?? withPlainLinks(edition);
+  known.set(edition, made);
+  return made;
 }
 
 type Reporting = { readonly bounces: BounceOptions | undefined; readonly key: Uint8Array };

@@ -19,6 +19,7 @@ const SITE = "http://desk.example";
 let desk: TemporaryDesk;
 let settings: Settings;
 let closed: Settings;
+let counting: Settings;
 let store: DeskStore;
 let web: FastifyInstance;
 let inquiries: number;
@@ -30,6 +31,8 @@ beforeAll(async () => {
   const daily = { name: "daily", title: "The <daily>", schedule: "0 7 * * *" };
   desk = createTemporaryDesk({ sources, tags, digests: [daily] });
   closed = await readSettings(desk.settings, {});
+  desk.configure({ sources, tags, digests: [{ ...daily, signUp: true, clicks: true }] });
+  counting = await readSettings(desk.settings, {});
   desk.configure({
     sources,
     tags,
@@ -318,6 +321,25 @@ describe("the pages behind a token", () => {
     expect(await store.subscribers.find(id)).toMatchObject({ state: "ended", subscriptions: [] });
     expect((await post(path, { do: "save", digest: "daily" })).body).toContain("Saved.");
     expect((await store.subscribers.find(id))?.state).toBe("active");
+  });
+
+  test("ask for plain links only while a digest counts, and keep what was said then", async () => {
+    const { id, path } = await subscriber();
+    const isPlain = async () => (await store.subscribers.find(id))?.subscriptions[0]?.wishes.plainLinks;
+    expect((await get(path)).body).not.toContain('name="links"');
+    expect((await get("/subscribe")).body).not.toContain('name="links"');
+    await web.close();
+    web = await serve(counting);
+    expect((await get("/subscribe")).body).toContain('<option value="counted" selected>');
+    expect((await post(path, { do: "save", digest: "daily", links: "plain" })).body).toContain("Saved.");
+    expect((await get(path)).body).toContain('<option value="plain" selected>');
+    expect(await isPlain()).toBe(true);
+    await web.close();
+    web = await serve(settings);
+    await post(path, { do: "save", digest: "daily", topic: "space" });
+    expect(await isPlain()).toBe(true);
+    await post(path, { do: "save", digest: "daily", links: "counted" });
+    expect(await isPlain()).toBe(false);
   });
 
   test("say so when the address may get no mail, and begin nothing", async () => {

@@ -58,7 +58,7 @@ async function openMornings(backend: Backend) {
         headlines = headlinesIn(data as unknown as MailCards);
         return { html: [""], text: [""] };
       };
-      await publishEdition(recipe, { stories: store.stories, editions: store.editions, mail, options, now });
+      await publishEdition(recipe, { ...store, mail, options, now });
       return headlines;
     },
   };

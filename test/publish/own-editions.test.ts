@@ -231,6 +231,7 @@ const person: Arbitrary<Person> = record({
     muted: constantFrom([], ["story s3"]),
     stories: constantFrom(null),
     pausedUntil: constantFrom(null),
+    plainLinks: constantFrom(false, true),
   }),
 });
 

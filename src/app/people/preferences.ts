@@ -110,7 +110,10 @@ function choiceOf(
       if (problems.length > 0) return { problems };
       const wanted = form.getAll("digest");
       const digests = digestsFor(subscriber, options).filter((name) => wanted.includes(name));
-      return { choice: { digests, wishes: { ...wishes, pausedUntil: kept.wishes.pausedUntil }, language } };
+      const { pausedUntil, plainLinks } = kept.wishes;
+      // It is asked only while a digest counts; what was said before stays.
+      const links = form.has("links") ? {} : { plainLinks };
+      return { choice: { digests, wishes: { ...wishes, pausedUntil, ...links }, language } };
     }
   }
 }

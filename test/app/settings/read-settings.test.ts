@@ -109,6 +109,7 @@ describe("defaults", () => {
         template: "digest",
         isArchived: true,
         takesSignUps: false,
+        countsClicks: false,
       },
     ]);
   });
@@ -222,6 +223,7 @@ describe("values", () => {
           template: "brief",
           isArchived: false,
           takesSignUps: false,
+          countsClicks: false,
         },
       ],
       mail: {
