@@ -53,7 +53,7 @@ export { storyImage } from "./story-image.ts";
 export { plannedSlots } from "./slot.ts";
 export { storyPage } from "./story-page.ts";
 export { withoutNextPage } from "./without-next-page.ts";
-export { askedPage, confirmPage, linkPage, signUpPage } from "./sign-up-pages.ts";
+export { askedPage, confirmPage, confirmWords, linkPage, signUpPage } from "./sign-up-pages.ts";
 export { type Choosable, erasePage, preferencesPage } from "./preferences-pages.ts";
 export type { WishFields } from "./wish-fields.ts";
 export { unsubscribePage } from "./unsubscribe-page.ts";
