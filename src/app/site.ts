@@ -27,7 +27,7 @@ import { type FeedArchives, openFeedArchives } from "./feed-archives.ts";
 import { TEMPLATES } from "./folders.ts";
 import { createImages } from "./images.ts";
 import { ownHosts } from "./own-hosts.ts";
-import { createPeople, type People } from "./people/people.ts";
+import { createPeople, type People, spokenTo } from "./people/people.ts";
 import { createDrawnSite, type DrawnSite } from "./pages/drawn-site.ts";
 import { type PrivateFeed, privateFeedReader } from "./private-feed.ts";
 import type { Settings } from "./settings/settings.ts";
@@ -128,7 +128,8 @@ export function createSite(parts: SiteParts, onInquiry: () => void = () => {}): 
       const wish = key === null ? null : readUnsubscribeToken(key, token);
       if (wish === null) return null;
       if (what === "act") await store.subscribers.end(wish.subscriberId, wish.digest, clock());
-      const { options } = now();
+      const subscriber = await store.subscribers.find(wish.subscriberId);
+      const options = spokenTo(subscriber?.language ?? null, now().options);
       const digest = options.digests.find(({ name }) => name === wish.digest)?.title ?? wish.digest;
       return await page("unsubscribe", unsubscribePage({ digest, isDone: what === "act" }, options));
     },

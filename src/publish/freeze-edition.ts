@@ -29,15 +29,15 @@ export type FreezeInput = Omit<MailInput, "counting"> & {
 export async function freezeEdition(input: FreezeInput, composedAt: Date, mail: RenderMail): Promise<Edition> {
   const { digest, due, stories, updates = NO_UPDATES, variant = "", from = null, countLink = null } = input;
   const { site } = input.options;
-  const id = contentId("edition", digest.name, due.slot, ...(variant === "" ? [] : [variant])) as EditionId;
-  const counting = countLink === null ? null : (number: number, link: string) => countLink(id, number, link);
+  const edition = contentId("edition", digest.name, due.slot, ...(variant === "" ? [] : [variant])) as EditionId;
+  const counting = countLink === null ? null : (number: number, link: string) => countLink(edition, number, link);
   for (const trim of trims(stories.length)) {
     const content = editionContent({ site, digest, stories, updates, composedAt }, trim);
     const { html, text } = await mail(digest.template, mailData({ ...input, counting }, content), SLOTS);
     if (sizeBytes(html) > MAX_HTML_BYTES) continue;
     const told = stories.slice(0, trim.stories);
     return {
-      id,
+      id: edition,
       digest: digest.name,
       slot: due.slot,
       variant,

@@ -57,7 +57,7 @@ async function countsOf(queries: Queries, { id, slot, content }: Followed): Prom
     .execute();
   const titles = titlesOf(content);
   const stories: readonly StoryClicks[] = rows.map(({ story_id, clicks }) => {
-    return { id: story_id, title: titles.get(story_id) ?? "", clicks: Number(clicks) };
+    return { id: story_id, title: titles.get(story_id) ?? "", clicks };
   });
   return { slot, clicks: stories.reduce((sum, { clicks }) => sum + clicks, 0), stories };
 }

@@ -55,6 +55,8 @@ async function aStage(store: DeskStore, clock: Clock) {
   return { send: async (): Promise<SendReport> => await send(RUNNING), relay, comesIn, folder };
 }
 
+const note = (to: string, more = "") => Buffer.from(`From: other@else.example\nTo: ${to}\n${more}\nHello`);
+
 describe.for(Object.entries(backends))("what comes back, from the wire to the next edition, on %s", ([, backend]) => {
   test("a bounce at once, one that comes later and a complaint each end the mails to their address", async () => {
     const { store } = await openDesk(backend);
@@ -101,7 +103,6 @@ describe.for(Object.entries(backends))("what comes back, from the wire to the ne
     };
     const [toAda, toBob, toCyd] = [ada, bob, cyd].map(wayOut) as [string, string, string];
     expect(new Set([toAda, toBob, toCyd]).size).toBe(3);
-    const note = (to: string, more = "") => Buffer.from(`From: other@else.example\nTo: ${to}\n${more}\nHello`);
     await comesIn("1.leaves.host", note(toAda));
     await comesIn("2.away.host", note(toBob, "Auto-Submitted: auto-replied\nSubject: unsubscribe\n"));
     await comesIn("3.forged.host", note(toCyd.replace(/.(?=@)/, (char) => (char === "a" ? "b" : "a"))));

@@ -30,6 +30,11 @@ const [ada, bob, cyd] = ["ada", "bob", "cyd"].map((name) => address(`${name}@rea
   ReturnType<typeof address>,
 ];
 
+function known<Value>(value: Value | null | undefined): Value {
+  if (value === null || value === undefined) throw new Error("It is not there.");
+  return value;
+}
+
 /** The mails of a morning: to ada as usual, to bob with plain links, to cyd in another language. */
 async function aMorning(store: DeskStore) {
   const now = MORNING;
@@ -41,7 +46,7 @@ async function aMorning(store: DeskStore) {
     await storeStories(store, [told]);
   }
   for (const who of [ada, bob, cyd]) await store.subscribers.add(who, ["daily"], new Date(before.getTime() - 1));
-  const idOf = async (who: typeof ada) => (await store.subscribers.findByAddress(who))?.id ?? expect.unreachable();
+  const idOf = async (who: typeof ada) => known(await store.subscribers.findByAddress(who)).id;
   await choose(store, await idOf(bob), { plainLinks: true }, { at: before });
   await choose(store, await idOf(cyd), {}, { at: before, language: "de" });
   const parts = { ...store, mail, options: { ...options, site: { ...options.site, url: SITE } }, now };
@@ -117,7 +122,7 @@ describe.for(Object.entries(backends))("links of mails on %s", ([, backend]) => 
     const answers = await Promise.all([links[0], links[0], links[1]].map(async (url) => await follow(url ?? "")));
     const to = answers.map(({ statusCode, headers }) => [statusCode, headers.location, headers["cache-control"]]);
     const edition = await store.editions.last("daily");
-    const outlets = linksOf(edition?.content ?? expect.unreachable()).map(({ link }) => link);
+    const outlets = linksOf(known(edition?.content)).map(({ link }) => link);
     expect(to).toEqual([outlets[0], outlets[0], outlets[1]].map((url) => [302, url, "no-store"]));
     for (const { headers } of answers) {
       expect([headers["x-robots-tag"], headers["referrer-policy"]]).toEqual(["noindex, nofollow", "no-referrer"]);
@@ -129,7 +134,7 @@ describe.for(Object.entries(backends))("links of mails on %s", ([, backend]) => 
         clicks: 3,
         stories: [
           { id: first, title: edition?.content?.lead.title, clicks: 2 },
-          { id: second, title: expect.stringContaining("is told"), clicks: 1 },
+          { id: second, title: edition?.content?.sections[0]?.stories[0]?.title, clicks: 1 },
         ],
       },
     ]);
