@@ -164,7 +164,8 @@ function openBounces(
 ): BounceDoor | null {
   const { webhook = null, address = null } = mail.bounces ?? {};
   if (webhook === null) return null;
-  return createBounceDoor(webhook, createReportDoor({ store: store.bounces, keys: store.keys, clock, log, address }));
+  const { bounces, subscribers, keys } = store;
+  return createBounceDoor(webhook, createReportDoor({ store: bounces, subscribers, keys, clock, log, address }));
 }
 
 /** Later than any source can be due. */

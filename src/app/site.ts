@@ -1,4 +1,5 @@
 import type { Document } from "../domain/document-store.ts";
+import type { CountedLink } from "../domain/counted-link.ts";
 import type { DeskStore } from "../domain/desk-store.ts";
 import type { FetchImage } from "../domain/image.ts";
 import type { Clock } from "../domain/log.ts";
@@ -21,11 +22,12 @@ import {
 import { createRender } from "../render/render.ts";
 import { readUnsubscribeToken, UNSUBSCRIBE_KEY } from "../send/send.ts";
 import { type AssetName, assetsReader } from "./assets.ts";
+import { type Click, clickReader } from "./clicks.ts";
 import { type FeedArchives, openFeedArchives } from "./feed-archives.ts";
 import { TEMPLATES } from "./folders.ts";
 import { createImages } from "./images.ts";
 import { ownHosts } from "./own-hosts.ts";
-import { createPeople, type People } from "./people/people.ts";
+import { createPeople, type People, spokenTo } from "./people/people.ts";
 import { createDrawnSite, type DrawnSite } from "./pages/drawn-site.ts";
 import { type PrivateFeed, privateFeedReader } from "./private-feed.ts";
 import type { Settings } from "./settings/settings.ts";
@@ -54,6 +56,8 @@ export type Site = FeedArchives &
     searchPage(form: SearchForm): Promise<{ readonly html: string; readonly isReadable: boolean }>;
     /** The feed of a subscriber at `my/FILE`. `null`: there is none. */
     privateFeed(file: string): Promise<PrivateFeed | null>;
+    /** A link of a mail that leads by way of us. `null`: we made none like it. */
+    click(link: CountedLink): Promise<Click | null>;
     errorPage(status: number): Promise<string>;
     /** `ask` shows the form, `act` ends the subscription; the page says which. `null`: the token is not ours. */
     unsubscribePage(token: string, what: "ask" | "act"): Promise<string | null>;
@@ -90,6 +94,7 @@ export function createSite(parts: SiteParts, onInquiry: () => void = () => {}): 
     return view.made.get(path) ?? null;
   };
   const privateFeed = privateFeedReader(store);
+  const click = clickReader(store);
   return {
     url: () => now().options.site.url,
     hubs: () => now().hubs,
@@ -116,13 +121,15 @@ export function createSite(parts: SiteParts, onInquiry: () => void = () => {}): 
     },
     privateFeed: async (file) => await privateFeed(file, now().options),
     people: createPeople({ store, clock, page, options: () => now().options, onInquiry }),
+    click: async (link) => await click(link, now().options),
     errorPage: async (status) => await page("error", errorPage(status, now().options)),
     async unsubscribePage(token, what) {
       const key = await store.keys.find(UNSUBSCRIBE_KEY); // No GET makes one.
       const wish = key === null ? null : readUnsubscribeToken(key, token);
       if (wish === null) return null;
       if (what === "act") await store.subscribers.end(wish.subscriberId, wish.digest, clock());
-      const { options } = now();
+      const subscriber = await store.subscribers.find(wish.subscriberId);
+      const options = spokenTo(subscriber?.language ?? null, now().options);
       const digest = options.digests.find(({ name }) => name === wish.digest)?.title ?? wish.digest;
       return await page("unsubscribe", unsubscribePage({ digest, isDone: what === "act" }, options));
     },

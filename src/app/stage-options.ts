@@ -74,8 +74,12 @@ export function sendOptions({ site, mail }: Pick<Settings, "site" | "mail">): Se
   return {
     sender: { ...mail.from, replyTo: mail.replyTo },
     siteUrl: site.url,
-    ...(bounces === null ? {} : { bounces: { address: bounces.address, confirms: bounces.confirms } }),
+    ...(bounces === null ? {} : { bounces: bounceOptions(bounces) }),
   };
+}
+
+function bounceOptions({ address, confirms, mailbox }: BounceSettings): NonNullable<SendOptions["bounces"]> {
+  return { address, confirms, isRead: mailbox !== null };
 }
 
 export function letterOptions({ site, mail, digests }: Settings): LetterOptions {

@@ -5,6 +5,7 @@ import { echoed } from "../domain/terminal-text.ts";
 import { EXIT, type ExitCode, UserError } from "../domain/user-error.ts";
 import { chosenDigest } from "./chosen-digest.ts";
 import type { Args, Command, Io } from "./command.ts";
+import { digestClicks } from "./digest-clicks.ts";
 import { previewDigest } from "./digest-preview.ts";
 import { sendDigestTest } from "./digest-test.ts";
 import { withStore } from "./session.ts";
@@ -17,6 +18,7 @@ const MAX_LISTED = 1_000;
 type Part = (name: string | undefined, args: Args, io: Io) => Promise<ExitCode>;
 
 const PARTS: Readonly<Record<string, Part>> = {
+  clicks: digestClicks,
   history,
   preview: previewDigest,
   send: sendDigestTest,
@@ -27,6 +29,7 @@ export const digest: Command = {
   name: "digest",
   usage: [
     "digest history [NAME] [--limit N] [--json]",
+    "digest clicks [NAME] [--limit N] [--json]",
     "digest preview [NAME] [--links] [--once]",
     "digest send [NAME] --test ADDRESS",
   ],
@@ -34,6 +37,8 @@ export const digest: Command = {
   details: [
     "history   for each slot what was sent to how many, or why nothing was: too little new, or missed because no pass",
     "          ran within its catch-up",
+    "clicks    how often the stories of the latest editions were followed out of mails, of a digest with clicks: true.",
+    "          Nobody knows by whom. Programs that open links ahead of readers count where they cannot be told",
     "preview   serves the mail as it would be now: wide, narrow, dark, without images, as text, with its size and links.",
     "          With --links each link is asked; with --once it says what it found and ends, with code 1 when",
     "          something is wrong. Edited templates count at once",

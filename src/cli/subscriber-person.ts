@@ -74,7 +74,17 @@ function dossierLines({ subscriber, suppression, consents, deliveries, letters }
   ];
 }
 
-function wishWords({ cadence, hour, timezone, weekday, topics, muted, stories, pausedUntil }: Wishes): string {
+function wishWords({
+  cadence,
+  hour,
+  timezone,
+  weekday,
+  topics,
+  muted,
+  stories,
+  pausedUntil,
+  plainLinks,
+}: Wishes): string {
   const when = cadence === "weekly" ? `${cadence} on day ${weekday}` : cadence;
   return [
     cadence === "schedule" ? when : `${when} at ${hour}:00 ${timezone ?? "(zone of the digest)"}`,
@@ -82,5 +92,6 @@ function wishWords({ cadence, hour, timezone, weekday, topics, muted, stories, p
     ...(muted.length === 0 ? [] : [`muted ${muted.join(", ")}`]),
     ...(stories === null ? [] : [`at most ${stories} stories`]),
     ...(pausedUntil === null ? [] : [`paused until ${minute(pausedUntil)}`]),
+    ...(plainLinks ? ["plain links"] : []),
   ].join("; ");
 }

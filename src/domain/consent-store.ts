@@ -1,6 +1,8 @@
+import type { ReportKind } from "./bounce.ts";
 import type { DeliveryState } from "./delivery.ts";
 import type { LetterKind } from "./letter.ts";
-import type { MailAddress, Subscriber, SubscriberId, Suppression, Wishes } from "./subscriber.ts";
+import type { DeliveryStep } from "./outbox-store.ts";
+import type { MailAddress, Subscriber, SubscriberId, Subscription, Suppression, Wishes } from "./subscriber.ts";
 
 /** What a subscriber says on the web, and the record of it. Each method is one transaction, the record in it. */
 export interface ConsentStore {
@@ -25,6 +27,8 @@ export interface ConsentStore {
    * record. Returns how many.
    */
   forgetPending(before: Date, now: Date): Promise<number>;
+  /** Whether a subscriber's address must not get mail. Changes nothing. */
+  isBlocked(id: SubscriberId): Promise<boolean>;
   /** Whether the address must not get mail, be it of a subscriber, a stranger, or one who was erased. */
   isSuppressed(address: MailAddress): Promise<boolean>;
   /** All that is stored about a subscriber. */
@@ -51,6 +55,8 @@ export type Consent = {
 
 export type Dossier = {
   readonly subscriber: Subscriber;
+  /** Those that it has no more. */
+  readonly endedSubscriptions: readonly (Subscription & { readonly endedAt: Date | null })[];
   readonly suppression: Pick<Suppression, "reason" | "at"> | null;
   /** Oldest first, as are the others. */
   readonly consents: readonly Consent[];
@@ -59,6 +65,22 @@ export type Dossier = {
     readonly slot: string;
     readonly state: DeliveryState;
     readonly at: Date;
+    /** To which it went. */
+    readonly address: MailAddress;
+    readonly messageId: string;
+    readonly tries: number;
+    /** What the relay last said, or why it is where it is. */
+    readonly detail: string | null;
+    /** All that happened to it. */
+    readonly steps: readonly DeliveryStep[];
+  }[];
+  /** What came back of its mails, as long as that is kept. */
+  readonly reports: readonly {
+    readonly at: Date;
+    readonly kind: ReportKind;
+    readonly detail: string;
+    /** `null`: the mail is no longer known. */
+    readonly messageId: string | null;
   }[];
   readonly letters: readonly { readonly kind: LetterKind; readonly subject: string | null; readonly askedAt: Date }[];
 };

@@ -42,6 +42,8 @@ export type Delivery = {
   readonly nextAt: Date;
   /** What the relay last said, or why it is where it is. */
   readonly detail: string | null;
+  /** Its links are those of the outlets, whether or not the digest counts them. Default: they are as in the edition. */
+  readonly hasPlainLinks?: boolean;
 };
 
 /** What came of handing over one message. */

@@ -1,6 +1,7 @@
 import type { AudienceStore } from "./audience-store.ts";
 import type { ArchiveStore } from "./archive-store.ts";
 import type { BounceStore, SuppressionStore } from "./bounce-store.ts";
+import type { ClickStore } from "./click-store.ts";
 import type { CollectStore } from "./collect-store.ts";
 import type { ConsentStore } from "./consent-store.ts";
 import type { CorrectionStore } from "./correction.ts";
@@ -47,6 +48,7 @@ export interface DeskStore {
   readonly suppressions: SuppressionStore;
   readonly consents: ConsentStore;
   readonly letters: LetterStore;
+  readonly clicks: ClickStore;
   readonly keys: KeyStore;
   /**
    * Reads what the public site is drawn from as it is at this moment, for as long as `use` takes. On a file nothing else may

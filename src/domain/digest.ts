@@ -28,6 +28,8 @@ export type Digest = {
   readonly isArchived: boolean;
   /** Whether anybody may sign up for it on the web. */
   readonly takesSignUps: boolean;
+  /** Whether it is counted how often links to its stories are followed out of its mails; never by whom. */
+  readonly countsClicks: boolean;
 };
 
 export type DigestSection = { readonly title: string; readonly where: Where };

@@ -22,8 +22,8 @@ export interface LetterStore {
   tidy(now: Date): Promise<void>;
 }
 
-/** Of inquiries: those that got a letter, and those that got none. */
-export type Decided = { readonly owed: number; readonly refused: number };
+/** Of inquiries: those that got a letter, and those that got none. `today`: letters that strangers caused within the last day. */
+export type Decided = { readonly owed: number; readonly refused: number; readonly today: number };
 
 /** Most inquiries that wait. Each goes away with the next pass, so only a flood gets here. */
 export const MAX_INQUIRIES = 10_000;

@@ -39,6 +39,8 @@ export type Wishes = {
   readonly stories: number | null;
   /** Nothing is sent before; `null`: it is not paused. */
   readonly pausedUntil: Date | null;
+  /** Links of its mails are those of the outlets, and nobody counts how often they are followed. */
+  readonly plainLinks: boolean;
 };
 
 /** Of whoever never said otherwise. */
@@ -51,6 +53,7 @@ export const USUAL_WISHES: Wishes = {
   muted: [],
   stories: null,
   pausedUntil: null,
+  plainLinks: false,
 };
 
 /** An address that must not get mail, and why. */

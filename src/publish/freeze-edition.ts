@@ -3,6 +3,7 @@ import type { Edition, EditionId, Fragments, PersonalSlot } from "../domain/dige
 import type { RenderMail } from "../domain/render.ts";
 import { EXIT, UserError } from "../domain/user-error.ts";
 import { wordsIn } from "../domain/words/words.ts";
+import type { CountLink } from "./counted-links.ts";
 import { editionContent, storiesIn, type Trim } from "./edition-content.ts";
 import { type MailInput, mailData } from "./mail-data.ts";
 import { NO_UPDATES, subjectOf } from "./subject.ts";
@@ -17,19 +18,26 @@ const SLOT_BYTES = 400;
 const SLOTS: readonly PersonalSlot[] = ["unsubscribeUrl", "address", "privateFeedUrl", "preferencesUrl"];
 
 /** `variant`: of an edition for some subscribers. `from`: when the one before it was composed; default: it is a first one. */
-export type FreezeInput = MailInput & { readonly variant?: string; readonly from?: Date | null };
+export type FreezeInput = Omit<MailInput, "counting"> & {
+  readonly variant?: string;
+  readonly from?: Date | null;
+  /** Makes the addresses by which links are counted. Default: they are not. */
+  readonly countLink?: CountLink | null;
+};
 
 /** Puts the stories into words and freezes them. What does not fit is left to the web, the least important first. */
 export async function freezeEdition(input: FreezeInput, composedAt: Date, mail: RenderMail): Promise<Edition> {
-  const { digest, due, stories, updates = NO_UPDATES, variant = "", from = null } = input;
+  const { digest, due, stories, updates = NO_UPDATES, variant = "", from = null, countLink = null } = input;
   const { site } = input.options;
+  const edition = contentId("edition", digest.name, due.slot, ...(variant === "" ? [] : [variant])) as EditionId;
+  const counting = countLink === null ? null : (number: number, link: string) => countLink(edition, number, link);
   for (const trim of trims(stories.length)) {
     const content = editionContent({ site, digest, stories, updates, composedAt }, trim);
-    const { html, text } = await mail(digest.template, mailData(input, content), SLOTS);
+    const { html, text } = await mail(digest.template, mailData({ ...input, counting }, content), SLOTS);
     if (sizeBytes(html) > MAX_HTML_BYTES) continue;
     const told = stories.slice(0, trim.stories);
     return {
-      id: contentId("edition", digest.name, due.slot, ...(variant === "" ? [] : [variant])) as EditionId,
+      id: edition,
       digest: digest.name,
       slot: due.slot,
       variant,

@@ -21,7 +21,11 @@ export function mailCard(told: ToldStory, style: TimeStyle): MailCard {
   };
 }
 
-type Numbered<Part> = Part & { readonly number: number };
+/**
+ * `link`: the outlet's own address, for the plain text. `href`: the same for the HTML, where it may lead by way of us; `host`
+ * is then whose page it is, and empty else, where a mail program shows it.
+ */
+type Numbered<Part> = Part & { readonly number: number; readonly href: string; readonly host: string };
 export type NumberedCard = Numbered<
   Omit<MailCard, "also" | "update"> & {
     readonly also: readonly Numbered<ToldLink>[];
@@ -29,13 +33,20 @@ export type NumberedCard = Numbered<
   }
 >;
 
-/** Numbers all links through, for the plain text. */
-export function numberLinks(cards: readonly MailCard[]): readonly NumberedCard[] {
+/** By way of which address a link is followed and counted; `null`: it is not counted. */
+export type Counting = ((number: number, link: string) => string) | null;
+
+/** Numbers all links through, in the order of `linksOf`. */
+export function numberLinks(cards: readonly MailCard[], counting: Counting = null): readonly NumberedCard[] {
   let last = 0;
-  return cards.map((card) => ({
-    ...card,
-    number: (last += 1),
-    update: card.update === null ? null : { ...card.update, number: (last += 1) },
-    also: card.also.map((told) => ({ ...told, number: (last += 1) })),
+  const numbered = <Part extends { readonly link: string }>(part: Part): Numbered<Part> => {
+    const number = (last += 1);
+    if (counting === null) return { ...part, number, href: part.link, host: "" };
+    return { ...part, number, href: counting(number, part.link), host: URL.parse(part.link)?.host ?? "" };
+  };
+  return cards.map(({ update, also, ...card }) => ({
+    ...numbered(card),
+    update: update === null ? null : numbered(update),
+    also: also.map(numbered),
   }));
 }

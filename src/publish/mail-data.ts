@@ -7,7 +7,7 @@ import { storiesIn } from "./edition-content.ts";
 import { NO_UPDATES, preheaderOf, subjectOf } from "./subject.ts";
 import type { PublishOptions } from "./options.ts";
 import type { DueSlot } from "./slot.ts";
-import { mailCard, type NumberedCard, numberLinks } from "./mail-card.ts";
+import { type Counting, mailCard, type NumberedCard, numberLinks } from "./mail-card.ts";
 import { timeText } from "./time-text.ts";
 
 const WORDS_PER_MINUTE = 220;
@@ -22,11 +22,13 @@ export type MailInput = {
   readonly updates?: Updates;
   /** There is less new than usual. Default: there is not. */
   readonly isShort?: boolean;
+  /** By way of which addresses its links are counted. Default: they are not. */
+  readonly counting?: Counting;
 };
 
 /** The values of the mail templates: documented by `templates/mail/digest.mjml`, which uses them all. */
 export function mailData(
-  { options, digest, due, stories, updates = NO_UPDATES, isShort = false }: MailInput,
+  { options, digest, due, stories, updates = NO_UPDATES, isShort = false, counting = null }: MailInput,
   content: EditionContent,
 ): TemplateData {
   const { site } = options;
@@ -34,7 +36,10 @@ export function mailData(
   const words = wordsIn(site.language);
   const told = storiesIn(content);
   const best = stories.slice(0, told.length);
-  const cards = numberLinks(told.map((story) => mailCard(story, style)));
+  const cards = numberLinks(
+    told.map((story) => mailCard(story, style)),
+    counting,
+  );
   const cardOf = new Map(told.map((story, index) => [story, cards[index]]));
   return {
     subject: subjectOf(best, words, updates),
@@ -54,6 +59,7 @@ export function mailData(
       stories: section.stories.map((story) => cardOf.get(story)),
     })),
     moreOnWeb: content.moreOnWeb,
+    countsClicks: counting !== null,
     postalAddress: options.postalAddress,
   };
 }

@@ -41,7 +41,7 @@ export function preferencesPage(
     ownFeeds: digests.flatMap(({ title, feedUrl }) => (feedUrl === null ? [] : [{ title, url: feedUrl }])),
     pausedUntil: pausedUntil === null ? null : timeText(pausedUntil, options.site).day,
     problems: problems.map((problem) => words.say(problem)),
-    wishes: wishesData(fields, options.tags, words),
+    wishes: wishesData(fields, options, words),
   };
 }
 

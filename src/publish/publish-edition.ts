@@ -1,8 +1,10 @@
 import type { Digest, Edition } from "../domain/digest.ts";
+import type { KeyStore } from "../domain/subscriber-store.ts";
 import type { EditionStore } from "../domain/edition-store.ts";
 import type { RenderMail } from "../domain/render.ts";
 import type { StoryId } from "../domain/story.ts";
 import type { StoryStore } from "../domain/story-store.ts";
+import { CLICK_KEY, countedLinks } from "./counted-links.ts";
 import type { EditionPlan } from "./compose-edition.ts";
 import { editionReceipts } from "./edition-receipts.ts";
 import { freezeEdition } from "./freeze-edition.ts";
@@ -24,13 +26,16 @@ export type EditionParts = {
 const MAX_MISSED = 100;
 const MISSED = "missed: no pass ran within its catch-up; the next edition tells its stories";
 
+/** `keys`: for the addresses by which links are counted. */
+export type OwnEditionParts = EditionParts & { readonly keys: KeyStore };
+
 /** What came of a digest's due slot. */
 export type EditionReport =
   | { readonly kind: "composed"; readonly digest: string; readonly edition: Edition }
   | { readonly kind: "skipped"; readonly digest: string; readonly slot: string; readonly why: string };
 
 /** Composes the edition of the digest's due slot, once. `null`: no slot is due, or it has been decided. */
-export async function publishEdition(digest: Digest, parts: EditionParts): Promise<EditionReport | null> {
+export async function publishEdition(digest: Digest, parts: OwnEditionParts): Promise<EditionReport | null> {
   const due = dueSlot(digest.schedule, digest.timezone, parts.now, digest.catchUpSeconds);
   if (due === null || (await parts.editions.isDecided(digest.name, due.slot))) return null;
   const { stories, editions, now, waiting } = parts;
@@ -43,7 +48,7 @@ export async function publishEdition(digest: Digest, parts: EditionParts): Promi
 
 type Slotted = { readonly digest: Digest; readonly due: DueSlot; readonly from: Date | null };
 
-async function decide(slotted: Slotted, plan: EditionPlan, parts: EditionParts): Promise<EditionReport | null> {
+async function decide(slotted: Slotted, plan: EditionPlan, parts: OwnEditionParts): Promise<EditionReport | null> {
   const { digest, due } = slotted;
   if (plan.kind === "skip" && digest.fewStories === "wait") {
     // The slot stays open for as long as it is caught up; after that the next one tells what there is.
@@ -72,10 +77,12 @@ async function skip(digest: Digest, due: DueSlot, why: string, parts: EditionPar
 async function save(
   { digest, due, from }: Slotted,
   plan: Extract<EditionPlan, { readonly kind: "compose" }>,
-  parts: EditionParts,
+  parts: OwnEditionParts,
 ): Promise<EditionReport | null> {
   const { stories, updates, isShort } = plan;
-  const input = { options: parts.options, digest, due, from, stories, updates, isShort };
+  const { options, keys } = parts;
+  const countLink = digest.countsClicks ? countedLinks(options.site.url, await keys.key(CLICK_KEY)) : null;
+  const input = { options, digest, due, from, stories, updates, isShort, countLink };
   const edition = await freezeEdition(input, parts.now, parts.mail);
   const isOurs = await parts.editions.save(edition, editionReceipts(edition, plan));
   return isOurs ? { kind: "composed", digest: digest.name, edition } : null;

@@ -13,6 +13,7 @@ import type { FeedPageParts, FeedPageWish } from "./feed-page.ts";
 import { createFeedMemory, type FeedMemory } from "./feed-memory.ts";
 import type { PublishOptions } from "./options.ts";
 import { type OwnReport, publishOwn } from "./own/publish-own.ts";
+import type { KeyStore } from "../domain/subscriber-store.ts";
 import { type EditionReport, publishEdition } from "./publish-edition.ts";
 import { createWaiting } from "./waiting.ts";
 
@@ -30,6 +31,7 @@ export { feedPaths, feedPlans, feedTopics, shownSources } from "./feed-plans.ts"
 export { placeAddress } from "./feed-links.ts";
 export { digestPage, editionPage, editionsPage, STATIC_EDITIONS } from "./edition-pages.ts";
 export { editionFeedPlans, editionPath, FEED_EDITIONS } from "./edition-path.ts";
+export { CLICK_KEY, isCountedLink } from "./counted-links.ts";
 export { draftEdition } from "./draft-edition.ts";
 export { GMAIL_CLIP_BYTES, MAX_HTML_BYTES } from "./freeze-edition.ts";
 export { errorPage } from "./error-page.ts";
@@ -52,7 +54,7 @@ export { storyImage } from "./story-image.ts";
 export { type DueSlot, plannedSlots } from "./slot.ts";
 export { storyPage } from "./story-page.ts";
 export { withoutNextPage } from "./without-next-page.ts";
-export { askedPage, confirmPage, linkPage, signUpPage } from "./sign-up-pages.ts";
+export { askedPage, confirmPage, confirmWords, linkPage, signUpPage } from "./sign-up-pages.ts";
 export { type Choosable, erasePage, preferencesPage } from "./preferences-pages.ts";
 export type { WishFields } from "./wish-fields.ts";
 export { unsubscribePage } from "./unsubscribe-page.ts";
@@ -66,6 +68,7 @@ export type PublishParts = {
   readonly documents: DocumentStore;
   readonly editions: EditionStore;
   readonly audience: AudienceStore;
+  readonly keys: KeyStore;
   readonly wholeTexts: ReadWholeTexts;
   readonly page: RenderPage;
   readonly mail: RenderMail;

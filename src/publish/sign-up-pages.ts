@@ -27,7 +27,7 @@ export function signUpPage({ digests, chosen, ...form }: SignUpForm, options: Pa
     isOpened: form.problems.some((problem) => problem !== "problem-address" && problem !== "problem-digests"),
     problems: form.problems.map((problem) => say(problem)),
     consent: say("sign-up-consent", { site: options.site.title }),
-    wishes: wishesData(form.fields, options.tags, words),
+    wishes: wishesData(form.fields, options, words),
   };
 }
 
@@ -57,7 +57,7 @@ type ConfirmState =
 export function confirmPage(state: ConfirmState, options: FrameOptions): TemplateData {
   const { say } = wordsIn(options.site.language);
   if (state.kind === "ask")
-    return { ...frameOf(say("confirm-title"), "", options), consent: consentOf(state.digests, options) };
+    return { ...frameOf(say("confirm-title"), "", options), consent: confirmWords(state.digests, options) };
   if (state.kind === "over") {
     const links = options.digests.some(({ takesSignUps }) => takesSignUps)
       ? [{ text: say("sign-up-again"), url: `${rootFromAnywhere(options.site)}/subscribe` }]
@@ -68,8 +68,8 @@ export function confirmPage(state: ConfirmState, options: FrameOptions): Templat
   return { ...frameOf(say("confirmed-title"), "", options), text: say("confirmed-text"), links };
 }
 
-/** What is agreed to by the button; kept with the consent. */
-function consentOf(titles: readonly string[], { site }: FrameOptions): string {
+/** What is agreed to by the button; kept with the consent. `titles`: of the digests. */
+export function confirmWords(titles: readonly string[], { site }: FrameOptions): string {
   const { say, locale } = wordsIn(site.language);
   const digests = new Intl.ListFormat(locale, { type: "conjunction" }).format(titles);
   return say("confirm-words", { site: site.title, digests });

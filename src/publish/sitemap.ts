@@ -33,7 +33,7 @@ function entry(address: string, changedAt: Date | null): string {
  */
 export function robots({ url }: Pick<Site, "url">): string {
   const root = new URL(url).pathname.replace(/\/$/, "");
-  const closed = ["unsubscribe/", "confirm/", "preferences/", "my/", "push/", "search"]
+  const closed = ["unsubscribe/", "confirm/", "preferences/", "my/", "go/", "push/", "search"]
     .map((path) => `Disallow: ${root}/${path}\n`)
     .join("");
   return `User-agent: *\n${closed}\nSitemap: ${url}/sitemap.xml\n`;

@@ -1,5 +1,7 @@
+import type { Digest } from "../domain/digest.ts";
 import type { Cadence } from "../domain/subscriber.ts";
 import { LANGUAGES, type WordKey, type Words } from "../domain/words/words.ts";
+import type { PublishOptions } from "./options.ts";
 
 /** Wishes as the fields of a form hold them: what was typed, right or wrong. */
 export type WishFields = {
@@ -13,17 +15,24 @@ export type WishFields = {
   readonly stories: string;
   /** Empty: that of the site. */
   readonly language: string;
+  /** `plain`: links of mails are not counted. */
+  readonly links: string;
 };
 
 const CADENCES = ["schedule", "daily", "weekdays", "weekly"] as const satisfies readonly Cadence[];
+const LINKS = ["counted", "plain"] as const;
 /** A Monday, and so the first day of any week. */
 const MONDAY = Date.UTC(2024, 0, 1);
 const DAY_MS = 24 * 3600 * 1000;
 
 type Option = { readonly value: string; readonly text: string; readonly isChosen: boolean };
 
-/** The values of `templates/pages/wishes.liquid`. `tags`: which topics there are. */
-export function wishesData(fields: WishFields, tags: readonly string[], words: Words): object {
+type Offered = Pick<PublishOptions, "tags"> & { readonly digests: readonly Pick<Digest, "countsClicks">[] };
+
+/** The values of `templates/pages/wishes.liquid`. `tags`: which topics there are; nobody is asked what no digest counts. */
+export function wishesData(fields: WishFields, { tags, digests }: Offered, words: Words): object {
+  const counts = digests.some(({ countsClicks }) => countsClicks);
+  const links = option(fields.links);
   const cadence = option(fields.cadence);
   const weekday = option(fields.weekday);
   const hour = option(fields.hour);
@@ -38,6 +47,7 @@ export function wishesData(fields: WishFields, tags: readonly string[], words: W
     timezone: fields.timezone,
     muted: fields.muted,
     stories: fields.stories,
+    links: counts ? LINKS.map((each) => links(each, words.say(`links-${each}` satisfies WordKey))) : [],
   };
 }
 

@@ -3,7 +3,7 @@ import type { Delivery, OutgoingMail } from "../domain/delivery.ts";
 import type { Edition } from "../domain/digest.ts";
 import type { Letter } from "../domain/letter.ts";
 import { escapedHtml, type PersonalValues } from "./fill-fragments.ts";
-import { personalFields } from "./mail-head.ts";
+import { personalFields, type PersonalHead } from "./mail-head.ts";
 import { CannotSign, type MailSigner } from "./mail-signer.ts";
 import { mailContent } from "./mail-content.ts";
 import type { Sender } from "./marked-message.ts";
@@ -11,7 +11,7 @@ import { type PrebuiltMail, prebuildMail } from "./prebuild-mail.ts";
 import { softLines } from "./soft-lines.ts";
 
 /** What of the personal values is made for a mail: the subscriber's own addresses at the desk. */
-export type PersonalLinks = Omit<PersonalValues, "address">;
+export type PersonalLinks = Omit<PersonalValues, "address"> & Pick<PersonalHead, "unsubscribeAddress">;
 
 export type ComposeMail = (
   content: Edition | Letter,
@@ -48,7 +48,8 @@ function fillMail({ head, body }: PrebuiltMail, delivery: Delivery, { links, sig
     privateFeedUrl: webAddress(links.privateFeedUrl),
     preferencesUrl: webAddress(links.preferencesUrl),
   };
-  const personal = personalFields({ ...delivery, ...values });
+  const { unsubscribeAddress } = links;
+  const personal = personalFields({ ...delivery, ...values, ...(unsubscribeAddress ? { unsubscribeAddress } : {}) });
   const fields = head.map((field) =>
     "personal" in field ? { key: field.personal, line: personal[field.personal] } : field,
   );

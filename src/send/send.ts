@@ -1,5 +1,6 @@
 import type { BounceStore } from "../domain/bounce-store.ts";
 import type { Delivery, Mailer, OutgoingMail } from "../domain/delivery.ts";
+import { withPlainLinks } from "../domain/counted-link.ts";
 import type { Edition, EditionId } from "../domain/digest.ts";
 import type { EditionStore } from "../domain/edition-store.ts";
 import type { Letter } from "../domain/letter.ts";
@@ -8,7 +9,8 @@ import type { Clock, Log } from "../domain/log.ts";
 import type { ReportBox } from "../domain/report-box.ts";
 import type { SendStore } from "../domain/send-store.ts";
 import type { MailAddress } from "../domain/subscriber.ts";
-import type { KeyStore } from "../domain/subscriber-store.ts";
+import type { KeyStore, SubscriberStore } from "../domain/subscriber-store.ts";
+import { LEAVING_KEY, leavingAddress } from "./bounces/leaving-address.ts";
 import { readBox } from "./bounces/read-box.ts";
 import { createReportDoor } from "./bounces/report-door.ts";
 import { BOUNCE_KEY, returnPathOf } from "./bounces/return-path.ts";
@@ -47,6 +49,8 @@ export type SendParts = {
   readonly store: SendStore;
   readonly editions: EditionStore;
   readonly bounces: BounceStore;
+  /** Of whom some unsubscribe by mail. */
+  readonly subscribers: Pick<SubscriberStore, "end">;
   /** Where reports come in. */
   readonly box: ReportBox;
   readonly letters: Pick<LetterStore, "letter">;
@@ -82,6 +86,8 @@ export type BounceOptions = {
   readonly address: MailAddress | null;
   /** Asks relays to report what arrived, too. */
   readonly confirms: boolean;
+  /** What comes to `address` is read here, so that one can unsubscribe by a mail to it. Default: it is not. */
+  readonly isRead?: boolean;
 };
 
 const DEFAULTS = { connections: 5, batchRows: 100, freshSeconds: 48 * 3600 } as const;
@@ -150,23 +156,26 @@ async function deliverDue(run: SendRun, parts: DeliverParts & SendParts): Promis
 
 /** How this run makes messages. Editions are read once a run; a delivery's links are signed with the desk's own keys. */
 async function composition({ editions, letters, keys, signer = null, options }: SendParts) {
-  const linksOf = personalLinks(options.siteUrl, {
+  const linksOf = personalLinks(options, {
     unsubscribe: await keys.key(UNSUBSCRIBE_KEY),
+    leaving: await keys.key(LEAVING_KEY),
     feed: await keys.key(FEED_KEY),
     preferences: await keys.key(PREFERENCES_KEY),
   });
   const reporting = { bounces: options.bounces, key: await keys.key(BOUNCE_KEY) };
   const read = new Map<EditionId, Promise<Edition | null>>();
+  const plain = new WeakMap<Edition, Edition>();
   let composer: ComposeMail | null = null;
   return {
     freshSeconds: options.freshSeconds ?? DEFAULTS.freshSeconds,
-    async contentOf({ id, editionId }: Delivery) {
+    async contentOf({ id, editionId, hasPlainLinks = false }: Delivery) {
       if (editionId === null) return await letters.letter(id);
       const edition = read.get(editionId) ?? editions.edition(editionId);
       const [oldest] = read.keys();
       if (oldest !== undefined && read.size >= MAX_EDITIONS) read.delete(oldest);
       read.set(editionId, edition);
-      return await edition;
+      const found = await edition;
+      return found !== null && hasPlainLinks ? madePlain(found, plain) : found;
     },
     compose: async (content: Edition | Letter, delivery: Delivery) => {
       composer ??= (await import("./compose-mail.ts")).createComposer(options.sender, signer); // Most passes send nothing.
@@ -174,6 +183,13 @@ async function composition({ editions, letters, keys, signer = null, options }: 
       return withReports(mail, delivery, reporting);
     },
   };
+}
+
+/** One value for each edition, so that its message is composed once for all who get it so. */
+function madePlain(edition: Edition, known: WeakMap<Edition, Edition>): Edition {
+  const made = known.get(edition) ?? withPlainLinks(edition);
+  known.set(edition, made);
+  return made;
 }
 
 type Reporting = { readonly bounces: BounceOptions | undefined; readonly key: Uint8Array };
@@ -186,12 +202,14 @@ function withReports(mail: OutgoingMail, { id }: Delivery, { bounces, key }: Rep
   return { ...mail, from, dsn: { envelopeId: id, notify } };
 }
 
-type LinkKeys = Readonly<Record<"unsubscribe" | "feed" | "preferences", Uint8Array>>;
+type LinkKeys = Readonly<Record<"unsubscribe" | "leaving" | "feed" | "preferences", Uint8Array>>;
 
-function personalLinks(siteUrl: string, keys: LinkKeys): (delivery: Delivery) => PersonalLinks {
+function personalLinks({ siteUrl, bounces }: SendOptions, keys: LinkKeys): (delivery: Delivery) => PersonalLinks {
   const site = siteUrl.replace(/\/+$/, "");
+  const mailbox = bounces?.isRead === true ? bounces.address : null;
   return (delivery) => ({
     unsubscribeUrl: `${site}/unsubscribe/${unsubscribeToken(keys.unsubscribe, delivery)}`,
+    unsubscribeAddress: mailbox === null ? null : leavingAddress({ address: mailbox, key: keys.leaving }, delivery.id),
     privateFeedUrl: privateFeedUrl(site, keys.feed, delivery),
     preferencesUrl: preferencesUrl(site, keys.preferences, delivery.subscriberId),
   });

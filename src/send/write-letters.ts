@@ -3,8 +3,8 @@ import type { ConsentStore } from "../domain/consent-store.ts";
 import type { Digest, Fragments } from "../domain/digest.ts";
 import type { EditionStore } from "../domain/edition-store.ts";
 import type { OwedLetter } from "../domain/letter.ts";
-import { PENDING_MS } from "../domain/letter-rule.ts";
-import type { LetterStore } from "../domain/letter-store.ts";
+import { LETTERS_A_DAY, PENDING_MS } from "../domain/letter-rule.ts";
+import type { Decided, LetterStore } from "../domain/letter-store.ts";
 import type { Clock, Log } from "../domain/log.ts";
 import type { RenderMail } from "../domain/render.ts";
 import type { KeyStore } from "../domain/subscriber-store.ts";
@@ -43,8 +43,7 @@ export function createWriteLetters(parts: WriteLettersParts): WriteLetters {
   const { letters, consents, clock, log } = parts;
   return async (signal) => {
     const now = clock();
-    const { owed, refused } = await letters.decide(now);
-    if (owed + refused > 0) log.info({ owed, refused }, "What was asked on the web was looked at");
+    tell(await letters.decide(now), log);
     let trouble: { readonly cause: unknown } | null = null;
     while (trouble === null && !signal.aborted) {
       const batch = await letters.owed();
@@ -56,6 +55,15 @@ export function createWriteLetters(parts: WriteLettersParts): WriteLetters {
     await letters.tidy(now);
     if (trouble !== null) throw trouble.cause;
   };
+}
+
+/** Of the budget of a day: from here on the operator hears of it, for whoever comes when it is used up gets nothing. */
+const NEARLY = LETTERS_A_DAY * 0.8;
+
+function tell({ owed, refused, today }: Decided, log: Log): void {
+  if (owed + refused === 0) return;
+  log.info({ owed, refused }, "What was asked on the web was looked at");
+  if (today >= NEARLY) log.warn({ today, most: LETTERS_A_DAY }, "The letters of a day are nearly used up by sign-ups");
 }
 
 /** One letter that cannot be written keeps no other from it; it stays owed. */

@@ -33,7 +33,14 @@ const RHYTHM = ["cadence", "hour", "timezone", "weekday"] as const;
 async function rhythmsOf(queries: Queries, digest: string): Promise<readonly Rhythm[]> {
   const rows = await ownSubscriptions(queries, digest).select(RHYTHM).distinct().execute();
   return rows.map((row) => {
-    const wishes = toWishes({ ...row, topics: null, muted: null, stories: null, paused_until: null });
+    const wishes = toWishes({
+      ...row,
+      topics: null,
+      muted: null,
+      stories: null,
+      paused_until: null,
+      plain_links: null,
+    });
     const { cadence, hour, timezone, weekday } = wishes;
     return { cadence, hour, timezone, weekday };
   });

@@ -1,24 +1,21 @@
-import type { Choice, ConsentStore, Dossier } from "../domain/consent-store.ts";
+import type { Choice, ConsentStore } from "../domain/consent-store.ts";
 import type { MailAddress, Subscriber, SubscriberId } from "../domain/subscriber.ts";
 import { addressHash } from "./address-hash.ts";
-import { toDate, toJson, toMs } from "./cells.ts";
-import { consentsOf, recordConsent } from "./consent-rows.ts";
+import { toJson, toMs } from "./cells.ts";
+import { recordConsent } from "./consent-rows.ts";
 import { type Database, type Queries, reading, writing } from "./database.ts";
 import { owe } from "./decide-inquiries.ts";
+import { dossierOf, suppressionOf } from "./dossier.ts";
 import { eraseSubscriber } from "./erase-subscriber.ts";
 import { findSubscriber, noteOwn, subscribe } from "./subscriber-rows.ts";
 import { isSuppressed } from "./suppressions.ts";
-import { LETTERS_EDITION } from "./mail-tables.ts";
 import { toWishColumns } from "./wish-columns.ts";
-
-/** Deliveries and letters that a dossier has, the newest; far more than anybody got. */
-const DOSSIER_ROWS = 5_000;
 
 export function createConsentStore(database: Database): ConsentStore {
   return {
     confirm: (id, words, at) => writing(database, (queries) => confirm(queries, { id, words, at })),
     change: (id, choice, at) => writing(database, (queries) => change(queries, { id, choice, at })),
-    erase: (id, at) => writing(database, (queries) => eraseSubscriber(queries, id, at)),
+    erase: (id, at) => writing(database, (queries) => erase(queries, id, at)),
     async forgetPending(before, now) {
       const stale = await database.db
         .selectFrom("subscribers")
@@ -41,9 +38,19 @@ export function createConsentStore(database: Database): ConsentStore {
       }
       return stale.length;
     },
+    isBlocked: (id) => reading(database, async (queries) => (await suppressionOf(queries, id)) !== undefined),
     isSuppressed: (address) => writing(database, (queries) => isBlocked(queries, address)),
     dossier: (id) => reading(database, (queries) => dossierOf(queries, id)),
   };
+}
+
+/** Who asks for it leaves no mark in the budgets either; they count the letter on. Nobody else can cause this. */
+async function erase(queries: Queries, id: SubscriberId, at: Date): Promise<boolean> {
+  const known = await findSubscriber(queries, id);
+  if (known === null) return false;
+  const mark = await addressHash(queries, known.address);
+  await queries.updateTable("letter_marks").set({ address_mark: "" }).where("address_mark", "=", mark).execute();
+  return await eraseSubscriber(queries, id, at);
 }
 
 async function isBlocked(queries: Queries, address: MailAddress): Promise<boolean> {
@@ -127,37 +134,4 @@ async function setState(queries: Queries, id: SubscriberId, state: State): Promi
     .set({ ...state, asked_at: null })
     .where("id", "=", id)
     .execute();
-}
-
-async function dossierOf(queries: Queries, id: SubscriberId): Promise<Dossier | null> {
-  const subscriber = await findSubscriber(queries, id);
-  if (subscriber === null) return null;
-  const suppression = await queries
-    .selectFrom("suppressions")
-    .select(["reason", "at"])
-    .where("address_hash", "=", queries.selectFrom("subscribers").select("address_hash").where("id", "=", id))
-    .executeTakeFirst();
-  const deliveries = await queries
-    .selectFrom("deliveries")
-    .select(["digest", "slot", "state", "date as at"])
-    .where("subscriber_id", "=", id)
-    .where("edition_id", "<>", LETTERS_EDITION)
-    .orderBy("date", "desc")
-    .orderBy("id")
-    .limit(DOSSIER_ROWS)
-    .execute();
-  const letters = await queries
-    .selectFrom("letters")
-    .select(["kind", "subject", "asked_at"])
-    .where("subscriber_id", "=", id)
-    .orderBy("asked_at", "desc")
-    .limit(DOSSIER_ROWS)
-    .execute();
-  return {
-    subscriber,
-    suppression: suppression === undefined ? null : { reason: suppression.reason, at: toDate(suppression.at) },
-    consents: await consentsOf(queries, id),
-    deliveries: deliveries.toReversed().map(({ digest, slot, state, at }) => ({ digest, slot, state, at: toDate(at) })),
-    letters: letters.toReversed().map(({ kind, subject, asked_at }) => ({ kind, subject, askedAt: toDate(asked_at) })),
-  };
 }

@@ -26,11 +26,10 @@ export async function countReport(queries: Queries, delivery: DeliveryRow, repor
       detail: delivery.address === ERASED_ADDRESS ? "" : detail, // Servers repeat the address.
     })
     .execute();
+  // Of who was erased since nothing is known that could be blocked, and nothing goes there any more.
+  if (delivery.address === ERASED_ADDRESS || !(await isReasonToStop(queries, delivery, report))) return;
   const reason = kind === "complaint" ? "complaint" : "bounce";
-  if (!(await isReasonToStop(queries, delivery, report))) return;
-  // Who was erased since stays nameless.
-  const address = delivery.address === ERASED_ADDRESS ? null : delivery.address;
-  await suppress(queries, delivery.address_hash, { address, reason, at });
+  await suppress(queries, delivery.address_hash, { address: delivery.address, reason, at });
 }
 
 async function isReasonToStop(queries: Queries, delivery: DeliveryRow, { kind, at }: Counted): Promise<boolean> {

@@ -26,7 +26,8 @@ export async function decideInquiries(queries: Queries, now: Date): Promise<Deci
   for (const inquiry of waiting.toSorted((one, other) => one.id - other.id)) {
     if (await decide(queries, inquiry, now)) owed += 1;
   }
-  return { owed, refused: waiting.length - owed };
+  const today = waiting.length === 0 ? 0 : await marksSince(queries, toMs(now) - DAY_MS);
+  return { owed, refused: waiting.length - owed, today };
 }
 
 async function decide(queries: Queries, inquiry: WaitingInquiry, now: Date): Promise<boolean> {

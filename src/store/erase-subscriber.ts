@@ -1,4 +1,5 @@
 import type { SubscriberId } from "../domain/subscriber.ts";
+import { type AddressHash, addressHash } from "./address-hash.ts";
 import { toMs } from "./cells.ts";
 import { inChunks } from "./chunks.ts";
 import { recordConsent } from "./consent-rows.ts";
@@ -12,7 +13,13 @@ export async function eraseSubscriber(queries: Queries, id: SubscriberId, at: Da
   const known = await findSubscriber(queries, id);
   if (known === null) return false;
   const { address } = known;
+  const hash = await addressHash(queries, address);
   await forgetAddress(queries, address);
+  await queries
+    .updateTable("delivery_reports")
+    .set({ address_hash: hashOf(id) })
+    .where("address_hash", "=", hash)
+    .execute();
   await queries.deleteFrom("inquiries").where("address", "=", address).execute();
   await eraseLetters(queries, id);
   await queries.deleteFrom("edition_readers").where("subscriber_id", "=", id).execute();
@@ -25,6 +32,11 @@ export async function eraseSubscriber(queries: Queries, id: SubscriberId, at: Da
   }
   await leaveCounts(queries, id, at);
   return true;
+}
+
+/** What stands in the place of the hash of an address: it leads to nobody, and a block has a hash of its own. */
+function hashOf(id: SubscriberId): AddressHash {
+  return `erased:${id}` as AddressHash;
 }
 
 /** A letter that is on the wire, or of which that is not known yet, keeps its delivery, nameless: its worker has to note what came of it. */
@@ -54,13 +66,14 @@ async function leaveCounts(queries: Queries, id: SubscriberId, at: Date): Promis
     .where("subscriber_id", "=", id)
     .where("state", "in", ["queued", "deferred", "sending", "doubt", "held"])
     .execute();
-  const nameless = { address: ERASED_ADDRESS, detail: null };
+  const nameless = { address: ERASED_ADDRESS, address_hash: hashOf(id), detail: null };
   await queries.updateTable("deliveries").set(nameless).where("subscriber_id", "=", id).execute();
   await queries
     .updateTable("subscribers")
     .set({
       address: ERASED_ADDRESS,
       address_key: `erased:${id}`,
+      address_hash: hashOf(id),
       state: "ended",
       ended_at: toMs(at),
       language: null,

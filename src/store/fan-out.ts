@@ -54,7 +54,7 @@ function readersOf(queries: Queries, { id, digest, variant }: EditionRow, now: D
     .selectFrom("subscribers")
     .innerJoin("subscriptions", "subscriptions.subscriber_id", "subscribers.id")
     .leftJoin("suppressions", "suppressions.address_hash", "subscribers.address_hash")
-    .select(["subscribers.id", "subscribers.address", "subscribers.address_hash"])
+    .select(["subscribers.id", "subscribers.address", "subscribers.address_hash", "subscriptions.plain_links"])
     .where("subscriptions.digest", "=", digest)
     .where("subscriptions.ended_at", "is", null)
     .where("subscribers.state", "=", "active")

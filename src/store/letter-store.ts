@@ -19,10 +19,11 @@ export function createLetterStore(database: Database): LetterStore {
   return {
     receive: (inquiry) => writing(database, (queries) => receive(queries, inquiry)),
     async decide(now) {
-      const sum = { owed: 0, refused: 0 };
+      const sum = { owed: 0, refused: 0, today: 0 };
       for (;;) {
-        const { owed, refused } = await writing(database, (queries) => decideInquiries(queries, now));
+        const { owed, refused, today } = await writing(database, (queries) => decideInquiries(queries, now));
         if (owed + refused === 0) return sum;
+        sum.today = today;
         sum.owed += owed;
         sum.refused += refused;
       }

@@ -28,6 +28,9 @@ export type EditionRow = {
   content: Json<EditionContent> | null;
 };
 
+/** How often links to a story were followed out of an edition. */
+export type ClickCountRow = { edition_id: EditionId; story_id: StoryId; clicks: number };
+
 export type EditionStoryRow = {
   edition_id: EditionId;
   position: number;
@@ -77,6 +80,8 @@ export type WishColumns = {
   muted: Json<Wishes["muted"]> | null;
   stories: number | null;
   paused_until: Ms | null;
+  /** 1: links of its mails are not counted. */
+  plain_links: number | null;
 };
 
 export type DeliveryRow = {
@@ -95,6 +100,8 @@ export type DeliveryRow = {
   detail: string | null;
   /** Who holds it, while it is `sending` or at the `dot`. */
   worker: string | null;
+  /** 1: its links are those of the outlets. Fixed here, so that a retry has the same bytes. */
+  plain_links: number;
 };
 
 /** One change of a delivery's state; rows are only ever added. */

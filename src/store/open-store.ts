@@ -4,6 +4,7 @@ import { createArchiveStore } from "./archive-store.ts";
 import { createAudienceStore } from "./audience-store.ts";
 import { createBounceStore } from "./bounce-store.ts";
 import { createCollectStore } from "./collect-store.ts";
+import { createClickStore } from "./click-store.ts";
 import { createConsentStore } from "./consent-store.ts";
 import { createCorrectionStore } from "./correction-store.ts";
 import { createCurateStore } from "./curate-store.ts";
@@ -91,6 +92,7 @@ export function toDeskStore(database: Database): DeskStore {
     suppressions: createSuppressionStore(database),
     consents: createConsentStore(database),
     letters: createLetterStore(database),
+    clicks: createClickStore(database),
     keys: createKeyStore(database),
     snapshot: createSnapshot(database),
     async lockWorker(worker, now) {

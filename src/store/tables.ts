@@ -22,6 +22,7 @@ import type {
   DeliveryReportRow,
   InquiryRow,
   LetterRow,
+  ClickCountRow,
   ConsentRow,
 } from "./mail-tables.ts";
 
@@ -64,7 +65,7 @@ export type Tables = {
   subscribers: SubscriberRow;
   subscriptions: SubscriptionRow;
   suppressions: SuppressionRow;
-  deliveries: DeliveryRow;
+  deliveries: Omit<DeliveryRow, "plain_links"> & { plain_links: Generated<number> };
   delivery_events: DeliveryEventRow;
   delivery_reports: DeliveryReportRow;
   /** Reports that were read, so that none counts twice. */
@@ -74,6 +75,7 @@ export type Tables = {
   letter_marks: { id: Generated<number>; address_mark: string; at: Ms };
   letters: LetterRow;
   consents: ConsentRow;
+  click_counts: ClickCountRow;
   consent_words: { hash: string; words: string };
 };
 

@@ -11,6 +11,7 @@ export const WISH_COLUMNS = [
   "muted",
   "stories",
   "paused_until",
+  "plain_links",
 ] as const satisfies readonly (keyof WishColumns)[];
 
 export function toWishes(row: WishColumns): Wishes {
@@ -23,11 +24,12 @@ export function toWishes(row: WishColumns): Wishes {
     muted: orNull(row.muted, fromJson) ?? USUAL_WISHES.muted,
     stories: row.stories,
     pausedUntil: orNull(row.paused_until, toDate),
+    plainLinks: row.plain_links === 1,
   };
 }
 
 export function toWishColumns(wishes: Wishes): WishColumns {
-  const { cadence, hour, timezone, weekday, topics, muted, stories, pausedUntil } = wishes;
+  const { cadence, hour, timezone, weekday, topics, muted, stories, pausedUntil, plainLinks } = wishes;
   return {
     cadence,
     hour,
@@ -37,5 +39,6 @@ export function toWishColumns(wishes: Wishes): WishColumns {
     muted: toJson(muted),
     stories,
     paused_until: orNull(pausedUntil, toMs),
+    plain_links: plainLinks ? 1 : 0,
   };
 }

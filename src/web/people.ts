@@ -1,13 +1,18 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Answer, People } from "../app/people/people.ts";
+import { LETTERS_A_DAY } from "../domain/letter-rule.ts";
 import { sendPage } from "./send-html.ts";
 
 /** Times that one address on the net may enter mail addresses, in ten minutes; an office shares one. */
 const ENTRIES_PER_TEN_MINUTES = 20;
+/** The same in a day, by both forms together: so far below what all may cause that nobody uses that up alone. */
+const ENTRIES_A_DAY = LETTERS_A_DAY / 10;
+const DAY_MS = 24 * 3_600_000;
 /** Requests a minute for pages that a token opens: far above what a person needs, and nobody guesses a token so. */
 const REQUESTS_PER_MINUTE = 120;
 
-const ENTERING = { config: { rateLimit: { max: ENTRIES_PER_TEN_MINUTES, timeWindow: "10 minutes" } } };
+/** An address on the net is an IPv4 address or an IPv6 network of 64 bits, which one household has. */
+const ENTERING = { rateLimit: { max: ENTRIES_PER_TEN_MINUTES, timeWindow: "10 minutes" } };
 const OWN = { config: { rateLimit: { max: REQUESTS_PER_MINUTE, timeWindow: "1 minute" } } };
 
 type OwnRequest = FastifyRequest<{ Params: { token: string } }>;
@@ -30,14 +35,26 @@ export function addPeople(web: FastifyInstance, people: People): void {
 }
 
 function addEntries(scope: FastifyInstance, people: People): void {
+  const entering = { config: ENTERING, preHandler: dailyLimit(scope) };
   scope.get("/subscribe", async (_, reply) => await send(reply, await people.subscribePage()));
-  scope.post("/subscribe", ENTERING, async (request, reply) => await send(reply, await people.signUp(formOf(request))));
+  scope.post("/subscribe", entering, async (request, reply) => await send(reply, await people.signUp(formOf(request))));
   scope.get("/preferences", async (_, reply) => await send(reply, await people.linkPage()));
   scope.post(
     "/preferences",
-    ENTERING,
+    entering,
     async (request, reply) => await send(reply, await people.askLink(formOf(request))),
   );
+}
+
+/** Counted beside the limit of ten minutes; in memory, so that no address on the net is stored. */
+function dailyLimit(scope: FastifyInstance) {
+  const count = scope.createRateLimit({ max: ENTRIES_A_DAY, timeWindow: DAY_MS });
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const counted = await count(request);
+    if (counted.isAllowed || !counted.isExceeded) return;
+    reply.header("retry-after", counted.ttlInSeconds);
+    throw Object.assign(new Error("This address has entered too many mail addresses today."), { statusCode: 429 });
+  };
 }
 
 /** Pages behind a token: found by no crawler, kept by nobody, and no page that they lead to learns the address. */

@@ -6,6 +6,7 @@ import type { PushDoors } from "../app/push-door.ts";
 import { allow, notedMethods } from "./allowed-methods.ts";
 import { addArchives } from "./archives.ts";
 import { addBounces } from "./bounces.ts";
+import { addClicks } from "./clicks.ts";
 import { addDocuments } from "./documents.ts";
 import { addImages } from "./images.ts";
 import { addHub } from "./hub.ts";
@@ -35,7 +36,10 @@ const PROXIES = ["loopback", "linklocal", "uniquelocal"];
 /** An address that no route has. */
 const NOWHERE = "/no-such-page";
 
-/** The pages and merged feeds over HTTP. Nothing here changes state on GET or HEAD, but for what hubs ask (`push.ts`). */
+/**
+ * The pages and merged feeds over HTTP. Nothing here changes state on GET or HEAD, but for what hubs ask (`push.ts`) and for
+ * the number of times that a link of a digest was followed (`clicks.ts`).
+ */
 export async function createWeb(site: Site, log: Log, push: PushDoors | null = null): Promise<FastifyInstance> {
   const web = fastify({
     bodyLimit: MAX_BODY_BYTES,
@@ -74,6 +78,7 @@ export async function createWeb(site: Site, log: Log, push: PushDoors | null = n
   addEditions(web, site);
   addPrivateFeed(web, site);
   addUnsubscribe(web, site);
+  addClicks(web, site, log);
   addPeople(web, site.people);
   if (push !== null) addPush(web, push);
   if (push?.hub !== undefined) addHub(web, push.hub);

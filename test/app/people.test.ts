@@ -1,12 +1,13 @@
 import type { FastifyInstance } from "fastify";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { readSettings } from "../../src/app/settings/read-settings.ts";
 import type { Settings } from "../../src/app/settings/settings.ts";
 import { createSite } from "../../src/app/site.ts";
 import type { DeskStore } from "../../src/domain/desk-store.ts";
 import type { Log } from "../../src/domain/log.ts";
 import type { SubscriberId } from "../../src/domain/subscriber.ts";
-import { CONFIRM_KEY, PREFERENCES_KEY, preferencesUrl } from "../../src/send/send.ts";
+import { USUAL_WISHES } from "../../src/domain/subscriber.ts";
+import { CONFIRM_KEY, PREFERENCES_KEY, preferencesUrl, unsubscribeToken } from "../../src/send/send.ts";
 import { confirmUrl } from "../../src/send/subscriber-links.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { createWeb } from "../../src/web/server.ts";
@@ -19,6 +20,7 @@ const SITE = "http://desk.example";
 let desk: TemporaryDesk;
 let settings: Settings;
 let closed: Settings;
+let counting: Settings;
 let store: DeskStore;
 let web: FastifyInstance;
 let inquiries: number;
@@ -30,6 +32,8 @@ beforeAll(async () => {
   const daily = { name: "daily", title: "The <daily>", schedule: "0 7 * * *" };
   desk = createTemporaryDesk({ sources, tags, digests: [daily] });
   closed = await readSettings(desk.settings, {});
+  desk.configure({ sources, tags, digests: [{ ...daily, signUp: true, clicks: true }] });
+  counting = await readSettings(desk.settings, {});
   desk.configure({
     sources,
     tags,
@@ -208,6 +212,39 @@ describe("signing up", () => {
   });
 });
 
+/** Statuses of so many entries by both forms, never more than ten minutes allow. */
+async function enter(times: number, remoteAddress = "198.51.100.7"): Promise<readonly number[]> {
+  const statuses: number[] = [];
+  for (let time = 0; time < times; time += 1) {
+    if (time % 10 === 0) vi.setSystemTime(Date.now() + 600_000);
+    const url = time % 2 === 0 ? "/subscribe" : "/preferences";
+    const headers = { host: "desk.example", "content-type": "application/x-www-form-urlencoded" };
+    const payload = `address=r${time}%40x.example&digest=daily`;
+    statuses.push((await web.inject({ method: "POST", url, headers, payload, remoteAddress })).statusCode);
+  }
+  return statuses;
+}
+
+describe("in a day one address on the net", () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ["Date"], now: MORNING }));
+  afterEach(() => void vi.useRealTimers());
+
+  test("enters fifty, by both forms together, and again a day later", async () => {
+    const statuses = await enter(51);
+    expect(statuses.filter((status) => status === 200)).toHaveLength(50);
+    expect(statuses.at(-1)).toBe(429);
+    expect(await enter(1, "198.51.100.8"), "another one does").toEqual([200]);
+    vi.setSystemTime(Date.now() + 24 * 3_600_000);
+    expect(await enter(1)).toEqual([200]);
+  });
+
+  test("is a network of 64 bits with IPv6", async () => {
+    await enter(50, "2001:db8:1:2::1");
+    expect(await enter(1, "2001:db8:1:2:ffff::9")).toEqual([429]);
+    expect(await enter(1, "2001:db8:1:3::1")).toEqual([200]);
+  });
+});
+
 /** One who was asked to confirm, and the path of the link. */
 async function asked(): Promise<{ readonly id: SubscriberId; readonly path: string }> {
   await post("/subscribe", { address: ada, digest: ["daily", "weekly"] });
@@ -266,6 +303,13 @@ describe("the pages behind a token", () => {
     expect(JSON.stringify(lines)).not.toContain(path.split("/")[2]);
   });
 
+  test("show the preferences without reading all that is stored", async () => {
+    const { path } = await subscriber();
+    store.consents.dossier = async () => await Promise.reject(new Error("Nobody asked for it."));
+    expect((await get(path)).statusCode).toBe(200);
+    expect((await get(`${path}/export`)).statusCode).toBe(500);
+  });
+
   test("change nothing by GET, whatever is asked for", async () => {
     const { id, path } = await subscriber();
     const before = await store.consents.dossier(id);
@@ -320,6 +364,25 @@ describe("the pages behind a token", () => {
     expect((await store.subscribers.find(id))?.state).toBe("active");
   });
 
+  test("ask for plain links only while a digest counts, and keep what was said then", async () => {
+    const { id, path } = await subscriber();
+    const isPlain = async () => (await store.subscribers.find(id))?.subscriptions[0]?.wishes.plainLinks;
+    expect((await get(path)).body).not.toContain('name="links"');
+    expect((await get("/subscribe")).body).not.toContain('name="links"');
+    await web.close();
+    web = await serve(counting);
+    expect((await get("/subscribe")).body).toContain('<option value="counted" selected>');
+    expect((await post(path, { do: "save", digest: "daily", links: "plain" })).body).toContain("Saved.");
+    expect((await get(path)).body).toContain('<option value="plain" selected>');
+    expect(await isPlain()).toBe(true);
+    await web.close();
+    web = await serve(settings);
+    await post(path, { do: "save", digest: "daily", topic: "space" });
+    expect(await isPlain()).toBe(true);
+    await post(path, { do: "save", digest: "daily", links: "counted" });
+    expect(await isPlain()).toBe(false);
+  });
+
   test("say so when the address may get no mail, and begin nothing", async () => {
     const { id, path } = await subscriber();
     await store.subscribers.suppress({ address: ada, reason: "bounce", at: MORNING });
@@ -354,13 +417,29 @@ describe("the pages behind a token", () => {
   });
 });
 
+describe("the page of an unsubscribe link", () => {
+  test.for([
+    { language: "de", says: "abbestell" },
+    { language: "ar", says: 'dir="rtl"' },
+    { language: null, says: 'lang="en"' },
+  ])("speaks as the subscriber does: $language", async ({ language, says }) => {
+    const { id } = await subscriber();
+    await store.consents.change(id, { digests: ["daily"], wishes: USUAL_WISHES, language }, MORNING);
+    const token = unsubscribeToken(await store.keys.key("unsubscribe"), { subscriberId: id, digest: "daily" });
+    expect((await get(`/unsubscribe/${token}`)).body).toContain(says);
+    expect((await post(`/unsubscribe/${token}`)).body, "when it is done, too").toContain(`lang="${language ?? "en"}"`);
+    await store.consents.erase(id, MORNING);
+    expect((await get(`/unsubscribe/${token}`)).body, "of nobody it speaks as the site").toContain('lang="en"');
+  });
+});
+
 describe("a lost link", () => {
   test("is asked for by an address, and the answer says nothing of it", async () => {
     await subscriber();
     const answers = [];
     for (const each of [ada, "nobody@x.example"]) answers.push(await post("/preferences", { address: each }));
     expect(new Set(answers.map(({ statusCode, body }) => `${statusCode} ${body}`)).size).toBe(1);
-    expect(await store.letters.decide(MORNING)).toEqual({ owed: 1, refused: 1 });
+    expect(await store.letters.decide(MORNING)).toEqual({ owed: 1, refused: 1, today: 1 });
     expect((await post("/preferences", { address: "nobody" })).statusCode).toBe(400);
     expect((await post("/preferences", { address: ada, website: "x" })).body).toBe(answers[0]?.body);
     expect(inquiries).toBe(2);

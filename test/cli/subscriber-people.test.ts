@@ -144,7 +144,7 @@ describe("one subscriber", () => {
       const found = await subscribers.findByAddress(lee);
       const wishes = { hour: 18, timezone: null, weekday: 5, topics: ["space"], muted: ["x"], stories: 3 };
       const choice = { digests: ["weekly"], language: "de" };
-      const all = { ...wishes, cadence: "weekly" as const, pausedUntil: MORNING };
+      const all = { ...wishes, cadence: "weekly" as const, pausedUntil: MORNING, plainLinks: true };
       if (found !== null) await consents.change(found.id, { ...choice, wishes: all }, MORNING);
       await subscribers.suppress({ address: lee, reason: "complaint", at: MORNING });
     });
@@ -152,7 +152,7 @@ describe("one subscriber", () => {
     expect(out.slice(0, 3)).toEqual([
       "lee@reader.example  active since 2026-11-23 06:00Z, de",
       "  gets no mail since 2026-11-23 06:00Z: complaint",
-      "  weekly  since 2026-11-23 06:00Z: weekly on day 5 at 18:00 (zone of the digest); topics space; muted x; at most 3 stories; paused until 2026-11-23 06:00Z",
+      "  weekly  since 2026-11-23 06:00Z: weekly on day 5 at 18:00 (zone of the digest); topics space; muted x; at most 3 stories; paused until 2026-11-23 06:00Z; plain links",
     ]);
   });
 

@@ -47,13 +47,15 @@ async function aStage(store: DeskStore, clock: Clock) {
     options: {
       sender: { name: "The Desk", address: address("news@desk.example"), replyTo: null },
       siteUrl: "https://desk.example",
-      bounces: { address: address("bounces@desk.example"), confirms: false },
+      bounces: { address: address("bounces@desk.example"), confirms: false, isRead: true },
     },
   });
   const comesIn = async (name: string, raw: Uint8Array): Promise<void> =>
     await writeFile(join(folder, "new", name), raw);
   return { send: async (): Promise<SendReport> => await send(RUNNING), relay, comesIn, folder };
 }
+
+const note = (to: string, more = "") => Buffer.from(`From: other@else.example\nTo: ${to}\n${more}\nHello`);
 
 describe.for(Object.entries(backends))("what comes back, from the wire to the next edition, on %s", ([, backend]) => {
   test("a bounce at once, one that comes later and a complaint each end the mails to their address", async () => {
@@ -86,5 +88,38 @@ describe.for(Object.entries(backends))("what comes back, from the wire to the ne
     await store.editions.save(anEdition("daily", next), []);
     expect(await send()).toMatchObject({ queued: 1, sent: 1 });
     expect(relay.accepted.at(-1)?.to).toEqual([cyd]);
+  });
+
+  test("a mail to the address that a mail names unsubscribes from that digest alone, whoever sends it", async () => {
+    const { store } = await openDesk(backend);
+    let now = minutesOn(0);
+    const { send, relay, comesIn } = await aStage(store, () => now);
+    for (const mail of [ada, bob, cyd]) await store.subscribers.add(address(mail), ["daily", "weekly"], now);
+    await store.editions.save(anEdition("daily"), []);
+    expect(await send()).toMatchObject({ queued: 3, sent: 3 });
+    const wayOut = (mail: string): string => {
+      const raw = relay.accepted.find(({ to }) => to[0] === mail)?.raw ?? "";
+      return /^List-Unsubscribe: <https:[^>]+>,\r?\n <mailto:([^?>]+)\?subject=unsubscribe>\r?$/m.exec(raw)?.[1] ?? "";
+    };
+    const [toAda, toBob, toCyd] = [ada, bob, cyd].map(wayOut) as [string, string, string];
+    expect(new Set([toAda, toBob, toCyd]).size).toBe(3);
+    await comesIn("1.leaves.host", note(toAda));
+    await comesIn("2.away.host", note(toBob, "Auto-Submitted: auto-replied\nSubject: unsubscribe\n"));
+    await comesIn("3.forged.host", note(toCyd.replace(/.(?=@)/, (char) => (char === "a" ? "b" : "a"))));
+    await comesIn("4.again.host", note(toAda, "Subject: again\n"));
+    now = minutesOn(60);
+    expect((await send()).reports).toEqual({ unsubscribed: 1, ignored: 1, forged: 1, known: 1 });
+    const has = async (mail: string) =>
+      (await store.subscribers.findByAddress(address(mail)))?.subscriptions.map(({ digest }) => digest);
+    expect([await has(ada), await has(bob), await has(cyd)]).toEqual([
+      ["weekly"],
+      ["daily", "weekly"],
+      ["daily", "weekly"],
+    ]);
+
+    now = minutesOn(1_440);
+    const next = { id: "edn-next" as EditionId, slot: "2026-11-24T07:00" as Slot, composedAt: now };
+    await store.editions.save(anEdition("daily", next), []);
+    expect(await send()).toMatchObject({ queued: 2, sent: 2 });
   });
 });

@@ -26,6 +26,7 @@ const wishes: Arbitrary<Wishes> = record({
   muted: constantFrom([], ["story s3"]),
   stories: constantFrom(null),
   pausedUntil: constantFrom(null),
+  plainLinks: constantFrom(false, true),
 });
 
 const TROUBLE_HOURS = 24 * 9;

@@ -60,7 +60,7 @@ async function openMornings(backend: Backend) {
         return { html: [""], text: [""] };
       };
       const waiting = createWaiting(store.stories);
-      await publishEdition(recipe, { stories: store.stories, editions: store.editions, mail, options, now, waiting });
+      await publishEdition(recipe, { ...store, mail, options, now, waiting });
       return headlines;
     },
   };

@@ -47,6 +47,7 @@ export function digest(changes: Partial<Digest> = {}): Digest {
     template: "digest",
     isArchived: true,
     takesSignUps: false,
+    countsClicks: false,
     ...changes,
   };
 }

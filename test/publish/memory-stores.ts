@@ -9,6 +9,7 @@ import type { Receipt } from "../../src/domain/receipt.ts";
 import type { Story } from "../../src/domain/story.ts";
 import type { ReadWholeTexts, WholeText } from "../../src/domain/whole-text.ts";
 import type { StorySpan, StoryStore, StoryWish } from "../../src/domain/story-store.ts";
+import type { KeyStore } from "../../src/domain/subscriber-store.ts";
 import { openStore } from "../../src/store/open-store.ts";
 
 /** The three stores that `publish` uses, in memory, with what they hold laid open. */
@@ -19,6 +20,7 @@ export type Memory = {
   readonly documents: DocumentStore;
   readonly editions: EditionStore;
   readonly audience: AudienceStore;
+  readonly keys: KeyStore;
   readonly wholeTexts: ReadWholeTexts;
   /** What `wholeTexts` gives. */
   readonly texts: Map<ItemId, WholeText>;
@@ -53,8 +55,11 @@ export function memoryStores(): Memory {
     documents: documentStore(saved),
     editions: editionStore(composed, { held, skipped, receipts }),
     audience: NOBODY,
+    keys: { key: async () => KEY, find: async () => KEY },
   };
 }
+
+const KEY = new Uint8Array(32).fill(7);
 
 /** Nobody wants an edition of its own; those who do are tested with a true database. */
 const NOBODY: AudienceStore = {

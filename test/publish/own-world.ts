@@ -83,6 +83,7 @@ async function aWorld(
     editions: store.editions,
     keys: store.keys,
     bounces: store.bounces,
+    subscribers: store.subscribers,
     box: NO_BOX,
     letters: store.letters,
     mailer,

@@ -29,6 +29,6 @@ test.for([
   { url: "https://example.org/desk", root: "/desk" },
 ])("robots of $url keep out of what is for one reader alone", ({ url, root }) => {
   expect(robots({ url })).toBe(
-    `User-agent: *\nDisallow: ${root}/unsubscribe/\nDisallow: ${root}/confirm/\nDisallow: ${root}/preferences/\nDisallow: ${root}/my/\nDisallow: ${root}/push/\nDisallow: ${root}/search\n\nSitemap: ${url}/sitemap.xml\n`,
+    `User-agent: *\nDisallow: ${root}/unsubscribe/\nDisallow: ${root}/confirm/\nDisallow: ${root}/preferences/\nDisallow: ${root}/my/\nDisallow: ${root}/go/\nDisallow: ${root}/push/\nDisallow: ${root}/search\n\nSitemap: ${url}/sitemap.xml\n`,
   );
 });

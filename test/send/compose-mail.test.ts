@@ -263,6 +263,29 @@ test("with a site that is not https there is no one-click", async () => {
   expect(headOf(mail)).toContain("List-Unsubscribe: <http://desk.example/unsubscribe/abc>\r\n");
 });
 
+test.for([
+  { why: "", url: LINK },
+  { why: ", beside http too", url: "http://desk.example/unsubscribe/abc" },
+])("the mail address to unsubscribe by stands behind the web address$why", async ({ url }) => {
+  const edition = anEdition();
+  const unsubscribeAddress = "bounces%&x+abc@desk.example" as MailAddress;
+  const mail = await composeMail(edition, aDelivery(edition), sender, {
+    ...LINKS,
+    unsubscribeUrl: url,
+    unsubscribeAddress,
+  });
+  expect(fieldsOf(mail).includes("List-Unsubscribe-Post")).toBe(url === LINK);
+  const mailto = "mailto:bounces%25%26x+abc@desk.example?subject=unsubscribe";
+  expect(headOf(mail)).toContain(`List-Unsubscribe: <${url}>,\r\n <${mailto}>\r\n`);
+  expect((await parse(mail)).headers.get("list")).toMatchObject({ unsubscribe: { url, mail: mailto.slice(7) } });
+});
+
+test("a mail address to unsubscribe by that we would not make is a bug", async () => {
+  const edition = anEdition();
+  const links = { ...LINKS, unsubscribeAddress: "a@b.example>\r\nBcc: c@d.example" as MailAddress };
+  await expect(composeMail(edition, aDelivery(edition), sender, links)).rejects.toThrow("is not a mail address");
+});
+
 test("a link longer than a line is folded in the head, and whole for who unfolds it", async () => {
   const edition = anEdition();
   const link = `https://desk.example/${"a".repeat(3_000)}`;

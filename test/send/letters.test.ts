@@ -4,6 +4,9 @@ import { describe, expect, test } from "vitest";
 import type { Mailer, OutgoingMail } from "../../src/domain/delivery.ts";
 import type { Slot } from "../../src/domain/digest.ts";
 import type { Inquiry, Letter } from "../../src/domain/letter.ts";
+import { LETTERS_A_DAY } from "../../src/domain/letter-rule.ts";
+import type { Log } from "../../src/domain/log.ts";
+import type { RenderMail } from "../../src/domain/render.ts";
 import { USUAL_WISHES } from "../../src/domain/subscriber.ts";
 import { createRender } from "../../src/render/render.ts";
 import { createComposer } from "../../src/send/compose-mail.ts";
@@ -23,8 +26,12 @@ const digests = [
 const options = { sender, siteUrl: "https://desk.example/", site, digests, postalAddress: "1 Example Street" };
 const signal = new AbortController().signal;
 
+type DeskOver = { readonly breaks?: number; readonly mail?: RenderMail; readonly log?: Log };
+
+const NO_WORDS: RenderMail = async () => await Promise.resolve({ html: [""], text: [""] });
+
 /** A desk in memory with the real templates; `sent` is what went over the wire. */
-async function aDesk({ breaks = 0, mail = createRender(TEMPLATES).mail } = {}) {
+async function aDesk({ breaks = 0, mail = createRender(TEMPLATES).mail, log = NO_LOG }: DeskOver = {}) {
   const store = await openStore(":memory:");
   const sent: OutgoingMail[] = [];
   const desk = { store, sent, now: MORNING, write, pass };
@@ -49,7 +56,7 @@ async function aDesk({ breaks = 0, mail = createRender(TEMPLATES).mail } = {}) {
     worker: "w",
     options,
   });
-  const writeLetters = createWriteLetters({ ...store, mail, clock, log: NO_LOG, options });
+  const writeLetters = createWriteLetters({ ...store, mail, clock, log, options });
   async function write(): Promise<void> {
     await writeLetters(signal);
   }
@@ -70,6 +77,23 @@ const tokenIn = (text: string | undefined, what: string): string =>
   new RegExp(`https://desk\\.example/${what}/([\\w-]+)\n`).exec(text ?? "")?.[1] ?? "";
 
 describe("letters", () => {
+  test("the operator hears of it when sign-ups have nearly used up the letters of a day, and not before", async () => {
+    const warned: object[] = [];
+    const log = { ...NO_LOG, warn: (fields: object) => void warned.push(fields) };
+    const { store, write } = await aDesk({ mail: NO_WORDS, log });
+    const ask = async (who: number) =>
+      await store.letters.receive(anInquiry({ address: address(`reader${who}@example.org`) }));
+    const nearly = LETTERS_A_DAY * 0.8;
+    for (let who = 1; who < nearly; who += 1) await ask(who);
+    await write();
+    expect(warned).toEqual([]);
+    await ask(nearly);
+    await write();
+    expect(warned).toEqual([{ today: nearly, most: LETTERS_A_DAY }]);
+    await write();
+    expect(warned, "a pass in which nobody asks says nothing").toHaveLength(1);
+  });
+
   test("a sign-up is asked, confirms, is welcomed with the latest edition", async () => {
     const { store, sent, pass } = await aDesk();
     const edition = anEdition("daily", { slot: "2026-11-22T07:00" as Slot });

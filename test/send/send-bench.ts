@@ -64,6 +64,7 @@ export function setUp(mails: readonly string[], editions: readonly Edition[] = [
         store,
         editions: outbox.editions,
         bounces,
+        subscribers: { end: async () => false },
         box,
         letters: outbox.letters,
         mailer,

@@ -21,6 +21,7 @@ const LINKS = {
   unsubscribeUrl: `https://desk.example/unsubscribe/${"a-b_".repeat(40)}`,
   privateFeedUrl: "https://desk.example/my/def.atom",
   preferencesUrl: "https://desk.example/preferences/def",
+  unsubscribeAddress: address(`bounces+${"a".repeat(32)}@desk.example`),
 };
 /** Blanks in rows and at line ends, dots, long lines, and letters of several bytes: what signatures stumble over. */
 const EDITION = anEdition("daily", {
@@ -60,6 +61,12 @@ describe("a signed message", () => {
     const raw = textOf(await signed());
     expect(raw.endsWith(plain)).toBe(true);
     expect(raw.slice(0, -plain.length)).toMatch(/^DKIM-Signature: (?:[^\r\n]|\r\n )+\r\n$/);
+  });
+
+  test("does not pass with another way to unsubscribe by mail", async () => {
+    const raw = textOf(await signed());
+    expect(raw).toContain(`,\r\n <mailto:bounces+${"a".repeat(32)}@desk.example?subject=unsubscribe>\r\n`);
+    expect(await verdictOf(raw.replace("mailto:bounces+a", "mailto:bounces+b"))).toBe("fail");
   });
 
   test("is the same to the byte when another process signs it again", async () => {

@@ -50,6 +50,7 @@ export function aSite(over: Partial<Site> = {}): Site {
     digestPage: none,
     editionPage: none,
     privateFeed: none,
+    click: none,
     errorPage: async (status) => await Promise.resolve(`<p>error ${status}`),
     unsubscribePage: none,
     people: NOBODY,

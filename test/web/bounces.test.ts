@@ -39,7 +39,9 @@ beforeEach(async () => {
     },
   };
   const keys = { key: async () => OURS.path.key, find: async () => OURS.path.key };
-  const reports = createReportDoor({ store, keys, clock: () => MORNING, log: NO_LOG, address: OURS.path.address });
+  const subscribers = { end: async () => true };
+  const { address: own } = OURS.path;
+  const reports = createReportDoor({ store, subscribers, keys, clock: () => MORNING, log: NO_LOG, address: own });
   door = createBounceDoor(new Secret(SECRET), reports);
   web = await createWeb(aSite({ isOwnHost: () => true }), NO_LOG, {
     door: () => null,

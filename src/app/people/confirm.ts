@@ -1,5 +1,5 @@
 import type { Subscriber } from "../../domain/subscriber.ts";
-import { confirmPage, type PublishOptions } from "../../publish/publish.ts";
+import { confirmPage, confirmWords, type PublishOptions } from "../../publish/publish.ts";
 import { CONFIRM_KEY, PREFERENCES_KEY, preferencesUrl, readConfirmToken } from "../../send/send.ts";
 import { type Answer, type People, type PeopleParts, spokenTo, subscriberOf } from "./people.ts";
 
@@ -31,8 +31,8 @@ export function createConfirm(parts: PeopleParts): Pick<People, "confirmPage" | 
       const { subscriber } = found;
       const options = spokenTo(subscriber?.language ?? null, parts.options());
       if (subscriber === null) return await over(options);
-      const asked = confirmPage({ kind: "ask", digests: titlesOf(subscriber, options) }, options);
-      const outcome = await store.consents.confirm(subscriber.id, String(asked["consent"]), clock());
+      const words = confirmWords(titlesOf(subscriber, options), options);
+      const outcome = await store.consents.confirm(subscriber.id, words, clock());
       if (outcome === "gone") return await over(options);
       if (outcome === "confirmed") onInquiry();
       return await done(subscriber);

@@ -39,13 +39,13 @@ export function createPreferences(
     const subscriber = await find(token);
     if (subscriber === null) return null;
     const options = spokenTo(subscriber.language, parts.options());
-    const dossier = await store.consents.dossier(subscriber.id);
+    const isBlocked = await store.consents.isBlocked(subscriber.id);
     const wishes = wishesOf(subscriber);
     const data = preferencesPage(
       {
         token,
         address: subscriber.address,
-        state: dossier?.suppression === null ? (subscriber.state === "active" ? "active" : "ended") : "suppressed",
+        state: isBlocked ? "suppressed" : subscriber.state === "active" ? "active" : "ended",
         digests: await choosable(subscriber, options, parts),
         fields: shown.fields ?? toFields(wishes, subscriber.language),
         pausedUntil: pauseOf(wishes, clock()),
@@ -110,7 +110,10 @@ function choiceOf(
       if (problems.length > 0) return { problems };
       const wanted = form.getAll("digest");
       const digests = digestsFor(subscriber, options).filter((name) => wanted.includes(name));
-      return { choice: { digests, wishes: { ...wishes, pausedUntil: kept.wishes.pausedUntil }, language } };
+      const { pausedUntil, plainLinks } = kept.wishes;
+      // It is asked only while a digest counts; what was said before stays.
+      const links = form.has("links") ? {} : { plainLinks };
+      return { choice: { digests, wishes: { ...wishes, pausedUntil, ...links }, language } };
     }
   }
 }

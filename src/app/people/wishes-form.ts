@@ -23,11 +23,12 @@ export function fieldsIn(form: URLSearchParams): WishFields {
     muted: said("muted"),
     stories: said("stories"),
     language: said("language"),
+    links: said("links"),
   };
 }
 
 export function toFields(wishes: Wishes, language: string | null): WishFields {
-  const { cadence, weekday, hour, timezone, topics, muted, stories } = wishes;
+  const { cadence, weekday, hour, timezone, topics, muted, stories, plainLinks } = wishes;
   return {
     cadence,
     weekday: String(weekday),
@@ -37,6 +38,7 @@ export function toFields(wishes: Wishes, language: string | null): WishFields {
     muted: muted.join("\n"),
     stories: stories === null ? "" : String(stories),
     language: language ?? "",
+    links: plainLinks ? "plain" : "counted",
   };
 }
 
@@ -60,6 +62,7 @@ export function readFields(
     muted,
     stories,
     pausedUntil: null,
+    plainLinks: fields.links === "plain",
   };
   const isTooMuch = muted.length > MAX_MUTED || muted.some((word) => word.length > MAX_MUTED_CHARS);
   const problems: readonly (WordKey | null)[] = [

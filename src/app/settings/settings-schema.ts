@@ -157,6 +157,10 @@ const digest = section(
       .boolean({ error: "true or false" })
       .default(false)
       .meta({ description: "Whether anybody may sign up for it on the page /subscribe" }),
+    clicks: z
+      .boolean({ error: "true or false" })
+      .default(false)
+      .meta({ description: "Whether it is counted how often links to its stories are followed; never by whom" }),
   },
   "a map with name and schedule",
 );

@@ -81,6 +81,7 @@ function toDigest(digest: CheckedSettings["digests"][number], site: SiteSettings
     template,
     isArchived: digest.archive,
     takesSignUps: digest.signUp,
+    countsClicks: digest.clicks,
   };
 }
 

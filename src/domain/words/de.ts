@@ -350,4 +350,11 @@ export const DE: Catalogue = {
   "letter-reason": "Sie bekommen diese eine Mail, weil {address} bei {site} eingegeben wurde.",
   "letter-reason-text": "Sie bekommen diese eine Mail, weil bei {site} diese Adresse eingegeben wurde:",
   "preferences-in-mail": "Ändern, was Sie bekommen, oder pausieren",
+  "wish-links": "Links in den Mails",
+  "links-counted": "Gezählt: wie oft, nie von wem",
+  "links-plain": "Direkt und nicht gezählt",
+  "wish-links-hint":
+    "Gezählt wird, wie oft aus allen Mails einer Ausgabe eine Meldung geöffnet wurde. Wer das war, wird nicht gespeichert.",
+  "clicks-in-mail":
+    "Gezählt wird, wie oft die Links zu Meldungen geöffnet werden, nie von wem; in Ihren Einstellungen lässt es sich abschalten.",
 };

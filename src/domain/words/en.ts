@@ -359,4 +359,11 @@ export const EN = {
   "letter-reason": "You get this one mail because {address} was entered at {site}.",
   "letter-reason-text": "You get this one mail because this address was entered at {site}:",
   "preferences-in-mail": "Change what you get, or pause",
+  "wish-links": "Links in the mails",
+  "links-counted": "Counted: how often, never by whom",
+  "links-plain": "Plain, and not counted",
+  "wish-links-hint":
+    "The desk counts how often a story was followed out of all mails of an edition. It stores nothing of who did.",
+  "clicks-in-mail":
+    "How often the links to stories are followed is counted, never by whom; your preferences turn it off.",
 } as const;

@@ -13,6 +13,19 @@ export function isAutoReply(headers: Headers): boolean {
   return SUBJECTS.test(wordsOf(header(headers, "subject")));
 }
 
+/**
+ * Whether a program sent a mail, by what it says of itself in its head (RFC 3834, 3.1.7 and 5): an absence, a list, a bounce.
+ * The subject is not asked: anybody may write anything there.
+ */
+export function isSentByItself(headers: Headers): boolean {
+  const auto = header(headers, "auto-submitted");
+  if (auto !== "" && !/^no\b/i.test(auto)) return true;
+  if (header(headers, "x-autoreply") !== "" || header(headers, "x-autorespond") !== "") return true;
+  if (/^(?:auto_reply|bulk|junk|list)\b/i.test(header(headers, "precedence"))) return true;
+  if (header(headers, "list-id") !== "" || /^<\s*>$/.test(header(headers, "return-path"))) return true;
+  return isFromMailSystem(headers);
+}
+
 /** Whether a mail comes from a mail system and not from a person (RFC 5321, 4.5.5 and 6.1). */
 export function isFromMailSystem(headers: Headers): boolean {
   const path = header(headers, "return-path");

@@ -1,7 +1,8 @@
 import { sha256 } from "../../domain/content-id.ts";
 import type { DeliveryId } from "../../domain/delivery.ts";
-import { isAutoReply, isFromMailSystem } from "./auto-reply.ts";
+import { isAutoReply, isFromMailSystem, isSentByItself } from "./auto-reply.ts";
 import { type DeliveryStatus, readDeliveryStatus, recipientAddresses } from "./delivery-status.ts";
+import type { FoundTokens } from "./leaving-address.ts";
 import { allParts, header, type Headers, type Part, readHeaders, readMime } from "./mime-tree.ts";
 import { partText } from "./part-text.ts";
 
@@ -11,6 +12,8 @@ export type Report = {
   readonly key: string;
   readonly refs: ReportRefs;
   readonly says: ReportSays;
+  /** By which deliveries somebody unsubscribes with it: only where it is no report, and was not sent by itself. */
+  readonly leaving: readonly DeliveryId[];
 };
 
 /** By what it names the delivery that it is about. */
@@ -29,8 +32,8 @@ export type ReportSays =
   | { readonly kind: "prose"; readonly text: string; readonly failed: readonly string[] }
   | { readonly kind: "nothing"; readonly why: string };
 
-/** Finds a return path of ours in a text. */
-export type ReadPath = (text: string) => ReportRefs["path"];
+/** Finds what names deliveries of ours in a text. */
+export type ReadTokens = (text: string) => FoundTokens;
 
 /** Types of the part that has our mail, or its header (RFC 6522, 4; RFC 6533, 5). */
 const RETURNED = /^(?:message\/(?:rfc822|rfc822-headers|global|global-headers)|text\/rfc822-headers)$/;
@@ -45,12 +48,29 @@ const MAX_NAMED = 100;
 const COMPLAINTS = /^(?:abuse|fraud|virus|opt-out(?:-list)?|unsubscribe)\b/i;
 
 /** Reads a mail that may be a bounce, a complaint or neither. Pure, total, and bounded by `MIME_LIMITS`. */
-export function readReport(raw: Uint8Array, readPath: ReadPath): Report {
+export function readReport(raw: Uint8Array, readTokens: ReadTokens): Report {
   const mail = readMime(raw);
   const messageId = header(mail.headers, "message-id");
   const leaves = [...allParts(mail)].filter(({ parts }) => parts.length === 0);
   const says = saysOf(mail, leaves);
-  return { key: sha256(messageId === "" ? raw : messageId), refs: refsOf(mail, leaves, says, readPath), says };
+  const outer = readTokens(recipientsOf(mail.headers));
+  return {
+    key: sha256(messageId === "" ? raw : messageId),
+    refs: refsOf(leaves, says, { outer, readTokens }),
+    says,
+    leaving: says.kind === "nothing" && isWritten(mail) ? outer.leaving : [],
+  };
+}
+
+/** Whom a mail was sent to; which of these fields a server writes differs. */
+function recipientsOf(headers: Headers): string {
+  const ways = ["to", "delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "cc"];
+  return ways.flatMap((name) => headers.get(name) ?? []).join("\n");
+}
+
+/** A receipt (RFC 8098) is a report too, and so is feedback that is no complaint. */
+function isWritten({ type, headers }: Part): boolean {
+  return type !== "multipart/report" && !isSentByItself(headers);
 }
 
 function saysOf(mail: Part, leaves: readonly Part[]): ReportSays {
@@ -94,11 +114,11 @@ function proseOf(mail: Part, leaves: readonly Part[]): ReportSays {
   };
 }
 
-function refsOf(mail: Part, leaves: readonly Part[], says: ReportSays, readPath: ReadPath): ReportRefs {
-  const ways = ["to", "delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "cc"];
-  const outer = ways.flatMap((name) => mail.headers.get(name) ?? []).join("\n");
+type Tokens = { readonly outer: FoundTokens; readonly readTokens: ReadTokens };
+
+function refsOf(leaves: readonly Part[], says: ReportSays, { outer, readTokens }: Tokens): ReportRefs {
   const copies = [...returnedTexts(leaves), ...(says.kind === "prose" ? leaves.map(partText) : [])].join("\n");
-  const paths = [readPath(outer), readPath(copies)];
+  const paths = [outer.path, readTokens(copies).path];
   return {
     path:
       paths.find((path) => path !== "none" && path !== "forged") ?? paths.find((path) => path === "forged") ?? "none",

@@ -3,11 +3,12 @@ import { sha256 } from "../../domain/content-id.ts";
 import type { DeliveryId } from "../../domain/delivery.ts";
 import type { Clock, Log } from "../../domain/log.ts";
 import type { MailAddress } from "../../domain/subscriber.ts";
-import type { KeyStore } from "../../domain/subscriber-store.ts";
-import { BOUNCE_KEY, readReturnPath } from "./return-path.ts";
+import type { KeyStore, SubscriberStore } from "../../domain/subscriber-store.ts";
+import { LEAVING_KEY, NO_TOKENS, type OwnAddresses, readTokens } from "./leaving-address.ts";
+import { BOUNCE_KEY } from "./return-path.ts";
 import { count, type ReportEnd, takeReport } from "./take-report.ts";
 
-/** Takes what comes in about mails that went out. Both throw what the storage throws, and do nothing twice. */
+/** Takes what comes in about mails that went out, and who unsubscribes by mail. Both throw what the storage throws, and do nothing twice. */
 export type ReportDoor = {
   /** A mail, whoever it is from. */
   readonly mail: (raw: Uint8Array) => Promise<ReportEnd>;
@@ -25,23 +26,25 @@ export type ReportEvent = {
 
 export type DoorParts = {
   readonly store: Pick<BounceStore, "delivery" | "record">;
+  readonly subscribers: Pick<SubscriberStore, "end">;
   readonly keys: KeyStore;
   readonly clock: Clock;
   readonly log: Log;
-  /** Where reports come to; `null`: return paths have no tokens. */
+  /** Where reports come to, and mails that unsubscribe; `null`: no address has tokens. */
   readonly address: MailAddress | null;
 };
 
 const MAX_DETAIL_CHARS = 400;
 
 export function createReportDoor(parts: DoorParts): ReportDoor {
-  const { address, keys, store } = parts;
+  const { store } = parts;
   return {
     async mail(raw) {
-      const key = address === null ? null : await keys.key(BOUNCE_KEY);
-      const readPath = (text: string) =>
-        address === null || key === null ? "none" : readReturnPath({ address, key }, text);
-      return await takeReport(raw, { ...parts, readPath });
+      const own = await ownAddresses(parts);
+      return await takeReport(raw, {
+        ...parts,
+        readTokens: (text) => (own === null ? NO_TOKENS : readTokens(own, text)),
+      });
     },
     async event({ event: kind, messageId, envelopeId, detail = "" }) {
       const named = messageId === undefined ? { id: (envelopeId ?? "") as DeliveryId } : { messageId: bare(messageId) };
@@ -58,6 +61,11 @@ export function createReportDoor(parts: DoorParts): ReportDoor {
       );
     },
   };
+}
+
+async function ownAddresses({ address, keys }: DoorParts): Promise<OwnAddresses | null> {
+  if (address === null) return null;
+  return { address, bounce: await keys.key(BOUNCE_KEY), leaving: await keys.key(LEAVING_KEY) };
 }
 
 function bare(messageId: string): string {

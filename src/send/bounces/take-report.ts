@@ -4,31 +4,53 @@ import { sha256 } from "../../domain/content-id.ts";
 import type { Delivery, DeliveryId } from "../../domain/delivery.ts";
 import type { Clock, Log } from "../../domain/log.ts";
 import { judgeReport } from "./judge-report.ts";
-import { type ReadPath, readReport, type ReportRefs } from "./read-report.ts";
+import type { SubscriberStore } from "../../domain/subscriber-store.ts";
+import { readReport, type ReadTokens, type ReportRefs } from "./read-report.ts";
 
-/** What came of a report. `forged`: it names a return path that we never made; `known`: it was counted before. */
-export type ReportEnd = ReportKind | "ignored" | "forged" | "known";
+/**
+ * What came of a mail that came in. `unsubscribed`: it ended a subscription; `forged`: it names an address with a token that
+ * we never made; `known`: it was counted before, or what it ends has ended.
+ */
+export type ReportEnd = ReportKind | "unsubscribed" | "ignored" | "forged" | "known";
 
 export type ReportParts = {
   readonly store: Pick<BounceStore, "delivery" | "record">;
-  readonly readPath: ReadPath;
+  readonly subscribers: Pick<SubscriberStore, "end">;
+  readonly readTokens: ReadTokens;
   readonly clock: Clock;
   readonly log: Log;
 };
 
-/** Takes one mail that may be a report. Taken again it changes nothing. Throws what the storage throws. */
+/** Takes one mail that may be a report, or unsubscribe. Taken again it changes nothing. Throws what the storage throws. */
 export async function takeReport(raw: Uint8Array, parts: ReportParts): Promise<ReportEnd> {
-  const { key, refs, says } = readReport(raw, parts.readPath);
-  if (says.kind === "nothing") return ignore(says.why, parts.log);
+  const { key, refs, says, leaving } = readReport(raw, parts.readTokens);
+  if (leaving.length > 0) return await leave(leaving, parts);
   if (refs.path === "forged") {
-    parts.log.warn({ report: key }, "A report names a return path that this desk never made; it is ignored");
+    parts.log.warn({ report: key }, "A mail names an address with a token that this desk never made; it is ignored");
     return "forged";
   }
+  if (says.kind === "nothing") return ignore(says.why, parts.log);
   const delivery = await firstKnown(refsInOrder(refs), parts.store);
   if (delivery === null) return ignore("it is about no delivery of ours", parts.log);
   const verdict = judgeReport(says, delivery.address);
   if (verdict.kind === "ignored") return ignore(verdict.why, parts.log);
   return await count(delivery, { ...verdict, key }, parts);
+}
+
+/** Ends the subscriptions to which these deliveries belong. */
+async function leave(
+  ids: readonly DeliveryId[],
+  { store, subscribers, clock, log }: Omit<ReportParts, "readTokens">,
+): Promise<ReportEnd> {
+  let end: ReportEnd = "ignored";
+  for (const id of ids) {
+    const delivery = await store.delivery({ id });
+    if (delivery === null || delivery.editionId === null) continue; // A letter is of no digest.
+    const hasEnded = await subscribers.end(delivery.subscriberId, delivery.digest, clock());
+    if (hasEnded) log.info({ delivery: id, digest: delivery.digest }, "Somebody unsubscribed by mail");
+    if (hasEnded || end === "ignored") end = hasEnded ? "unsubscribed" : "known";
+  }
+  return end === "ignored" ? ignore("it unsubscribes from no delivery of ours", log) : end;
 }
 
 export type Found = { readonly key: string; readonly kind: ReportKind; readonly detail: string };
@@ -37,7 +59,7 @@ export type Found = { readonly key: string; readonly kind: ReportKind; readonly 
 export async function count(
   delivery: Delivery,
   { key, kind, detail }: Found,
-  { store, clock, log }: Omit<ReportParts, "readPath">,
+  { store, clock, log }: Omit<ReportParts, "readTokens" | "subscribers">,
 ): Promise<ReportEnd> {
   // One report may be about several of our mails, when a server gathers them.
   const report = { key: sha256(`${delivery.id} ${key}`), at: clock(), delivery: delivery.id, kind, detail };

@@ -110,6 +110,7 @@ describe("defaults", () => {
         template: "digest",
         isArchived: true,
         takesSignUps: false,
+        countsClicks: false,
       },
     ]);
   });
@@ -224,6 +225,7 @@ describe("values", () => {
           template: "brief",
           isArchived: false,
           takesSignUps: false,
+          countsClicks: false,
         },
       ],
       mail: {

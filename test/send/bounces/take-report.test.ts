@@ -2,8 +2,8 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { NotedReport } from "../../../src/domain/bounce-store.ts";
 import type { Log } from "../../../src/domain/log.ts";
+import { NO_TOKENS, readTokens } from "../../../src/send/bounces/leaving-address.ts";
 import { readReport } from "../../../src/send/bounces/read-report.ts";
-import { readReturnPath } from "../../../src/send/bounces/return-path.ts";
 import { takeReport } from "../../../src/send/bounces/take-report.ts";
 import { address, aDelivery, MORNING } from "../../builders.ts";
 import { OURS, type Sample, SAMPLES } from "../../fixtures/bounces/samples.ts";
@@ -57,7 +57,8 @@ function aDesk() {
         return "counted" as const;
       },
     },
-    readPath: (text: string) => readReturnPath(OURS.path, text),
+    subscribers: { end: async () => expect.unreachable("No report ends a subscription.") },
+    readTokens: (text: string) => readTokens({ ...OURS.path, bounce: OURS.path.key, leaving: OURS.path.key }, text),
     clock: () => MORNING,
     log: QUIET,
   };
@@ -122,7 +123,7 @@ describe("a hostile mail", () => {
     );
     fc.assert(
       fc.property(fc.array(bits, { maxLength: 60 }), (pieces) => {
-        const { says, key } = readReport(Buffer.from(pieces.join("")), () => "none");
+        const { says, key } = readReport(Buffer.from(pieces.join("")), () => NO_TOKENS);
         expect(key).toMatch(/^[0-9a-f]{64}$/);
         expect(["status", "complaint", "prose", "nothing"]).toContain(says.kind);
       }),
