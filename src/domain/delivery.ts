@@ -42,6 +42,8 @@ export type Delivery = {
   readonly nextAt: Date;
   /** What the relay last said, or why it is where it is. */
   readonly detail: string | null;
+  /** The relay that was last given the whole of it; `null`: none was. */
+  readonly relay: string | null;
 };
 
 /** What came of handing over one message. */

@@ -20,6 +20,7 @@ export function toDelivery(row: DeliveryRow): Delivery {
     attempt: row.attempt,
     nextAt: toDate(row.next_at),
     detail: row.detail,
+    relay: row.relay,
   };
 }
 

@@ -28,6 +28,7 @@ export const QUIET_PASS: PassReport = {
     givenBack: 0,
     held: [],
     relayProblem: null,
+    relaysOut: [],
     refusals: null,
     reports: {},
     boxProblem: null,

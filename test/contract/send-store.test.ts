@@ -42,6 +42,7 @@ describe.for(Object.entries(backends))("SendStore on %s: fanOut", ([, backend]) 
       attempt: 1,
       nextAt: MORNING,
       detail: null,
+      relay: null,
     } satisfies Record<keyof Delivery, unknown>);
     expect(await events(tables, made.id)).toEqual(["queued 0", "sending 1 w"]);
   });

@@ -98,7 +98,7 @@ async function runSend(
   real.lives += 1;
   const end = await liveOnce({
     store: real.store,
-    mailer: real.relay.mailer,
+    relays: real.relay.relays,
     clock: () => new Date(model.now),
     worker: `worker-${real.lives}`,
     crash: death,
