@@ -14,7 +14,7 @@ import { readBox } from "./bounces/read-box.ts";
 import { createReportDoor } from "./bounces/report-door.ts";
 import { BOUNCE_KEY, returnPathOf } from "./bounces/return-path.ts";
 import type { ComposeMail, PersonalLinks } from "./compose-mail.ts";
-import { deliverDue, type DueParts } from "./deliver-due.ts";
+import { deliverDue, type DueParts, type Pause } from "./deliver-due.ts";
 import { fanOut } from "./fan-out.ts";
 import { FEED_KEY, privateFeedUrl } from "./feed-token.ts";
 import { createLedger } from "./ledger.ts";
@@ -56,6 +56,8 @@ export type SendParts = {
   readonly relays: readonly Relay[];
   readonly keys: KeyStore;
   readonly clock: Clock;
+  /** How tokens are waited for; by default by the platform's timers. */
+  readonly pause?: Pause;
   readonly log: Log;
   /** The name that this process claims deliveries under; another for each process. */
   readonly worker: string;
