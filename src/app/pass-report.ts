@@ -106,13 +106,17 @@ function publishLines({ changed, editions, own, problems }: PassSummary["publish
 }
 
 function sendLines(send: PassSummary["send"]): readonly string[] {
-  const { queued, sent, deferred, failed, bounced, expired, held, relayProblem, refusals, boxProblem } = send;
+  const { queued, sent, deferred, failed, bounced, expired, held, relayProblem, relaysOut, refusals, boxProblem } =
+    send;
   const reports = Object.entries(send.reports).map(([end, mails]) => `${mails} ${end}`);
   const refused = counted(refusals?.deliveries ?? 0, "mail");
   return [
     `send     ${queued} queued: ${sent} sent, ${deferred} deferred, ${failed} failed, ${bounced} bounced, ${expired} expired`,
     ...held.map(({ id, messageId }) => `         ${id} is held: nobody can say whether <${messageId}> arrived`),
     ...(relayProblem === null ? [] : [`         the mail relay cannot be used: ${relayProblem}`]),
+    ...relaysOut.map(
+      ({ relay, detail }) => `         ${relay} cannot be used, the next relay takes its mails: ${detail}`,
+    ),
     ...(refusals === null
       ? []
       : [`         ${refused} refused for what the desk sends, or how; it says: ${refusals.detail}`]),

@@ -2,6 +2,7 @@ import type { Delivery, DeliveryId, DeliveryState } from "./delivery.ts";
 import type { EditionId } from "./digest.ts";
 import type { RelayRoom, SendLimits } from "./sending/limits.ts";
 import type { Rate } from "./sending/rate.ts";
+import type { MailAddress } from "./subscriber.ts";
 
 /** The outbox: what `send` reads and writes. Each method is one transaction. */
 export interface SendStore {
@@ -25,6 +26,8 @@ export interface SendStore {
   claimWithin(room: SendRoom, worker: string, now: Date): Promise<LimitedClaim>;
   /** Takes a token of this relay. False when there is none. */
   takeRelayToken(relay: string, rate: Rate, now: Date): Promise<boolean>;
+  /** Gives back what `claimWithin` took for a delivery to this address that was not tried; the relay's token is gone. */
+  returnTokens(limits: SendLimits, address: MailAddress, now: Date): Promise<void>;
   /** Notes for the warm-up that the servers of a family put a mail off. */
   notePutOff(family: string, isPolicy: boolean, now: Date): Promise<void>;
   /** Notes, for who looks, that a relay cannot be used, or can again (`null`). */

@@ -4,11 +4,12 @@ import type { SendStore } from "../domain/send-store.ts";
 import { familyOf, isLimited, type SendLimits } from "../domain/sending/limits.ts";
 import { classify } from "./bounces/classify.ts";
 import { deliver, type DeliverParts } from "./deliver.ts";
+import { orHalt } from "./hand-over.ts";
 import type { Relay } from "./relays.ts";
 import type { SendRun } from "./send-run.ts";
 
-export type DueParts = Omit<DeliverParts, "store" | "onPutOff"> & {
-  readonly store: DeliverParts["store"] & Pick<SendStore, "claim" | "claimWithin" | "notePutOff">;
+export type DueParts = Omit<DeliverParts, "store" | "onPutOff" | "onGivenBack"> & {
+  readonly store: DeliverParts["store"] & Pick<SendStore, "claim" | "claimWithin" | "notePutOff" | "returnTokens">;
   readonly limits: SendLimits;
   /** Deliveries under way at once. */
   readonly connections: number;
@@ -28,10 +29,12 @@ const MAX_PAUSED_MS = 60_000;
 
 /** Delivers what is due, until nothing is, nothing more may go for now, or the run halts. */
 export async function deliverDue(run: SendRun, parts: DueParts): Promise<void> {
-  const whole = { ...parts, onPutOff: notePutOff(parts) };
-  parts.relays.begin(parts.clock());
-  if (isLimited(parts.limits, parts.relays.all))
-    return await inLanes(parts, async () => await withinLimits(run, whole));
+  const { limits, relays, clock } = parts;
+  const isHeldIn = isLimited(limits, relays.all);
+  const onGivenBack: DeliverParts["onGivenBack"] = isHeldIn ? returnTokens(parts) : async () => {};
+  const whole = { ...parts, onPutOff: notePutOff(parts), onGivenBack };
+  relays.begin(clock());
+  if (isHeldIn) return await inLanes(parts, async () => await withinLimits(run, whole));
   while (run.halted() === null) {
     const batch = [...(await parts.store.claim(parts.worker, parts.clock(), parts.batchRows))];
     if (batch.length === 0) return;
@@ -51,7 +54,9 @@ async function withinLimits(run: SendRun, parts: DueParts & DeliverParts): Promi
   const { store, relays, clock, worker, limits, freshSeconds, pause = systemPause } = parts;
   let pausedMs = 0;
   while (run.halted() === null) {
-    const room = { limits, relays: relays.usable(clock()), freshSeconds, most: 1 };
+    const usable = relays.usable(clock());
+    // None but after the clock was set back: a run with none that can be used has halted.
+    const room = { limits, relays: usable.length > 0 ? usable : relays.all, freshSeconds, most: 1 };
     const { taken, nextAt } = await store.claimWithin(room, worker, clock());
     for (const { delivery, relay } of taken) await deliver({ delivery, relay: relayOf(relay, parts) }, run, parts);
     if (taken.length > 0) continue;
@@ -69,6 +74,13 @@ function relayOf(name: string | null, { relays, clock }: DueParts): Relay {
   return relay;
 }
 
+/** A slow rate must not lose its tokens to relays that cannot be used. */
+function returnTokens({ limits, store, clock }: DueParts): DeliverParts["onGivenBack"] {
+  return async ({ address }, run) => {
+    await orHalt(async () => await store.returnTokens(limits, address, clock()), run);
+  };
+}
+
 /** 421: the server closes the line on us (RFC 5321, 4.2.2), which is what large ones say to who sends too much. */
 const CLOSING = /^\D*421\b/;
 
@@ -76,11 +88,8 @@ function notePutOff({ limits, store, clock }: DueParts): DeliverParts["onPutOff"
   return async ({ address }: Delivery, detail, run) => {
     if (limits.warmUp === null) return;
     const isPolicy = CLOSING.test(detail) || classify({ text: detail }) === "policy";
-    try {
-      await store.notePutOff(familyOf(address, limits.domains).name, isPolicy, clock());
-    } catch (cause) {
-      run.halt({ kind: "error", cause });
-    }
+    const family = familyOf(address, limits.domains).name;
+    await orHalt(async () => await store.notePutOff(family, isPolicy, clock()), run);
   };
 }
 

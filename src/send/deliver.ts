@@ -19,6 +19,8 @@ export type DeliverParts = HandOverParts & {
   readonly freshSeconds: number;
   /** Told of each mail that was not taken for now. */
   readonly onPutOff: (delivery: Delivery, detail: string, run: SendRun) => Promise<void>;
+  /** Told of each delivery that goes back untried. */
+  readonly onGivenBack: (delivery: Delivery, run: SendRun) => Promise<void>;
 };
 
 type Ready = { readonly mail: OutgoingMail; readonly freshUntil: Date };
@@ -109,6 +111,7 @@ async function conclude(
     parts.log.error({ delivery: delivery.id, detail: outcome.detail }, "The relay refuses what the desk sends, or how");
   }
   if (outcome.kind === "deferred") await parts.onPutOff(delivery, outcome.detail, run);
+  if (outcome.kind === "unavailable") await parts.onGivenBack(delivery, run);
   await note(delivery, settlementOf(outcome, delivery, { now: parts.clock(), freshUntil }), run, parts);
   if (outcome.kind !== "doubt") return;
   const evidence = await evidenceOf({ ...delivery, relay: relay.name }, parts);
@@ -122,5 +125,6 @@ async function conclude(
 async function giveBack(delivery: Delivery, run: SendRun, parts: DeliverParts): Promise<void> {
   const now = parts.clock();
   const nextAt = run.halted()?.kind === "relay" ? afterRest(now) : now;
+  await parts.onGivenBack(delivery, run);
   await note(delivery, putBack("Given back before it was sent.", now, nextAt), run, parts);
 }

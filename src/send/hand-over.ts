@@ -117,7 +117,8 @@ async function nextRelay(tried: ReadonlySet<Relay>, run: SendRun, parts: HandOve
   return null;
 }
 
-async function orHalt<Result>(work: () => Promise<Result>, run: SendRun): Promise<Result | null> {
+/** What the storage throws ends the run. */
+export async function orHalt<Result>(work: () => Promise<Result>, run: SendRun): Promise<Result | null> {
   try {
     return await work();
   } catch (cause) {

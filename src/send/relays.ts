@@ -22,6 +22,7 @@ export type Relays = {
   readonly named: (name: string | null) => Mailer | null;
 };
 
+const LONG_AGO = new Date(0);
 const FIRST_REST_MS = 60_000;
 const MAX_REST_MS = 15 * 60_000;
 
@@ -44,7 +45,7 @@ export function createRelays(all: readonly Relay[]): Relays {
     begin(now) {
       if (usable(now).length > 0) return;
       for (const [name, { trouble, inARow }] of states)
-        states.set(name, { trouble: { ...trouble, restsUntil: now }, inARow });
+        states.set(name, { trouble: { ...trouble, restsUntil: LONG_AGO }, inARow });
     },
     failed(relay, detail, now) {
       if (rests(relay, now)) return null;

@@ -1,9 +1,17 @@
 import { sql } from "kysely";
 import type { RelayTrouble } from "../domain/send-store.ts";
 import type { Bucket } from "../domain/sending/allot.ts";
-import { type DomainLimits, familyOf, relayBucket } from "../domain/sending/limits.ts";
-import { type Rate, takeToken, tokenAt } from "../domain/sending/rate.ts";
+import {
+  type DomainLimits,
+  familyBucket,
+  familyOf,
+  relayBucket,
+  type SendLimits,
+  TOTAL_BUCKET,
+} from "../domain/sending/limits.ts";
+import { type Rate, returnToken, takeToken, tokenAt } from "../domain/sending/rate.ts";
 import { dayOf, dayStart, nextWarmDay, putOffToday, type WarmDay } from "../domain/sending/warm-up.ts";
+import type { MailAddress } from "../domain/subscriber.ts";
 import { type Ms, toMs } from "./cells.ts";
 import { inChunks } from "./chunks.ts";
 import type { DatabaseKind, Queries } from "./database.ts";
@@ -50,6 +58,29 @@ export async function takeRelayToken(
   if (tokenAt(fullAt, rate, now) > now) return false;
   await writeBuckets(queries, new Map([[name, { fullAt: takeToken(fullAt, rate, now), queueAt }]]));
   return true;
+}
+
+type Unused = { readonly limits: SendLimits; readonly address: MailAddress; readonly now: Ms };
+
+export async function returnTokens(
+  queries: Queries,
+  kind: DatabaseKind,
+  { limits, address, now }: Unused,
+): Promise<void> {
+  await lockTokens(queries, kind);
+  const family = familyOf(address, limits.domains);
+  const rates = new Map([
+    [TOTAL_BUCKET, limits.total],
+    [familyBucket(family.name), family.rate],
+  ]);
+  const buckets = new Map<string, Bucket>();
+  for (const [name, bucket] of await readBuckets(queries, [...rates.keys()])) {
+    const rate = rates.get(name) ?? null;
+    if (rate !== null) buckets.set(name, { ...bucket, fullAt: returnToken(bucket.fullAt, rate) });
+  }
+  await writeBuckets(queries, buckets);
+  const day = limits.warmUp === null ? null : await lastDay(queries, family.name);
+  if (day !== null && day.day === dayOf(now)) await writeDay(queries, { ...day, used: Math.max(0, day.used - 1) });
 }
 
 type Today = { readonly from: number; readonly now: Ms; readonly domains: DomainLimits };

@@ -8,7 +8,7 @@ import { recordSteps, toDelivery, unlessErased } from "./delivery-rows.ts";
 import { fanOut } from "./fan-out.ts";
 import { claimWithin } from "./limited-claim.ts";
 import { noteArrivals } from "./note-behind.ts";
-import { notePutOff, noteRelay, takeRelayToken } from "./send-buckets.ts";
+import { notePutOff, noteRelay, returnTokens, takeRelayToken } from "./send-buckets.ts";
 
 /** States that are the end of a delivery; only a bounce may still come after `sent`. */
 const ENDED: readonly DeliveryState[] = ["sent", "failed", "bounced", "suppressed", "expired"];
@@ -26,6 +26,8 @@ export function createSendStore(database: Database): SendStore {
     claimWithin: (room, worker, now) => claimWithin(database, room, { worker, now }),
     takeRelayToken: (relay, rate, now) =>
       writing(database, (queries) => takeRelayToken(queries, kind, { relay, rate, now: toMs(now) })),
+    returnTokens: (limits, address, now) =>
+      writing(database, (queries) => returnTokens(queries, kind, { limits, address, now: toMs(now) })),
     notePutOff: (family, isPolicy, now) =>
       writing(database, (queries) => notePutOff(queries, kind, { family, isPolicy, now: toMs(now) })),
     noteRelay: (relay, trouble) => writing(database, (queries) => noteRelay(queries, relay, trouble)),

@@ -218,6 +218,18 @@ describe.for(Object.entries(backends))("several relays on %s", ([, backend]) => 
     expect((await desk.all()).map(({ attempt }) => attempt).toSorted()).toEqual([0, 0, 0, 0, 1]);
   });
 
+  test("a relay that is down costs a slow rate none of its tokens, nor a warm-up its day", async () => {
+    const desk = await openRelayDesk(4);
+    const domains = { default: { count: 1, seconds: 3_600 }, named: new Map(), familyOf: (name: string) => name };
+    const limits = { total: { count: 1, seconds: 3_600 }, domains, warmUp: { from: 1 } };
+    const down = desk.stage([smtp("first", CLOSED)], "w", limits);
+    expect((await down()).relayProblem).not.toBeNull();
+    const day = await desk.tables.selectFrom("warm_days").selectAll().executeTakeFirst();
+    expect(day).toMatchObject({ allowed: 1, used: 0 });
+    desk.now = new Date(MORNING.getTime() + 60_000);
+    expect(await desk.stage([counting(desk, [])], "w", limits)()).toMatchObject({ sent: 1 });
+  });
+
   test("with a warm-up, a 421 halves what is left of the day and holds up the rest", async () => {
     const desk = await openRelayDesk(6);
     const first = await relayTo("first", {

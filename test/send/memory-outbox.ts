@@ -108,6 +108,7 @@ export class MemoryOutbox {
       throw new Error("Limits are tried with the real storages.");
     },
     takeRelayToken: async () => true,
+    returnTokens: async () => {},
     notePutOff: async () => {},
     noteRelay: async (relay, trouble) => void this.troubles.set(relay, trouble),
     markDot: async (id, worker, _at, relay = null) => {

@@ -52,6 +52,11 @@ export function takeToken(fullAt: FullAt | null, rate: Rate, now: number): FullA
   return believed(fullAt, rate, now) + intervalMs(rate);
 }
 
+/** The bucket after a token came back that was not used: as if it had not been taken. */
+export function returnToken(fullAt: FullAt | null, rate: Rate): FullAt | null {
+  return fullAt === null ? null : fullAt - intervalMs(rate);
+}
+
 /** Whole tokens that are left. */
 export function tokensLeft(fullAt: FullAt | null, rate: Rate, now: number): number {
   return Math.max(0, Math.floor(burstOf(rate) - (believed(fullAt, rate, now) - now) / intervalMs(rate)));

@@ -7,6 +7,7 @@ import {
   parseRate,
   printRate,
   type Rate,
+  returnToken,
   takeToken,
   tokenAt,
   tokensLeft,
@@ -55,6 +56,13 @@ describe("a bucket", () => {
   ])("$why", ({ fullAt, left, next }) => {
     const rate = rateOf("500/1h");
     expect([tokensLeft(fullAt, rate, 0), tokenAt(fullAt, rate, 0)]).toEqual([left, next]);
+  });
+
+  test("is as it was when a token comes back", () => {
+    const rate = rateOf("500/1h");
+    const before = takeToken(null, rate, 0);
+    expect(returnToken(takeToken(before, rate, 10), rate)).toBeCloseTo(before, 6);
+    expect(returnToken(null, rate)).toBeNull();
   });
 
   /** Whoever asks whenever: this is what an operator is promised, and what a provider counts. */
