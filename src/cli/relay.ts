@@ -39,7 +39,7 @@ function print({ relays, total, domains, warmUp, waiting }: RelayList, io: Io): 
   for (const line of tableLines(["RELAY", "STATE", "RATE", "LEFT", "WHY"], rows)) io.print(line);
   const limited = [...(total === null ? [] : [{ name: "all together", room: total }]), ...domains];
   if (limited.length > 0) {
-    const lines = limited.map(({ name, room }) => [name, ...cellsOf(room)]);
+    const lines = limited.map(({ name, room }) => [name].concat(cellsOf(room)));
     for (const line of ["", ...tableLines(["TO", "RATE", "LEFT"], lines)]) io.print(line);
   }
   if (warmUp.length > 0) {

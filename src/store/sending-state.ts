@@ -49,6 +49,6 @@ async function waiting(queries: Queries): Promise<SendingState["waiting"]> {
     .limit(MAX_REASONS)
     .execute();
   return rows.map(({ detail, count, first }) => {
-    return { why: detail ?? "", deliveries: Number(count), nextAt: toDate(Number(first)) };
+    return { why: detail ?? "", deliveries: Number(count), nextAt: toDate(first) };
   });
 }

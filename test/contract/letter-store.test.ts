@@ -190,6 +190,6 @@ async function detailOf(tables: Awaited<ReturnType<typeof openDesk>>["tables"]):
 }
 
 async function putBack(store: DeskStore, id: DeliveryId): Promise<void> {
-  const at = minutesOn(10);
-  await store.send.settle(id, "w", { state: "deferred", at, nextAt: at, detail: "", uncounted: true });
+  const now = minutesOn(10);
+  await store.send.settle(id, "w", { state: "deferred", at: now, nextAt: now, detail: "", uncounted: true });
 }

@@ -60,6 +60,9 @@ describe.for(Object.entries(backends))("SendStore on %s: claims within limits", 
     expect(new Set(rows.map(({ attempt, detail }) => `${attempt} ${detail}`))).toEqual(
       new Set(["0 Waits: gmail.com gets 12/1h."]),
     );
+    expect((await store.outbox.sending()).waiting).toEqual([
+      { why: "Waits: gmail.com gets 12/1h.", deliveries: 519, nextAt: minutesOn(5) },
+    ]);
     // The first comes up again when there is a token for it.
     expect(await claimed(store, { limits, now: minutesOn(5), most: 10 })).toHaveLength(1);
     expect(await steps(store, rows[1]?.message_id ?? "")).toEqual(["queued"]);
@@ -116,7 +119,6 @@ describe.for(Object.entries(backends))("SendStore on %s: claims within limits", 
 
 describe.for(Object.entries(backends))("a warm-up on %s", ([, backend]) => {
   const limits = { ...byDomain({}), warmUp: { from: 2 } };
-  const day = (days: number): Date => minutesOn(days * 24 * 60);
 
   /** Sends all that may go on a day, of which so many are put off. */
   async function send({ store }: Desk, days: number, policy = 0): Promise<readonly string[]> {
@@ -143,8 +145,6 @@ describe.for(Object.entries(backends))("a warm-up on %s", ([, backend]) => {
 
   test("doubles day by day, each family for itself, and rests when servers blame us", async () => {
     const desk = await openDesk(backend);
-    const readersAt = (domain: string): readonly string[] =>
-      Array.from({ length: 20 }, (_, index) => `reader${index}@${domain}`);
     for (const mail of [...readersAt("gmail.com"), ...readersAt("one.example")])
       await desk.store.subscribers.add(address(mail), ["daily"], MORNING);
     const counts = [];
@@ -186,6 +186,14 @@ describe.for(Object.entries(backends))("a warm-up on %s", ([, backend]) => {
     expect(await tables.selectFrom("warm_days").selectAll().execute()).toEqual([]);
   });
 });
+
+function day(days: number): Date {
+  return minutesOn(days * 24 * 60);
+}
+
+function readersAt(domain: string): readonly string[] {
+  return Array.from({ length: 20 }, (_, index) => `reader${index}@${domain}`);
+}
 
 type Wanted = { readonly limits: SendLimits; readonly worker?: string; readonly now?: Date; readonly most?: number };
 

@@ -31,7 +31,7 @@ describe("parseRate", () => {
     ["", null],
   ])("%s", ([text, rate]) => {
     expect(parseRate(text)).toEqual(rate);
-    if (rate !== null) expect(printRate(rate)).toBe(text);
+    expect(rate === null ? text : printRate(rate)).toBe(text);
   });
 });
 
