@@ -2,7 +2,7 @@ import type { CuratePlan } from "../src/domain/curate-store.ts";
 import { canonicalLink, type CanonicalLink } from "../src/domain/canonical-link.ts";
 import type { CollectPlan } from "../src/domain/collect-store.ts";
 import { contentId, sha256 } from "../src/domain/content-id.ts";
-import type { Delivery, DeliveryId } from "../src/domain/delivery.ts";
+import type { Delivery, DeliveryId, Mailer } from "../src/domain/delivery.ts";
 import type { Edition, EditionContent, EditionId, Slot, ToldStory } from "../src/domain/digest.ts";
 import type { Document } from "../src/domain/document-store.ts";
 import type { HubSubscription } from "../src/domain/hub-store.ts";
@@ -11,6 +11,7 @@ import { mailAddress } from "../src/domain/mail-address.ts";
 import type { Receipt } from "../src/domain/receipt.ts";
 import { NO_PUSH, NO_WISHES, type PollState, type Source, type SourceId } from "../src/domain/source.ts";
 import { type SourcedItem, type Story, type StoryId, type ToldItem, TOLD } from "../src/domain/story.ts";
+import type { Relay } from "../src/send/send.ts";
 import { type MailAddress, type Subscriber, type SubscriberId, USUAL_WISHES } from "../src/domain/subscriber.ts";
 
 /**
@@ -251,8 +252,14 @@ export function aDelivery(
     attempt: 1,
     nextAt: MORNING,
     detail: null,
+    relay: null,
     ...over,
   };
+}
+
+/** A relay without a limit. */
+export function aRelay(mailer: Mailer, over: Partial<Relay> = {}): Relay {
+  return { name: "relay", rate: null, mailer, ...over };
 }
 
 /** A plan that stores nothing but what a test says. */

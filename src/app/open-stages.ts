@@ -23,7 +23,7 @@ import { createMailer } from "../net/mailer.ts";
 import { createPublish } from "../publish/publish.ts";
 import { createRender } from "../render/render.ts";
 import { createMarkFile } from "../store/mark-file.ts";
-import { createReportDoor, createSend, createWriteLetters, openSigner } from "../send/send.ts";
+import { createReportDoor, createSend, createWriteLetters, openSigner, type Relay } from "../send/send.ts";
 import { type BounceDoor, createBounceDoor } from "./bounce-door.ts";
 import { openCurate } from "./curate-stage.ts";
 import { TEMPLATES } from "./folders.ts";
@@ -124,14 +124,13 @@ async function openSend(settings: Settings, parts: StageParts, mail: RenderMail)
   const { store, clock, log, worker, closing } = parts;
   const dkim = dkimOptions(settings.mail);
   const signer = dkim === null ? null : await openSigner(dkim);
-  const mailer = await createMailer(transportText(settings.mail.transport));
-  closing.defer(async () => await mailer.close());
+  const relays = await openRelays(settings, closing);
   const mailbox = settings.mail.bounces?.mailbox ?? null;
   const box = mailbox === null ? NO_BOX : await createReportBox(reportBoxText(mailbox));
   const writeLetters = createWriteLetters({ ...store, mail, clock, log, options: letterOptions(settings) });
   const options = sendOptions(settings);
   const marking = { guard: store.guard, marks: createMarkFile(settings.mail.mark) };
-  const send = createSend({ ...store, store: store.send, box, mailer, clock, log, worker, signer, marking, options });
+  const send = createSend({ ...store, store: store.send, box, relays, clock, log, worker, signer, marking, options });
   return async (signal) => {
     const trouble = await writeLetters(signal).then(
       () => null,
@@ -141,6 +140,16 @@ async function openSend(settings: Settings, parts: StageParts, mail: RenderMail)
     if (trouble !== null) throw trouble.cause;
     return report;
   };
+}
+
+async function openRelays({ mail }: Settings, closing: AsyncDisposableStack): Promise<readonly Relay[]> {
+  const relays: Relay[] = [];
+  for (const { name, rate, transport } of mail.relays) {
+    const mailer = await createMailer(transportText(transport));
+    closing.defer(async () => await mailer.close());
+    relays.push({ name, rate, mailer });
+  }
+  return relays;
 }
 
 type PushParts = DeskParts & Pick<StageParts, "store"> & { readonly http: HttpClient; readonly reader: FeedReader };

@@ -107,7 +107,20 @@ function publishLines({ changed, editions, own, problems }: PassSummary["publish
 }
 
 function sendLines(send: PassSummary["send"]): readonly string[] {
-  const { queued, sent, deferred, failed, bounced, expired, held, relayProblem, refusals, boxProblem, pause } = send;
+  const {
+    queued,
+    sent,
+    deferred,
+    failed,
+    bounced,
+    expired,
+    held,
+    relayProblem,
+    relaysOut,
+    refusals,
+    boxProblem,
+    pause,
+  } = send;
   const reports = Object.entries(send.reports).map(([end, mails]) => `${mails} ${end}`);
   const refused = counted(refusals?.deliveries ?? 0, "mail");
   return [
@@ -115,6 +128,9 @@ function sendLines(send: PassSummary["send"]): readonly string[] {
     ...held.map(({ id, messageId }) => `         ${id} is held: nobody can say whether <${messageId}> arrived`),
     ...(pause === null ? [] : [`         nothing is sent: ${pause.why} See newsdesk delivery resume`]),
     ...(relayProblem === null ? [] : [`         the mail relay cannot be used: ${relayProblem}`]),
+    ...relaysOut.map(
+      ({ relay, detail }) => `         ${relay} cannot be used, the next relay takes its mails: ${detail}`,
+    ),
     ...(refusals === null
       ? []
       : [`         ${refused} refused for what the desk sends, or how; it says: ${refusals.detail}`]),

@@ -10,7 +10,7 @@ import { dkimOptions, sendOptions, transportText } from "./stage-options.ts";
 
 type TestParts = { readonly store: DeskStore; readonly settings: Settings; readonly now: Date };
 
-/** Sends a digest as it would be now to one address, by the relay and with the signature of the settings. Stores nothing. */
+/** Sends a digest as it would be now to one address, by the first relay that can be used and with the signature of the settings. Stores nothing. */
 export async function sendTestMail(
   digest: Digest,
   address: MailAddress,
@@ -19,10 +19,16 @@ export async function sendTestMail(
   const { edition } = await createDrafts({ store, settings })(digest, now);
   const dkim = dkimOptions(settings.mail);
   const signer = dkim === null ? null : await openSigner(dkim);
-  const mailer = await createMailer(transportText(settings.mail.transport));
-  try {
-    return await sendTest(edition, address, { mailer, signer, options: sendOptions(settings), now });
-  } finally {
-    await mailer.close();
+  const options = sendOptions(settings);
+  let outcome: MailOutcome = { kind: "unavailable", detail: "There is no relay." };
+  for (const { transport } of settings.mail.relays) {
+    const mailer = await createMailer(transportText(transport));
+    try {
+      outcome = await sendTest(edition, address, { mailer, signer, options, now });
+    } finally {
+      await mailer.close();
+    }
+    if (outcome.kind !== "unavailable") break;
   }
+  return outcome;
 }

@@ -74,6 +74,7 @@ export function sendOptions({ site, mail }: Pick<Settings, "site" | "mail">): Se
   return {
     sender: { ...mail.from, replyTo: mail.replyTo },
     siteUrl: site.url,
+    limits: mail.limits,
     ...(bounces === null ? {} : { bounces: bounceOptions(bounces) }),
   };
 }

@@ -112,6 +112,7 @@ async function show(store: DeskStore, name: string, io: Io): Promise<ExitCode> {
   io.print(`  to          ${found.address}`);
   io.print(`  edition     ${found.digest} ${found.slot}`);
   io.print(`  Message-ID  <${found.messageId}>`);
+  if (found.relay !== null) io.print(`  relay       ${found.relay}`);
   for (const { at, state, attempt, detail } of await store.outbox.steps(found.id)) {
     const tries = attempt === 0 ? "" : `, try ${attempt}`;
     io.print(`  ${minute(at)}  ${state}${tries}${detail === null ? "" : `: ${echoed(detail)}`}`);

@@ -44,6 +44,8 @@ export type Delivery = {
   readonly detail: string | null;
   /** Its links are those of the outlets, whether or not the digest counts them. Default: they are as in the edition. */
   readonly hasPlainLinks?: boolean;
+  /** The relay that was last given the whole of it; `null`: none was. */
+  readonly relay: string | null;
 };
 
 /** What came of handing over one message. */

@@ -1,5 +1,8 @@
 import type { Delivery, DeliveryId, DeliveryState } from "./delivery.ts";
 import type { Slot } from "./digest.ts";
+import type { RelayTrouble } from "./send-store.ts";
+import type { FullAt } from "./sending/rate.ts";
+import type { WarmDay } from "./sending/warm-up.ts";
 
 /** What the operator says of a delivery that may or may not have arrived: it did; send it again; give it up. */
 export type Verdict = "arrived" | "again" | "drop";
@@ -34,8 +37,21 @@ export type DeliveryWish = {
   readonly limit: number;
 };
 
+/** What is known of relays and limits beside the settings. */
+export type SendingState = {
+  /** By the names that `sending/limits.ts` gives. */
+  readonly buckets: ReadonlyMap<string, FullAt | null>;
+  /** Those that could not be used when they were last tried. */
+  readonly relays: readonly (RelayTrouble & { readonly relay: string })[];
+  /** The last day of each family's warm-up. */
+  readonly days: readonly WarmDay[];
+  /** Deliveries that wait for room, by what they wait for. */
+  readonly waiting: readonly { readonly why: string; readonly deliveries: number; readonly nextAt: Date }[];
+};
+
 /** The outbox as the operator sees it. Each method is one transaction. */
 export interface OutboxStore {
+  sending(): Promise<SendingState>;
   counts(): Promise<ReadonlyMap<DeliveryState, number>>;
   /** The newest first. */
   list(wish: DeliveryWish): Promise<readonly Delivery[]>;

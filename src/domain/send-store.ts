@@ -1,5 +1,8 @@
 import type { Delivery, DeliveryId, DeliveryState } from "./delivery.ts";
 import type { EditionId } from "./digest.ts";
+import type { RelayRoom, SendLimits } from "./sending/limits.ts";
+import type { Rate } from "./sending/rate.ts";
+import type { MailAddress } from "./subscriber.ts";
 
 /** The outbox: what `send` reads and writes. Each method is one transaction. */
 export interface SendStore {
@@ -13,11 +16,24 @@ export interface SendStore {
   /**
    * Takes deliveries that are due (`queued`, or `deferred` with `nextAt` reached) into `sending`, for `worker`.
    * Checks consent and suppression in the same transaction: such a row becomes `suppressed` and is not returned. While sending is
-   * paused (`GuardStore`) there is nothing to take.
+   * paused (`GuardStore`) there is nothing to take. Letters come first.
    */
   claim(worker: string, now: Date, limit: number): Promise<readonly Delivery[]>;
-  /** Durable note that the last bytes are about to go. False when the worker no longer holds the delivery: then nothing may go. */
-  markDot(id: DeliveryId, worker: string, at: Date): Promise<boolean>;
+  /**
+   * The same within limits, each delivery with its tokens taken in the same transaction. What has to wait for its family of domains stays as it is
+   * with a later `nextAt`; nobody's tries are used up by that.
+   */
+  claimWithin(room: SendRoom, worker: string, now: Date): Promise<LimitedClaim>;
+  /** Takes a token of this relay. False when there is none. */
+  takeRelayToken(relay: string, rate: Rate, now: Date): Promise<boolean>;
+  /** Gives back what `claimWithin` took for a delivery to this address that was not tried; the relay's token is gone. */
+  returnTokens(limits: SendLimits, address: MailAddress, now: Date): Promise<void>;
+  /** Notes for the warm-up that the servers of a family put a mail off. */
+  notePutOff(family: string, isPolicy: boolean, now: Date): Promise<void>;
+  /** Notes, for who looks, that a relay cannot be used, or can again (`null`). */
+  noteRelay(relay: string, trouble: RelayTrouble | null): Promise<void>;
+  /** Durable note that the last bytes are about to go, to this relay. False when the worker no longer holds the delivery: then nothing may go. */
+  markDot(id: DeliveryId, worker: string, at: Date, relay?: string | null): Promise<boolean>;
   /**
    * Notes what came of a try, or of looking into a doubt, and ends the worker's hold. A delivery that another worker holds
    * stays as it is: its old holder speaks of a try that was taken back. So does one that has ended (`sent`, `failed`,
@@ -30,6 +46,26 @@ export interface SendStore {
    */
   recover(worker: string, now: Date): Promise<readonly Delivery[]>;
 }
+
+/** What there is room for. */
+export type SendRoom = {
+  readonly limits: SendLimits;
+  /** Those that can be used, in the order in which they are to be; at least one. */
+  readonly relays: readonly RelayRoom[];
+  /** How long after it was composed an edition or letter is worth sending: what is older is taken without a token, to be ended. */
+  readonly freshSeconds: number;
+  /** Takes no more. */
+  readonly most: number;
+};
+
+export type LimitedClaim = {
+  /** `relay`: whose token it has. */
+  readonly taken: readonly { readonly delivery: Delivery; readonly relay: string | null }[];
+  /** When there may be more; `null`: nothing waits. */
+  readonly nextAt: Date | null;
+};
+
+export type RelayTrouble = { readonly since: Date; readonly restsUntil: Date; readonly detail: string };
 
 export type FanOutPlan = {
   readonly now: Date;

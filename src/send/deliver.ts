@@ -1,44 +1,43 @@
-import type { Delivery, MailOutcome, Mailer, OutgoingMail } from "../domain/delivery.ts";
+import type { Delivery, OutgoingMail } from "../domain/delivery.ts";
 import type { Edition } from "../domain/digest.ts";
 import type { Letter } from "../domain/letter.ts";
-import type { Clock, Log } from "../domain/log.ts";
-import type { SendStore } from "../domain/send-store.ts";
 import { evidenceOf } from "./evidence.ts";
+import { handOver, type HandedOver, type HandOverParts } from "./hand-over.ts";
 import type { Ledger } from "./ledger.ts";
 import { CannotSign } from "./mail-signer.ts";
 import { note } from "./note.ts";
+import type { Relay } from "./relays.ts";
 import type { SendRun } from "./send-run.ts";
 import { afterRest, isOurFault, putBack, settleDoubt, settlementOf, tryAgain } from "./settlement.ts";
 
-export type DeliverParts = {
-  readonly store: Pick<SendStore, "markDot">;
-  readonly mailer: Mailer;
+export type DeliverParts = HandOverParts & {
   readonly ledger: Ledger;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly worker: string;
   /** The edition or the letter that is to be delivered; `null`: it is no longer kept. */
   readonly contentOf: (delivery: Delivery) => Promise<Edition | Letter | null>;
   readonly compose: (content: Edition | Letter, delivery: Delivery) => Promise<OutgoingMail>;
   /** How long after it was composed an edition or a letter is worth sending. */
   readonly freshSeconds: number;
+  /** Told of each mail that was not taken for now. */
+  readonly onPutOff: (delivery: Delivery, detail: string, run: SendRun) => Promise<void>;
+  /** Told of each delivery that goes back untried. */
+  readonly onGivenBack: (delivery: Delivery, run: SendRun) => Promise<void>;
 };
 
 type Ready = { readonly mail: OutgoingMail; readonly freshUntil: Date };
 
-/** Why a message was kept from its dot. */
-type Refusal =
-  | { readonly kind: "stopping" }
-  | { readonly kind: "not-ours" }
-  | { readonly kind: "error"; readonly cause: unknown };
+type Told = Extract<HandedOver, { kind: "told" }>;
+
+/** A delivery that was taken; `relay`: the one whose token it has, or the first, when it needs none. */
+export type Taken = { readonly delivery: Delivery; readonly relay: Relay };
 
 /** Makes one delivery that was taken, or gives it back. Never throws: what breaks halts the run and is thrown at its end. */
-export async function deliver(delivery: Delivery, run: SendRun, parts: DeliverParts): Promise<void> {
+export async function deliver({ delivery, relay }: Taken, run: SendRun, parts: DeliverParts): Promise<void> {
   if (run.halted() !== null) return await giveBack(delivery, run, parts);
   const ready = await makeReady(delivery, run, parts);
   if (ready === null) return;
-  const outcome = await handOver(delivery, ready.mail, run, parts);
-  if (outcome !== null) await conclude(outcome, delivery, ready.freshUntil, run, parts);
+  const handed = await handOver({ delivery, mail: ready.mail, relay }, run, parts);
+  const told = await orKeptBack(handed, delivery, run, parts);
+  if (told !== null) await conclude(told, { delivery, freshUntil: ready.freshUntil }, run, parts);
 }
 
 /** `null`: there is nothing to send, and that is noted already. */
@@ -81,63 +80,41 @@ async function contentOrHalt(
   }
 }
 
-/** Hands the message over, behind a gate that notes the dot first. `null`: it did not go, and that is noted already. */
-async function handOver(
+/** `null`: it did not go, and that is noted already. */
+async function orKeptBack(
+  handed: HandedOver,
   delivery: Delivery,
-  mail: OutgoingMail,
   run: SendRun,
   parts: DeliverParts,
-): Promise<MailOutcome | null> {
-  const gate: { refusal: Refusal | null; passed: boolean } = { refusal: null, passed: false };
-  const beforeDot = async (): Promise<void> => {
-    gate.refusal = await refusalOf(delivery, run, parts);
-    if (gate.refusal !== null) throw new Error(`Kept from the dot: ${gate.refusal.kind}`);
-    gate.passed = true;
-  };
-  try {
-    return await parts.mailer.send(mail, beforeDot, run.signal);
-  } catch (cause) {
-    // A mailer that breaks after the dot leaves us as ignorant as a line that breaks there.
-    if (gate.passed) return { kind: "doubt", detail: String(cause) };
-    await keepBack(gate.refusal ?? (run.signal.aborted ? { kind: "stopping" } : { kind: "error", cause }));
+): Promise<Told | null> {
+  if (handed.kind === "told") return handed;
+  const { refusal } = handed;
+  if (refusal.kind === "not-ours") {
+    parts.log.warn({ delivery: delivery.id }, "A delivery is no longer this worker's; it was not sent");
     return null;
   }
-
-  async function keepBack(refusal: Refusal): Promise<void> {
-    if (refusal.kind === "not-ours") {
-      return parts.log.warn({ delivery: delivery.id }, "A delivery is no longer this worker's; it was not sent");
-    }
-    if (refusal.kind === "error") run.halt(refusal);
-    await giveBack(delivery, run, parts);
-  }
+  if (refusal.kind === "error") run.halt(refusal);
+  await giveBack(delivery, run, parts);
+  return null;
 }
 
-/** Notes the dot, durably. When that cannot be done, nothing may go over the wire. */
-async function refusalOf(delivery: Delivery, run: SendRun, parts: DeliverParts): Promise<Refusal | null> {
-  if (run.signal.aborted) return { kind: "stopping" };
-  try {
-    const isOurs = await parts.store.markDot(delivery.id, parts.worker, parts.clock());
-    return isOurs ? null : { kind: "not-ours" };
-  } catch (cause) {
-    return { kind: "error", cause };
-  }
-}
+type Open = { readonly delivery: Delivery; readonly freshUntil: Date };
 
 async function conclude(
-  outcome: MailOutcome,
-  delivery: Delivery,
-  freshUntil: Date,
+  { outcome, relay }: Told,
+  { delivery, freshUntil }: Open,
   run: SendRun,
   parts: DeliverParts,
 ): Promise<void> {
-  if (outcome.kind === "unavailable") run.halt({ kind: "relay", detail: outcome.detail });
   if (isOurFault(outcome)) {
     run.addRefusal(outcome.detail);
     parts.log.error({ delivery: delivery.id, detail: outcome.detail }, "The relay refuses what the desk sends, or how");
   }
+  if (outcome.kind === "deferred") await parts.onPutOff(delivery, outcome.detail, run);
+  if (outcome.kind === "unavailable") await parts.onGivenBack(delivery, run);
   await note(delivery, settlementOf(outcome, delivery, { now: parts.clock(), freshUntil }), run, parts);
   if (outcome.kind !== "doubt") return;
-  const evidence = await evidenceOf(delivery, parts);
+  const evidence = await evidenceOf({ ...delivery, relay: relay.name }, parts);
   const moment = { now: parts.clock(), freshUntil };
   const verdict =
     evidence === "not-arrived" ? tryAgain(outcome.detail, delivery, moment) : settleDoubt(evidence, moment.now);
@@ -148,5 +125,6 @@ async function conclude(
 async function giveBack(delivery: Delivery, run: SendRun, parts: DeliverParts): Promise<void> {
   const now = parts.clock();
   const nextAt = run.halted()?.kind === "relay" ? afterRest(now) : now;
+  await parts.onGivenBack(delivery, run);
   await note(delivery, putBack("Given back before it was sent.", now, nextAt), run, parts);
 }

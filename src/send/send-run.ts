@@ -6,6 +6,8 @@ import type { ReportEnd } from "./bounces/take-report.ts";
 /** A delivery of which nobody can say whether it went out; the operator decides. */
 type HeldDelivery = { readonly id: DeliveryId; readonly messageId: string };
 
+type RelayOut = { readonly relay: string; readonly detail: string };
+
 /** What one run of `send` did, counted in deliveries. */
 export type SendReport = {
   /** Made from new editions. */
@@ -21,6 +23,8 @@ export type SendReport = {
   readonly held: readonly HeldDelivery[];
   /** Why the relay could not be used, with what to do; `null` when it could. Told once, whatever waits for it. */
   readonly relayProblem: string | null;
+  /** Relays that could not be used while another one could. */
+  readonly relaysOut: readonly RelayOut[];
   /** Deliveries that were refused, or put off, for what the desk sends or how; and the first reply. `null`: none. */
   readonly refusals: { readonly deliveries: number; readonly detail: string } | null;
   /** Mails that came in about what went out, by what came of them; empty when there were none. */
@@ -45,6 +49,7 @@ export type SendRun = {
   readonly halt: (halt: Halt) => void;
   readonly count: (delivery: Delivery, settlement: Settlement) => void;
   readonly addQueued: (deliveries: number) => void;
+  readonly addRelayOut: (out: RelayOut) => void;
   readonly addRefusal: (detail: string) => void;
   readonly addReport: (end: ReportEnd) => void;
   readonly setBoxProblem: (problem: string) => void;
@@ -55,6 +60,7 @@ export type SendRun = {
 export function createSendRun(signal: AbortSignal): SendRun {
   const counts = { queued: 0, sent: 0, deferred: 0, failed: 0, bounced: 0, expired: 0, givenBack: 0 };
   const held: HeldDelivery[] = [];
+  const relaysOut: RelayOut[] = [];
   const reports: Partial<Record<ReportEnd, number>> = {};
   let reason: Halt | null = null;
   let refusals: SendReport["refusals"] = null;
@@ -73,6 +79,7 @@ export function createSendRun(signal: AbortSignal): SendRun {
     addQueued(deliveries) {
       counts.queued += deliveries;
     },
+    addRelayOut: (out) => void relaysOut.push(out),
     addRefusal(detail) {
       refusals = { deliveries: (refusals?.deliveries ?? 0) + 1, detail: refusals?.detail ?? detail };
     },
@@ -87,7 +94,7 @@ export function createSendRun(signal: AbortSignal): SendRun {
     },
     report: () => {
       const relayProblem = reason?.kind === "relay" ? reason.detail : null;
-      return { ...counts, held, relayProblem, refusals, reports, boxProblem, pause: paused };
+      return { ...counts, held, relayProblem, relaysOut, refusals, reports, boxProblem, pause: paused };
     },
   };
 }

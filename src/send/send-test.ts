@@ -39,6 +39,7 @@ export async function sendTest(
     attempt: 1,
     nextAt: now,
     detail: null,
+    relay: null,
   };
   const links = {
     unsubscribeUrl: `${site}/unsubscribe/test`,

@@ -1,6 +1,6 @@
 import type { BounceStore } from "../domain/bounce-store.ts";
-import type { Delivery, Mailer, OutgoingMail } from "../domain/delivery.ts";
 import { withPlainLinks } from "../domain/counted-link.ts";
+import type { Delivery, OutgoingMail } from "../domain/delivery.ts";
 import type { Edition, EditionId } from "../domain/digest.ts";
 import type { EditionStore } from "../domain/edition-store.ts";
 import type { Letter } from "../domain/letter.ts";
@@ -8,6 +8,7 @@ import type { LetterStore } from "../domain/letter-store.ts";
 import type { Clock, Log } from "../domain/log.ts";
 import type { ReportBox } from "../domain/report-box.ts";
 import type { SendStore } from "../domain/send-store.ts";
+import { NO_LIMITS, type SendLimits } from "../domain/sending/limits.ts";
 import type { MailAddress } from "../domain/subscriber.ts";
 import type { KeyStore, SubscriberStore } from "../domain/subscriber-store.ts";
 import { LEAVING_KEY, leavingAddress } from "./bounces/leaving-address.ts";
@@ -15,7 +16,7 @@ import { readBox } from "./bounces/read-box.ts";
 import { createReportDoor } from "./bounces/report-door.ts";
 import { BOUNCE_KEY, returnPathOf } from "./bounces/return-path.ts";
 import type { ComposeMail, PersonalLinks } from "./compose-mail.ts";
-import { deliver, type DeliverParts } from "./deliver.ts";
+import { deliverDue, type DueParts, type Pause } from "./deliver-due.ts";
 import { fanOut } from "./fan-out.ts";
 import { FEED_KEY, privateFeedUrl } from "./feed-token.ts";
 import { checkMark, type Marking, noteTaken } from "./guard.ts";
@@ -23,11 +24,13 @@ import { createLedger } from "./ledger.ts";
 import type { MailSigner } from "./mail-signer.ts";
 import type { Sender } from "./marked-message.ts";
 import { recover } from "./recover.ts";
+import { createRelays, type Relay } from "./relays.ts";
 import { PREFERENCES_KEY, preferencesUrl } from "./subscriber-links.ts";
 import { createSendRun, type SendReport, type SendRun } from "./send-run.ts";
 import type { DkimOptions } from "./sign-mail.ts";
 import { unsubscribeToken } from "./unsubscribe-token.ts";
 
+export type { Relay } from "./relays.ts";
 export type { SendReport } from "./send-run.ts";
 export { MIME_LIMITS } from "./bounces/mime-tree.ts";
 export { createReportDoor, type ReportDoor } from "./bounces/report-door.ts";
@@ -54,9 +57,12 @@ export type SendParts = {
   /** Where reports come in. */
   readonly box: ReportBox;
   readonly letters: Pick<LetterStore, "letter">;
-  readonly mailer: Mailer;
+  /** In the order in which they are to be used; at least one. */
+  readonly relays: readonly Relay[];
   readonly keys: KeyStore;
   readonly clock: Clock;
+  /** How tokens are waited for; by default by the platform's timers. */
+  readonly pause?: Pause;
   readonly log: Log;
   /** The name that this process claims deliveries under; another for each process. */
   readonly worker: string;
@@ -79,6 +85,8 @@ export type SendOptions = {
   readonly batchRows?: number;
   /** How long after it was composed an edition is worth sending; by default 48 hours. */
   readonly freshSeconds?: number;
+  /** By default there are none. */
+  readonly limits?: SendLimits;
 };
 
 export type BounceOptions = {
@@ -98,23 +106,27 @@ export const UNSUBSCRIBE_KEY = "unsubscribe";
 
 /**
  * The stage: editions -> deliveries -> inboxes. Each call makes the deliveries of new editions, then makes all that are
- * due, and tells what it did; the first one settles what an earlier process left behind. A relay that cannot be used
- * ends the call early (`relayProblem`); an abort finishes what is at the dot and gives the rest back. Throws what the
+ * due, and tells what it did; the first one settles what an earlier process left behind. When none of the relays can be used
+ * the call ends early (`relayProblem`); an abort finishes what is at the dot and gives the rest back. Throws what the
  * storage throws, after every delivery under way has ended: what cannot be recorded is not sent.
  */
 export function createSend(parts: SendParts): (signal: AbortSignal) => Promise<SendReport> {
   const { log, options } = parts;
   const ledger = createLedger(parts.store, parts.worker);
   const reportDoor = createReportDoor({ ...parts, store: parts.bounces, address: options.bounces?.address ?? null });
+  const common = { ...parts, ledger, relays: createRelays(parts.relays) };
   let hasRecovered = false;
   return async (signal) => {
     const run = createSendRun(signal);
     await ledger.payOwed();
-    if (!hasRecovered) await recover(run, { ...parts, ledger });
+    if (!hasRecovered) await recover(run, common);
     hasRecovered ||= run.halted() === null;
     await readBox(run, { ...parts, door: reportDoor });
     await fanOut(run, { ...parts, from: options.sender.address });
-    if (await mayDeliver(run, parts)) await deliverDue(run, { ...parts, ledger, ...(await composition(parts)) });
+    if (await mayDeliver(run, parts)) {
+      const taken = async (): Promise<void> => await noteTakenBy(parts);
+      await deliverDue(run, { ...common, noteTaken: taken, ...limitsOf(options), ...(await composition(parts)) });
+    }
     const halt = run.halted();
     if (halt?.kind === "error") throw halt.cause;
     const report = run.report();
@@ -137,21 +149,20 @@ async function mayDeliver(run: SendRun, { marking, clock, log }: SendParts): Pro
   return pause === null;
 }
 
-/** Takes what is due in batches, until nothing is or the run halts. */
-async function deliverDue(run: SendRun, parts: DeliverParts & SendParts): Promise<void> {
-  const { marking, log } = parts;
-  const { connections = DEFAULTS.connections, batchRows = DEFAULTS.batchRows } = parts.options;
-  let hasTaken = false;
-  while (run.halted() === null) {
-    const batch = [...(await parts.store.claim(parts.worker, parts.clock(), batchRows))];
-    if (marking !== undefined && (hasTaken || batch.length > 0)) await noteTaken({ ...marking, log });
-    hasTaken = batch.length > 0;
-    if (!hasTaken) return;
-    const lane = async (): Promise<void> => {
-      for (let next = batch.shift(); next !== undefined; next = batch.shift()) await deliver(next, run, parts);
-    };
-    await Promise.all(Array.from({ length: Math.max(1, connections) }, lane));
-  }
+async function noteTakenBy({ marking, log }: SendParts): Promise<void> {
+  if (marking !== undefined) await noteTaken({ ...marking, log });
+}
+
+function limitsOf({
+  connections,
+  batchRows,
+  limits,
+}: SendOptions): Pick<DueParts, "connections" | "batchRows" | "limits"> {
+  return {
+    connections: connections ?? DEFAULTS.connections,
+    batchRows: batchRows ?? DEFAULTS.batchRows,
+    limits: limits ?? NO_LIMITS,
+  };
 }
 
 /** How this run makes messages. Editions are read once a run; a delivery's links are signed with the desk's own keys. */

@@ -34,15 +34,23 @@ export async function claimDeliveries(queries: Queries, claim: Claim): Promise<r
   return claimed;
 }
 
-type DueRow = DeliveryRow & { readonly barrier: string | null };
+export type DueRow = DeliveryRow & { readonly barrier: string | null };
 
 /**
- * The first that are due, of either state. Each state is asked for by itself: then an index has them in their order, and none
+ * The first that are due, letters before editions. Each kind and state is asked for by itself: then an index has them in their order, and none
  * of the rows that wait behind them is looked at.
  */
-async function dueRows(queries: Queries, claim: Claim, limit: number): Promise<readonly DueRow[]> {
-  const queued = await dueIn("queued", queries, claim, limit);
-  const deferred = await dueIn("deferred", queries, claim, limit);
+export async function dueRows(queries: Queries, claim: Claim, limit: number): Promise<readonly DueRow[]> {
+  const letters = await dueOfKind("letter", queries, claim, limit);
+  if (letters.length === limit) return letters;
+  return [...letters, ...(await dueOfKind("edition", queries, claim, limit - letters.length))];
+}
+
+type Kind = "letter" | "edition";
+
+async function dueOfKind(kind: Kind, queries: Queries, claim: Claim, limit: number): Promise<readonly DueRow[]> {
+  const queued = await dueIn({ kind, state: "queued" }, queries, claim, limit);
+  const deferred = await dueIn({ kind, state: "deferred" }, queries, claim, limit);
   if (deferred.length === 0) return queued;
   return [...queued, ...deferred].sort((a, b) => a.next_at - b.next_at || (a.id < b.id ? -1 : 1)).slice(0, limit);
 }
@@ -52,53 +60,57 @@ async function dueRows(queries: Queries, claim: Claim, limit: number): Promise<r
  * else, and other letters want no subscription. On PostgreSQL a row that another worker is just taking is passed over.
  */
 function dueIn(
-  state: "queued" | "deferred",
+  wanted: { readonly kind: Kind; readonly state: "queued" | "deferred" },
   queries: Queries,
   { kind, now }: Claim,
   limit: number,
 ): Promise<readonly DueRow[]> {
-  return queries
-    .selectFrom("deliveries")
-    .leftJoin("subscribers", "subscribers.id", "deliveries.subscriber_id")
-    .leftJoin("subscriptions", (join) =>
-      join
-        .onRef("subscriptions.subscriber_id", "=", "subscribers.id")
-        .onRef("subscriptions.digest", "=", "deliveries.digest")
-        .on("subscriptions.ended_at", "is", null),
-    )
-    .leftJoin("letters", "letters.id", "deliveries.id")
-    .leftJoin("suppressions", "suppressions.address_hash", "deliveries.address_hash")
-    .selectAll("deliveries")
-    .select((column) =>
-      column
-        .case()
-        .when("suppressions.reason", "is not", null)
-        .then(sql<string | null>`'suppressed: ' || suppressions.reason`)
-        .when(sql<boolean>`letters.kind = 'confirm' and subscribers.state = 'pending'`)
-        .then(null)
-        .when("letters.kind", "=", "confirm")
-        .then("nothing to confirm any more")
-        .when("subscribers.state", "<>", "active")
-        .then("no longer subscribed")
-        .when(sql<boolean>`deliveries.edition_id = ${LETTERS_EDITION} and letters.kind is null`)
-        .then("what it said is no longer kept")
-        .when(sql<boolean>`subscriptions.since is null and letters.kind is null`)
-        .then("no longer subscribed")
-        .else(null)
-        .end()
-        .as("barrier"),
-    )
-    .where("deliveries.state", "=", state)
-    .where("deliveries.next_at", "<=", toMs(now))
-    .where((row) => row.or([row("paused_until", "is", null), row("paused_until", "<=", toMs(now))]))
-    .orderBy("deliveries.next_at")
-    .orderBy("deliveries.id")
-    .limit(limit)
-    .$if(kind === "postgres", (query) => query.forUpdate("deliveries").skipLocked())
-    .execute();
+  return (
+    queries
+      .selectFrom("deliveries")
+      .leftJoin("subscribers", "subscribers.id", "deliveries.subscriber_id")
+      .leftJoin("subscriptions", (join) =>
+        join
+          .onRef("subscriptions.subscriber_id", "=", "subscribers.id")
+          .onRef("subscriptions.digest", "=", "deliveries.digest")
+          .on("subscriptions.ended_at", "is", null),
+      )
+      .leftJoin("letters", "letters.id", "deliveries.id")
+      .leftJoin("suppressions", "suppressions.address_hash", "deliveries.address_hash")
+      .selectAll("deliveries")
+      .select((column) =>
+        column
+          .case()
+          .when("suppressions.reason", "is not", null)
+          .then(sql<string | null>`'suppressed: ' || suppressions.reason`)
+          .when(sql<boolean>`letters.kind = 'confirm' and subscribers.state = 'pending'`)
+          .then(null)
+          .when("letters.kind", "=", "confirm")
+          .then("nothing to confirm any more")
+          .when("subscribers.state", "<>", "active")
+          .then("no longer subscribed")
+          .when(sql<boolean>`deliveries.edition_id = ${LETTERS_EDITION} and letters.kind is null`)
+          .then("what it said is no longer kept")
+          .when(sql<boolean>`subscriptions.since is null and letters.kind is null`)
+          .then("no longer subscribed")
+          .else(null)
+          .end()
+          .as("barrier"),
+      )
+      .where("deliveries.state", "=", wanted.state)
+      // Written out, as the index of letters has it: databases do not see that a parameter means the same.
+      .where("deliveries.edition_id", wanted.kind === "letter" ? "=" : "<>", sql.lit(LETTERS_EDITION))
+      .where("deliveries.next_at", "<=", toMs(now))
+      .where((row) => row.or([row("paused_until", "is", null), row("paused_until", "<=", toMs(now))]))
+      .orderBy("deliveries.next_at")
+      .orderBy("deliveries.id")
+      .limit(limit)
+      .$if(kind === "postgres", (query) => query.forUpdate("deliveries").skipLocked())
+      .execute()
+  );
 }
 
-async function setAside(queries: Queries, rows: readonly DueRow[], now: Ms): Promise<void> {
+export async function setAside(queries: Queries, rows: readonly DueRow[], now: Ms): Promise<void> {
   for (const [barrier, barred] of Map.groupBy(rows, (row) => row.barrier)) {
     const changed = await inChunks(
       barred.map(({ id }) => id),
@@ -115,7 +127,11 @@ async function setAside(queries: Queries, rows: readonly DueRow[], now: Ms): Pro
 }
 
 /** In the order in which they were due. */
-async function take(queries: Queries, rows: readonly DueRow[], { worker, now }: Claim): Promise<readonly Delivery[]> {
+export async function take(
+  queries: Queries,
+  rows: readonly DueRow[],
+  { worker, now }: Claim,
+): Promise<readonly Delivery[]> {
   const ids = rows.map(({ id }) => id);
   const taken = await inChunks(ids, (piece) =>
     queries

@@ -21,6 +21,7 @@ export function toDelivery(row: DeliveryRow): Delivery {
     nextAt: toDate(row.next_at),
     detail: row.detail,
     ...(row.plain_links === 1 ? { hasPlainLinks: true } : {}),
+    relay: row.relay,
   };
 }
 

@@ -102,7 +102,31 @@ export type DeliveryRow = {
   worker: string | null;
   /** 1: its links are those of the outlets. Fixed here, so that a retry has the same bytes. */
   plain_links: number;
+  /** At whose dot it was last. */
+  relay: string | null;
 };
+
+export type BucketRow = {
+  name: string;
+  full_at: number | null;
+  /** The moment that was given to the last of those who wait for a token. */
+  queue_at: Ms;
+};
+
+/** `day`: in UTC. */
+export type WarmDayRow = {
+  family: string;
+  day: string;
+  allowed: number;
+  used: number;
+  deferred: number;
+  policy: number;
+  rest_until: Ms;
+  why: string;
+};
+
+/** A relay that could not be used when it was last tried. */
+export type RelayTroubleRow = { relay: string; since: Ms; rests_until: Ms; detail: string };
 
 /** One change of a delivery's state; rows are only ever added. */
 export type DeliveryEventRow = {

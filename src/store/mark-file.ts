@@ -4,9 +4,11 @@ import type { MarkKeeper, SendMark } from "../domain/send-guard.ts";
 
 const MARK = /^([0-9a-f-]{36}) (\d{1,15})\n$/;
 
-/** Keeps the mark in a small file, which is replaced as a whole. */
+/** Keeps the mark in a small file, which is replaced as a whole. One after the other: a mark never goes back. */
 export function createMarkFile(path: string): MarkKeeper {
   const file = resolve(path);
+  let turn = Promise.resolve();
+  let newest: SendMark | null = null;
   return {
     async read() {
       const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
@@ -16,14 +18,25 @@ export function createMarkFile(path: string): MarkKeeper {
       const [, database = "", count] = MARK.exec(text) ?? [];
       return database === "" ? null : { database, count: Number(count) };
     },
-    async keep({ database, count }: SendMark) {
-      await mkdir(dirname(file), { recursive: true });
-      const part = `${file}.part`;
-      await writeDurably(part, `${database} ${count}\n`);
-      await rename(part, file);
-      await syncFolder(dirname(file));
+    async keep(mark) {
+      const before = turn.catch(() => {}); // Who could not write was told so.
+      turn = before.then(async () => {
+        if (newest?.database === mark.database && newest.count >= mark.count) return;
+        await replace(file, `${mark.database} ${mark.count}\n`);
+        newest = mark;
+      });
+      await turn;
     },
   };
+}
+
+/** Another process may write to the same place, so each has a name of its own for the part. */
+async function replace(file: string, text: string): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  const part = `${file}.${process.pid}.part`;
+  await writeDurably(part, text);
+  await rename(part, file);
+  await syncFolder(dirname(file));
 }
 
 async function writeDurably(part: string, text: string): Promise<void> {

@@ -17,6 +17,7 @@ import { keepWishes } from "./migrations/0013-wishes.ts";
 import { keepBounces } from "./migrations/0014-bounces.ts";
 import { makeLetterTables } from "./migrations/0015-letters.ts";
 import { makeOwnEditions } from "./migrations/0016-own-editions.ts";
+import { makeRelayTables } from "./migrations/0017-relays.ts";
 import { countClicks } from "./migrations/0018-clicks.ts";
 import { makeSendMark } from "./migrations/0019-send-mark.ts";
 import { type ColumnTypes, columnTypes } from "./migrations/column-types.ts";
@@ -46,6 +47,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0014-bounces", up: keepBounces },
   { name: "0015-letters", up: makeLetterTables },
   { name: "0016-own-editions", up: makeOwnEditions },
+  { name: "0017-relays", up: makeRelayTables },
   { name: "0018-clicks", up: countClicks },
   { name: "0019-send-mark", up: makeSendMark },
 ];

@@ -4,6 +4,7 @@ import { toDate, toMs } from "./cells.ts";
 import { type Database, type Queries, reading, writing } from "./database.ts";
 import { recordSteps, toDelivery } from "./delivery-rows.ts";
 import { noteArrivals } from "./note-behind.ts";
+import { sendingState } from "./sending-state.ts";
 import { slotHistory } from "./slot-history.ts";
 
 export function createOutboxStore(database: Database): OutboxStore {
@@ -17,6 +18,7 @@ export function createOutboxStore(database: Database): OutboxStore {
         .execute();
       return new Map(rows.map(({ state, count }) => [state, Number(count)]));
     },
+    sending: () => reading(database, sendingState),
     list: (wish) => list(db, wish),
     find: (name) => find(db, name),
     steps: (id) => steps(db, id),

@@ -6,7 +6,9 @@ import { countReport } from "./count-report.ts";
 import { type Database, type Queries, writing } from "./database.ts";
 import { recordSteps, toDelivery, unlessErased } from "./delivery-rows.ts";
 import { fanOut } from "./fan-out.ts";
+import { claimWithin } from "./limited-claim.ts";
 import { noteArrivals } from "./note-behind.ts";
+import { notePutOff, noteRelay, returnTokens, takeRelayToken } from "./send-buckets.ts";
 
 /** States that are the end of a delivery; only a bounce may still come after `sent`. */
 const ENDED: readonly DeliveryState[] = ["sent", "failed", "bounced", "suppressed", "expired"];
@@ -21,18 +23,27 @@ export function createSendStore(database: Database): SendStore {
     fanOut: (edition, plan) => writing(database, (queries) => fanOut(queries, { kind, id: edition, plan })),
     claim: (worker, now, limit) =>
       writing(database, (queries) => claimDeliveries(queries, { kind, worker, now, limit })),
-    markDot: (id, worker, at) => writing(database, (queries) => markDot(queries, { id, worker, at })),
+    claimWithin: (room, worker, now) => claimWithin(database, room, { worker, now }),
+    takeRelayToken: (relay, rate, now) =>
+      writing(database, (queries) => takeRelayToken(queries, kind, { relay, rate, now: toMs(now) })),
+    returnTokens: (limits, address, now) =>
+      writing(database, (queries) => returnTokens(queries, kind, { limits, address, now: toMs(now) })),
+    notePutOff: (family, isPolicy, now) =>
+      writing(database, (queries) => notePutOff(queries, kind, { family, isPolicy, now: toMs(now) })),
+    noteRelay: (relay, trouble) => writing(database, (queries) => noteRelay(queries, relay, trouble)),
+    markDot: (id, worker, at, relay = null) =>
+      writing(database, (queries) => markDot(queries, { id, worker, at, relay })),
     settle: (id, worker, settlement) => writing(database, (queries) => settle(queries, { id, worker, settlement })),
     recover: (worker, now) => writing(database, (queries) => recover(queries, worker, toMs(now))),
   };
 }
 
-type Dot = { readonly id: DeliveryId; readonly worker: string; readonly at: Date };
+type Dot = { readonly id: DeliveryId; readonly worker: string; readonly at: Date; readonly relay: string | null };
 
-async function markDot(queries: Queries, { id, worker, at }: Dot): Promise<boolean> {
+async function markDot(queries: Queries, { id, worker, at, relay }: Dot): Promise<boolean> {
   const rows = await queries
     .updateTable("deliveries")
-    .set({ state: "dot" })
+    .set({ state: "dot", relay })
     .where("id", "=", id)
     .where("state", "=", "sending")
     .where("worker", "=", worker)

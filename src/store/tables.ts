@@ -18,6 +18,9 @@ import type {
   SubscriptionRow,
   DeliveryRow,
   DeliveryEventRow,
+  BucketRow,
+  WarmDayRow,
+  RelayTroubleRow,
   SuppressionRow,
   DeliveryReportRow,
   InquiryRow,
@@ -67,6 +70,10 @@ export type Tables = {
   suppressions: SuppressionRow;
   deliveries: Omit<DeliveryRow, "plain_links"> & { plain_links: Generated<number> };
   delivery_events: DeliveryEventRow;
+  /** What was sent lately, by what limits it. */
+  send_buckets: BucketRow;
+  warm_days: WarmDayRow;
+  relay_troubles: RelayTroubleRow;
   delivery_reports: DeliveryReportRow;
   /** Reports that were read, so that none counts twice. */
   reports_read: { key: string; at: Ms };

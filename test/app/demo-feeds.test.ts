@@ -118,7 +118,7 @@ test("the demo's settings are right and follow every file once", async () => {
   expect(settings.digests).toMatchObject([
     { name: "daily", schedule: "0 7 * * *", lookbackSeconds: 432_000, stories: 20 },
   ]);
-  expect(settings.mail.transport).toEqual({ kind: "folder", path: "/var/tmp/demo/outbox" });
+  expect(settings.mail.relays).toMatchObject([{ transport: { kind: "folder", path: "/var/tmp/demo/outbox" } }]);
 });
 
 const DRESS = [

@@ -50,6 +50,11 @@ describe("hasTrouble", () => {
       over: { send: { givenBack: 2, relayProblem: "Nothing listens there." } },
       trouble: true,
     },
+    {
+      why: "another relay took over",
+      over: { send: { sent: 2, relaysOut: [{ relay: "first", detail: "It is busy." }] } },
+      trouble: false,
+    },
     { why: "the mailbox of reports cannot be read", over: { send: { boxProblem: "It is gone." } }, trouble: true },
     { why: "a mail came back for what we send", over: { send: { reports: { policy: 1 } } }, trouble: true },
     { why: "bounces and complaints came in", over: { send: { reports: { hard: 2, complaint: 1 } } }, trouble: false },
@@ -110,6 +115,7 @@ describe("summaryLines", () => {
           queued: 2,
           held: [{ id: "dlv-1", messageId: "dlv-1@desk.example" } as never],
           relayProblem: "mail.example:25: Nothing listens there.",
+          relaysOut: [{ relay: "first", detail: "It is busy." }],
         },
       }),
     );
@@ -126,6 +132,7 @@ describe("summaryLines", () => {
       "send     2 queued: 0 sent, 0 deferred, 0 failed, 0 bounced, 0 expired",
       "         dlv-1 is held: nobody can say whether <dlv-1@desk.example> arrived",
       "         the mail relay cannot be used: mail.example:25: Nothing listens there.",
+      "         first cannot be used, the next relay takes its mails: It is busy.",
     ]);
   });
 });

@@ -29,6 +29,7 @@ export const QUIET_PASS: PassReport = {
     held: [],
     relayProblem: null,
     pause: null,
+    relaysOut: [],
     refusals: null,
     reports: {},
     boxProblem: null,

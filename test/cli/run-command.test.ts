@@ -12,6 +12,7 @@ const NAMES = [
   "hub",
   "digest",
   "delivery",
+  "relay",
   "doctor",
   "subscriber",
   "suppression",

@@ -8,7 +8,7 @@ import type { EditionId, Slot } from "../../src/domain/digest.ts";
 import { createReportBox } from "../../src/net/report-box.ts";
 import { createSmtpMailer } from "../../src/net/smtp-mailer.ts";
 import { createSend, type SendReport } from "../../src/send/send.ts";
-import { address, anEdition, minutesOn } from "../builders.ts";
+import { address, anEdition, minutesOn, aRelay } from "../builders.ts";
 import { arf, asMail, postfix } from "../fixtures/bounces/shapes.ts";
 import { openTestRelay } from "../net/mail-relay.ts";
 import { backends, openDesk } from "./backends.ts";
@@ -40,7 +40,7 @@ async function aStage(store: DeskStore, clock: Clock) {
     ...store,
     store: store.send,
     box: await createReportBox(folder),
-    mailer,
+    relays: [aRelay(mailer)],
     clock,
     log: QUIET,
     worker: "w",

@@ -13,7 +13,7 @@ import { createWaiting } from "../../src/publish/waiting.ts";
 import { createRender } from "../../src/render/render.ts";
 import { createSend } from "../../src/send/send.ts";
 import { createWeb } from "../../src/web/server.ts";
-import { address, anEdition, MORNING, aContent, aToldStory } from "../builders.ts";
+import { aRelay, address, anEdition, MORNING, aContent, aToldStory } from "../builders.ts";
 import { createTemporaryDesk } from "../e2e/temporary-desk.ts";
 import { digest, options, story, tell } from "../publish/desk.ts";
 import { TEMPLATES } from "../publish/templates.ts";
@@ -72,7 +72,7 @@ async function aMorning(store: DeskStore) {
       ...store,
       store: store.send,
       box: NO_BOX,
-      mailer,
+      relays: [aRelay(mailer)],
       clock: () => clock,
       log: QUIET,
       worker: "w",

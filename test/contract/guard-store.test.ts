@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { NO_LIMITS } from "../../src/domain/sending/limits.ts";
 import { anEdition, at, MORNING } from "../builders.ts";
 import { backends, openDesk } from "./backends.ts";
 import { queueFor } from "./stored.ts";
@@ -26,6 +27,8 @@ describe.for(Object.entries(backends))("GuardStore on %s", ([, backend]) => {
     expect((await store.guard.mark()).count).toBe(9);
     expect(await store.send.claim("w", at("09:00"), 10)).toEqual([]);
     expect(await (await another()).send.claim("x", at("09:00"), 10)).toEqual([]);
+    const room = { limits: NO_LIMITS, relays: [{ name: "relay", rate: null }], freshSeconds: 172_800, most: 10 };
+    expect(await store.send.claimWithin(room, "w", at("09:00"))).toEqual({ taken: [], nextAt: null });
     expect(await store.guard.resume("again", at("10:00"))).toBe(0);
     expect(await store.guard.paused()).toBeNull();
     expect(await store.send.claim("w", at("10:00"), 10)).toHaveLength(2);

@@ -1,12 +1,14 @@
 import { describe, expect, test } from "vitest";
+import type { DeliveryId } from "../../src/domain/delivery.ts";
 import type { DeskStore } from "../../src/domain/desk-store.ts";
 import type { Inquiry, Letter } from "../../src/domain/letter.ts";
 import { LETTERS_A_DAY } from "../../src/domain/letter-rule.ts";
 import { MAX_INQUIRIES } from "../../src/domain/letter-store.ts";
+import { NO_LIMITS } from "../../src/domain/sending/limits.ts";
 import { type MailAddress, USUAL_WISHES } from "../../src/domain/subscriber.ts";
 import { address, anEdition, at, minutesOn, MORNING } from "../builders.ts";
 import { backends, openDesk } from "./backends.ts";
-import { aFanOut } from "./stored.ts";
+import { aFanOut, queueFor } from "./stored.ts";
 
 const ada = address("Ada@example.org");
 
@@ -42,6 +44,20 @@ describe.for(Object.entries(backends))("LetterStore on %s", ([, backend]) => {
     const owed = await store.letters.owed();
     expect(owed).toEqual([{ id: owed[0]?.id, kind: "confirm", subscriber: found, askedAt: MORNING }]);
     expect(await store.letters.decide(minutesOn(1))).toEqual({ owed: 0, refused: 0, today: 0 });
+  });
+
+  test("letters go before editions that were due earlier, also within limits, and each takes a token", async () => {
+    const { store } = await openDesk(backend);
+    await queueFor(store, anEdition("daily", { composedAt: MORNING }), ["bob@example.org", "cyd@example.org"]);
+    await store.letters.receive(anInquiry(ada, { at: minutesOn(5) }));
+    expect(await writeAll(store, minutesOn(5))).toEqual(["confirm"]);
+    const limits = { ...NO_LIMITS, total: { count: 60, seconds: 3_600 } }; // Two at once.
+    const room = { limits, relays: [{ name: "relay", rate: null }], freshSeconds: 3_600, most: 10 };
+    const { taken } = await store.send.claimWithin(room, "w", minutesOn(10));
+    expect(taken.map(({ delivery }) => delivery.editionId === null)).toEqual([true, false]);
+    for (const { delivery } of taken) await putBack(store, delivery.id);
+    const claimed = await store.send.claim("w", minutesOn(10), 2);
+    expect(claimed.map(({ editionId }) => editionId === null)).toEqual([true, false]);
   });
 
   test("a written letter is a delivery without an edition, written once", async () => {
@@ -171,4 +187,9 @@ async function idOf(subscribers: DeskStore["subscribers"]) {
 async function detailOf(tables: Awaited<ReturnType<typeof openDesk>>["tables"]): Promise<string | null> {
   const [row] = await tables.selectFrom("deliveries").select("detail").execute();
   return row?.detail ?? null;
+}
+
+async function putBack(store: DeskStore, id: DeliveryId): Promise<void> {
+  const now = minutesOn(10);
+  await store.send.settle(id, "w", { state: "deferred", at: now, nextAt: now, detail: "", uncounted: true });
 }

@@ -43,6 +43,7 @@ describe.for(Object.entries(backends))("SendStore on %s: fanOut", ([, backend]) 
       nextAt: MORNING,
       detail: null,
       hasPlainLinks: undefined,
+      relay: null,
     } satisfies Record<keyof Delivery, unknown>);
     expect(await events(tables, made.id)).toEqual(["queued 0", "sending 1 w"]);
   });

@@ -15,7 +15,7 @@ import { createSend } from "../../src/send/send.ts";
 import { openDatabase, openStore } from "../../src/store/open-store.ts";
 import { backends } from "../contract/backends.ts";
 import { choose, storeStories } from "../contract/stored.ts";
-import { address } from "../builders.ts";
+import { aRelay, address } from "../builders.ts";
 import { digest as aDigest, options, story, tell } from "./desk.ts";
 import { TEMPLATES } from "./templates.ts";
 
@@ -86,7 +86,7 @@ async function aWorld(
     subscribers: store.subscribers,
     box: NO_BOX,
     letters: store.letters,
-    mailer,
+    relays: [aRelay(mailer)],
     clock: () => now,
     log: QUIET,
     worker: "w",

@@ -12,7 +12,7 @@ import { createRender } from "../../src/render/render.ts";
 import { createComposer } from "../../src/send/compose-mail.ts";
 import { createSend, createWriteLetters, readConfirmToken, readPreferencesToken } from "../../src/send/send.ts";
 import { openStore } from "../../src/store/open-store.ts";
-import { aDelivery, address, anEdition, at, MORNING } from "../builders.ts";
+import { aDelivery, address, anEdition, at, MORNING, aRelay } from "../builders.ts";
 import { TEMPLATES } from "../publish/templates.ts";
 
 const NO_LOG = { debug() {}, info() {}, warn() {}, error() {} };
@@ -50,7 +50,7 @@ async function aDesk({ breaks = 0, mail = createRender(TEMPLATES).mail, log = NO
     ...store,
     store: store.send,
     box: NO_BOX,
-    mailer,
+    relays: [aRelay(mailer)],
     clock,
     log: NO_LOG,
     worker: "w",

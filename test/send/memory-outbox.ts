@@ -2,7 +2,7 @@ import type { Delivery, DeliveryId, DeliveryState } from "../../src/domain/deliv
 import type { Edition, EditionId } from "../../src/domain/digest.ts";
 import type { EditionStore } from "../../src/domain/edition-store.ts";
 import type { Letter } from "../../src/domain/letter.ts";
-import type { SendStore } from "../../src/domain/send-store.ts";
+import type { RelayTrouble, SendStore } from "../../src/domain/send-store.ts";
 import type { Subscriber, SubscriberId } from "../../src/domain/subscriber.ts";
 
 type Row = { delivery: Delivery; state: DeliveryState; worker: string | null };
@@ -81,6 +81,7 @@ export class MemoryOutbox {
           attempt: 0,
           nextAt: now,
           detail: null,
+          relay: null,
         };
         this.#rows.set(named.id, { delivery, state: "queued", worker: null });
       }
@@ -104,9 +105,17 @@ export class MemoryOutbox {
       }
       return claimed;
     },
-    markDot: async (id, worker) => {
+    claimWithin: async () => {
+      throw new Error("Limits are tried with the real storages.");
+    },
+    takeRelayToken: async () => true,
+    returnTokens: async () => {},
+    notePutOff: async () => {},
+    noteRelay: async (relay, trouble) => void this.troubles.set(relay, trouble),
+    markDot: async (id, worker, _at, relay = null) => {
       const row = this.#row(id);
       if (row.state !== "sending" || row.worker !== worker) return false;
+      row.delivery = { ...row.delivery, relay };
       row.state = "dot";
       return true;
     },
@@ -128,6 +137,9 @@ export class MemoryOutbox {
       return this.rows().filter(({ state }) => state === "doubt");
     },
   };
+
+  /** What was last noted of each relay. */
+  readonly troubles = new Map<string, RelayTrouble | null>();
 
   /** Takes a delivery away from the worker that holds it. */
   steal(id: DeliveryId): void {

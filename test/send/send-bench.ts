@@ -5,8 +5,8 @@ import type { Log } from "../../src/domain/log.ts";
 import { NO_BOX, type ReportBox } from "../../src/domain/report-box.ts";
 import type { SendStore } from "../../src/domain/send-store.ts";
 import type { MailSigner } from "../../src/send/mail-signer.ts";
-import { createSend, type SendOptions, type SendReport } from "../../src/send/send.ts";
-import { address, anEdition, aSubscriber, MORNING } from "../builders.ts";
+import { createSend, type Relay, type SendOptions, type SendReport } from "../../src/send/send.ts";
+import { address, anEdition, aRelay, aSubscriber, MORNING } from "../builders.ts";
 import { MemoryOutbox } from "./memory-outbox.ts";
 
 export const KEY = new Uint8Array(32).fill(7);
@@ -20,7 +20,7 @@ export type Bench = {
   readonly lines: Line[];
   now: Date;
   /** A stage as a new process has it. */
-  stage(mailer: Mailer, over?: StageOver): (signal: AbortSignal) => Promise<SendReport>;
+  stage(mailer: Mailer | readonly Relay[], over?: StageOver): (signal: AbortSignal) => Promise<SendReport>;
   /** The delivery to this address. */
   row(mail: string): Delivery;
 };
@@ -67,7 +67,7 @@ export function setUp(mails: readonly string[], editions: readonly Edition[] = [
         subscribers: { end: async () => false },
         box,
         letters: outbox.letters,
-        mailer,
+        relays: "send" in mailer ? [aRelay(mailer)] : mailer,
         keys: { key: async () => KEY, find: async () => KEY },
         clock: () => bench.now,
         log,

@@ -23,6 +23,16 @@ test("a mark is kept, with its folder, and the last one counts", async () => {
   expect(readFileSync(file, "utf8")).toBe(`${mark.database} 42\n`);
 });
 
+test("of marks that are kept at once the highest stays, and one that failed keeps no other back", async () => {
+  const file = inFolder("data", "sent.mark");
+  const marks = createMarkFile(file);
+  writeFileSync(join(file, "..", "..", "data"), ""); // In the place of the folder.
+  await expect(marks.keep(mark)).rejects.toThrow("EEXIST");
+  rmSync(join(file, ".."));
+  await Promise.all([44, 46, 45, 43].map(async (count) => await marks.keep({ ...mark, count })));
+  expect(await marks.read()).toEqual({ ...mark, count: 46 });
+});
+
 test.for(["", "nonsense", `${mark.database}\n`, `${mark.database} -1\n`, `${mark.database} 41`])(
   "what is no mark (%j) is none",
   async (text) => {

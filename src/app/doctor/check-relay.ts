@@ -2,14 +2,24 @@ import { domainOf } from "../../domain/mail-address.ts";
 import { createNameLookUp } from "../../net/dns-names.ts";
 import { lookAtRelay } from "../../net/smtp-look.ts";
 import { smtpAddress } from "../../net/smtp-mailer-address.ts";
-import type { MailSettings } from "../settings/settings.ts";
+import type { MailSettings, RelaySettings } from "../settings/settings.ts";
 import { checkNames } from "./check-names.ts";
 import { checkTls } from "./check-tls.ts";
 import { type MailCheck, UNANSWERED } from "./mail-check.ts";
 
-/** Looks at the relay as mailboxes and the mailer will; hands over no mail and no login. Nothing where mails go to a folder. */
-export async function checkRelay(
-  { transport, from }: Pick<MailSettings, "transport" | "from">,
+/** Looks at each relay as mailboxes and the mailer will; hands over no mail and no login. Nothing where mails go to a folder. */
+export async function checkRelays(
+  { relays, from }: Pick<MailSettings, "relays" | "from">,
+  servers: readonly string[] | null,
+): Promise<readonly MailCheck[]> {
+  const checks = relays.map(async ({ transport }) => await checkRelay({ transport, from }, servers));
+  return (await Promise.all(checks)).flat();
+}
+
+type Relay = Pick<RelaySettings, "transport"> & Pick<MailSettings, "from">;
+
+async function checkRelay(
+  { transport, from }: Relay,
   servers: readonly string[] | null,
 ): Promise<readonly MailCheck[]> {
   if (transport.kind === "folder") return [];

@@ -2,8 +2,10 @@ import type { LineCounter } from "yaml";
 import { BUILT_IN } from "./addresses.ts";
 import { choiceMistakes } from "./choice-checks.ts";
 import { quote, type Mistake } from "./mistake.ts";
+import { relayMistakes, writtenRelays } from "./relay-checks.ts";
 import { suggestion } from "../../domain/near-name.ts";
 import { pathKey, type Path, type PlainValue } from "./plain-value.ts";
+import { repeats } from "./repeats.ts";
 import { placeAt, placeWithin } from "./schema-mistakes.ts";
 import { entriesOf, fieldOf, sourceEntries } from "./source-entries.ts";
 import { tagRuleMistakes } from "./tag-checks.ts";
@@ -20,6 +22,7 @@ export function crossChecks(plain: PlainValue, lines: LineCounter): readonly Mis
     ...sameNames("digests", plain, lines),
     ...digestMistakes(plain),
     ...missingSender(plain),
+    ...relayMistakes(plain, lines),
     ...unreachableHub(plain),
   ];
 }
@@ -59,18 +62,6 @@ function sameNames(list: "feeds" | "digests", plain: PlainValue, lines: LineCoun
   }));
 }
 
-function repeats<Entry extends { readonly id: string; readonly at: number }>(
-  entries: readonly Entry[],
-  lines: LineCounter,
-) {
-  const first = new Map<string, Entry>();
-  return entries.flatMap((entry) => {
-    const earlier = first.get(entry.id);
-    if (earlier === undefined) first.set(entry.id, entry);
-    return earlier === undefined ? [] : [{ entry, line: lines.linePos(earlier.at).line }];
-  });
-}
-
 function digestMistakes(plain: PlainValue): readonly Mistake[] {
   const digests = entriesOf(fieldOf(plain.value, "digests"), ["digests"]);
   return [
@@ -106,9 +97,8 @@ function isWithoutChoice(section: unknown): boolean {
 
 function missingSender(plain: PlainValue): readonly Mistake[] {
   const mail = fieldOf(plain.value, "mail");
-  const transport = fieldOf(mail, "transport");
-  if (typeof transport !== "string" || !/^smtps?:/i.test(transport.trim()) || fieldOf(mail, "from") !== undefined)
-    return [];
+  const isServer = writtenRelays(plain).some(({ address }) => /^smtps?:/i.test(address.trim()));
+  if (!isServer || fieldOf(mail, "from") !== undefined) return [];
   if (plain.refused.has(pathKey(["mail", "from"]))) return [];
   return [
     {

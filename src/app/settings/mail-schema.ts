@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { MAX_RETURN_LOCAL_CHARS } from "../../domain/bounce.ts";
 import { mailAddress } from "../../domain/mail-address.ts";
-import { readMailbox, readReportBox, readReturnAddress, readTransport } from "./addresses.ts";
+import { readMailbox, readReportBox, readReturnAddress } from "./addresses.ts";
 import { section, text, words } from "./fields.ts";
+import { families, perDomain, rate, transport, warmUp } from "./relay-schema.ts";
 import { dkim } from "./signing.ts";
 
 const address = text("a mail address such as news@example.org", mailAddress);
@@ -41,16 +42,15 @@ export const mail = section(
     from: from.optional(),
     replyTo: address.optional(),
     postalAddress: text("a postal address of at most 500 characters", readPostalAddress).optional(),
-    transport: text(
-      "a folder such as ./data/outbox, or smtp://mail.example.org:587 (smtps:// for TLS from the start)",
-      readTransport,
-    )
-      .prefault("./data/outbox")
-      .meta({ description: "A folder for .eml files, or the address of a mail server" }),
+    transport,
     mark: text("the path of a file such as ./data/sent.mark", readPath).prefault("./data/sent.mark").meta({
       description:
         "A file, best on another disk than the database: by it is noticed that the database was put back to a backup",
     }),
+    rate: rate("Most messages in all, such as 500/1h").optional(),
+    perDomain: perDomain.optional(),
+    families: families.optional(),
+    warmUp: warmUp.optional(),
     bounces: bounces.optional().meta({ description: "What is done about mails that come back" }),
     dkim: dkim.optional(),
   },

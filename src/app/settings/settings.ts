@@ -1,5 +1,7 @@
 import type { KeyObject } from "node:crypto";
 import type { Digest } from "../../domain/digest.ts";
+import type { SendLimits } from "../../domain/sending/limits.ts";
+import type { Rate } from "../../domain/sending/rate.ts";
 import type { Source } from "../../domain/source.ts";
 import type { FillerKind } from "../../domain/story.ts";
 import type { MailAddress } from "../../domain/subscriber.ts";
@@ -119,7 +121,9 @@ export type MailSettings = {
   readonly replyTo: MailAddress | null;
   /** May have several lines; empty when there is none. */
   readonly postalAddress: string;
-  readonly transport: MailTransport;
+  /** In the order in which they are used; at least one. */
+  readonly relays: readonly RelaySettings[];
+  readonly limits: SendLimits;
   /** A file: how far sending has come. */
   readonly mark: string;
   /** `null`: reports come to the sender, and nobody reads them here. */
@@ -142,6 +146,13 @@ export type BounceSettings = {
     | null;
   readonly webhook: Secret<string> | null;
   readonly confirms: boolean;
+};
+
+export type RelaySettings = {
+  /** Unique; without a login. */
+  readonly name: string;
+  readonly transport: MailTransport;
+  readonly rate: Rate | null;
 };
 
 /** `folder`: one `.eml` file a message. `smtp`: an `smtp://` or `smtps://` address with its user name and password. */

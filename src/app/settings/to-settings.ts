@@ -6,6 +6,7 @@ import { BUILT_IN, type PlaceOrAddress } from "./addresses.ts";
 import { Secret } from "./secret.ts";
 import type { CheckedSettings } from "./settings-schema.ts";
 import type { BounceSettings, FeedSettings, MailSettings, Settings, SiteSettings, TagSettings } from "./settings.ts";
+import { toLimits, toRelays } from "./to-relays.ts";
 import { toSources, type WrittenAt } from "./to-sources.ts";
 import { toWhere } from "./to-where.ts";
 
@@ -108,7 +109,8 @@ function toMail(mail: CheckedSettings["mail"], site: SiteSettings, folder: strin
     from: { name: from.name || site.title, address: from.address },
     replyTo: mail.replyTo ?? null,
     postalAddress: mail.postalAddress ?? "",
-    transport: stored(mail.transport, folder, "folder", "smtp"),
+    relays: toRelays(mail, (place) => stored(place, folder, "folder", "smtp")),
+    limits: toLimits(mail),
     mark: resolve(folder, mail.mark),
     dkim: mail.dkim ?? null,
     bounces: mail.bounces === undefined ? null : toBounces(mail.bounces, folder),

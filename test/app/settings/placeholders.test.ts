@@ -90,9 +90,10 @@ mail:
   from: d@example.org
   transport: smtp://\${LOGIN}:${placeholder}@mail.example:587\n`;
       const { database, mail } = await settingsOf(text, written);
+      const relay = mail.relays[0]?.transport;
       const addresses = [
         database.kind === "postgres" ? new URL(database.address.reveal()) : null,
-        mail.transport.kind === "smtp" ? new URL(mail.transport.address.reveal()) : null,
+        relay?.kind === "smtp" ? new URL(relay.address.reveal()) : null,
       ];
       expect(addresses.map((url) => url?.host)).toEqual(["db.example", "mail.example:587"]);
       expect(addresses.map((url) => decodeURIComponent(url?.username ?? ""))).toEqual([

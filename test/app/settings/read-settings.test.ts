@@ -8,6 +8,9 @@ import { ANYWHERE, type Where, withTag } from "../../../src/domain/where/where.t
 
 const without = (tag: string): Where => ({ kind: "not", of: withTag(tag) });
 
+const familyOf = expect.any(Function) as unknown;
+const NO_LIMITS = { total: null, domains: { default: null, named: new Map(), familyOf }, warmUp: null };
+
 const SHIPPED = new URL("../../../config/newsdesk.yaml", import.meta.url).pathname;
 
 describe("the shipped file", () => {
@@ -21,7 +24,7 @@ describe("the shipped file", () => {
       { name: "open-source", where: { kind: "and", of: [withTag("open-source"), without("business")] } },
     ]);
     expect(settings.digests.map(({ name, schedule }) => `${name} ${schedule}`)).toEqual(["daily 0 7 * * 1-5"]);
-    expect(settings.mail.transport.kind).toBe("folder");
+    expect(settings.mail.relays.map(({ transport }) => transport.kind)).toEqual(["folder"]);
   });
 });
 
@@ -64,7 +67,10 @@ describe("defaults", () => {
         replyTo: null,
         dkim: null,
         postalAddress: "",
-        transport: { kind: "folder", path: inFolder("data/outbox") },
+        relays: [
+          { name: inFolder("data/outbox"), transport: { kind: "folder", path: inFolder("data/outbox") }, rate: null },
+        ],
+        limits: NO_LIMITS,
         mark: inFolder("data/sent.mark"),
         bounces: null,
       },
@@ -233,7 +239,8 @@ describe("values", () => {
         replyTo: "editor@example.org",
         dkim: null,
         postalAddress: "Desk\nExample Street 1",
-        transport: { kind: "folder", path: inFolder("out") },
+        relays: [{ name: inFolder("out"), transport: { kind: "folder", path: inFolder("out") }, rate: null }],
+        limits: NO_LIMITS,
         mark: inFolder("safe/mark"),
         bounces: {
           address: "back@example.org",
@@ -321,8 +328,10 @@ sources:
 mail: { from: Desk <d@example.org>, transport: "smtps://u:pw@mail.example" }\n`;
     const { database, mail } = await settingsOf(text);
     expect(database.kind === "postgres" && database.address.reveal()).toBe("postgres://desk:pw@db.example/desk");
-    expect(mail.transport.kind === "smtp" && mail.transport.address.reveal()).toBe("smtps://u:pw@mail.example");
-    expect(mail.transport).toEqual({ kind: "smtp", address: expect.any(Secret) as unknown });
+    const [{ name, transport } = { name: "", transport: null }] = mail.relays;
+    expect(name).toBe("mail.example:465");
+    expect(transport?.kind === "smtp" && transport.address.reveal()).toBe("smtps://u:pw@mail.example");
+    expect(transport).toEqual({ kind: "smtp", address: expect.any(Secret) as unknown });
   });
 
   test("of a source's login go into a header and leave the address", async () => {

@@ -1,10 +1,9 @@
-import type { Mailer } from "../../../src/domain/delivery.ts";
 import type { DeskStore } from "../../../src/domain/desk-store.ts";
 import { NO_BOX } from "../../../src/domain/report-box.ts";
 import type { Log } from "../../../src/domain/log.ts";
 import type { MarkKeeper } from "../../../src/domain/send-guard.ts";
 import type { SendStore } from "../../../src/domain/send-store.ts";
-import { createSend } from "../../../src/send/send.ts";
+import { createSend, type Relay } from "../../../src/send/send.ts";
 import { address } from "../../builders.ts";
 
 /** Where a process can die: around each step that leaves a trace outside it. */
@@ -31,7 +30,7 @@ const FRESH_SECONDS = 48 * 3_600;
 
 type Life = {
   readonly store: DeskStore;
-  readonly mailer: Mailer;
+  readonly relays: readonly Relay[];
   readonly clock: () => Date;
   readonly worker: string;
   readonly marks: MarkKeeper;
@@ -43,7 +42,7 @@ type Life = {
  * One run of `send` in a process of its own, which may die: from then on none of its calls does anything or comes back.
  * Returns whether it died. (That a killed process leaves the disk as it should is tried with real kills elsewhere.)
  */
-export async function liveOnce({ store, mailer, clock, worker, marks, crash, onHit }: Life): Promise<"died" | "ended"> {
+export async function liveOnce({ store, relays, clock, worker, marks, crash, onHit }: Life): Promise<"died" | "ended"> {
   const death = Promise.withResolvers<"died">();
   const never = new Promise<never>(() => {});
   let [isDead, seen] = [false, 0];
@@ -78,13 +77,16 @@ export async function liveOnce({ store, mailer, clock, worker, marks, crash, onH
     ...store,
     box: NO_BOX,
     store: send,
-    mailer: {
-      ...mailer,
-      async send(...args) {
-        await reach("before connect");
-        return await mailer.send(...args);
+    relays: relays.map((relay) => ({
+      ...relay,
+      mailer: {
+        ...relay.mailer,
+        async send(...args) {
+          await reach("before connect");
+          return await relay.mailer.send(...args);
+        },
       },
-    },
+    })),
     marking: {
       guard: store.guard,
       marks: { ...marks, keep: around("keep", async (...args) => await marks.keep(...args)) },

@@ -113,7 +113,7 @@ async function runSend(
   real.lives += 1;
   const end = await liveOnce({
     store: real.store,
-    mailer: real.relay.mailer,
+    relays: real.relay.relays,
     clock: () => new Date(model.now),
     worker: `worker-${real.lives}`,
     marks: real.marks,

@@ -13,7 +13,10 @@ export const FATES = [
 ] as const;
 export type Fate = (typeof FATES)[number];
 
-/** A relay that takes messages whole or not at all, and remembers what it took, as no crash of ours can undo. */
+/**
+ * Two relays, of which the second is there for when the first is down. They take messages whole or not at all, and remember what they took, as no
+ * crash of ours can undo; each can be asked only for what it took itself.
+ */
 export function createRelay(hasEvidence: boolean) {
   const taken = new Map<string, { readonly to: string; readonly hashes: string[] }>();
   const bytes = new Map<string, Set<string>>();
@@ -25,7 +28,7 @@ export function createRelay(hasEvidence: boolean) {
     known.hashes.push(hash);
     taken.set(messageId, known);
   };
-  const mailer: Mailer = {
+  const mailer = (own: Set<string>): Mailer => ({
     async send({ messageId, to, raw }, beforeDot): Promise<MailOutcome> {
       const fate = fates[next++ % Math.max(1, fates.length)] ?? "accept";
       const hash = sha256(raw);
@@ -35,19 +38,22 @@ export function createRelay(hasEvidence: boolean) {
       if (fate === "full") return { kind: "deferred", detail: "452 4.2.2 full" };
       if (fate === "lost before dot") return { kind: "deferred", detail: "The line broke." };
       await beforeDot();
-      if (fate !== "lost after dot, not taken") take(messageId, to, hash);
+      if (fate !== "lost after dot, not taken") {
+        own.add(messageId);
+        take(messageId, to, hash);
+      }
       if (fate === "accept") return { kind: "accepted", response: "250 2.0.0 ok" };
       broken += 1;
       return { kind: "doubt", detail: "The line broke after the dot." };
     },
     evidence: async (messageId) => {
       if (!hasEvidence) return await Promise.resolve("unknown");
-      return await Promise.resolve(taken.has(messageId) ? "arrived" : "not-arrived");
+      return await Promise.resolve(own.has(messageId) ? "arrived" : "not-arrived");
     },
     close: async () => await Promise.resolve(),
-  };
+  });
   return {
-    mailer,
+    relays: ["first", "second"].map((name) => ({ name, rate: null, mailer: mailer(new Set()) })),
     /** By Message-ID: to whom, and how often. */
     taken,
     /** Lines that broke after the dot. */
