@@ -28,6 +28,13 @@ export interface SendStore {
    * `doubt`. Returns all rows in `doubt`. Only the holder of the worker lock may call it.
    */
   recover(worker: string, now: Date): Promise<readonly Delivery[]>;
+  /**
+   * For workers that send side by side: until then no other takes over what this one holds. To be said before the first
+   * claim, and again before it is over.
+   */
+  holdUntil(worker: string, until: Date): Promise<void>;
+  /** As `recover`, but only of workers whose lease is over or that have none: they died, or stand still and may go on. */
+  takeOver(worker: string, now: Date): Promise<readonly Delivery[]>;
 }
 
 export type FanOutPlan = {

@@ -16,6 +16,7 @@ import type { ComposeMail, PersonalLinks } from "./compose-mail.ts";
 import { deliver, type DeliverParts } from "./deliver.ts";
 import { fanOut } from "./fan-out.ts";
 import { FEED_KEY, privateFeedUrl } from "./feed-token.ts";
+import { underLease } from "./lease.ts";
 import { createLedger } from "./ledger.ts";
 import type { MailSigner } from "./mail-signer.ts";
 import type { Sender } from "./marked-message.ts";
@@ -72,6 +73,12 @@ export type SendOptions = {
   readonly batchRows?: number;
   /** How long after it was composed an edition is worth sending; by default 48 hours. */
   readonly freshSeconds?: number;
+  /**
+   * Several processes send from this outbox: what one holds that has not been heard of for so long is taken over by the
+   * others. To be longer than a process may stand still without harm; a minute is good. Missing: this process sends alone,
+   * as the holder of the worker lock, and whatever others hold was left by dead ones.
+   */
+  readonly leaseSeconds?: number;
 };
 
 export type BounceOptions = {
@@ -95,17 +102,21 @@ export const UNSUBSCRIBE_KEY = "unsubscribe";
  */
 export function createSend(parts: SendParts): (signal: AbortSignal) => Promise<SendReport> {
   const { log, options } = parts;
+  const { leaseSeconds } = options;
   const ledger = createLedger(parts.store, parts.worker);
   const reportDoor = createReportDoor({ ...parts, store: parts.bounces, address: options.bounces?.address ?? null });
   let hasRecovered = false;
   return async (signal) => {
     const run = createSendRun(signal);
     await ledger.payOwed();
-    if (!hasRecovered) await recover(run, { ...parts, ledger });
-    hasRecovered ||= run.halted() === null;
-    await readBox(run, { ...parts, door: reportDoor });
-    await fanOut(run, { ...parts, from: options.sender.address });
-    await deliverDue(run, { ...parts, ledger, ...(await composition(parts)) });
+    const work = async (): Promise<void> => {
+      if (!hasRecovered && leaseSeconds === undefined) await recover(run, { ...parts, ledger, from: "all" });
+      hasRecovered ||= run.halted() === null;
+      await readBox(run, { ...parts, door: reportDoor });
+      await fanOut(run, { ...parts, from: options.sender.address });
+      await deliverDue(run, { ...parts, ledger, ...(await composition(parts)) });
+    };
+    await (leaseSeconds === undefined ? work() : underLease(run, { ...parts, leaseSeconds }, work));
     const halt = run.halted();
     if (halt?.kind === "error") throw halt.cause;
     const report = run.report();
@@ -120,10 +131,14 @@ export async function openSigner(options: DkimOptions): Promise<MailSigner> {
   return createSigner(options);
 }
 
-/** Takes what is due in batches, until nothing is or the run halts. */
+/**
+ * Takes what is due in batches, until nothing is or the run halts. Each batch ends before the next is claimed: so a delivery
+ * that was taken over and comes back to this worker meets no earlier try of it here.
+ */
 async function deliverDue(run: SendRun, parts: DeliverParts & SendParts): Promise<void> {
-  const { connections = DEFAULTS.connections, batchRows = DEFAULTS.batchRows } = parts.options;
+  const { connections = DEFAULTS.connections, batchRows = DEFAULTS.batchRows, leaseSeconds } = parts.options;
   while (run.halted() === null) {
+    if (leaseSeconds !== undefined) await recover(run, { ...parts, from: "lapsed" });
     const batch = [...(await parts.store.claim(parts.worker, parts.clock(), batchRows))];
     if (batch.length === 0) return;
     const lane = async (): Promise<void> => {

@@ -54,7 +54,8 @@ const MOVES: Partial<Record<ReportKind, { readonly from: readonly DeliveryState[
   soft: { from: HANDED_OVER, to: "bounced" },
   policy: { from: HANDED_OVER, to: "failed" },
   unknown: { from: HANDED_OVER, to: "failed" },
-  arrived: { from: ["doubt", "held"], to: "sent" },
+  // A report may be here before its mail's answer is noted, and is counted once: after a crash nothing would tell it again.
+  arrived: { from: ["dot", "doubt", "held"], to: "sent" },
 };
 
 async function move(queries: Queries, { delivery, kind, at, detail }: NotedReport): Promise<void> {

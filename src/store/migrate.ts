@@ -17,6 +17,7 @@ import { keepWishes } from "./migrations/0013-wishes.ts";
 import { keepBounces } from "./migrations/0014-bounces.ts";
 import { makeLetterTables } from "./migrations/0015-letters.ts";
 import { makeOwnEditions } from "./migrations/0016-own-editions.ts";
+import { makeWorkerLeases } from "./migrations/0020-worker-leases.ts";
 import { type ColumnTypes, columnTypes } from "./migrations/column-types.ts";
 import type { Tables } from "./tables.ts";
 
@@ -44,6 +45,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0014-bounces", up: keepBounces },
   { name: "0015-letters", up: makeLetterTables },
   { name: "0016-own-editions", up: makeOwnEditions },
+  { name: "0020-worker-leases", up: makeWorkerLeases },
 ];
 
 /** A number that stands for "the tables of a desk are being made" among the advisory locks of a server. */

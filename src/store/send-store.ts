@@ -1,12 +1,13 @@
-import type { Delivery, DeliveryId, DeliveryState } from "../domain/delivery.ts";
+import type { DeliveryId, DeliveryState } from "../domain/delivery.ts";
 import type { SendStore, Settlement } from "../domain/send-store.ts";
 import { type Ms, toMs } from "./cells.ts";
 import { claimDeliveries } from "./claim.ts";
 import { countReport } from "./count-report.ts";
 import { type Database, type Queries, writing } from "./database.ts";
-import { recordSteps, toDelivery, unlessErased } from "./delivery-rows.ts";
+import { recordSteps, unlessErased } from "./delivery-rows.ts";
 import { fanOut } from "./fan-out.ts";
 import { noteArrivals } from "./note-behind.ts";
+import { holdUntil, recover } from "./recover.ts";
 
 /** States that are the end of a delivery; only a bounce may still come after `sent`. */
 const ENDED: readonly DeliveryState[] = ["sent", "failed", "bounced", "suppressed", "expired"];
@@ -23,7 +24,11 @@ export function createSendStore(database: Database): SendStore {
       writing(database, (queries) => claimDeliveries(queries, { kind, worker, now, limit })),
     markDot: (id, worker, at) => writing(database, (queries) => markDot(queries, { id, worker, at })),
     settle: (id, worker, settlement) => writing(database, (queries) => settle(queries, { id, worker, settlement })),
-    recover: (worker, now) => writing(database, (queries) => recover(queries, worker, toMs(now))),
+    recover: (worker, now) =>
+      writing(database, (queries) => recover(queries, { kind, worker, now: toMs(now), of: "all" })),
+    holdUntil: (worker, until) => writing(database, (queries) => holdUntil(queries, worker, toMs(until))),
+    takeOver: (worker, now) =>
+      writing(database, (queries) => recover(queries, { kind, worker, now: toMs(now), of: "lapsed" })),
   };
 }
 
@@ -75,21 +80,4 @@ function nextAt({ state, nextAt: again }: Settlement): { readonly next_at?: Ms }
 async function refuseUnknown(queries: Queries, id: DeliveryId): Promise<void> {
   const known = await queries.selectFrom("deliveries").select("id").where("id", "=", id).executeTakeFirst();
   if (known === undefined) throw new Error(`There is no delivery ${id} to settle.`);
-}
-
-async function recover(queries: Queries, worker: string, now: Ms): Promise<readonly Delivery[]> {
-  const left = { from: "sending", to: { state: "queued", next_at: now, worker: null } } as const;
-  const doubtful = { from: "dot", to: { state: "doubt", worker: null } } as const;
-  for (const { from, to } of [left, doubtful]) {
-    const rows = await queries
-      .updateTable("deliveries")
-      .set(to)
-      .where("state", "=", from)
-      .where("worker", "<>", worker)
-      .returningAll()
-      .execute();
-    await recordSteps(queries, rows, now);
-  }
-  const doubt = queries.selectFrom("deliveries").selectAll().where("state", "=", "doubt");
-  return (await doubt.orderBy("next_at").orderBy("id").execute()).map(toDelivery);
 }

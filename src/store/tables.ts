@@ -66,6 +66,8 @@ export type Tables = {
   suppressions: SuppressionRow;
   deliveries: DeliveryRow;
   delivery_events: DeliveryEventRow;
+  /** Workers that send side by side: until when each is to be believed alive. */
+  worker_leases: { worker: string; until: Ms };
   delivery_reports: DeliveryReportRow;
   /** Reports that were read, so that none counts twice. */
   reports_read: { key: string; at: Ms };

@@ -119,7 +119,7 @@ describe.for(Object.entries(backends))("BounceStore on %s", ([, backend]) => {
     expect(await store.suppressions.list()).toEqual([]);
   });
 
-  test.for<{ from: Settlement["state"] | "sending"; kind: ReportKind; ends: DeliveryState }>([
+  test.for<{ from: Settlement["state"] | "sending" | "dot"; kind: ReportKind; ends: DeliveryState }>([
     { from: "sent", kind: "hard", ends: "bounced" },
     { from: "sent", kind: "soft", ends: "bounced" },
     { from: "sent", kind: "policy", ends: "failed" },
@@ -133,6 +133,8 @@ describe.for(Object.entries(backends))("BounceStore on %s", ([, backend]) => {
     { from: "deferred", kind: "soft", ends: "deferred" },
     { from: "sending", kind: "hard", ends: "bounced" },
     { from: "sending", kind: "arrived", ends: "sending" },
+    { from: "dot", kind: "arrived", ends: "sent" },
+    { from: "dot", kind: "soft", ends: "dot" },
     { from: "failed", kind: "hard", ends: "failed" },
     { from: "expired", kind: "arrived", ends: "expired" },
   ])("a delivery that is $from, reported as $kind: $ends", async ({ from, kind, ends }) => {
@@ -140,7 +142,8 @@ describe.for(Object.entries(backends))("BounceStore on %s", ([, backend]) => {
     await store.subscribers.add(ada, ["daily"], MORNING);
     const { id, messageId } = await claimOn(store, 0);
     const again = from === "deferred" ? { nextAt: day(1) } : {};
-    if (from !== "sending") await store.send.settle(id, "w", { state: from, at: day(0), detail: "x", ...again });
+    if (from === "dot") await store.send.markDot(id, "w", day(0));
+    else if (from !== "sending") await store.send.settle(id, "w", { state: from, at: day(0), detail: "x", ...again });
     expect(await store.bounces.record({ key: "r", at: day(1), delivery: id, kind, detail: "said so" })).toBe("counted");
     expect((await store.bounces.delivery({ messageId }))?.state).toBe(ends);
     expect((await store.bounces.delivery({ id }))?.messageId).toBe(messageId);

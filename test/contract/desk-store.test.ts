@@ -75,6 +75,7 @@ describe.for(Object.entries(backends))("openStore on %s", ([, backend]) => {
         ["0014-bounces", MORNING.getTime()],
         ["0015-letters", MORNING.getTime()],
         ["0016-own-editions", MORNING.getTime()],
+        ["0020-worker-leases", MORNING.getTime()],
       ]);
       await database.close();
     }

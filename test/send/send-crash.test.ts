@@ -58,8 +58,7 @@ function mortal(bench: Bench, mailer: Mailer, { point, time }: { point: Point; t
   };
   const whole = bench.outbox.store;
   const store: SendStore = {
-    unsentEditions: () => whole.unsentEditions(),
-    recover: (...args) => whole.recover(...args),
+    ...whole,
     fanOut: step("fanOut", (...args) => whole.fanOut(...args)),
     claim: step("claim", (...args) => whole.claim(...args)),
     markDot: step("markDot", (...args) => whole.markDot(...args)),
