@@ -1,11 +1,11 @@
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { DatabaseSync } from "node:sqlite";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { writeFileSync } from "node:fs";
 import type { Edition } from "../../../src/domain/digest.ts";
 import { type Count, countMails, FROM, SITE_URL } from "./count-mails.ts";
+import { countOpen, leftBehind, wasInDoubt } from "./desk-tables.ts";
 import { fillOutbox } from "./fill-outbox.ts";
 import { openRelay, type Relay } from "./open-relay.ts";
 
@@ -35,6 +35,7 @@ export type Outcome = Count & {
 
 /** A kill that hits nothing does not count, and is done again; so many times as often as there are kills. */
 const MAX_TRIES = 3;
+const MAX_ANSWER_MS = 8;
 /** Between the mail after which a process is to die and its death. */
 const MAX_LATE_MS = 30;
 /** Each so many-th is killed at any moment from its start on, while it recovers or before it sends. */
@@ -46,7 +47,7 @@ type Desk = KilledRuns & { readonly config: string; readonly database: string; r
 
 /** Sends by `newsdesk run`, which is killed again and again in the middle of it, and tells what became of the mails. */
 export async function killedRuns(wish: KilledRuns): Promise<Outcome> {
-  const relay = await openRelay(wish.folder);
+  const relay = await openRelay(wish.folder, MAX_ANSWER_MS);
   try {
     const [config, database] = [join(wish.folder, "newsdesk.yaml"), join(wish.folder, "newsdesk.db")];
     writeFileSync(config, settings(relay, wish.hasEvidence));
@@ -70,7 +71,7 @@ async function killAll(desk: Desk) {
     const before = workersOf(desk);
     const life = await live(desk, lives % EARLY_EACH === EARLY_EACH - 1 ? { ms: Math.random() * firstMs } : { after });
     if (life.firstMs !== null) firstMs = life.firstMs;
-    const held = leftBehind(desk).filter(({ worker }) => !before.has(worker));
+    const held = leftBehind(desk.database).filter(({ worker }) => !before.has(worker));
     if (life.wasKilled && held.length > 0) kills += 1;
     for (const { id, state } of held) if (state === "dot") dots.add(id);
   }
@@ -96,48 +97,24 @@ async function live({ program, config, relay }: Desk, death: Death): Promise<Lif
   return { wasKilled: signal === "SIGKILL", firstMs };
 }
 
-type Left = { readonly id: string; readonly state: string; readonly worker: string };
-
-function leftBehind({ database }: Desk): readonly Left[] {
-  const tables = new DatabaseSync(database, { readOnly: true });
-  try {
-    const rows = tables.prepare("select id, state, worker from deliveries where state in ('sending', 'dot')").all();
-    return rows.map(({ id, state, worker }) => ({ id: String(id), state: String(state), worker: String(worker) }));
-  } finally {
-    tables.close();
-  }
-}
-
-function workersOf(desk: Desk): ReadonlySet<string> {
-  return new Set(leftBehind(desk).map(({ worker }) => worker));
+function workersOf({ database }: Desk): ReadonlySet<string> {
+  return new Set(leftBehind(database).map(({ worker }) => worker));
 }
 
 /** With nobody who kills, until all is sent and every report is read. */
 async function runToEnd(desk: Desk): Promise<void> {
   for (let pass = 0; pass < MAX_PASSES; pass += 1) {
     newsdesk(desk, "run", "--quiet");
-    const isDone = leftBehind(desk).length === 0 && countIn(desk, ["queued", "deferred", "doubt"]) === 0;
-    if (isDone && (!desk.hasEvidence || desk.relay.unreadReports() === 0)) return;
+    if (countOpen(desk.database) === 0 && (!desk.hasEvidence || desk.relay.unreadReports() === 0)) return;
   }
   throw new Error(`The outbox is not empty after ${MAX_PASSES} passes.`);
-}
-
-function countIn({ database }: Desk, states: readonly string[]): number {
-  const tables = new DatabaseSync(database, { readOnly: true });
-  try {
-    const names = states.map(() => "?").join();
-    const row = tables.prepare(`select count(*) as n from deliveries where state in (${names})`).get(...states);
-    return Number(row?.["n"]);
-  } finally {
-    tables.close();
-  }
 }
 
 /** What is in doubt as the operator sees it. With evidence, the relay's log says of each held one that it may be sent again. */
 async function settled(desk: Desk, edition: Edition, dots: ReadonlySet<string>) {
   const shown = heldByCommand(desk);
   const first = await countMails(desk.database, edition, desk.relay.taken());
-  const unseen = [...dots].filter((id) => !wasInDoubt(desk, id)).length;
+  const unseen = [...dots].filter((id) => !wasInDoubt(desk.database, id)).length;
   const counts = { atDot: dots.size, unseen: unseen + first.held.filter((id) => !shown.has(id)).length };
   if (!desk.hasEvidence) return { ...first, ...counts, decided: 0 };
   const taken = new Set(desk.relay.taken().map(({ id }) => id));
@@ -152,16 +129,6 @@ function heldByCommand(desk: Desk): ReadonlyMap<string, string> {
   const lines = newsdesk(desk, "delivery", "list", "--state", "held", "--limit", "10000", "--json").split("\n");
   const held = lines.filter((line) => line !== "").map((line) => JSON.parse(line) as { id: string; messageId: string });
   return new Map(held.map(({ id, messageId }) => [id, messageId]));
-}
-
-function wasInDoubt({ database }: Desk, id: string): boolean {
-  const tables = new DatabaseSync(database, { readOnly: true });
-  try {
-    const found = tables.prepare("select 1 from delivery_events where delivery_id = ? and state = 'doubt'").get(id);
-    return found !== undefined;
-  } finally {
-    tables.close();
-  }
 }
 
 /** Exit codes tell of held deliveries and of the source that does not answer; what counts is in the tables. */

@@ -17,11 +17,11 @@ export type Relay = {
   readonly stop: () => void;
 };
 
-/** Starts a relay in a process of its own, with its log and its reports in the folder. */
-export async function openRelay(folder: string): Promise<Relay> {
+/** Starts a relay in a process of its own, with its log and its reports in the folder. `answerMs`: the longest that it thinks. */
+export async function openRelay(folder: string, answerMs: number): Promise<Relay> {
   const [log, reports] = [join(folder, "taken.jsonl"), join(folder, "reports")];
   for (const part of ["tmp", "new", "cur"]) mkdirSync(join(reports, part), { recursive: true });
-  const child = fork(fileURLToPath(import.meta.resolve("./relay-process.ts")), [log, reports]);
+  const child = fork(fileURLToPath(import.meta.resolve("./relay-process.ts")), [log, reports, String(answerMs)]);
   const [{ port }] = (await once(child, "message")) as [{ port: number }];
   const waiting = new Map<number, (answer: Answer) => void>();
   let number = 0;

@@ -6,8 +6,8 @@ import { sha256 } from "../../../src/domain/content-id.ts";
 
 /**
  * A relay in a process of its own, which nobody kills: each mail that it takes stands in its log before it is answered.
- * `relay-process.ts LOG REPORTS`: a line of JSON for each mail; a report of success (RFC 3464) in the Maildir, where one was
- * asked for. Tells its port, and to each question when it has taken so many mails, and which was the last.
+ * `relay-process.ts LOG REPORTS ANSWER_MS`: a line of JSON for each mail; a report of success (RFC 3464) in the Maildir, where one was
+ * asked for; from the end of a mail to its answer a random time, so that senders are also killed in between. Tells its port, and to each question when it has taken so many mails, and which was the last.
  */
 
 /** A mail that was taken. */
@@ -17,10 +17,7 @@ export type Taken = { readonly id: string; readonly to: string; readonly bytes: 
 export type Question = { readonly number: number; readonly total: number };
 export type Answer = { readonly number: number; readonly total: number; readonly last: string };
 
-/** From the end of a mail to its answer, so that senders are also killed in between. */
-const MAX_ANSWER_MS = 8;
-
-const [logFile = "", reports = ""] = process.argv.slice(2);
+const [logFile = "", reports = "", answerMs = ""] = process.argv.slice(2);
 const log = openSync(logFile, "a");
 const seen = { total: 0, last: "" };
 let reported = 0;
@@ -92,7 +89,7 @@ const server = new SMTPServer({
       setTimeout(() => {
         done();
         report(id, envelope);
-      }, Math.random() * MAX_ANSWER_MS);
+      }, Math.random() * Number(answerMs));
     });
   },
 });
