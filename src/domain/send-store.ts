@@ -15,7 +15,10 @@ export interface SendStore {
    * Checks consent and suppression in the same transaction: such a row becomes `suppressed` and is not returned.
    */
   claim(worker: string, now: Date, limit: number): Promise<readonly Delivery[]>;
-  /** Durable note that the last bytes are about to go. False when the worker no longer holds the delivery: then nothing may go. */
+  /**
+   * Durable note that the last bytes are about to go. False when nothing may go: the worker no longer holds the delivery, or
+   * consent or suppression have changed since it was claimed, and it is `suppressed` now.
+   */
   markDot(id: DeliveryId, worker: string, at: Date): Promise<boolean>;
   /**
    * Notes what came of a try, or of looking into a doubt, and ends the worker's hold. A delivery that another worker holds

@@ -105,7 +105,8 @@ async function handOver(
 
   async function keepBack(refusal: Refusal): Promise<void> {
     if (refusal.kind === "not-ours") {
-      return parts.log.warn({ delivery: delivery.id }, "A delivery is no longer this worker's; it was not sent");
+      const why = "A delivery was not sent: its reader has left, or it is no longer this worker's";
+      return parts.log.info({ delivery: delivery.id }, why);
     }
     if (refusal.kind === "error") run.halt(refusal);
     await giveBack(delivery, run, parts);

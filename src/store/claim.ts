@@ -32,29 +32,42 @@ export async function claimDeliveries(queries: Queries, claim: Claim): Promise<r
   return claimed;
 }
 
-type DueRow = DeliveryRow & { readonly barrier: string | null };
+type BarredRow = DeliveryRow & { readonly barrier: string | null };
 
 /**
  * The first that are due, of either state. Each state is asked for by itself: then an index has them in their order, and none
  * of the rows that wait behind them is looked at.
  */
-async function dueRows(queries: Queries, claim: Claim, limit: number): Promise<readonly DueRow[]> {
+async function dueRows(queries: Queries, claim: Claim, limit: number): Promise<readonly BarredRow[]> {
   const queued = await dueIn("queued", queries, claim, limit);
   const deferred = await dueIn("deferred", queries, claim, limit);
   if (deferred.length === 0) return queued;
   return [...queued, ...deferred].sort((a, b) => a.next_at - b.next_at || (a.id < b.id ? -1 : 1)).slice(0, limit);
 }
 
-/**
- * Due rows of one state with what bars them from being sent. A pending subscriber gets the letter that asks it to confirm and nothing
- * else, and other letters want no subscription. On PostgreSQL a row that another worker is just taking is passed over.
- */
+/** Due rows of one state. On PostgreSQL a row that another worker is just taking is passed over. */
 function dueIn(
   state: "queued" | "deferred",
   queries: Queries,
   { kind, now }: Claim,
   limit: number,
-): Promise<readonly DueRow[]> {
+): Promise<readonly BarredRow[]> {
+  return withBarrier(queries)
+    .where("deliveries.state", "=", state)
+    .where("deliveries.next_at", "<=", toMs(now))
+    .where((row) => row.or([row("paused_until", "is", null), row("paused_until", "<=", toMs(now))]))
+    .orderBy("deliveries.next_at")
+    .orderBy("deliveries.id")
+    .limit(limit)
+    .$if(kind === "postgres", (query) => query.forUpdate("deliveries").skipLocked())
+    .execute();
+}
+
+/**
+ * Deliveries with what bars each from being sent. A pending subscriber gets the letter that asks it to confirm and nothing
+ * else, and other letters want no subscription.
+ */
+export function withBarrier(queries: Queries) {
   return queries
     .selectFrom("deliveries")
     .leftJoin("subscribers", "subscribers.id", "deliveries.subscriber_id")
@@ -85,18 +98,11 @@ function dueIn(
         .else(null)
         .end()
         .as("barrier"),
-    )
-    .where("deliveries.state", "=", state)
-    .where("deliveries.next_at", "<=", toMs(now))
-    .where((row) => row.or([row("paused_until", "is", null), row("paused_until", "<=", toMs(now))]))
-    .orderBy("deliveries.next_at")
-    .orderBy("deliveries.id")
-    .limit(limit)
-    .$if(kind === "postgres", (query) => query.forUpdate("deliveries").skipLocked())
-    .execute();
+    );
 }
 
-async function setAside(queries: Queries, rows: readonly DueRow[], now: Ms): Promise<void> {
+/** Rows that are barred are `suppressed`, for that reason. */
+export async function setAside(queries: Queries, rows: readonly BarredRow[], now: Ms): Promise<void> {
   for (const [barrier, barred] of Map.groupBy(rows, (row) => row.barrier)) {
     const changed = await inChunks(
       barred.map(({ id }) => id),
@@ -113,7 +119,7 @@ async function setAside(queries: Queries, rows: readonly DueRow[], now: Ms): Pro
 }
 
 /** In the order in which they were due. */
-async function take(queries: Queries, rows: readonly DueRow[], { worker, now }: Claim): Promise<readonly Delivery[]> {
+async function take(queries: Queries, rows: readonly BarredRow[], { worker, now }: Claim): Promise<readonly Delivery[]> {
   const ids = rows.map(({ id }) => id);
   const taken = await inChunks(ids, (piece) =>
     queries

@@ -1,9 +1,9 @@
 import type { DeliveryId, DeliveryState } from "../domain/delivery.ts";
 import type { SendStore, Settlement } from "../domain/send-store.ts";
 import { type Ms, toMs } from "./cells.ts";
-import { claimDeliveries } from "./claim.ts";
+import { claimDeliveries, setAside, withBarrier } from "./claim.ts";
 import { countReport } from "./count-report.ts";
-import { type Database, type Queries, writing } from "./database.ts";
+import { type Database, type DatabaseKind, type Queries, writing } from "./database.ts";
 import { recordSteps, unlessErased } from "./delivery-rows.ts";
 import { fanOut } from "./fan-out.ts";
 import { noteArrivals } from "./note-behind.ts";
@@ -22,7 +22,7 @@ export function createSendStore(database: Database): SendStore {
     fanOut: (edition, plan) => writing(database, (queries) => fanOut(queries, { kind, id: edition, plan })),
     claim: (worker, now, limit) =>
       writing(database, (queries) => claimDeliveries(queries, { kind, worker, now, limit })),
-    markDot: (id, worker, at) => writing(database, (queries) => markDot(queries, { id, worker, at })),
+    markDot: (id, worker, at) => writing(database, (queries) => markDot(queries, { kind, id, worker, at })),
     settle: (id, worker, settlement) => writing(database, (queries) => settle(queries, { id, worker, settlement })),
     recover: (worker, now) =>
       writing(database, (queries) => recover(queries, { kind, worker, now: toMs(now), of: "all" })),
@@ -32,19 +32,27 @@ export function createSendStore(database: Database): SendStore {
   };
 }
 
-type Dot = { readonly id: DeliveryId; readonly worker: string; readonly at: Date };
+type Dot = { readonly kind: DatabaseKind; readonly id: DeliveryId; readonly worker: string; readonly at: Date };
 
-async function markDot(queries: Queries, { id, worker, at }: Dot): Promise<boolean> {
+async function markDot(queries: Queries, { kind, id, worker, at }: Dot): Promise<boolean> {
+  const held = withBarrier(queries)
+    .where("deliveries.id", "=", id)
+    .where("deliveries.state", "=", "sending")
+    .where("deliveries.worker", "=", worker);
+  const row = await held.$if(kind === "postgres", (query) => query.forUpdate("deliveries")).executeTakeFirst();
+  if (row === undefined) return false;
+  if (row.barrier !== null) {
+    await setAside(queries, [row], toMs(at));
+    return false;
+  }
   const rows = await queries
     .updateTable("deliveries")
     .set({ state: "dot" })
     .where("id", "=", id)
-    .where("state", "=", "sending")
-    .where("worker", "=", worker)
     .returningAll()
     .execute();
   await recordSteps(queries, rows, toMs(at));
-  return rows.length === 1;
+  return true;
 }
 
 type Verdict = { readonly id: DeliveryId; readonly worker: string; readonly settlement: Settlement };

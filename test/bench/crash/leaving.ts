@@ -7,6 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { writeFileSync } from "node:fs";
 import type { Delivery } from "../../../src/domain/delivery.ts";
 import { UNSUBSCRIBE_KEY, unsubscribeToken } from "../../../src/send/send.ts";
+import type { Database } from "../../../src/store/database.ts";
 import { openDatabase, toDeskStore } from "../../../src/store/open-store.ts";
 import { FROM } from "./count-mails.ts";
 import { fillOutbox } from "./fill-outbox.ts";
@@ -23,13 +24,13 @@ export type Races = {
 
 export type RacesOutcome = {
   readonly races: number;
-  /** Answered while the delivery was still to be claimed: it has not gone. */
+  /** Answered before the last bytes of the mail were about to go: it has not gone. */
   readonly kept: number;
-  /** Answered when the delivery had been claimed already: it may go. */
-  readonly pastClaim: number;
-  /** Of those, the ones whose mail went out. */
-  readonly pastClaimMailed: number;
-  /** Claimed after the answer, and mailed. */
+  /** Of these, those whose delivery had been claimed already. */
+  readonly keptAfterClaim: number;
+  /** Answered when the last bytes had been about to go: it has gone. */
+  readonly pastDot: number;
+  /** Mailed, though its last bytes were not yet about to go when the reader was answered. */
   readonly mailedAfter: number;
 };
 
@@ -159,29 +160,30 @@ async function untilSent(address: string): Promise<void> {
 async function outcome(address: string, left: readonly Left[], relay: Relay): Promise<RacesOutcome> {
   const database = await openDatabase(address);
   try {
-    const claims = await database.db
-      .selectFrom("delivery_events")
-      .select(({ fn }) => ["delivery_id", fn.max("at").as("at")])
-      .where("state", "=", "sending")
-      .groupBy("delivery_id")
-      .execute();
-    const claimedAt = new Map(claims.map(({ delivery_id, at }) => [delivery_id, Number(at)]));
+    const [claimedAt, dotAt] = [await momentsOf(database, "sending"), await momentsOf(database, "dot")];
     const taken = new Set(relay.taken().map(({ id }) => id));
-    const told = left.map(({ delivery, answeredAtMs }) => {
-      const claimedAtMs = claimedAt.get(delivery.id) ?? null;
-      const isMailed = taken.has(delivery.messageId);
-      return { isMailed, isPast: claimedAtMs !== null && claimedAtMs <= answeredAtMs };
-    });
+    const told = left.map(({ delivery: { id, messageId }, answeredAtMs }) => ({
+      isMailed: taken.has(messageId),
+      isClaimed: (claimedAt.get(id) ?? Infinity) <= answeredAtMs,
+      isPast: (dotAt.get(id) ?? Infinity) <= answeredAtMs,
+    }));
+    const kept = told.filter(({ isMailed, isPast }) => !isMailed && !isPast);
     return {
       races: told.length,
-      kept: told.filter(({ isMailed, isPast }) => !isMailed && !isPast).length,
-      pastClaim: told.filter(({ isPast }) => isPast).length,
-      pastClaimMailed: told.filter(({ isMailed, isPast }) => isMailed && isPast).length,
+      kept: kept.length,
+      keptAfterClaim: kept.filter(({ isClaimed }) => isClaimed).length,
+      pastDot: told.filter(({ isPast }) => isPast).length,
       mailedAfter: told.filter(({ isMailed, isPast }) => isMailed && !isPast).length,
     };
   } finally {
     await database.close();
   }
+}
+
+async function momentsOf({ db }: Database, state: "sending" | "dot"): Promise<ReadonlyMap<string, number>> {
+  const steps = db.selectFrom("delivery_events").select(({ fn }) => ["delivery_id", fn.max("at").as("at")]);
+  const rows = await steps.where("state", "=", state).groupBy("delivery_id").execute();
+  return new Map(rows.map(({ delivery_id: id, at }) => [id, Number(at)]));
 }
 
 /** Nothing answers at the source, so that nothing but the outbox is worked on. */

@@ -2,7 +2,6 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { Answer, Taken } from "./relay-process.ts";
 
 export type Relay = {
@@ -17,11 +16,13 @@ export type Relay = {
   readonly stop: () => void;
 };
 
+const RELAY = join(import.meta.dirname, "relay-process.ts");
+
 /** Starts a relay in a process of its own, with its log and its reports in the folder. `answerMs`: the longest that it thinks. */
 export async function openRelay(folder: string, answerMs: number): Promise<Relay> {
   const [log, reports] = [join(folder, "taken.jsonl"), join(folder, "reports")];
   for (const part of ["tmp", "new", "cur"]) mkdirSync(join(reports, part), { recursive: true });
-  const child = fork(fileURLToPath(import.meta.resolve("./relay-process.ts")), [log, reports, String(answerMs)]);
+  const child = fork(RELAY, [log, reports, String(answerMs)], { execArgv: [] });
   const [{ port }] = (await once(child, "message")) as [{ port: number }];
   const waiting = new Map<number, (answer: Answer) => void>();
   let number = 0;

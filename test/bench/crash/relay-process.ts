@@ -86,10 +86,13 @@ const server = new SMTPServer({
     stream.on("data", (chunk: Buffer) => void chunks.push(chunk));
     stream.on("end", () => {
       const id = take(Buffer.concat(chunks), envelope);
-      setTimeout(() => {
-        done();
-        report(id, envelope);
-      }, Math.random() * Number(answerMs));
+      setTimeout(
+        () => {
+          done();
+          report(id, envelope);
+        },
+        Math.random() * Number(answerMs),
+      );
     });
   },
 });

@@ -14,6 +14,8 @@ import { FROM, SITE_URL } from "./count-mails.ts";
 
 const QUIET: Log = { debug() {}, info() {}, warn() {}, error() {} };
 const REST_MS = 50;
+/** Few, so that both have some. */
+const BATCH_ROWS = 20;
 
 const [database = "", relay = "", worker = "", lease = ""] = process.argv.slice(2);
 const stopping = new AbortController();
@@ -34,6 +36,7 @@ const send = createSend({
     sender: { name: "Desk", address: address(FROM), replyTo: null },
     siteUrl: SITE_URL,
     leaseSeconds: Number(lease),
+    batchRows: BATCH_ROWS,
   },
 });
 process.send?.("ready");
