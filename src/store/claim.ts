@@ -119,7 +119,11 @@ export async function setAside(queries: Queries, rows: readonly BarredRow[], now
 }
 
 /** In the order in which they were due. */
-async function take(queries: Queries, rows: readonly BarredRow[], { worker, now }: Claim): Promise<readonly Delivery[]> {
+async function take(
+  queries: Queries,
+  rows: readonly BarredRow[],
+  { worker, now }: Claim,
+): Promise<readonly Delivery[]> {
   const ids = rows.map(({ id }) => id);
   const taken = await inChunks(ids, (piece) =>
     queries

@@ -45,7 +45,6 @@ export async function countMails(address: string, edition: Edition, taken: reado
     const times = Map.groupBy(taken, ({ id }) => id);
     const byId = new Map(all.map((delivery) => [delivery.messageId, delivery]));
     const wrong = await Promise.all(taken.map(async ({ id, hash }) => hash !== (await hashOf(byId.get(id)))));
-    const isOpen = ({ state }: Delivery): boolean => !["sent", "held", "suppressed"].includes(state);
     return {
       mails: all.length,
       lost: all.filter(({ state, messageId }) => state === "sent" && !times.has(messageId)).length,
@@ -58,6 +57,10 @@ export async function countMails(address: string, edition: Edition, taken: reado
   } finally {
     await store.close();
   }
+}
+
+function isOpen({ state }: Delivery): boolean {
+  return !["sent", "held", "suppressed"].includes(state);
 }
 
 type Keys = Pick<ReturnType<typeof toDeskStore>, "keys">;

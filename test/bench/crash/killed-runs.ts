@@ -140,7 +140,7 @@ function newsdesk({ program, config }: Desk, ...args: readonly string[]): string
       maxBuffer: 64 * 1024 * 1024,
     });
   } catch (error) {
-    return String((error as { readonly stdout?: string }).stdout ?? "");
+    return (error as { readonly stdout?: string }).stdout ?? "";
   }
 }
 

@@ -183,7 +183,7 @@ async function outcome(address: string, left: readonly Left[], relay: Relay): Pr
 async function momentsOf({ db }: Database, state: "sending" | "dot"): Promise<ReadonlyMap<string, number>> {
   const steps = db.selectFrom("delivery_events").select(({ fn }) => ["delivery_id", fn.max("at").as("at")]);
   const rows = await steps.where("state", "=", state).groupBy("delivery_id").execute();
-  return new Map(rows.map(({ delivery_id: id, at }) => [id, Number(at)]));
+  return new Map(rows.map(({ delivery_id: id, at }) => [id, at]));
 }
 
 /** Nothing answers at the source, so that nothing but the outbox is worked on. */

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Database } from "../../../src/store/database.ts";
 import { openDatabase } from "../../../src/store/open-store.ts";
 import { type Count, countMails } from "./count-mails.ts";
@@ -33,7 +33,7 @@ export type SendersOutcome = Count & {
   readonly unseen: number;
 };
 
-const SENDER = join(import.meta.dirname, "sender-process.ts");
+const SENDER = fileURLToPath(import.meta.resolve("./sender-process.ts"));
 const LEASE_SECONDS = 1;
 /** A kill or a stop that hits nothing is done again; so many times as often as there are of them. */
 const MAX_TRIES = 3;
