@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { writeFileSync } from "node:fs";
 import type { Edition } from "../../../src/domain/digest.ts";
 import { type Count, countMails, FROM, SITE_URL } from "./count-mails.ts";
-import { countOpen, leftBehind, wasInDoubt } from "./desk-tables.ts";
+import { countOpen, countPutOff, leftBehind, makeDue, putOff, wasInDoubt } from "./desk-tables.ts";
 import { fillOutbox } from "./fill-outbox.ts";
 import { openRelay, type Relay } from "./open-relay.ts";
 
@@ -38,6 +38,8 @@ const MAX_TRIES = 3;
 const MAX_ANSWER_MS = 8;
 /** Between the mail after which a process is to die and its death. */
 const MAX_LATE_MS = 30;
+/** The latest of a portion of mails after which a process is to die. */
+const MAX_SHARE = 0.8;
 /** Each so many-th is killed at any moment from its start on, while it recovers or before it sends. */
 const EARLY_EACH = 5;
 /** Passes until nothing is left to do: one reads some hundreds of reports. */
@@ -61,13 +63,18 @@ export async function killedRuns(wish: KilledRuns): Promise<Outcome> {
   }
 }
 
+/** The outbox becomes due in portions, so that there is work left for the last kill however late the others come. */
 async function killAll(desk: Desk) {
+  const { database } = desk;
+  putOff(database);
   const dots = new Set<string>();
   let [kills, lives, firstMs] = [0, 0, 0];
   for (; kills < desk.kills && lives < MAX_TRIES * desk.kills; lives += 1) {
     const { total } = await desk.relay.reaches(0);
-    const share = (desk.mails - total) / (desk.kills - kills + 1);
-    const after = total + Math.max(1, Math.round(2 * Math.random() * share));
+    const rest = countPutOff(database);
+    const portion = Math.ceil(rest / (desk.kills - kills + 1));
+    makeDue(database, Math.max(0, portion - (countOpen(database) - rest)));
+    const after = total + Math.ceil(Math.random() * MAX_SHARE * portion);
     const before = workersOf(desk);
     const life = await live(desk, lives % EARLY_EACH === EARLY_EACH - 1 ? { ms: Math.random() * firstMs } : { after });
     if (life.firstMs !== null) firstMs = life.firstMs;
@@ -75,6 +82,7 @@ async function killAll(desk: Desk) {
     if (life.wasKilled && held.length > 0) kills += 1;
     for (const { id, state } of held) if (state === "dot") dots.add(id);
   }
+  makeDue(database, desk.mails);
   return { kills, idleKills: lives - kills, dots };
 }
 

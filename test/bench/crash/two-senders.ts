@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import type { Database } from "../../../src/store/database.ts";
 import { openDatabase } from "../../../src/store/open-store.ts";
 import { type Count, countMails } from "./count-mails.ts";
+import { NOT_YET } from "./desk-tables.ts";
 import { fillOutbox } from "./fill-outbox.ts";
 import { openRelay, type Relay } from "./open-relay.ts";
 
@@ -108,8 +109,6 @@ async function disturb(scene: Scene) {
   await makeDue(scene.database, mails);
   return done;
 }
-
-const NOT_YET = Date.UTC(2100, 0);
 
 async function makeDue({ db }: Database, portion: number): Promise<number> {
   const waiting = db.selectFrom("deliveries").select("id").where("next_at", "=", NOT_YET).orderBy("id").limit(portion);
