@@ -32,7 +32,10 @@ export interface SendStore {
   notePutOff(family: string, isPolicy: boolean, now: Date): Promise<void>;
   /** Notes, for who looks, that a relay cannot be used, or can again (`null`). */
   noteRelay(relay: string, trouble: RelayTrouble | null): Promise<void>;
-  /** Durable note that the last bytes are about to go, to this relay. False when the worker no longer holds the delivery: then nothing may go. */
+  /**
+   * Durable note that the last bytes are about to go, to this relay. False when nothing may go: the worker no longer holds the
+   * delivery, or consent or suppression have changed since it was claimed, and it is `suppressed` now.
+   */
   markDot(id: DeliveryId, worker: string, at: Date, relay?: string | null): Promise<boolean>;
   /**
    * Notes what came of a try, or of looking into a doubt, and ends the worker's hold. A delivery that another worker holds
@@ -45,6 +48,13 @@ export interface SendStore {
    * `doubt`. Returns all rows in `doubt`. Only the holder of the worker lock may call it.
    */
   recover(worker: string, now: Date): Promise<readonly Delivery[]>;
+  /**
+   * For workers that send side by side: until then no other takes over what this one holds. To be said before the first
+   * claim, and again before it is over.
+   */
+  holdUntil(worker: string, until: Date): Promise<void>;
+  /** As `recover`, but only of workers whose lease is over or that have none: they died, or stand still and may go on. */
+  takeOver(worker: string, now: Date): Promise<readonly Delivery[]>;
 }
 
 /** What there is room for. */

@@ -15,6 +15,8 @@ export type DueParts = Omit<DeliverParts, "store" | "onPutOff" | "onGivenBack"> 
   readonly connections: number;
   /** Deliveries taken from the outbox at once, where nothing limits them. */
   readonly batchRows: number;
+  /** Takes over what others left, before each claim; `null`: this process sends alone. */
+  readonly takeOver: (() => Promise<void>) | null;
   /** Notes that mails were taken to be sent: before the first of them goes, and once more behind the last. */
   readonly noteTaken: () => Promise<void>;
   /** By default that of the platform. */
@@ -41,25 +43,28 @@ export async function deliverDue(run: SendRun, parts: DueParts): Promise<void> {
   };
   const whole = { ...parts, noteTaken, onPutOff: notePutOff(parts), onGivenBack };
   relays.begin(clock());
-  if (isHeldIn) await inLanes(parts, async () => await withinLimits(run, whole));
+  // Beside others a try has to end before the next claim: a delivery that was taken over and comes back meets no earlier try of it here.
+  const lanes = parts.takeOver === null ? parts.connections : 1;
+  if (isHeldIn) await inLanes(lanes, async () => await withinLimits(run, whole));
   else await inBatches(run, whole);
   if (hasTaken) await parts.noteTaken();
 }
 
 async function inBatches(run: SendRun, parts: DueParts & DeliverParts): Promise<void> {
   while (run.halted() === null) {
+    await parts.takeOver?.();
     const batch = [...(await parts.store.claim(parts.worker, parts.clock(), parts.batchRows))];
     if (batch.length === 0) return;
     await parts.noteTaken();
-    await inLanes(parts, async () => {
+    await inLanes(parts.connections, async () => {
       for (let next = batch.shift(); next !== undefined; next = batch.shift())
         await deliver({ delivery: next, relay: relayOf(null, parts) }, run, parts);
     });
   }
 }
 
-async function inLanes({ connections }: DueParts, lane: () => Promise<void>): Promise<void> {
-  await Promise.all(Array.from({ length: Math.max(1, connections) }, lane));
+async function inLanes(lanes: number, lane: () => Promise<void>): Promise<void> {
+  await Promise.all(Array.from({ length: Math.max(1, lanes) }, lane));
 }
 
 /** One delivery at a time: its tokens were taken just now, so that what goes over the wire keeps to the limits too. */
@@ -67,6 +72,7 @@ async function withinLimits(run: SendRun, parts: DueParts & DeliverParts): Promi
   const { store, relays, clock, worker, limits, freshSeconds, pause = systemPause } = parts;
   let pausedMs = 0;
   while (run.halted() === null) {
+    await parts.takeOver?.();
     const usable = relays.usable(clock());
     // None but after the clock was set back: a run with none that can be used has halted.
     const room = { limits, relays: usable.length > 0 ? usable : relays.all, freshSeconds, most: 1 };

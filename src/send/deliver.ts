@@ -90,7 +90,8 @@ async function orKeptBack(
   if (handed.kind === "told") return handed;
   const { refusal } = handed;
   if (refusal.kind === "not-ours") {
-    parts.log.warn({ delivery: delivery.id }, "A delivery is no longer this worker's; it was not sent");
+    const why = "A delivery was not sent: its reader has left, or it is no longer this worker's";
+    parts.log.info({ delivery: delivery.id }, why);
     return null;
   }
   if (refusal.kind === "error") run.halt(refusal);

@@ -19,11 +19,12 @@ import type { ComposeMail, PersonalLinks } from "./compose-mail.ts";
 import { deliverDue, type DueParts, type Pause } from "./deliver-due.ts";
 import { fanOut } from "./fan-out.ts";
 import { FEED_KEY, privateFeedUrl } from "./feed-token.ts";
+import { underLease } from "./lease.ts";
 import { checkMark, type Marking, noteTaken } from "./guard.ts";
 import { createLedger } from "./ledger.ts";
 import type { MailSigner } from "./mail-signer.ts";
 import type { Sender } from "./marked-message.ts";
-import { recover } from "./recover.ts";
+import { recover, type RecoverParts } from "./recover.ts";
 import { createRelays, type Relay } from "./relays.ts";
 import { PREFERENCES_KEY, preferencesUrl } from "./subscriber-links.ts";
 import { createSendRun, type SendReport, type SendRun } from "./send-run.ts";
@@ -87,6 +88,12 @@ export type SendOptions = {
   readonly freshSeconds?: number;
   /** By default there are none. */
   readonly limits?: SendLimits;
+  /**
+   * Several processes send from this outbox: what one holds that has not been heard of for so long is taken over by the
+   * others. To be longer than a process may stand still without harm; a minute is good. Missing: this process sends alone,
+   * as the holder of the worker lock, and whatever others hold was left by dead ones.
+   */
+  readonly leaseSeconds?: number;
 };
 
 export type BounceOptions = {
@@ -112,6 +119,7 @@ export const UNSUBSCRIBE_KEY = "unsubscribe";
  */
 export function createSend(parts: SendParts): (signal: AbortSignal) => Promise<SendReport> {
   const { log, options } = parts;
+  const { leaseSeconds } = options;
   const ledger = createLedger(parts.store, parts.worker);
   const reportDoor = createReportDoor({ ...parts, store: parts.bounces, address: options.bounces?.address ?? null });
   const common = { ...parts, ledger, relays: createRelays(parts.relays) };
@@ -119,14 +127,14 @@ export function createSend(parts: SendParts): (signal: AbortSignal) => Promise<S
   return async (signal) => {
     const run = createSendRun(signal);
     await ledger.payOwed();
-    if (!hasRecovered) await recover(run, common);
-    hasRecovered ||= run.halted() === null;
-    await readBox(run, { ...parts, door: reportDoor });
-    await fanOut(run, { ...parts, from: options.sender.address });
-    if (await mayDeliver(run, parts)) {
-      const taken = async (): Promise<void> => await noteTakenBy(parts);
-      await deliverDue(run, { ...common, noteTaken: taken, ...limitsOf(options), ...(await composition(parts)) });
-    }
+    const work = async (): Promise<void> => {
+      if (!hasRecovered && leaseSeconds === undefined) await recover(run, { ...common, from: "all" });
+      hasRecovered ||= run.halted() === null;
+      await readBox(run, { ...parts, door: reportDoor });
+      await fanOut(run, { ...parts, from: options.sender.address });
+      if (await mayDeliver(run, parts)) await deliverDue(run, { ...common, ...(await dueParts(run, common)) });
+    };
+    await (leaseSeconds === undefined ? work() : underLease(run, { ...parts, leaseSeconds }, work));
     const halt = run.halted();
     if (halt?.kind === "error") throw halt.cause;
     const report = run.report();
@@ -149,8 +157,18 @@ async function mayDeliver(run: SendRun, { marking, clock, log }: SendParts): Pro
   return pause === null;
 }
 
-async function noteTakenBy({ marking, log }: SendParts): Promise<void> {
-  if (marking !== undefined) await noteTaken({ ...marking, log });
+type CommonParts = Omit<SendParts, "relays"> & Pick<RecoverParts, "ledger" | "relays">;
+
+async function dueParts(run: SendRun, parts: CommonParts) {
+  const { marking, log, options } = parts;
+  return {
+    ...limitsOf(options),
+    ...(await composition(parts)),
+    takeOver: options.leaseSeconds === undefined ? null : async () => await recover(run, { ...parts, from: "lapsed" }),
+    noteTaken: async () => {
+      if (marking !== undefined) await noteTaken({ ...marking, log });
+    },
+  };
 }
 
 function limitsOf({
@@ -166,7 +184,7 @@ function limitsOf({
 }
 
 /** How this run makes messages. Editions are read once a run; a delivery's links are signed with the desk's own keys. */
-async function composition({ editions, letters, keys, signer = null, options }: SendParts) {
+async function composition({ editions, letters, keys, signer = null, options }: CommonParts) {
   const linksOf = personalLinks(options, {
     unsubscribe: await keys.key(UNSUBSCRIBE_KEY),
     leaving: await keys.key(LEAVING_KEY),

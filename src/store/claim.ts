@@ -55,10 +55,7 @@ async function dueOfKind(kind: Kind, queries: Queries, claim: Claim, limit: numb
   return [...queued, ...deferred].sort((a, b) => a.next_at - b.next_at || (a.id < b.id ? -1 : 1)).slice(0, limit);
 }
 
-/**
- * Due rows of one state with what bars them from being sent. A pending subscriber gets the letter that asks it to confirm and nothing
- * else, and other letters want no subscription. On PostgreSQL a row that another worker is just taking is passed over.
- */
+/** Due rows of one state. On PostgreSQL a row that another worker is just taking is passed over. */
 function dueIn(
   wanted: { readonly kind: Kind; readonly state: "queued" | "deferred" },
   queries: Queries,
@@ -66,37 +63,7 @@ function dueIn(
   limit: number,
 ): Promise<readonly DueRow[]> {
   return (
-    queries
-      .selectFrom("deliveries")
-      .leftJoin("subscribers", "subscribers.id", "deliveries.subscriber_id")
-      .leftJoin("subscriptions", (join) =>
-        join
-          .onRef("subscriptions.subscriber_id", "=", "subscribers.id")
-          .onRef("subscriptions.digest", "=", "deliveries.digest")
-          .on("subscriptions.ended_at", "is", null),
-      )
-      .leftJoin("letters", "letters.id", "deliveries.id")
-      .leftJoin("suppressions", "suppressions.address_hash", "deliveries.address_hash")
-      .selectAll("deliveries")
-      .select((column) =>
-        column
-          .case()
-          .when("suppressions.reason", "is not", null)
-          .then(sql<string | null>`'suppressed: ' || suppressions.reason`)
-          .when(sql<boolean>`letters.kind = 'confirm' and subscribers.state = 'pending'`)
-          .then(null)
-          .when("letters.kind", "=", "confirm")
-          .then("nothing to confirm any more")
-          .when("subscribers.state", "<>", "active")
-          .then("no longer subscribed")
-          .when(sql<boolean>`deliveries.edition_id = ${LETTERS_EDITION} and letters.kind is null`)
-          .then("what it said is no longer kept")
-          .when(sql<boolean>`subscriptions.since is null and letters.kind is null`)
-          .then("no longer subscribed")
-          .else(null)
-          .end()
-          .as("barrier"),
-      )
+    withBarrier(queries)
       .where("deliveries.state", "=", wanted.state)
       // Written out, as the index of letters has it: databases do not see that a parameter means the same.
       .where("deliveries.edition_id", wanted.kind === "letter" ? "=" : "<>", sql.lit(LETTERS_EDITION))
@@ -110,6 +77,45 @@ function dueIn(
   );
 }
 
+/**
+ * Deliveries with what bars each from being sent. A pending subscriber gets the letter that asks it to confirm and nothing
+ * else, and other letters want no subscription.
+ */
+export function withBarrier(queries: Queries) {
+  return queries
+    .selectFrom("deliveries")
+    .leftJoin("subscribers", "subscribers.id", "deliveries.subscriber_id")
+    .leftJoin("subscriptions", (join) =>
+      join
+        .onRef("subscriptions.subscriber_id", "=", "subscribers.id")
+        .onRef("subscriptions.digest", "=", "deliveries.digest")
+        .on("subscriptions.ended_at", "is", null),
+    )
+    .leftJoin("letters", "letters.id", "deliveries.id")
+    .leftJoin("suppressions", "suppressions.address_hash", "deliveries.address_hash")
+    .selectAll("deliveries")
+    .select((column) =>
+      column
+        .case()
+        .when("suppressions.reason", "is not", null)
+        .then(sql<string | null>`'suppressed: ' || suppressions.reason`)
+        .when(sql<boolean>`letters.kind = 'confirm' and subscribers.state = 'pending'`)
+        .then(null)
+        .when("letters.kind", "=", "confirm")
+        .then("nothing to confirm any more")
+        .when("subscribers.state", "<>", "active")
+        .then("no longer subscribed")
+        .when(sql<boolean>`deliveries.edition_id = ${LETTERS_EDITION} and letters.kind is null`)
+        .then("what it said is no longer kept")
+        .when(sql<boolean>`subscriptions.since is null and letters.kind is null`)
+        .then("no longer subscribed")
+        .else(null)
+        .end()
+        .as("barrier"),
+    );
+}
+
+/** Rows that are barred are `suppressed`, for that reason. */
 export async function setAside(queries: Queries, rows: readonly DueRow[], now: Ms): Promise<void> {
   for (const [barrier, barred] of Map.groupBy(rows, (row) => row.barrier)) {
     const changed = await inChunks(

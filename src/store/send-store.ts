@@ -1,13 +1,14 @@
-import type { Delivery, DeliveryId, DeliveryState } from "../domain/delivery.ts";
+import type { DeliveryId, DeliveryState } from "../domain/delivery.ts";
 import type { SendStore, Settlement } from "../domain/send-store.ts";
 import { type Ms, toMs } from "./cells.ts";
-import { claimDeliveries } from "./claim.ts";
+import { claimDeliveries, setAside, withBarrier } from "./claim.ts";
 import { countReport } from "./count-report.ts";
-import { type Database, type Queries, writing } from "./database.ts";
-import { recordSteps, toDelivery, unlessErased } from "./delivery-rows.ts";
+import { type Database, type DatabaseKind, type Queries, writing } from "./database.ts";
+import { recordSteps, unlessErased } from "./delivery-rows.ts";
 import { fanOut } from "./fan-out.ts";
 import { claimWithin } from "./limited-claim.ts";
 import { noteArrivals } from "./note-behind.ts";
+import { holdUntil, recover } from "./recover.ts";
 import { notePutOff, noteRelay, returnTokens, takeRelayToken } from "./send-buckets.ts";
 
 /** States that are the end of a delivery; only a bounce may still come after `sent`. */
@@ -32,25 +33,43 @@ export function createSendStore(database: Database): SendStore {
       writing(database, (queries) => notePutOff(queries, kind, { family, isPolicy, now: toMs(now) })),
     noteRelay: (relay, trouble) => writing(database, (queries) => noteRelay(queries, relay, trouble)),
     markDot: (id, worker, at, relay = null) =>
-      writing(database, (queries) => markDot(queries, { id, worker, at, relay })),
+      writing(database, (queries) => markDot(queries, { kind, id, worker, at, relay })),
     settle: (id, worker, settlement) => writing(database, (queries) => settle(queries, { id, worker, settlement })),
-    recover: (worker, now) => writing(database, (queries) => recover(queries, worker, toMs(now))),
+    recover: (worker, now) =>
+      writing(database, (queries) => recover(queries, { kind, worker, now: toMs(now), of: "all" })),
+    holdUntil: (worker, until) => writing(database, (queries) => holdUntil(queries, worker, toMs(until))),
+    takeOver: (worker, now) =>
+      writing(database, (queries) => recover(queries, { kind, worker, now: toMs(now), of: "lapsed" })),
   };
 }
 
-type Dot = { readonly id: DeliveryId; readonly worker: string; readonly at: Date; readonly relay: string | null };
+type Dot = {
+  readonly kind: DatabaseKind;
+  readonly id: DeliveryId;
+  readonly worker: string;
+  readonly at: Date;
+  readonly relay: string | null;
+};
 
-async function markDot(queries: Queries, { id, worker, at, relay }: Dot): Promise<boolean> {
+async function markDot(queries: Queries, { kind, id, worker, at, relay }: Dot): Promise<boolean> {
+  const held = withBarrier(queries)
+    .where("deliveries.id", "=", id)
+    .where("deliveries.state", "=", "sending")
+    .where("deliveries.worker", "=", worker);
+  const row = await held.$if(kind === "postgres", (query) => query.forUpdate("deliveries")).executeTakeFirst();
+  if (row === undefined) return false;
+  if (row.barrier !== null) {
+    await setAside(queries, [row], toMs(at));
+    return false;
+  }
   const rows = await queries
     .updateTable("deliveries")
     .set({ state: "dot", relay })
     .where("id", "=", id)
-    .where("state", "=", "sending")
-    .where("worker", "=", worker)
     .returningAll()
     .execute();
   await recordSteps(queries, rows, toMs(at));
-  return rows.length === 1;
+  return true;
 }
 
 type Verdict = { readonly id: DeliveryId; readonly worker: string; readonly settlement: Settlement };
@@ -86,21 +105,4 @@ function nextAt({ state, nextAt: again }: Settlement): { readonly next_at?: Ms }
 async function refuseUnknown(queries: Queries, id: DeliveryId): Promise<void> {
   const known = await queries.selectFrom("deliveries").select("id").where("id", "=", id).executeTakeFirst();
   if (known === undefined) throw new Error(`There is no delivery ${id} to settle.`);
-}
-
-async function recover(queries: Queries, worker: string, now: Ms): Promise<readonly Delivery[]> {
-  const left = { from: "sending", to: { state: "queued", next_at: now, worker: null } } as const;
-  const doubtful = { from: "dot", to: { state: "doubt", worker: null } } as const;
-  for (const { from, to } of [left, doubtful]) {
-    const rows = await queries
-      .updateTable("deliveries")
-      .set(to)
-      .where("state", "=", from)
-      .where("worker", "<>", worker)
-      .returningAll()
-      .execute();
-    await recordSteps(queries, rows, now);
-  }
-  const doubt = queries.selectFrom("deliveries").selectAll().where("state", "=", "doubt");
-  return (await doubt.orderBy("next_at").orderBy("id").execute()).map(toDelivery);
 }

@@ -74,6 +74,8 @@ export type Tables = {
   send_buckets: BucketRow;
   warm_days: WarmDayRow;
   relay_troubles: RelayTroubleRow;
+  /** Workers that send side by side: until when each is to be believed alive. */
+  worker_leases: { worker: string; until: Ms };
   delivery_reports: DeliveryReportRow;
   /** Reports that were read, so that none counts twice. */
   reports_read: { key: string; at: Ms };

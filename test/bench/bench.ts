@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { crash } from "./crash.ts";
 import { exportSite } from "./export.ts";
 import { feeds } from "./feeds.ts";
 import { figureLine, type Group } from "./figure.ts";
@@ -29,6 +30,7 @@ const GROUPS: Readonly<Record<string, Group>> = {
   export: exportSite,
   mail,
   zones,
+  crash,
 };
 
 const { values, positionals } = parseArgs({ options: { json: { type: "boolean" } }, allowPositionals: true });

@@ -78,6 +78,7 @@ describe.for(Object.entries(backends))("openStore on %s", ([, backend]) => {
         ["0017-relays", MORNING.getTime()],
         ["0018-clicks", MORNING.getTime()],
         ["0019-send-mark", MORNING.getTime()],
+        ["0020-worker-leases", MORNING.getTime()],
       ]);
       await database.close();
     }

@@ -192,6 +192,21 @@ describe.for(Object.entries(backends))("SendStore on %s: markDot and settle", ([
     expect(await store.send.markDot(id, "alive", MORNING)).toBe(true);
   });
 
+  test("the dot is refused when the reader left, or was blocked, after the claim", async () => {
+    const { store, tables } = await openDesk(backend);
+    await queueFor(store, edition, [ada, bob]);
+    const [first, second] = await store.send.claim("w", MORNING, 2);
+    if (first === undefined || second === undefined) throw new Error("Two were queued.");
+    await endAll(store, first.address, null);
+    await store.subscribers.suppress({ address: second.address, reason: "complaint", at: MORNING });
+    for (const { id } of [first, second]) expect(await store.send.markDot(id, "w", at("06:01"))).toBe(false);
+    expect(await stateOf(tables, first.id)).toEqual(["suppressed", "no longer subscribed", null]);
+    expect(await stateOf(tables, second.id)).toEqual(["suppressed", "suppressed: complaint", null]);
+    expect((await events(tables, first.id)).at(-1)).toBe("suppressed 1 no longer subscribed");
+    await store.send.settle(first.id, "w", deferred(minutesOn(1)));
+    expect((await stateOf(tables, first.id))[0]).toBe("suppressed");
+  });
+
   test.for<{ state: Settlement["state"]; isDueAgain: boolean }>([
     { state: "sent", isDueAgain: false },
     { state: "deferred", isDueAgain: true },

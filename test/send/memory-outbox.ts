@@ -127,19 +127,25 @@ export class MemoryOutbox {
       row.worker = null;
       row.delivery = { ...row.delivery, attempt, detail, nextAt: nextAt ?? row.delivery.nextAt };
     },
-    recover: async (worker) => {
-      for (const row of this.#rows.values()) {
-        if (row.worker === worker) continue;
-        if (row.state === "sending") row.state = "queued";
-        if (row.state === "dot") row.state = "doubt";
-        row.worker = null;
-      }
-      return this.rows().filter(({ state }) => state === "doubt");
-    },
+    recover: async (worker) => this.#takeBack((holder) => holder !== worker),
+    holdUntil: async (worker, until) => void this.#leases.set(worker, until),
+    takeOver: async (worker, now) =>
+      this.#takeBack((holder) => holder !== worker && (this.#leases.get(holder) ?? now) <= now),
   };
 
   /** What was last noted of each relay. */
   readonly troubles = new Map<string, RelayTrouble | null>();
+  readonly #leases = new Map<string, Date>();
+
+  #takeBack(isLeft: (holder: string) => boolean): readonly Delivery[] {
+    for (const row of this.#rows.values()) {
+      if (row.worker === null || !isLeft(row.worker)) continue;
+      if (row.state === "sending") row.state = "queued";
+      if (row.state === "dot") row.state = "doubt";
+      row.worker = null;
+    }
+    return this.rows().filter(({ state }) => state === "doubt");
+  }
 
   /** Takes a delivery away from the worker that holds it. */
   steal(id: DeliveryId): void {
