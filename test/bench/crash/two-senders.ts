@@ -40,7 +40,9 @@ const LEASE_SECONDS = 1;
 const MAX_TRIES = 3;
 const MAX_LATE_MS = 30;
 const MAX_ANSWER_MS = 40;
-const MAX_PORTION_MS = 10_000;
+/** The latest of a portion of mails after which something is done; and when it is done though they do not come. */
+const MAX_SHARE = 0.8;
+const MAX_PORTION_MS = 3_000;
 const LOOK_MS = 50;
 /** Until a lease is over and the other sender has seen it. */
 const MAX_LOOKS = 400;
@@ -100,7 +102,7 @@ async function disturb(scene: Scene) {
     due += await makeDue(scene.database, portion);
     const { total } = await relay.reaches(0);
     // Not all that is due reaches the relay: what is held may never do.
-    await Promise.race([relay.reaches(total + Math.ceil(Math.random() * portion)), sleep(MAX_PORTION_MS)]);
+    await Promise.race([relay.reaches(total + Math.ceil(Math.random() * MAX_SHARE * portion)), sleep(MAX_PORTION_MS)]);
     await sleep(Math.random() * MAX_LATE_MS);
     // Stops are spread among the kills.
     if (Math.random() < (stops - done.stops) / left) await stopOne(scene, done);
