@@ -138,8 +138,6 @@ describe.for(Object.entries(backends))("BounceStore on %s", ([, backend]) => {
     { from: "deferred", kind: "soft", ends: "deferred" },
     { from: "sending", kind: "hard", ends: "bounced" },
     { from: "sending", kind: "arrived", ends: "sending" },
-    { from: "dot", kind: "arrived", ends: "sent" },
-    { from: "dot", kind: "soft", ends: "dot" },
     { from: "failed", kind: "hard", ends: "failed" },
     { from: "expired", kind: "arrived", ends: "expired" },
   ])("a delivery that is $from, reported as $kind: $ends", async ({ from, kind, ends }) => {
