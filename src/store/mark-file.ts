@@ -20,11 +20,13 @@ export function createMarkFile(path: string): MarkKeeper {
     },
     async keep(mark) {
       const before = turn.catch(() => {}); // Who could not write was told so.
-      turn = before.then(async () => {
+      const write = async (): Promise<void> => {
+        await before;
         if (newest?.database === mark.database && newest.count >= mark.count) return;
         await replace(file, `${mark.database} ${mark.count}\n`);
         newest = mark;
-      });
+      };
+      turn = write();
       await turn;
     },
   };
