@@ -22,6 +22,9 @@ export type DeliveryState =
   | "doubt"
   | "held";
 
+/** How long after it was composed an edition or a letter is worth sending, in seconds. */
+export const FRESH_SECONDS = 48 * 3_600;
+
 /** One edition, or one letter, for one subscriber. Everything that the message is made of is fixed here, so that a retry is byte-identical. */
 export type Delivery = {
   readonly id: DeliveryId;

@@ -15,10 +15,9 @@ export type CountLink = (edition: EditionId, number: number, destination: string
  * leads elsewhere, and an address does not outlive its destination.
  */
 export function countedLinks(siteUrl: string, key: Uint8Array): CountLink {
-  const site = siteUrl.replace(/\/+$/, "");
   return (edition, number, destination) => {
     const signature = sign(key, { edition, number }, destination);
-    return `${site}/${countedPath({ edition, number, signature })}`;
+    return `${siteUrl}/${countedPath({ edition, number, signature })}`;
   };
 }
 

@@ -44,7 +44,8 @@ async function fillMjml({ source, file, values, compiled }: MailFilling): Promis
   const engine = createLiquid({}, true);
   const html = await keep(compiled, source, () => compileMjml(source, file));
   try {
-    return String(await engine.parseAndRender(html, values));
+    // MJML loses tags of Liquid inside of a tag, so a title that is not wanted is there and empty.
+    return String(await engine.parseAndRender(html, values)).replaceAll(' title=""', "");
   } catch (cause) {
     // The compiled text has other lines than the file; filling the file itself finds the right one.
     throw await complaintOf(engine.parseAndRender(source, values), file, cause);

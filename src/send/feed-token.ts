@@ -7,7 +7,7 @@ const PURPOSE = "newsdesk private feed 1";
 
 /** The address of a subscriber's own feed of a digest: whoever has it may read, until the subscription ends. */
 export function privateFeedUrl(siteUrl: string, key: Uint8Array, wish: SubscriberWish): string {
-  return `${siteUrl.replace(/\/+$/, "")}/my/${signWish({ key, purpose: PURPOSE }, wish)}.atom`;
+  return `${siteUrl}/my/${signWish({ key, purpose: PURPOSE }, wish)}.atom`;
 }
 
 /** `null` for anything that is not the token of such an address, made with this key. */

@@ -29,7 +29,7 @@ export function letterValues(
     language: words.language,
     direction: words.direction,
     align: words.direction === "rtl" ? "right" : "left",
-    site: { title: site.title, url: `${siteUrl.replace(/\/+$/, "")}/` },
+    site: { title: site.title, url: `${siteUrl}/` },
     address: owed.subscriber.address,
     postalAddress,
   };

@@ -24,7 +24,6 @@ export async function sendTest(
 ): Promise<MailOutcome> {
   const { createComposer } = await import("./compose-mail.ts");
   const { sender } = options;
-  const site = options.siteUrl.replace(/\/+$/, "");
   const id = `test-${randomUUID()}`;
   const delivery: Delivery = {
     id: id as DeliveryId,
@@ -42,9 +41,9 @@ export async function sendTest(
     relay: null,
   };
   const links = {
-    unsubscribeUrl: `${site}/unsubscribe/test`,
-    privateFeedUrl: `${site}/my/test.atom`,
-    preferencesUrl: `${site}/preferences/test`,
+    unsubscribeUrl: `${options.siteUrl}/unsubscribe/test`,
+    privateFeedUrl: `${options.siteUrl}/my/test.atom`,
+    preferencesUrl: `${options.siteUrl}/preferences/test`,
   };
   const mail = await createComposer(sender, signer)(
     { ...edition, subject: `[Test] ${edition.subject}` },

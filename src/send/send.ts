@@ -1,6 +1,6 @@
 import type { BounceStore } from "../domain/bounce-store.ts";
 import { withPlainLinks } from "../domain/counted-link.ts";
-import type { Delivery, OutgoingMail } from "../domain/delivery.ts";
+import { type Delivery, FRESH_SECONDS, type OutgoingMail } from "../domain/delivery.ts";
 import type { Edition, EditionId } from "../domain/digest.ts";
 import type { EditionStore } from "../domain/edition-store.ts";
 import type { Letter } from "../domain/letter.ts";
@@ -76,7 +76,7 @@ export type SendParts = {
 
 export type SendOptions = {
   readonly sender: Sender;
-  /** Where readers find the desk; the unsubscribe page is below it. */
+  /** Where readers find the desk, without a slash at its end; the unsubscribe page is below it. */
   readonly siteUrl: string;
   /** Missing: reports come to the sender, and say themselves which delivery they are about. */
   readonly bounces?: BounceOptions;
@@ -105,7 +105,7 @@ export type BounceOptions = {
   readonly isRead?: boolean;
 };
 
-const DEFAULTS = { connections: 5, batchRows: 100, freshSeconds: 48 * 3600 } as const;
+const DEFAULTS = { connections: 5, batchRows: 100, freshSeconds: FRESH_SECONDS } as const;
 /** Editions that are held in memory, each with its message: deliveries come almost edition by edition. */
 const MAX_EDITIONS = 50;
 /** What the key for unsubscribe links is kept under. */
@@ -234,12 +234,11 @@ function withReports(mail: OutgoingMail, { id }: Delivery, { bounces, key }: Rep
 type LinkKeys = Readonly<Record<"unsubscribe" | "leaving" | "feed" | "preferences", Uint8Array>>;
 
 function personalLinks({ siteUrl, bounces }: SendOptions, keys: LinkKeys): (delivery: Delivery) => PersonalLinks {
-  const site = siteUrl.replace(/\/+$/, "");
   const mailbox = bounces?.isRead === true ? bounces.address : null;
   return (delivery) => ({
-    unsubscribeUrl: `${site}/unsubscribe/${unsubscribeToken(keys.unsubscribe, delivery)}`,
+    unsubscribeUrl: `${siteUrl}/unsubscribe/${unsubscribeToken(keys.unsubscribe, delivery)}`,
     unsubscribeAddress: mailbox === null ? null : leavingAddress({ address: mailbox, key: keys.leaving }, delivery.id),
-    privateFeedUrl: privateFeedUrl(site, keys.feed, delivery),
-    preferencesUrl: preferencesUrl(site, keys.preferences, delivery.subscriberId),
+    privateFeedUrl: privateFeedUrl(siteUrl, keys.feed, delivery),
+    preferencesUrl: preferencesUrl(siteUrl, keys.preferences, delivery.subscriberId),
   });
 }

@@ -29,7 +29,7 @@ export function readConfirmToken(key: Uint8Array, token: string): SubscriberId |
 }
 
 function urlOf(siteUrl: string, what: string, token: string): string {
-  return `${siteUrl.replace(/\/+$/, "")}/${what}/${token}`;
+  return `${siteUrl}/${what}/${token}`;
 }
 
 /** A wish of no digest: it is about the subscriber as a whole. */

@@ -110,7 +110,7 @@ async function latestUrl(
   const wanted = new Set(subscriber.subscriptions.map(({ digest }) => digest));
   for (const { name } of digests.filter((digest) => digest.isArchived && wanted.has(digest.name))) {
     const [latest] = await editions.heads(name, 1);
-    if (latest !== undefined) return `${siteUrl.replace(/\/+$/, "")}/digest/${name}/${latest.slot}`;
+    if (latest !== undefined) return `${siteUrl}/digest/${name}/${latest.slot}`;
   }
   return null;
 }

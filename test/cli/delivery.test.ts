@@ -20,10 +20,10 @@ afterEach(() => desk.remove());
 const ask = async (...words: readonly string[]) => await tell([...words, "--config", desk.settings]);
 
 /** One delivery that is held. */
-async function hold(): Promise<string> {
+async function hold(composedAt = new Date()): Promise<string> {
   let id = "";
   await desk.look(async (store) => {
-    await queueFor(store, anEdition("daily", { slot: "2026-11-23T07:00" as Slot }), ["ada@reader.example"]);
+    await queueFor(store, anEdition("daily", { slot: "2026-11-23T07:00" as Slot, composedAt }), ["ada@reader.example"]);
     for (const one of await store.send.claim("w", MORNING, 1)) {
       ({ id } = one);
       await store.send.settle(one.id, "w", { state: "held", at: at("06:10"), detail: "nobody knows" });
@@ -64,6 +64,26 @@ describe("newsdesk delivery", () => {
     const { out } = await ask("delivery", "show", id);
     expect(out[0]).toBe(`${id}  held`);
     expect(out.at(-1)).toBe('  2026-11-23 06:10Z  held, try 1: "nobody knows"');
+  });
+
+  test("shows one for machines", async () => {
+    const id = await hold();
+    const { out } = await ask("delivery", "show", id, "--json");
+    expect(JSON.parse(out.join(""))).toMatchObject({
+      id,
+      state: "held",
+      steps: [{ state: "queued" }, { state: "sending" }, { state: "held", detail: "nobody knows" }],
+    });
+  });
+
+  test("does not send again what is too old to be sent, one or all", async () => {
+    const id = await hold(new Date(Date.now() - 48 * 3_600_000));
+    const { code, notes } = await ask("delivery", "again", id);
+    expect([code, notes.join("\n")]).toEqual([2, expect.stringContaining("composed more than 48 hours ago")]);
+    const all = (await ask("delivery", "again", "--all")).notes.join("\n");
+    expect(all).toContain("0 held deliveries decided");
+    expect(all).toContain("1 other too old to be sent");
+    expect((await ask("delivery", "drop", id)).code).toBe(0);
   });
 
   test.for([

@@ -41,6 +41,15 @@ describe("createRender().mail", () => {
     expect(await mail("digest", {}, SLOTS)).toEqual(await mail("digest", {}, SLOTS));
   });
 
+  test("leaves out a title that is empty, and changes no text that looks like one", async () => {
+    const body = '<mj-text><a href="https://a.example/" title="{{ host }}">{{ title }}</a></mj-text>';
+    const folder = await templatesFolder(files(body));
+    const { mail } = createRender(folder);
+    const one = shown((await mail("digest", { title: ' title=""', host: "" }, SLOTS)).html);
+    expect(one).toContain('<a href="https://a.example/"> title=&#34;&#34;</a>');
+    expect(shown((await mail("digest", { title: "t", host: "a.example" }, SLOTS)).html)).toContain('title="a.example"');
+  });
+
   test("is one fragment without personal values", async () => {
     const folder = await templatesFolder(files("<mj-text>hello</mj-text>"));
     const { html, text } = await createRender(folder).mail("digest", {}, []);

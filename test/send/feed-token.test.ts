@@ -11,7 +11,7 @@ import {
 
 const key = new Uint8Array(32).fill(7);
 const wish = { subscriberId: "sub-1" as SubscriberId, digest: "daily" };
-const url = privateFeedUrl("https://news.example/", key, wish);
+const url = privateFeedUrl("https://news.example", key, wish);
 const token = /my\/(.*)\.atom$/.exec(url)?.[1] ?? "";
 
 describe("the address of a private feed", () => {

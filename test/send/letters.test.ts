@@ -23,7 +23,7 @@ const digests = [
   { name: "daily", title: "The daily", isArchived: true },
   { name: "weekly", title: "The weekly", isArchived: false },
 ];
-const options = { sender, siteUrl: "https://desk.example/", site, digests, postalAddress: "1 Example Street" };
+const options = { sender, siteUrl: "https://desk.example", site, digests, postalAddress: "1 Example Street" };
 const signal = new AbortController().signal;
 
 type DeskOver = { readonly breaks?: number; readonly mail?: RenderMail; readonly log?: Log };

@@ -75,7 +75,7 @@ export function setUp(mails: readonly string[], editions: readonly Edition[] = [
         signer: signer ?? null,
         options: {
           sender: { name: "The Desk", address: address("news@desk.example"), replyTo: null },
-          siteUrl: "https://desk.example/",
+          siteUrl: "https://desk.example",
           ...options,
         },
       }),
