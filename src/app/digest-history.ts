@@ -1,4 +1,5 @@
 import type { Digest } from "../domain/digest.ts";
+import type { EditionStore } from "../domain/edition-store.ts";
 import type { OutboxStore, SlotHistory } from "../domain/outbox-store.ts";
 import { type DueSlot, plannedSlots } from "../publish/publish.ts";
 
@@ -9,18 +10,23 @@ export type ToldSlot = Omit<SlotHistory, "decidedAt"> & {
   readonly open: "waits" | "missed" | null;
 };
 
-type HistoryParts = { readonly outbox: OutboxStore; readonly now: Date; readonly limit: number };
+type HistoryParts = {
+  readonly outbox: OutboxStore;
+  readonly editions: Pick<EditionStore, "lastDecided">;
+  readonly now: Date;
+  readonly limit: number;
+};
 
 /** What became of the latest slots of a digest, and of each that was planned since the last one that was decided; the latest first. */
 export async function digestHistory(
   digest: Digest,
-  { outbox, now, limit }: HistoryParts,
+  { outbox, editions, now, limit }: HistoryParts,
 ): Promise<readonly ToldSlot[]> {
   const known = await outbox.history(digest.name, limit);
-  const last = known.find(isOwn)?.slot;
-  const planned = last === undefined ? [] : plannedSlots(digest.schedule, digest.timezone, now, limit);
+  const last = await editions.lastDecided(digest.name);
+  const planned = last === null ? [] : plannedSlots(digest.schedule, digest.timezone, now, limit);
   const isOpen = new Map(
-    planned.filter(({ slot }) => last !== undefined && slot > last).map((one) => [one.slot, openAs(one, digest, now)]),
+    planned.filter(({ slot }) => last !== null && slot > last).map((one) => [one.slot, openAs(one, digest, now)]),
   );
   const told = known.map((one) => toldSlot(one, isOpen.get(one.slot) ?? null));
   const knownSlots = new Set(known.map(({ slot }) => slot));
@@ -38,9 +44,4 @@ function toldSlot(slot: Omit<ToldSlot, "open">, open: ToldSlot["open"]): ToldSlo
 
 function openAs({ plannedAt }: DueSlot, { catchUpSeconds }: Digest, now: Date): "waits" | "missed" {
   return now.getTime() - plannedAt.getTime() > catchUpSeconds * 1000 ? "missed" : "waits";
-}
-
-/** Whether the digest's own edition was decided for it, be it that there is none. */
-function isOwn({ stories, why }: SlotHistory): boolean {
-  return stories !== null || why !== null;
 }

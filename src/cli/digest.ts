@@ -63,8 +63,8 @@ export const digest: Command = {
 
 async function history(name: string | undefined, args: Args, io: Io): Promise<ExitCode> {
   const limit = limitOf(args, LISTED, MAX_LISTED);
-  return await withStore(args, io, async ({ outbox }, settings) => {
-    const slots = await digestHistory(chosenDigest(settings, name), { outbox, now: new Date(), limit });
+  return await withStore(args, io, async ({ outbox, editions }, settings) => {
+    const slots = await digestHistory(chosenDigest(settings, name), { outbox, editions, now: new Date(), limit });
     if (args.isSet("json")) for (const slot of slots) io.print(JSON.stringify(toJson(slot)));
     else if (slots.length > 0) for (const line of tableLines(HEAD, slots.map(inCells))) io.print(line);
     if (slots.length === 0) io.note("No slot of it has come yet.");
@@ -91,7 +91,7 @@ function inCells({ slot, open, stories, why, ownEditions, skipped, deliveries }:
 }
 
 const OPEN: Readonly<Record<NonNullable<ToldSlot["open"]>, string>> = {
-  missed: "missed: no pass ran within its catch-up; the next edition tells its stories",
+  missed: "missed: too little was new, or no pass ran, within its catch-up; the next edition tells its stories",
   waits: "waits for a pass, or for more stories",
 };
 

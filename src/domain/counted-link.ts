@@ -30,7 +30,7 @@ export function countedPath({ edition, number, signature }: CountedLink): string
  * An edition's HTML with the outlets' own addresses in the place of counted ones, wherever the site was when it was frozen.
  * The same edition always gives the same.
  */
-export function withPlainLinks(edition: Edition): Edition {
+export function withPlainLinks<Linked extends Pick<Edition, "id" | "html" | "content">>(edition: Linked): Linked {
   if (edition.content === null) return edition;
   const links = linksOf(edition.content);
   const counted = new RegExp(`https?://[^\\s"'<>]+/go/${edition.id}/(\\d{1,5})/[\\w-]{${SIGNATURE_CHARS}}`, "g");

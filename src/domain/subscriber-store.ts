@@ -16,6 +16,8 @@ export interface SubscriberStore {
   list(): Promise<readonly Subscriber[]>;
   find(id: SubscriberId): Promise<Subscriber | null>;
   findByAddress(address: MailAddress): Promise<Subscriber | null>;
+  /** Whether it has ended before and did not come back, be it that somebody has entered its address since. */
+  hasLeft(id: SubscriberId): Promise<boolean>;
   /** Ends one subscription, or with `null` all of them and the subscriber. False when there was nothing to end. */
   end(id: SubscriberId, digest: string | null, now: Date): Promise<boolean>;
   /** From now on the address gets no mail, whatever it is subscribed to and whatever is queued. The first reason stands, but for a complaint. */

@@ -1,3 +1,4 @@
+import { withPlainLinks } from "../domain/counted-link.ts";
 import { contentId } from "../domain/content-id.ts";
 import type { Edition, EditionId, Fragments, PersonalSlot } from "../domain/digest.ts";
 import type { RenderMail } from "../domain/render.ts";
@@ -34,7 +35,8 @@ export async function freezeEdition(input: FreezeInput, composedAt: Date, mail: 
   for (const trim of trims(stories.length)) {
     const content = editionContent({ site, digest, stories, updates, composedAt }, trim);
     const { html, text } = await mail(digest.template, mailData({ ...input, counting }, content), SLOTS);
-    if (sizeBytes(html) > MAX_HTML_BYTES) continue;
+    const plain = withPlainLinks({ id: edition, html, content }).html; // The outlets' own addresses may be longer.
+    if (Math.max(sizeBytes(html), sizeBytes(plain)) > MAX_HTML_BYTES) continue;
     const told = stories.slice(0, trim.stories);
     return {
       id: edition,

@@ -24,7 +24,7 @@ export type EditionParts = {
 
 /** Slots that were missed, of which it is noted why they have no edition; those before are left out. */
 const MAX_MISSED = 100;
-const MISSED = "missed: no pass ran within its catch-up; the next edition tells its stories";
+const MISSED = "missed: too little was new, or no pass ran, within its catch-up; the next edition tells its stories";
 
 /** `keys`: for the addresses by which links are counted. */
 export type OwnEditionParts = EditionParts & { readonly keys: KeyStore };

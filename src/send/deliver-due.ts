@@ -45,9 +45,10 @@ export async function deliverDue(run: SendRun, parts: DueParts): Promise<void> {
   relays.begin(clock());
   // Beside others a try has to end before the next claim: a delivery that was taken over and comes back meets no earlier try of it here.
   const lanes = parts.takeOver === null ? parts.connections : 1;
-  if (isHeldIn) await inLanes(lanes, async () => await withinLimits(run, whole));
+  // What fails in one lane halts them all, and each gives back what it has: none goes on by itself.
+  if (isHeldIn) await inLanes(lanes, async () => void (await orHalt(async () => await withinLimits(run, whole), run)));
   else await inBatches(run, whole);
-  if (hasTaken) await parts.noteTaken();
+  if (hasTaken) await orHalt(parts.noteTaken, run);
 }
 
 async function inBatches(run: SendRun, parts: DueParts & DeliverParts): Promise<void> {
@@ -55,7 +56,7 @@ async function inBatches(run: SendRun, parts: DueParts & DeliverParts): Promise<
     await parts.takeOver?.();
     const batch = [...(await parts.store.claim(parts.worker, parts.clock(), parts.batchRows))];
     if (batch.length === 0) return;
-    await parts.noteTaken();
+    await orHalt(parts.noteTaken, run);
     await inLanes(parts.connections, async () => {
       for (let next = batch.shift(); next !== undefined; next = batch.shift())
         await deliver({ delivery: next, relay: relayOf(null, parts) }, run, parts);
@@ -77,7 +78,7 @@ async function withinLimits(run: SendRun, parts: DueParts & DeliverParts): Promi
     // None but after the clock was set back: a run with none that can be used has halted.
     const room = { limits, relays: usable.length > 0 ? usable : relays.all, freshSeconds, most: 1 };
     const { taken, nextAt } = await store.claimWithin(room, worker, clock());
-    if (taken.length > 0) await parts.noteTaken();
+    if (taken.length > 0) await orHalt(parts.noteTaken, run);
     for (const { delivery, relay } of taken) await deliver({ delivery, relay: relayOf(relay, parts) }, run, parts);
     if (taken.length > 0) continue;
     const waitMs = nextAt === null ? Number.POSITIVE_INFINITY : Math.max(0, nextAt.getTime() - clock().getTime());

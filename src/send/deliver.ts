@@ -111,7 +111,8 @@ async function conclude(
     run.addRefusal(outcome.detail);
     parts.log.error({ delivery: delivery.id, detail: outcome.detail }, "The relay refuses what the desk sends, or how");
   }
-  if (outcome.kind === "deferred") await parts.onPutOff(delivery, outcome.detail, run);
+  if (outcome.kind === "deferred" || (outcome.kind === "rejected" && isOurFault(outcome)))
+    await parts.onPutOff(delivery, outcome.detail, run);
   if (outcome.kind === "unavailable") await parts.onGivenBack(delivery, run);
   await note(delivery, settlementOf(outcome, delivery, { now: parts.clock(), freshUntil }), run, parts);
   if (outcome.kind !== "doubt") return;

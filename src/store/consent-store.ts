@@ -88,6 +88,7 @@ async function change(queries: Queries, { id, choice, at }: Changed): Promise<"c
   const known = await findSubscriber(queries, id);
   if (known === null) return "gone";
   const { digests, wishes, language } = choice;
+  if (digests.length === 0 && known.state === "ended") return "changed"; // Who has left cannot leave again.
   const has = known.state === "pending" ? [] : known.subscriptions.map(({ digest }) => digest);
   const missing = digests.filter((digest) => !has.includes(digest));
   if (missing.length > 0 && (await isBlocked(queries, known.address))) return "suppressed";

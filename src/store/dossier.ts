@@ -5,7 +5,6 @@ import { type Ms, orNull, toDate } from "./cells.ts";
 import { inChunks } from "./chunks.ts";
 import { consentsOf } from "./consent-rows.ts";
 import type { Queries } from "./database.ts";
-import { LETTERS_EDITION } from "./mail-tables.ts";
 import { findSubscriber } from "./subscriber-rows.ts";
 import { toWishes, WISH_COLUMNS } from "./wish-columns.ts";
 
@@ -60,7 +59,6 @@ async function deliveriesOf(queries: Queries, id: SubscriberId): Promise<Dossier
     .selectFrom("deliveries")
     .select(["id", "digest", "slot", "state", "date", "address", "message_id", "attempt", "detail"])
     .where("subscriber_id", "=", id)
-    .where("edition_id", "<>", LETTERS_EDITION)
     .orderBy("date", "desc")
     .orderBy("id")
     .limit(DOSSIER_ROWS)

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { GuardStore, ResumeVerdict, SendMark, SendPause } from "../domain/send-guard.ts";
 import { fromJson, type Json, toJson, toMs } from "./cells.ts";
 import { type Database, type Queries, reading, writing } from "./database.ts";
@@ -10,6 +11,9 @@ export function createGuardStore(database: Database): GuardStore {
     mark: () => reading(database, readMark),
     advance: () =>
       writing(database, async (queries) => {
+        // Two lanes that read the same count would leave the database behind the file.
+        if (database.kind === "postgres")
+          await sql`select 1 from meta where name = ${SEND_MARK} for update`.execute(queries);
         const { database: name, count } = await readMark(queries);
         return await writeMark(queries, { database: name, count: count + 1 });
       }),
@@ -56,7 +60,7 @@ async function resume(queries: Queries, verdict: ResumeVerdict, at: Date): Promi
   const rows = await queries
     .updateTable("deliveries")
     .set({ state: "sent", detail, worker: null })
-    .where("state", "in", ["queued", "deferred"])
+    .where("state", "in", ["queued", "deferred", "sending"]) // Who holds one still is kept from its dot.
     .where("date", "<=", toMs(pause.since))
     .returningAll()
     .execute();

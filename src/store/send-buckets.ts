@@ -110,6 +110,8 @@ export async function warmDays(
 
 export async function writeDay(queries: Queries, { restUntil, ...day }: WarmDay): Promise<void> {
   const row = { ...day, rest_until: restUntil };
+  // Only the last day of a family is ever read.
+  await queries.deleteFrom("warm_days").where("family", "=", day.family).where("day", "<", day.day).execute();
   await queries
     .insertInto("warm_days")
     .values(row)

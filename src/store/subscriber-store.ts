@@ -9,6 +9,7 @@ import { isSuppressed, suppress } from "./suppressions.ts";
 
 export function createSubscriberStore(database: Database): SubscriberStore {
   return {
+    hasLeft: (id) => reading(database, (queries) => hasLeft(queries, id)),
     add: (address, digests, now, how = "added") =>
       writing(database, (queries) => addSubscriber(queries, { address, digests, now, how })),
     list: () =>
@@ -89,6 +90,11 @@ async function endWithout(queries: Queries, id: SubscriberId, endedAt: number): 
     .where("state", "=", "active")
     .where((row) => row.not(row.exists(open.where("ended_at", "is", null))))
     .execute();
+}
+
+async function hasLeft(queries: Queries, id: SubscriberId): Promise<boolean> {
+  const row = await queries.selectFrom("subscribers").select("ended_at").where("id", "=", id).executeTakeFirst();
+  return row !== undefined && row.ended_at !== null;
 }
 
 /** A list from elsewhere does not know what was ended here. */

@@ -11,8 +11,9 @@ const DAY_MS = 24 * 3_600_000;
 /** Requests a minute for pages that a token opens: far above what a person needs, and nobody guesses a token so. */
 const REQUESTS_PER_MINUTE = 120;
 
-/** An address on the net is an IPv4 address or an IPv6 network of 64 bits, which one household has. */
-const ENTERING = { rateLimit: { max: ENTRIES_PER_TEN_MINUTES, timeWindow: "10 minutes" } };
+/** An address on the net is an IPv4 address or an IPv6 network of so many bits, of which a household has one (RIPE-690). */
+const IPV6_BITS = 48;
+const ENTERING = { rateLimit: { max: ENTRIES_PER_TEN_MINUTES, timeWindow: "10 minutes", ipv6Subnet: IPV6_BITS } };
 const OWN = { config: { rateLimit: { max: REQUESTS_PER_MINUTE, timeWindow: "1 minute" } } };
 
 type OwnRequest = FastifyRequest<{ Params: { token: string } }>;
@@ -48,7 +49,7 @@ function addEntries(scope: FastifyInstance, people: People): void {
 
 /** Counted beside the limit of ten minutes; in memory, so that no address on the net is stored. */
 function dailyLimit(scope: FastifyInstance) {
-  const count = scope.createRateLimit({ max: ENTRIES_A_DAY, timeWindow: DAY_MS });
+  const count = scope.createRateLimit({ max: ENTRIES_A_DAY, timeWindow: DAY_MS, ipv6Subnet: IPV6_BITS });
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const counted = await count(request);
     if (counted.isAllowed || !counted.isExceeded) return;

@@ -17,7 +17,7 @@ test("a slot that only subscribers of their own have yet stands once, and open",
   const own = { id: "edn-own" as EditionId, variant: "film", composedAt: new Date("2026-11-25T07:00:00Z") };
   await store.audience.save(anEdition("daily", { slot: slot(25), ...own }), ids);
   const now = new Date("2026-11-25T08:00:00Z");
-  const told = await digestHistory(daily, { outbox: store.outbox, now, limit: 10 });
+  const told = await digestHistory(daily, { ...store, now, limit: 10 });
   expect(told.map((one) => [one.slot, one.open, one.ownEditions, one.decidedAt?.getUTCDate() ?? null])).toEqual([
     [slot(25), "waits", 1, 25],
     [slot(24), "missed", 0, null],
@@ -32,6 +32,6 @@ test("a schedule that was changed makes up no slots from before the last one tha
     await store.editions.save(anEdition("daily", { id: `edn-${day}` as EditionId, slot: slot(day), composedAt }), []);
   }
   const now = new Date("2026-11-23T09:00:00Z");
-  const told = await digestHistory(daily, { outbox: store.outbox, now, limit: 10 });
+  const told = await digestHistory(daily, { ...store, now, limit: 10 });
   expect(told.map((one) => one.slot)).toEqual([slot(23), slot(16)]);
 });

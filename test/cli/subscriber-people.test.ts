@@ -1,6 +1,7 @@
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { USUAL_WISHES } from "../../src/domain/subscriber.ts";
 import { address, MORNING } from "../builders.ts";
 import { createTemporaryDesk, type TemporaryDesk } from "../e2e/temporary-desk.ts";
 import { tell, type Told } from "./told-command.ts";
@@ -65,6 +66,25 @@ describe("newsdesk subscriber import", () => {
     expect(JSON.parse(again.out[0] ?? "")).toEqual({ line: 2, text: "ada@reader.example", outcome: "already there" });
     const record = JSON.parse((await on("show", "ada@reader.example", "--json")).out[0] ?? "") as { consents: unknown };
     expect(record.consents).toMatchObject([{ what: "imported", detail: "weekly", words: null }]);
+  });
+
+  test("a stranger who has entered the address of one who left does not help it back", async () => {
+    const eve = address("eve@reader.example");
+    await desk.look(async ({ subscribers, letters }) => {
+      await subscribers.add(eve, ["weekly"], MORNING);
+      const known = await subscribers.findByAddress(eve);
+      if (known !== null) await subscribers.end(known.id, null, MORNING);
+      const asked = { kind: "sign-up", address: eve, digests: ["weekly"], language: null, words: "Yes" } as const;
+      await letters.receive({ ...asked, wishes: USUAL_WISHES, at: new Date() });
+      await letters.decide(new Date());
+      expect((await subscribers.findByAddress(eve))?.state).toBe("pending");
+    });
+    const file = aFile("old.csv", "eve@reader.example\n");
+    for (const flags of [["--dry-run"], []])
+      expect((await on("import", file, ...flags)).out).toEqual(["line 1       left           eve@reader.example"]);
+    await desk.look(async ({ subscribers }) => {
+      expect((await subscribers.findByAddress(eve))?.state).toBe("pending");
+    });
   });
 
   test("of a list without a head it is the first column; of our own export the active ones", async () => {

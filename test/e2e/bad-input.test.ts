@@ -172,7 +172,7 @@ describe("a place that cannot be used", () => {
     "a full disk: told, nothing stored is lost, and with room again the work goes on",
     { timeout: 60_000 },
     async (context) => {
-      const disk = mountSmallDisk("1500k") ?? context.skip("this user may not mount a small disk (tmpfs)");
+      const disk = mountSmallDisk("2m") ?? context.skip("this user may not mount a small disk (tmpfs)");
       onTestFinished(() => disk.remove());
       const desk = aDesk({
         database: join(disk.path, "newsdesk.db"),

@@ -1,7 +1,11 @@
 import { expect, test } from "vitest";
 import type { MarkKeeper, SendMark } from "../../src/domain/send-guard.ts";
 import { checkMark, noteTaken } from "../../src/send/guard.ts";
-import { MORNING } from "../builders.ts";
+import { NO_BOX } from "../../src/domain/report-box.ts";
+import { createSend } from "../../src/send/send.ts";
+import { address, anEdition, aRelay, MORNING } from "../builders.ts";
+import { queueFor } from "../contract/stored.ts";
+import { RUNNING, willing } from "./send-bench.ts";
 import { backends, openDesk } from "../contract/backends.ts";
 
 const keep = async (): Promise<void> => await Promise.resolve();
@@ -56,4 +60,34 @@ test("a mark that cannot be read or kept is told, and mails go out all the same"
   expect((await store.guard.mark()).count).toBe(mark.count + 1);
   expect(lines).toHaveLength(2);
   expect(lines[0]).toContain("mail.mark");
+});
+
+test("a mark that the database cannot count gives all back that was taken, and the run says why", async () => {
+  const { store } = await openDesk(backends.sqlite);
+  await queueFor(store, anEdition("daily"), ["ada@example.org", "bob@example.org"]);
+  const { mailer, sent } = willing();
+  let isFull = true;
+  const advance = async (): Promise<SendMark> => {
+    if (isFull) throw new Error("The disk is full.");
+    return await store.guard.advance();
+  };
+  const send = createSend({
+    ...store,
+    store: store.send,
+    marking: { guard: { ...store.guard, advance }, marks: { read: async () => await Promise.resolve(null), keep } },
+    box: NO_BOX,
+    relays: [aRelay(mailer)],
+    clock: () => MORNING,
+    log: { debug() {}, info() {}, warn() {}, error() {} },
+    worker: "w",
+    options: {
+      sender: { name: "Desk", address: address("news@desk.example"), replyTo: null },
+      siteUrl: "https://desk.example",
+    },
+  });
+  await expect(send(RUNNING)).rejects.toThrow("The disk is full.");
+  expect([sent.length, await store.outbox.counts()]).toEqual([0, new Map([["deferred", 2]])]);
+  isFull = false;
+  await send(RUNNING);
+  expect([sent.length, await store.outbox.counts()]).toEqual([2, new Map([["sent", 2]])]);
 });

@@ -54,7 +54,8 @@ function withHead(records: readonly CsvRecord[]): { readonly head: Head; readonl
 
 async function take(address: MailAddress, { store, digests, now, isDry }: Import): Promise<ImportOutcome> {
   const known = await store.subscribers.findByAddress(address);
-  if (known?.state === "ended") return (await store.consents.isSuppressed(address)) ? "suppressed" : "left";
+  if (known !== null && (await store.subscribers.hasLeft(known.id)))
+    return (await store.consents.isSuppressed(address)) ? "suppressed" : "left";
   if (!isDry) return OUTCOMES[await store.subscribers.add(address, digests, now, "imported")];
   if (await store.consents.isSuppressed(address)) return "suppressed";
   const has = new Set((known?.subscriptions ?? []).map(({ digest }) => digest));

@@ -356,5 +356,5 @@ export const DE: Catalogue = {
   "wish-links-hint":
     "Gezählt wird, wie oft aus allen Mails einer Ausgabe eine Meldung geöffnet wurde. Wer das war, wird nicht gespeichert.",
   "clicks-in-mail":
-    "Gezählt wird, wie oft die Links zu Meldungen geöffnet werden, nie von wem; in Ihren Einstellungen lässt es sich abschalten.",
+    "Gezählt wird, wie oft die Links zu Meldungen geöffnet werden, nie von wem; ob Ihre zählen, bestimmen Ihre Einstellungen.",
 };

@@ -365,5 +365,5 @@ export const EN = {
   "wish-links-hint":
     "The desk counts how often a story was followed out of all mails of an edition. It stores nothing of who did.",
   "clicks-in-mail":
-    "How often the links to stories are followed is counted, never by whom; your preferences turn it off.",
+    "How often the links to stories are followed is counted, never by whom; your preferences say whether yours count.",
 } as const;

@@ -91,7 +91,7 @@ async function publishCohort(
   { audience, stories, mail, options, now, toldBy, waiting }: CohortParts,
 ): Promise<"composed" | "skipped" | "waits"> {
   const [reader] = cohort.readers;
-  const name = [digest.name, due.slot, cohort.key];
+  const name = [digest.name, due.slot, reader.wishes.cadence, cohort.key]; // How far it looks back depends on the cadence.
   if (digest.fewStories === "wait" && (await waiting.isKnown(name))) return "waits";
   const own = ownDigest(digest, reader, now);
   const ids = cohort.readers.map(({ id }) => id);

@@ -18,6 +18,8 @@ export function isAutoReply(headers: Headers): boolean {
  * The subject is not asked: anybody may write anything there.
  */
 export function isSentByItself(headers: Headers): boolean {
+  // Apple's programs call what their reader asked for an automatic answer.
+  if (header(headers, "x-apple-unsubscribe") !== "") return false;
   const auto = header(headers, "auto-submitted");
   if (auto !== "" && !/^no\b/i.test(auto)) return true;
   if (header(headers, "x-autoreply") !== "" || header(headers, "x-autorespond") !== "") return true;

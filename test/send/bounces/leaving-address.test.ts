@@ -72,6 +72,7 @@ describe("a mail to such an address", () => {
     ["without a subject", []],
     ["with any subject", ["Subject: Please do NOT unsubscribe me"]],
     ["with a subject as programs have that answer by themselves", ["Subject: Out of office: unsubscribe"]],
+    ["as Apple's programs write it", ["Auto-Submitted: auto-replied", "X-Apple-Unsubscribe: true"]],
     ["that says that no program sent it", ["Auto-Submitted: no"]],
     ["from somebody else's return path", ["Return-Path: <anybody@elsewhere.example>"]],
   ])("unsubscribes $0", ([, head]) => {
