@@ -1,4 +1,3 @@
-import { isIPv4 } from "node:net";
 import type { NameLookUp } from "../../net/dns-names.ts";
 import { isPublic } from "../../net/guard.ts";
 import { type MailCheck, UNANSWERED } from "./mail-check.ts";
@@ -64,6 +63,10 @@ async function faultOf(address: string, lookUp: NameLookUp): Promise<Pick<MailCh
     };
   }
   return { found, toDo: null };
+}
+
+function isIPv4(address: string): boolean {
+  return !address.includes(":"); // They come out of DNS, so they are one or the other.
 }
 
 /** All four numbers of the address stand in the name. */

@@ -1,6 +1,7 @@
 import { sha256 } from "../../../src/domain/content-id.ts";
 import type { Delivery } from "../../../src/domain/delivery.ts";
 import type { Edition } from "../../../src/domain/digest.ts";
+import { LEAVING_KEY, leavingAddress } from "../../../src/send/bounces/leaving-address.ts";
 import { createComposer } from "../../../src/send/compose-mail.ts";
 import {
   FEED_KEY,
@@ -35,13 +36,16 @@ export type Count = {
   readonly open: number;
 };
 
+/** What the relay has, and the address to which reports come; `null`: there is none. */
+type Relayed = { readonly taken: readonly Taken[]; readonly mailbox: string | null };
+
 /** What became of all deliveries of an edition: what the desk says, beside what the relay's log says. */
-export async function countMails(address: string, edition: Edition, taken: readonly Taken[]): Promise<Count> {
+export async function countMails(address: string, edition: Edition, { taken, mailbox }: Relayed): Promise<Count> {
   const database = await openDatabase(address);
   const store = toDeskStore(database);
   try {
     const all = await store.outbox.list({ state: null, digest: null, limit: MAX_DELIVERIES });
-    const hashOf = await hashing(store, edition);
+    const hashOf = await hashing(store, { edition, mailbox });
     const times = Map.groupBy(taken, ({ id }) => id);
     const byId = new Map(all.map((delivery) => [delivery.messageId, delivery]));
     const wrong = await Promise.all(taken.map(async ({ id, hash }) => hash !== (await hashOf(byId.get(id)))));
@@ -66,12 +70,16 @@ function isOpen({ state }: Delivery): boolean {
 type Keys = Pick<ReturnType<typeof toDeskStore>, "keys">;
 
 /** Makes the bytes of a delivery anew: they depend on the edition, the delivery and the desk's keys alone. */
-async function hashing({ keys }: Keys, edition: Edition): Promise<(delivery?: Delivery) => Promise<string>> {
+async function hashing(
+  { keys }: Keys,
+  { edition, mailbox }: { readonly edition: Edition; readonly mailbox: string | null },
+): Promise<(delivery?: Delivery) => Promise<string>> {
   const compose = createComposer({ name: "Desk", address: mailAddress(FROM), replyTo: null }, null);
-  const [unsubscribe, feed, preferences] = await Promise.all([
+  const [unsubscribe, feed, preferences, leaving] = await Promise.all([
     keys.key(UNSUBSCRIBE_KEY),
     keys.key(FEED_KEY),
     keys.key(PREFERENCES_KEY),
+    keys.key(LEAVING_KEY),
   ]);
   return async (delivery) => {
     if (delivery === undefined) return "of no delivery";
@@ -79,6 +87,8 @@ async function hashing({ keys }: Keys, edition: Edition): Promise<(delivery?: De
       unsubscribeUrl: `${SITE_URL}/unsubscribe/${unsubscribeToken(unsubscribe, delivery)}`,
       privateFeedUrl: privateFeedUrl(SITE_URL, feed, delivery),
       preferencesUrl: preferencesUrl(SITE_URL, preferences, delivery.subscriberId),
+      unsubscribeAddress:
+        mailbox === null ? null : leavingAddress({ address: mailAddress(mailbox), key: leaving }, delivery.id),
     });
     return sha256(raw);
   };

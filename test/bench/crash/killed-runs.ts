@@ -45,6 +45,9 @@ const EARLY_EACH = 5;
 /** Passes until nothing is left to do: one reads some hundreds of reports. */
 const MAX_PASSES = 100;
 
+/** Where reports come to. */
+const MAILBOX = "bounces@desk.example";
+
 type Desk = KilledRuns & { readonly config: string; readonly database: string; readonly relay: Relay };
 
 /** Sends by `newsdesk run`, which is killed again and again in the middle of it, and tells what became of the mails. */
@@ -121,14 +124,14 @@ async function runToEnd(desk: Desk): Promise<void> {
 /** What is in doubt as the operator sees it. With evidence, the relay's log says of each held one that it may be sent again. */
 async function settled(desk: Desk, edition: Edition, dots: ReadonlySet<string>) {
   const shown = heldByCommand(desk);
-  const first = await countMails(desk.database, edition, desk.relay.taken());
+  const first = await countMails(desk.database, edition, relayed(desk));
   const unseen = [...dots].filter((id) => !wasInDoubt(desk.database, id)).length;
   const counts = { atDot: dots.size, unseen: unseen + first.held.filter((id) => !shown.has(id)).length };
   if (!desk.hasEvidence) return { ...first, ...counts, decided: 0 };
   const taken = new Set(desk.relay.taken().map(({ id }) => id));
   for (const [id, messageId] of shown) if (!taken.has(messageId)) newsdesk(desk, "delivery", "again", id);
   await runToEnd(desk);
-  const last = await countMails(desk.database, edition, desk.relay.taken());
+  const last = await countMails(desk.database, edition, relayed(desk));
   return { ...last, ...counts, decided: first.held.length - last.held.length };
 }
 
@@ -152,9 +155,13 @@ function newsdesk({ program, config }: Desk, ...args: readonly string[]): string
   }
 }
 
+function relayed({ relay, hasEvidence }: Desk) {
+  return { taken: relay.taken(), mailbox: hasEvidence ? MAILBOX : null };
+}
+
 /** Nothing answers at the source, so that all the time is that of the outbox. */
 function settings({ url, reports }: Relay, hasEvidence: boolean): string {
-  const bounces = { address: "bounces@desk.example", mailbox: reports, confirm: true };
+  const bounces = { address: MAILBOX, mailbox: reports, confirm: true };
   return JSON.stringify({
     site: { title: "Desk", url: SITE_URL },
     database: "./newsdesk.db",

@@ -62,7 +62,7 @@ export async function twoSenders(wish: TwoSenders): Promise<SendersOutcome> {
     for (const worker of ["sender-a", "sender-b"]) scene.senders.push(await startSender(scene, worker));
     const disturbed = await disturb(scene);
     await untilDone(scene);
-    const count = await countMails(wish.address, edition, relay.taken());
+    const count = await countMails(wish.address, edition, { taken: relay.taken(), mailbox: null });
     const held = new Set(count.held);
     const unseen = (await statesOf(database, disturbed.dots)).filter(
       ({ id, state }) => state !== "sent" && !held.has(id),
