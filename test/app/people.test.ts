@@ -238,10 +238,10 @@ describe("in a day one address on the net", () => {
     expect(await enter(1)).toEqual([200]);
   });
 
-  test("is a network of 64 bits with IPv6", async () => {
+  test("is a network of 48 bits with IPv6", async () => {
     await enter(50, "2001:db8:1:2::1");
-    expect(await enter(1, "2001:db8:1:2:ffff::9")).toEqual([429]);
-    expect(await enter(1, "2001:db8:1:3::1")).toEqual([200]);
+    expect(await enter(1, "2001:db8:1:ffff::9")).toEqual([429]);
+    expect(await enter(1, "2001:db8:2::1")).toEqual([200]);
   });
 });
 

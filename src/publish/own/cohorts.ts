@@ -15,7 +15,7 @@ const WEEK_SECONDS = 7 * 86_400;
 /** What an edition that makes up for another may tell; more do not fit into a mail with their summaries. */
 const MAX_MAKE_UP_STORIES = 60;
 /** No first edition goes back further. */
-const MAX_FIRST_SECONDS = 2 * WEEK_SECONDS;
+const MAX_FIRST_SECONDS = 4 * WEEK_SECONDS;
 
 /** In a steady order. Pure. */
 export function cohortsOf(readers: readonly Reader[]): readonly Cohort[] {
