@@ -12,6 +12,7 @@ export async function fanOut(queries: Queries, { kind, id, plan }: FanOut): Prom
   const edition = await markFannedOut(queries, id, plan.now);
   if (edition === null) return 0;
   const readers = await readersOf(queries, edition, plan.now);
+  if (edition.variant === "") await notePaused(queries, edition, plan.now);
   const made = await queueDeliveries(queries, kind, edition, { readers, plan });
   await recordMade(queries, id, toMs(plan.now));
   await queries.deleteFrom("edition_readers").where("edition_id", "=", id).execute();
@@ -46,6 +47,20 @@ async function markFannedOut(queries: Queries, id: EditionId, now: Date): Promis
   const known = await queries.selectFrom("editions").select("id").where("id", "=", id).executeTakeFirst();
   if (known === undefined) throw new Error(`There is no edition ${id} to fan out.`);
   return null;
+}
+
+/** Who pauses is behind from here on: what it misses waits for the end of the pause, as with editions of one's own. */
+async function notePaused(queries: Queries, edition: EditionRow, now: Date): Promise<void> {
+  const from = edition.told_from === null ? edition.composed_at : edition.told_from + 1;
+  await queries
+    .updateTable("subscriptions")
+    .set({ behind_since: from, behind_at: toMs(now) })
+    .where("digest", "=", edition.digest)
+    .where("ended_at", "is", null)
+    .where("own", "=", 0)
+    .where("behind_since", "is", null)
+    .where("paused_until", ">", toMs(now))
+    .execute();
 }
 
 /** Of the digest's own edition those who want it as it is; of another one those for whom it was composed. */
