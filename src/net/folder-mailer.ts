@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { access, mkdir, open, rename, rm } from "node:fs/promises";
+import { access, mkdir, open, rename, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { sha256 } from "../domain/content-id.ts";
 import type { Mailer, MailOutcome, OutgoingMail } from "../domain/delivery.ts";
@@ -67,13 +67,7 @@ async function attempt(folder: string, act: () => Promise<void>): Promise<MailOu
 /** Left behind by a crash, the file is written anew under the same name by the next try; until then it is hidden. */
 async function writeDurably(file: string, bytes: Uint8Array): Promise<void> {
   try {
-    const handle = await open(file, "w", 0o600);
-    try {
-      await handle.writeFile(bytes);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
+    await writeFile(file, bytes, { mode: 0o600, flush: true });
   } catch (error) {
     await rm(file, { force: true }).catch(() => {}); // The first error is the one to tell.
     throw error;

@@ -8,7 +8,8 @@ import { inChunks } from "./chunks.ts";
 import { type Database, type DatabaseKind, type Queries, writing } from "./database.ts";
 import { readPause } from "./guard-store.ts";
 import { LETTERS_EDITION } from "./mail-tables.ts";
-import { lockTokens, readBuckets, warmDays, writeBuckets, writeDay } from "./send-buckets.ts";
+import { lockTokens, readBuckets, writeBuckets } from "./send-buckets.ts";
+import { warmDays, writeDay } from "./warm-days.ts";
 
 /** Rows that are looked at in one transaction: few at first, as mostly one of them may go. */
 const FIRST_ROWS = 8;

@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rename } from "node:fs/promises";
+import { mkdir, open, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import type { MarkKeeper, SendMark } from "../domain/send-guard.ts";
 
@@ -36,19 +36,9 @@ export function createMarkFile(path: string): MarkKeeper {
 async function replace(file: string, text: string): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
   const part = `${file}.${process.pid}.part`;
-  await writeDurably(part, text);
+  await writeFile(part, text, { mode: 0o600, flush: true });
   await rename(part, file);
   await syncFolder(dirname(file));
-}
-
-async function writeDurably(part: string, text: string): Promise<void> {
-  const handle = await open(part, "w", 0o600);
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 async function syncFolder(folder: string): Promise<void> {

@@ -1,22 +1,15 @@
 import { sql } from "kysely";
 import type { RelayTrouble } from "../domain/send-store.ts";
 import type { Bucket } from "../domain/sending/allot.ts";
-import {
-  type DomainLimits,
-  familyBucket,
-  familyOf,
-  relayBucket,
-  type SendLimits,
-  TOTAL_BUCKET,
-} from "../domain/sending/limits.ts";
+import { familyBucket, familyOf, relayBucket, type SendLimits, TOTAL_BUCKET } from "../domain/sending/limits.ts";
 import { type Rate, returnToken, takeToken, tokenAt } from "../domain/sending/rate.ts";
-import { dayOf, dayStart, nextWarmDay, putOffToday, type WarmDay } from "../domain/sending/warm-up.ts";
+import { dayOf, putOffToday } from "../domain/sending/warm-up.ts";
 import type { MailAddress } from "../domain/subscriber.ts";
 import { type Ms, toMs } from "./cells.ts";
 import { inChunks } from "./chunks.ts";
 import type { DatabaseKind, Queries } from "./database.ts";
-import type { WarmDayRow } from "./mail-tables.ts";
 import { overwrite } from "./overwrite.ts";
+import { lastDay, writeDay } from "./warm-days.ts";
 
 /** A number that stands for "tokens are being taken" among the advisory locks of a server. */
 const TOKENS_LOCK = 0x6e_64_74;
@@ -83,42 +76,6 @@ export async function returnTokens(
   if (day !== null && day.day === dayOf(now)) await writeDay(queries, { ...day, used: Math.max(0, day.used - 1) });
 }
 
-type Today = { readonly from: number; readonly now: Ms; readonly domains: DomainLimits };
-
-/** This day of each family's warm-up; one that begins is decided, and kept, now. */
-export async function warmDays(
-  queries: Queries,
-  families: readonly string[],
-  { from, now, domains }: Today,
-): Promise<ReadonlyMap<string, WarmDay>> {
-  const day = dayOf(now);
-  const days = new Map<string, WarmDay>();
-  for (const family of families) {
-    const last = await lastDay(queries, family);
-    // A clock that was set back goes on with the day that was begun.
-    if (last !== null && last.day >= day) days.set(family, last);
-    else {
-      const complaints =
-        last === null ? 0 : await complaintsSince(queries, { family, domains, at: dayStart(last.day) });
-      const next = nextWarmDay(last, { complaints }, { family, day, from });
-      await writeDay(queries, next);
-      days.set(family, next);
-    }
-  }
-  return days;
-}
-
-export async function writeDay(queries: Queries, { restUntil, ...day }: WarmDay): Promise<void> {
-  const row = { ...day, rest_until: restUntil };
-  // Only the last day of a family is ever read.
-  await queries.deleteFrom("warm_days").where("family", "=", day.family).where("day", "<", day.day).execute();
-  await queries
-    .insertInto("warm_days")
-    .values(row)
-    .onConflict((conflict) => conflict.columns(["family", "day"]).doUpdateSet(overwrite(row)))
-    .execute();
-}
-
 type PutOff = { readonly family: string; readonly isPolicy: boolean; readonly now: Ms };
 
 export async function notePutOff(
@@ -129,29 +86,6 @@ export async function notePutOff(
   await lockTokens(queries, kind);
   const last = await lastDay(queries, family);
   if (last !== null) await writeDay(queries, putOffToday(last, isPolicy, now));
-}
-
-export function toWarmDay({ rest_until: restUntil, ...row }: WarmDayRow): WarmDay {
-  return { ...row, restUntil };
-}
-
-async function lastDay(queries: Queries, family: string): Promise<WarmDay | null> {
-  const last = queries.selectFrom("warm_days").selectAll().where("family", "=", family).orderBy("day", "desc").limit(1);
-  const row = await last.executeTakeFirst();
-  return row === undefined ? null : toWarmDay(row);
-}
-
-type Since = { readonly family: string; readonly domains: DomainLimits; readonly at: Ms };
-
-async function complaintsSince(queries: Queries, { family, domains, at }: Since): Promise<number> {
-  const rows = await queries
-    .selectFrom("delivery_reports")
-    .innerJoin("deliveries", "deliveries.id", "delivery_reports.delivery_id")
-    .select("deliveries.address")
-    .where("delivery_reports.kind", "=", "complaint")
-    .where("delivery_reports.at", ">=", at)
-    .execute();
-  return rows.filter(({ address }) => familyOf(address, domains).name === family).length;
 }
 
 export async function noteRelay(queries: Queries, relay: string, trouble: RelayTrouble | null): Promise<void> {

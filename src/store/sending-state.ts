@@ -1,7 +1,7 @@
 import type { SendingState } from "../domain/outbox-store.ts";
 import { toDate } from "./cells.ts";
 import type { Queries } from "./database.ts";
-import { toWarmDay } from "./send-buckets.ts";
+import { toWarmDay } from "./warm-days.ts";
 
 /** Reasons that are told apart; the others are left out. */
 const MAX_REASONS = 100;

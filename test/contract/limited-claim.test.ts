@@ -162,6 +162,21 @@ describe.for(Object.entries(backends))("a warm-up on %s", ([, backend]) => {
     expect(counts.map(([gmail = 0, all = 0]) => all - gmail)).toEqual([2, 4, 8, 16]);
   });
 
+  test("a clock that ran ahead for once does not hold it up until then", async () => {
+    const desk = await openDesk(backend);
+    for (const mail of readersAt("gmail.com")) await desk.store.subscribers.add(address(mail), ["daily"], MORNING);
+    expect(await send(desk, 0)).toHaveLength(2);
+    const ahead = { family: "gmail.com", day: "2030-01-01", allowed: 2, used: 2, deferred: 0, policy: 0, why: "" };
+    await desk.tables
+      .insertInto("warm_days")
+      .values({ ...ahead, rest_until: Date.UTC(2030, 0, 2) })
+      .execute();
+    expect(await send(desk, 1)).toHaveLength(2);
+    expect((await desk.tables.selectFrom("warm_days").select("day").execute()).map((row) => row.day)).toEqual([
+      "2026-11-24",
+    ]);
+  });
+
   test("complaints keep it where it is", async () => {
     const desk = await openDesk(backend);
     for (const mail of ["a@gmail.com", "b@gmail.com", "c@gmail.com"])
