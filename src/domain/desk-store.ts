@@ -9,6 +9,7 @@ import type { CurateStore } from "./curate-store.ts";
 import type { DocumentStore } from "./document-store.ts";
 import type { EditionStore } from "./edition-store.ts";
 import type { ExplainStore } from "./explain-store.ts";
+import type { FleetStore } from "./fleet.ts";
 import type { HubStore } from "./hub-store.ts";
 import type { LetterStore } from "./letter-store.ts";
 import type { ModelStore } from "./model-store.ts";
@@ -22,6 +23,7 @@ import type { SiteSnapshot } from "./site-snapshot.ts";
 import type { StoryStore } from "./story-store.ts";
 import type { SourceStore } from "./source-store.ts";
 import type { KeyStore, SubscriberStore } from "./subscriber-store.ts";
+import { UserError } from "./user-error.ts";
 
 /** One open database behind all ports. */
 export interface DeskStore {
@@ -55,12 +57,24 @@ export interface DeskStore {
    * be asked of this store meanwhile.
    */
   snapshot<Result>(use: (snapshot: SiteSnapshot) => Promise<Result>): Promise<Result>;
+  /** What many workers share; `null`: on a file one process does all. */
+  readonly fleet: FleetStore | null;
   /**
-   * Makes this process the worker of the database until `release` or its death, however it dies.
-   * Throws a `UserError` that names the holder while another process is.
+   * Makes this process the worker of the database until `release` or its death, however it dies; or, shared, one of several.
+   * Throws `WorkerInTheWay`, which names the holder, while another process has it.
    */
-  lockWorker(worker: string, now: Date): Promise<{ release(): Promise<void> }>;
+  lockWorker(worker: string, now: Date, wish?: WorkerLockWish): Promise<{ release(): Promise<void> }>;
   /** Who is the worker of the database now, in words; `null`: nobody. */
   worker(): Promise<string | null>;
   close(): Promise<void>;
 }
+
+export type WorkerLockWish = {
+  /** Beside others that share it too. */
+  readonly isShared: boolean;
+  /** Called when the lock was lost with its connection. */
+  readonly onLost: () => void;
+};
+
+/** Another process has the worker lock, alone or beside others. */
+export class WorkerInTheWay extends UserError {}

@@ -4,6 +4,9 @@ import type { RelayRoom, SendLimits } from "./sending/limits.ts";
 import type { Rate } from "./sending/rate.ts";
 import type { MailAddress } from "./subscriber.ts";
 
+/** Deliveries that are taken from the outbox at once. */
+export const BATCH_ROWS = 100;
+
 /** The outbox: what `send` reads and writes. Each method is one transaction. */
 export interface SendStore {
   /** Editions whose deliveries have not been made yet, oldest first. */
@@ -53,6 +56,11 @@ export interface SendStore {
    * claim, and again before it is over.
    */
   holdUntil(worker: string, until: Date): Promise<void>;
+  /**
+   * What this worker took and never began is queued again: the answer to its claim was lost. Only to be called while it delivers
+   * nothing and owes no note.
+   */
+  requeueOwn(worker: string, now: Date): Promise<void>;
   /** As `recover`, but only of workers whose lease is over or that have none: they died, or stand still and may go on. */
   takeOver(worker: string, now: Date): Promise<readonly Delivery[]>;
 }

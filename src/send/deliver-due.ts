@@ -15,6 +15,8 @@ export type DueParts = Omit<DeliverParts, "store" | "onPutOff" | "onGivenBack"> 
   readonly connections: number;
   /** Deliveries taken from the outbox at once, where nothing limits them. */
   readonly batchRows: number;
+  /** Batches that are taken at most, where nothing limits them; missing: until nothing is due. */
+  readonly maxBatches?: number;
   /** Takes over what others left, before each claim; `null`: this process sends alone. */
   readonly takeOver: (() => Promise<void>) | null;
   /** Notes that mails were taken to be sent: before the first of them goes, and once more behind the last. */
@@ -52,7 +54,8 @@ export async function deliverDue(run: SendRun, parts: DueParts): Promise<void> {
 }
 
 async function inBatches(run: SendRun, parts: DueParts & DeliverParts): Promise<void> {
-  while (run.halted() === null) {
+  const { maxBatches = Number.POSITIVE_INFINITY } = parts;
+  for (let batches = 0; batches < maxBatches && run.halted() === null; batches += 1) {
     await parts.takeOver?.();
     const batch = [...(await parts.store.claim(parts.worker, parts.clock(), parts.batchRows))];
     if (batch.length === 0) return;

@@ -7,7 +7,7 @@ import type { Letter } from "../domain/letter.ts";
 import type { LetterStore } from "../domain/letter-store.ts";
 import type { Clock, Log } from "../domain/log.ts";
 import type { ReportBox } from "../domain/report-box.ts";
-import type { SendStore } from "../domain/send-store.ts";
+import { BATCH_ROWS, type SendStore } from "../domain/send-store.ts";
 import { NO_LIMITS, type SendLimits } from "../domain/sending/limits.ts";
 import type { MailAddress } from "../domain/subscriber.ts";
 import type { KeyStore, SubscriberStore } from "../domain/subscriber-store.ts";
@@ -45,7 +45,7 @@ export {
   readConfirmToken,
   readPreferencesToken,
 } from "./subscriber-links.ts";
-export { createWriteLetters, type LetterOptions } from "./write-letters.ts";
+export { createWriteLetters, type LetterOptions, type WriteLetters } from "./write-letters.ts";
 export { sendTest } from "./send-test.ts";
 export { readUnsubscribeToken, unsubscribeToken } from "./unsubscribe-token.ts";
 
@@ -105,7 +105,7 @@ export type BounceOptions = {
   readonly isRead?: boolean;
 };
 
-const DEFAULTS = { connections: 5, batchRows: 100, freshSeconds: FRESH_SECONDS } as const;
+const DEFAULTS = { connections: 5, batchRows: BATCH_ROWS, freshSeconds: FRESH_SECONDS } as const;
 /** Editions that are held in memory, each with its message: deliveries come almost edition by edition. */
 const MAX_EDITIONS = 50;
 /** What the key for unsubscribe links is kept under. */
@@ -118,29 +118,68 @@ export const UNSUBSCRIBE_KEY = "unsubscribe";
  * storage throws, after every delivery under way has ended: what cannot be recorded is not sent.
  */
 export function createSend(parts: SendParts): (signal: AbortSignal) => Promise<SendReport> {
-  const { log, options } = parts;
+  const { prepare, deliver, startRun } = sendParts(parts);
+  return async (signal) =>
+    await startRun(signal, async (run) => {
+      await prepare(run);
+      await deliver(run);
+    });
+}
+
+/** The same stage in two, for workers that share it. */
+export type SharedSend = {
+  /** Reads reports and makes the deliveries of new editions; one worker at a time. */
+  readonly prepare: (signal: AbortSignal) => Promise<SendReport>;
+  /** Hands over what is due, as many batches as said at most; one call at a time in each worker. `options.leaseSeconds` is to be given. */
+  readonly deliver: (signal: AbortSignal, maxBatches?: number) => Promise<SendReport>;
+};
+
+export function createSharedSend(parts: SendParts): SharedSend {
+  const { prepare, deliver, startRun } = sendParts(parts);
+  const { store, worker, clock } = parts;
+  return {
+    prepare: async (signal) => await startRun(signal, prepare),
+    deliver: async (signal, maxBatches) =>
+      await startRun(signal, async (run) => {
+        await store.requeueOwn(worker, clock()); // Taken by a claim whose answer was lost: nothing of ours is under way now.
+        await deliver(run, maxBatches);
+      }),
+  };
+}
+
+function sendParts(parts: SendParts) {
+  const { options, log } = parts;
   const { leaseSeconds } = options;
   const ledger = createLedger(parts.store, parts.worker);
   const reportDoor = createReportDoor({ ...parts, store: parts.bounces, address: options.bounces?.address ?? null });
   const common = { ...parts, ledger, relays: createRelays(parts.relays) };
   let hasRecovered = false;
-  return async (signal) => {
-    const run = createSendRun(signal);
-    await ledger.payOwed();
-    const work = async (): Promise<void> => {
+  return {
+    startRun: async (signal: AbortSignal, work: (run: SendRun) => Promise<void>): Promise<SendReport> => {
+      const run = createSendRun(signal);
+      await ledger.payOwed();
+      await (leaseSeconds === undefined ? work(run) : underLease(run, { ...parts, leaseSeconds }, () => work(run)));
+      return endOf(run, log);
+    },
+    prepare: async (run: SendRun): Promise<void> => {
       if (!hasRecovered && leaseSeconds === undefined) await recover(run, { ...common, from: "all" });
       hasRecovered ||= run.halted() === null;
       await readBox(run, { ...parts, door: reportDoor });
       await fanOut(run, { ...parts, from: options.sender.address });
-      if (await mayDeliver(run, parts)) await deliverDue(run, { ...common, ...(await dueParts(run, common)) });
-    };
-    await (leaseSeconds === undefined ? work() : underLease(run, { ...parts, leaseSeconds }, work));
-    const halt = run.halted();
-    if (halt?.kind === "error") throw halt.cause;
-    const report = run.report();
-    if (report.relayProblem !== null) log.warn({ detail: report.relayProblem }, "The mail relay cannot be used");
-    return report;
+    },
+    deliver: async (run: SendRun, maxBatches?: number): Promise<void> => {
+      if (!(await mayDeliver(run, parts))) return;
+      await deliverDue(run, { ...common, ...(await dueParts(run, common)), ...(maxBatches && { maxBatches }) });
+    },
   };
+}
+
+function endOf(run: SendRun, log: Log): SendReport {
+  const halt = run.halted();
+  if (halt?.kind === "error") throw halt.cause;
+  const report = run.report();
+  if (report.relayProblem !== null) log.warn({ detail: report.relayProblem }, "The mail relay cannot be used");
+  return report;
 }
 
 /** What signs the mails, with its key tried (`DkimOptions`). Throws a `UserError` when that does not sign. */

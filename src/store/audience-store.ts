@@ -3,7 +3,7 @@ import type { Edition, SkippedSlot, Slot } from "../domain/digest.ts";
 import { type SubscriberId, USUAL_WISHES } from "../domain/subscriber.ts";
 import { type Ms, toDate, toMs } from "./cells.ts";
 import { chunks, inChunks, MAX_ROWS_PER_INSERT } from "./chunks.ts";
-import { type Database, type Queries, reading, writing } from "./database.ts";
+import { ALL, type Database, type Queries, reading, writing } from "./database.ts";
 import { insertEdition } from "./insert-edition.ts";
 import { NEVER_CAME } from "./note-behind.ts";
 import { toldStories } from "./told-stories.ts";
@@ -14,7 +14,11 @@ export function createAudienceStore(database: Database): AudienceStore {
     rhythms: (digest) => reading(database, (queries) => rhythmsOf(queries, digest)),
     due: (wish) => reading(database, (queries) => dueReaders(queries, wish)),
     told: (editions, ids) => reading(database, (queries) => toldStories(queries, { editions }, ids)),
-    save: (edition, readers) => writing(database, (queries) => save(queries, edition, readers)),
+    save: (edition, readers) =>
+      writing(database, async (queries) => {
+        await save(queries, edition, readers);
+        await database.makeJobs?.(queries, "post", ALL);
+      }),
     skip: (slot, readers) => writing(database, (queries) => skip(queries, slot, readers)),
   };
 }

@@ -1,7 +1,7 @@
 import type { CollectPlan, CollectStore } from "../domain/collect-store.ts";
 import type { ItemId } from "../domain/item.ts";
 import { toJson } from "./cells.ts";
-import { type Database, type DatabaseKind, type Queries, writing } from "./database.ts";
+import { ALL, type Database, type DatabaseKind, type Queries, writing } from "./database.ts";
 import { hostPauses, savePause } from "./host-pauses.ts";
 import { insertItems, refreshItems, updateItems } from "./item-writes.ts";
 import { knownHtml, knownItems, sourcePast } from "./known-items.ts";
@@ -30,9 +30,14 @@ export function createCollectStore(database: Database): CollectStore {
       writing(database, async (queries) => {
         await saveStates(queries, plans);
         for (const plan of plans) await saveItems(queries, plan, database.kind);
+        if (plans.some(tellsNews)) await database.makeJobs?.(queries, "curate", ALL);
       }),
     releaseSource: (source) => writing(database, (queries) => releaseSource(queries, source)),
   };
+}
+
+function tellsNews({ inserts, updates }: CollectPlan): boolean {
+  return inserts.length + updates.length > 0;
 }
 
 /** Each of these leaves at once what the plan has nothing of: a source that says nothing new is one row. */

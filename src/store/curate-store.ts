@@ -11,7 +11,7 @@ import { type ItemId, toldAt } from "../domain/item.ts";
 import type { SourcedItem, Story, StoryId } from "../domain/story.ts";
 import { toMs } from "./cells.ts";
 import { chunks, inChunks, MAX_KEYS_PER_QUERY } from "./chunks.ts";
-import { type Database, type Queries, reading, writing } from "./database.ts";
+import { ALL, type Database, type Queries, reading, writing } from "./database.ts";
 import { correctionState, standingCorrections } from "./correction-store.ts";
 import { dueCorrections, noteCarriedOut } from "./due-corrections.ts";
 import { COMPOSED_BY, FILTERED_BY, readMeta, REPAIR, writeMeta } from "./meta.ts";
@@ -40,7 +40,11 @@ export function createCurateStore(database: Database): CurateStore {
     repairState: async () => toRepairState(await readMeta(database.db, REPAIR)),
     noteRepairState: (state) => writing(database, (queries) => writeMeta(queries, REPAIR, JSON.stringify(state))),
     stories: (ids) => reading(database, (queries) => storiesById(queries, ids)),
-    saveCurated: (plan) => writing(database, (queries) => saveCurated(queries, plan)),
+    saveCurated: (plan) =>
+      writing(database, async (queries) => {
+        await saveCurated(queries, plan);
+        await database.makeJobs?.(queries, "publish", ALL);
+      }),
   };
 }
 

@@ -1,4 +1,7 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Kysely, Transaction } from "kysely";
+import type { NewJob, QueueName } from "../domain/job-queues.ts";
+import { canPass, isConnectionTrouble } from "./passing-trouble.ts";
 import type { Tables } from "./tables.ts";
 
 export type DatabaseKind = "sqlite" | "postgres";
@@ -7,45 +10,78 @@ export type DatabaseKind = "sqlite" | "postgres";
 export interface Database {
   readonly kind: DatabaseKind;
   readonly db: Kysely<Tables>;
-  /** Takes the one lock of the database that dies with this process; `null` while another has it. */
-  tryLock(): Promise<Unlock | null>;
+  /** Said first in each transaction that writes: throws when this worker may not write any more. Missing: it may. */
+  readonly fence?: (queries: Queries) => Promise<void>;
+  /** Makes the jobs that a write calls for, in its transaction. Missing: nobody is handed any. */
+  readonly makeJobs?: MakeJobs;
+  /**
+   * Takes the one lock of the database that dies with this process; `null` while another has it. Those who share it keep
+   * out only who wants it alone. `onLost`: the connection that held it broke.
+   */
+  tryLock(wish?: LockWish): Promise<Unlock | null>;
   close(): Promise<void>;
 }
+
+export type LockWish = { readonly isShared: boolean; readonly onLost?: () => void };
+
+export type MakeJobs = (queries: Queries, queue: QueueName, jobs: readonly NewJob[]) => Promise<void>;
+
+/** The one job of a stage that does all there is to do. */
+export const ALL: readonly NewJob[] = [{ key: "all" }];
 
 export type Unlock = () => Promise<void>;
 
 /** Something that queries can be made on. */
 export type Queries = Kysely<Tables> | Transaction<Tables>;
 
-/** Times that a write is done anew after it collided with another process's. */
-const MAX_TRIES = 3;
+/** Times that something is done anew after a trouble that passes, and the waits before them, in milliseconds. */
+const WAITS_MS = [50, 250, 1_000, 2_000] as const;
 
-/** PostgreSQL: serialization failure and deadlock. Nothing was written; the same again mostly passes. */
-const COLLISIONS = new Set(["40001", "40P01"]);
-
-/** All of `work` or nothing of it. It may run again after a collision, so it must not act on anything but the database. */
+/**
+ * All of `work` or nothing of it. It may run again after a collision or a broken connection, so it must not act on anything
+ * but the database. When the connection breaks at the commit nobody knows whether it arrived: then this throws, and whoever
+ * asked finds out from storage.
+ */
 export async function writing<Result>(
-  { db }: Database,
+  { db, fence }: Pick<Database, "db" | "fence">,
   work: (queries: Transaction<Tables>) => Promise<Result>,
 ): Promise<Result> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await db.transaction().execute(work);
-    } catch (error) {
-      if (attempt === MAX_TRIES || !isCollision(error)) throw error;
-    }
-  }
+  let isAtCommit = false;
+  const whole = async (queries: Transaction<Tables>): Promise<Result> => {
+    isAtCommit = false;
+    await fence?.(queries);
+    const result = await work(queries);
+    isAtCommit = true;
+    return result;
+  };
+  return await again(
+    async () => await db.transaction().execute(whole),
+    (cause) => !(isAtCommit && isConnectionTrouble(cause)),
+  );
 }
 
 /**
  * Several queries on one unchanging state of the database, so that a story is never seen without its coverage. Within a
  * transaction it is the state of that.
  */
-export function reading<Result>({ db }: Database, work: (queries: Queries) => Promise<Result>): Promise<Result> {
-  if (db.isTransaction) return work(db);
-  return db.transaction().setIsolationLevel("repeatable read").setAccessMode("read only").execute(work);
+export async function reading<Result>({ db }: Database, work: (queries: Queries) => Promise<Result>): Promise<Result> {
+  if (db.isTransaction) return await work(db);
+  return await again(
+    async () => await db.transaction().setIsolationLevel("repeatable read").setAccessMode("read only").execute(work),
+  );
 }
 
-function isCollision(error: unknown): boolean {
-  return error instanceof Error && "code" in error && COLLISIONS.has(String(error.code));
+async function again<Result>(
+  act: () => Promise<Result>,
+  mayAgain: (cause: unknown) => boolean = () => true,
+): Promise<Result> {
+  for (const waitMs of WAITS_MS) {
+    try {
+      return await act();
+    } catch (cause) {
+      if (!canPass(cause) || !mayAgain(cause)) throw cause;
+      await sleep(waitMs * (0.5 + Math.random())); // Those that collided would meet again.
+    }
+  }
+  return await act();
 }

@@ -1,7 +1,7 @@
 import type { Document, DocumentStore } from "../domain/document-store.ts";
 import { fromJson, toBytes, toDate, toJson, toMs } from "./cells.ts";
 import { chunks } from "./chunks.ts";
-import { type Database, type Queries, writing } from "./database.ts";
+import { ALL, type Database, type Queries, writing } from "./database.ts";
 import { overwrite } from "./overwrite.ts";
 import { DRAWN_FROM, readMeta, writeMeta } from "./meta.ts";
 import type { DocumentRow } from "./tables.ts";
@@ -12,7 +12,12 @@ const MAX_DOCUMENTS_PER_INSERT = 20;
 export function createDocumentStore(database: Database): DocumentStore {
   const { db } = database;
   return {
-    save: (documents) => writing(database, (queries) => saveDocuments(queries, documents)),
+    save: (documents) =>
+      writing(database, async (queries) => {
+        const changed = await saveDocuments(queries, documents);
+        if (changed.length > 0) await database.makeJobs?.(queries, "hub", ALL);
+        return changed;
+      }),
     async find(path) {
       const row = await db.selectFrom("documents").selectAll().where("path", "=", path).executeTakeFirst();
       return row === undefined ? null : { ...toListed(row), body: toBytes(row.body) };

@@ -2,7 +2,7 @@ import type { Edition, SkippedSlot } from "../domain/digest.ts";
 import type { EditionStore } from "../domain/edition-store.ts";
 import type { Receipt } from "../domain/receipt.ts";
 import { fromJson, orNull, toDate, toMs } from "./cells.ts";
-import { type Database, type Queries, reading, writing } from "./database.ts";
+import { ALL, type Database, type Queries, reading, writing } from "./database.ts";
 import { insertEdition } from "./insert-edition.ts";
 import { insertReceipts } from "./receipt-rows.ts";
 import type { Tables } from "./tables.ts";
@@ -32,7 +32,12 @@ export function createEditionStore(database: Database): EditionStore {
     toldEdition: (digest, slot) => reading(database, (queries) => toldEdition(queries, digest, slot)),
     slotsAround: (digest, slot) => reading(database, (queries) => slotsAround(queries, digest, slot)),
     told: (digest, ids) => reading(database, (queries) => toldStories(queries, { digest }, ids)),
-    save: (edition, receipts) => writing(database, (queries) => saveEdition(queries, edition, receipts)),
+    save: (edition, receipts) =>
+      writing(database, async (queries) => {
+        const isFirst = await saveEdition(queries, edition, receipts);
+        if (isFirst) await database.makeJobs?.(queries, "post", ALL);
+        return isFirst;
+      }),
     skip: (slot) => writing(database, (queries) => decide(queries, toSkippedRow(slot))),
   };
 }

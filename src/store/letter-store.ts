@@ -5,7 +5,7 @@ import { BUDGET_MS } from "../domain/letter-rule.ts";
 import { type LetterStore, MAX_INQUIRIES } from "../domain/letter-store.ts";
 import { toDate, toJson, toMs } from "./cells.ts";
 import { addressHash } from "./address-hash.ts";
-import { type Database, type Queries, reading, writing } from "./database.ts";
+import { ALL, type Database, type Queries, reading, writing } from "./database.ts";
 import { decideInquiries } from "./decide-inquiries.ts";
 import { recordSteps } from "./delivery-rows.ts";
 import { findSubscriber } from "./subscriber-rows.ts";
@@ -17,7 +17,11 @@ const OWED_ROWS = 100;
 
 export function createLetterStore(database: Database): LetterStore {
   return {
-    receive: (inquiry) => writing(database, (queries) => receive(queries, inquiry)),
+    receive: (inquiry) =>
+      writing(database, async (queries) => {
+        await receive(queries, inquiry);
+        await database.makeJobs?.(queries, "post", ALL);
+      }),
     async decide(now) {
       const sum = { owed: 0, refused: 0, today: 0 };
       for (;;) {
@@ -29,7 +33,11 @@ export function createLetterStore(database: Database): LetterStore {
       }
     },
     owed: () => reading(database, owedLetters),
-    write: (id, letter, delivery) => writing(database, (queries) => write(queries, { id, letter, ...delivery })),
+    write: (id, letter, delivery) =>
+      writing(database, async (queries) => {
+        await write(queries, { id, letter, ...delivery });
+        await database.makeJobs?.(queries, "send", ALL);
+      }),
     async letter(id) {
       const row = await database.db.selectFrom("letters").selectAll().where("id", "=", id).executeTakeFirst();
       return row === undefined ? null : toLetter(row);

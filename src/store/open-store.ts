@@ -1,4 +1,5 @@
 import type { DeskStore } from "../domain/desk-store.ts";
+import type { FleetStore } from "../domain/fleet.ts";
 import { EXIT, UserError } from "../domain/user-error.ts";
 import { createArchiveStore } from "./archive-store.ts";
 import { createAudienceStore } from "./audience-store.ts";
@@ -8,7 +9,8 @@ import { createClickStore } from "./click-store.ts";
 import { createConsentStore } from "./consent-store.ts";
 import { createCorrectionStore } from "./correction-store.ts";
 import { createCurateStore } from "./curate-store.ts";
-import type { Database } from "./database.ts";
+import type { Database, MakeJobs } from "./database.ts";
+import { createFleetStore, type FleetDatabase } from "./fleet/fleet-store.ts";
 import { createDocumentStore } from "./document-store.ts";
 import { createEditionStore } from "./edition-store.ts";
 import { createExplainStore } from "./explain-store.ts";
@@ -69,6 +71,34 @@ export async function openDatabase(address: string): Promise<Database> {
 export function toDeskStore(database: Database): DeskStore {
   const locks: WorkerLock[] = [];
   return {
+    ...toStores(database),
+    fleet: "openQueues" in database ? toFleet(database as FleetDatabase) : null,
+    async lockWorker(worker, now, wish) {
+      const lock = await lockWorker(database, { worker, now, ...wish });
+      locks.push(lock);
+      return lock;
+    },
+    worker: () => currentWorker(database),
+    async close() {
+      for (const lock of locks) await lock.release();
+      await database.close();
+    },
+  };
+}
+
+/** Stages under a lease have stores of their own over the same database; who closes it is the desk. */
+function toFleet(database: FleetDatabase): FleetStore {
+  const shared = database as { makeJobs?: MakeJobs };
+  return createFleetStore({
+    database,
+    toStore: toDeskStore,
+    useJobs: (makeJobs) => void (shared.makeJobs = makeJobs),
+  });
+}
+
+/** What lies in the tables, behind its ports. */
+function toStores(database: Database): Omit<DeskStore, "fleet" | "lockWorker" | "worker" | "close"> {
+  return {
     collect: createCollectStore(database),
     sources: createSourceStore(database),
     pages: createPageStore(database),
@@ -95,15 +125,5 @@ export function toDeskStore(database: Database): DeskStore {
     clicks: createClickStore(database),
     keys: createKeyStore(database),
     snapshot: createSnapshot(database),
-    async lockWorker(worker, now) {
-      const lock = await lockWorker(database, worker, now);
-      locks.push(lock);
-      return lock;
-    },
-    worker: () => currentWorker(database),
-    async close() {
-      for (const lock of locks) await lock.release();
-      await database.close();
-    },
   };
 }

@@ -1,7 +1,7 @@
 import { CompiledQuery, sql } from "kysely";
 import type { CollectPlan } from "../domain/collect-store.ts";
 import type { PolledSource, SourceId } from "../domain/source.ts";
-import { toMs } from "./cells.ts";
+import { type Ms, toMs } from "./cells.ts";
 import type { Queries } from "./database.ts";
 import { toPolledSource, toStateColumns } from "./source-rows.ts";
 import type { PollStateColumns } from "./tables.ts";
@@ -16,15 +16,21 @@ export function followed(queries: Queries) {
   return queries.selectFrom("sources").selectAll().where("followed", "=", 1);
 }
 
-export async function dueSources(queries: Queries, now: Date, limit: number): Promise<readonly PolledSource[]> {
-  const due = await followed(queries)
+export async function dueSources(
+  queries: Queries,
+  now: Date,
+  limit: number,
+  { withoutJob = false } = {},
+): Promise<readonly PolledSource[]> {
+  const asked = withoutJob ? followed(queries).where("id", "not in", handedOut(queries, toMs(now))) : followed(queries);
+  const due = await asked
     .where("next_fetch_at", "<=", toMs(now))
     .orderBy("next_fetch_at")
     .orderBy("id")
     .limit(limit)
     .execute();
   if (due.length === limit) return due.map(toPolledSource);
-  const astray = await followed(queries)
+  const astray = await asked
     .where("next_fetch_at", ">", toMs(now) + MAX_AHEAD_MS)
     .orderBy("next_fetch_at")
     .orderBy("id")
@@ -33,6 +39,10 @@ export async function dueSources(queries: Queries, now: Date, limit: number): Pr
     (row) => (row.next_fetch_at ?? 0) > toMs(now) + MAX_AHEAD_MS + (row.every_seconds ?? 0) * 1000,
   );
   return [...due, ...wrong].slice(0, limit).map(toPolledSource);
+}
+
+function handedOut(queries: Queries, now: Ms) {
+  return queries.selectFrom("handed_out").select("source_id").where("until", ">", now);
 }
 
 /** What is said of the document at an address, and when it is asked again. */

@@ -33,6 +33,17 @@ export async function recover(queries: Queries, recovery: Recovery): Promise<rea
   return (await doubt.orderBy("next_at").orderBy("id").execute()).map(toDelivery);
 }
 
+export async function requeueOwn(queries: Queries, worker: string, now: Ms): Promise<void> {
+  const rows = await queries
+    .updateTable("deliveries")
+    .set({ state: "queued", worker: null, next_at: now })
+    .where("state", "=", "sending")
+    .where("worker", "=", worker)
+    .returningAll()
+    .execute();
+  await recordSteps(queries, rows, now);
+}
+
 /** A process that stands still may have a row locked: on PostgreSQL that is passed over, or all would wait for it. */
 function leftBehind(queries: Queries, from: "sending" | "dot", { kind, worker, now, of }: Recovery) {
   const alive = queries.selectFrom("worker_leases").select("worker").where("until", ">", now);

@@ -1,5 +1,7 @@
 import type { DeliveryId, DeliveryState } from "../domain/delivery.ts";
-import type { SendStore, Settlement } from "../domain/send-store.ts";
+import type { EditionId } from "../domain/digest.ts";
+import type { NewJob } from "../domain/job-queues.ts";
+import { BATCH_ROWS, type SendStore, type Settlement } from "../domain/send-store.ts";
 import { type Ms, toMs } from "./cells.ts";
 import { claimDeliveries, setAside, withBarrier } from "./claim.ts";
 import { countReport } from "./count-report.ts";
@@ -8,8 +10,11 @@ import { recordSteps, unlessErased } from "./delivery-rows.ts";
 import { fanOut } from "./fan-out.ts";
 import { claimWithin } from "./limited-claim.ts";
 import { noteArrivals } from "./note-behind.ts";
-import { holdUntil, recover } from "./recover.ts";
+import { holdUntil, recover, requeueOwn } from "./recover.ts";
 import { notePutOff, noteRelay, returnTokens, takeRelayToken } from "./send-buckets.ts";
+
+/** Most jobs that an edition makes; what they leave is found by the next tick. */
+const MAX_BATCHES = 1_000;
 
 /** States that are the end of a delivery; only a bounce may still come after `sent`. */
 const ENDED: readonly DeliveryState[] = ["sent", "failed", "bounced", "suppressed", "expired"];
@@ -21,7 +26,12 @@ export function createSendStore(database: Database): SendStore {
       const unsent = db.selectFrom("editions").select("id").where("fanned_out_at", "is", null);
       return (await unsent.orderBy("composed_at").orderBy("id").execute()).map(({ id }) => id);
     },
-    fanOut: (edition, plan) => writing(database, (queries) => fanOut(queries, { kind, id: edition, plan })),
+    fanOut: (edition, plan) =>
+      writing(database, async (queries) => {
+        const made = await fanOut(queries, { kind, id: edition, plan });
+        await database.makeJobs?.(queries, "send", batchesOf(edition, made));
+        return made;
+      }),
     claim: (worker, now, limit) =>
       writing(database, (queries) => claimDeliveries(queries, { kind, worker, now, limit })),
     claimWithin: (room, worker, now) => claimWithin(database, room, { worker, now }),
@@ -38,9 +48,16 @@ export function createSendStore(database: Database): SendStore {
     recover: (worker, now) =>
       writing(database, (queries) => recover(queries, { kind, worker, now: toMs(now), of: "all" })),
     holdUntil: (worker, until) => writing(database, (queries) => holdUntil(queries, worker, toMs(until))),
+    requeueOwn: (worker, now) => writing(database, (queries) => requeueOwn(queries, worker, toMs(now))),
     takeOver: (worker, now) =>
       writing(database, (queries) => recover(queries, { kind, worker, now: toMs(now), of: "lapsed" })),
   };
+}
+
+/** As many jobs as there are batches: each worker takes one after the other. */
+function batchesOf(edition: EditionId, deliveries: number): readonly NewJob[] {
+  const batches = Math.min(Math.ceil(deliveries / BATCH_ROWS), MAX_BATCHES);
+  return Array.from({ length: batches }, (_, batch) => ({ key: `${edition}/${batch}` }));
 }
 
 type Dot = {

@@ -3,6 +3,7 @@ import type { CanonicalLink } from "../domain/canonical-link.ts";
 import type { CorrectedMove, CorrectionId, CorrectionWish } from "../domain/correction.ts";
 import type { DocumentLink } from "../domain/document-store.ts";
 import type { EditionId, Slot } from "../domain/digest.ts";
+import type { LeasedStage } from "../domain/fleet.ts";
 import type { Enclosure, Identity, Item, ItemId } from "../domain/item.ts";
 import type { Decision } from "../domain/receipt.ts";
 import type { PageState } from "../domain/page-store.ts";
@@ -76,6 +77,11 @@ export type Tables = {
   relay_troubles: RelayTroubleRow;
   /** Workers that send side by side: until when each is to be believed alive. */
   worker_leases: { worker: string; until: Ms };
+  stage_leases: { stage: LeasedStage; worker: string; token: number; until: Ms };
+  /** Sources that have a job. */
+  handed_out: { source_id: SourceId; until: Ms };
+  host_turns: { host: string; slot: number; holder: string; until: Ms; free_at: Ms };
+  workers: { worker: string; roles: Json<readonly string[]>; started_at: Ms; seen_at: Ms };
   delivery_reports: DeliveryReportRow;
   /** Reports that were read, so that none counts twice. */
   reports_read: { key: string; at: Ms };

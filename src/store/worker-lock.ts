@@ -1,6 +1,8 @@
 import { hostname } from "node:os";
+import { WorkerInTheWay, type WorkerLockWish } from "../domain/desk-store.ts";
 import { EXIT, UserError } from "../domain/user-error.ts";
 import { type Database, type Queries, type Unlock, writing } from "./database.ts";
+import { livingWorkers } from "./fleet/workers.ts";
 import { readMeta, writeMeta } from "./meta.ts";
 
 /** Where the holder of the worker lock is noted. The lock itself is the truth; this only names who has it. */
@@ -8,26 +10,30 @@ const HOLDER = "worker";
 
 export type WorkerLock = { release(): Promise<void> };
 
+export type WorkerWish = Partial<WorkerLockWish> & { readonly worker: string; readonly now: Date };
+
 /** Takes the database's worker lock; throws a `UserError` that names the holder while another process has it. */
-export async function lockWorker(database: Database, worker: string, now: Date): Promise<WorkerLock> {
-  const unlock = await database.tryLock();
-  if (unlock === null) throw isHeld(await readHolder(database.db));
+export async function lockWorker(database: Database, { worker, now, ...wish }: WorkerWish): Promise<WorkerLock> {
+  const isShared = wish.isShared ?? false;
+  const unlock = await database.tryLock({ ...wish, isShared });
+  if (unlock === null) throw isHeld(await readHolder(database));
+  const name = `${worker} (process ${process.pid} on ${hostname()}, since ${now.toISOString()})`;
   try {
-    await noteHolder(database, `${worker} (process ${process.pid} on ${hostname()}, since ${now.toISOString()})`);
+    // Who is one of several greets in a table of its own.
+    if (!isShared) await noteHolder(database, name);
   } catch (cause) {
     await unlock();
     throw cause;
   }
   let released: Promise<void> | undefined;
-  return { release: () => (released ??= release(database, unlock)) };
+  return { release: () => (released ??= isShared ? unlock() : release(database, unlock)) };
 }
 
 /** Who has the lock now, in words; `null`: nobody. The note of one that died says nothing, so the lock is tried. */
 export async function currentWorker(database: Database): Promise<string | null> {
-  const holder = await readMeta(database.db, HOLDER);
-  if (holder === null) return null;
+  if (database.kind === "sqlite" && (await readMeta(database.db, HOLDER)) === null) return null; // No file is made for a look.
   const unlock = await database.tryLock();
-  if (unlock === null) return holder;
+  if (unlock === null) return await readHolder(database);
   await unlock();
   return null;
 }
@@ -47,12 +53,18 @@ async function noteHolder(database: Database, value: string): Promise<void> {
   await writing(database, (queries) => writeMeta(queries, HOLDER, value));
 }
 
-async function readHolder(queries: Queries): Promise<string> {
-  return (await readMeta(queries, HOLDER)) ?? "one that is just starting or stopping";
+async function readHolder({ kind, db }: Database): Promise<string> {
+  const several = kind === "postgres" ? await namesOf(db) : null;
+  return several ?? (await readMeta(db, HOLDER)) ?? "one that is just starting or stopping";
+}
+
+async function namesOf(queries: Queries): Promise<string | null> {
+  const names = (await livingWorkers(queries)).map(({ worker, roles }) => `${worker} (${roles.join(", ")})`);
+  return names.length === 0 ? null : names.join("; ");
 }
 
 function isHeld(holder: string): UserError {
-  return new UserError(
+  return new WorkerInTheWay(
     `Another worker has this database: ${holder}.`,
     "Stop it first, or let it do the work: commands that only read may run beside it.",
     EXIT.resource,

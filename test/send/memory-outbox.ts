@@ -129,6 +129,11 @@ export class MemoryOutbox {
     },
     recover: async (worker) => this.#takeBack((holder) => holder !== worker),
     holdUntil: async (worker, until) => void this.#leases.set(worker, until),
+    requeueOwn: async (worker) => {
+      for (const row of this.#rows.values()) {
+        if (row.state === "sending" && row.worker === worker) Object.assign(row, { state: "queued", worker: null });
+      }
+    },
     takeOver: async (worker, now) =>
       this.#takeBack((holder) => holder !== worker && (this.#leases.get(holder) ?? now) <= now),
   };

@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, sql } from "kysely";
 import { Client, type ClientConfig, type CustomTypesConfig, Pool, types } from "pg";
-import type { Database, Unlock } from "../database.ts";
+import type { LockWish, Unlock } from "../database.ts";
+import type { FleetDatabase } from "../fleet/fleet-store.ts";
 import type { Tables } from "../tables.ts";
 import { guardPool } from "./guarded-pool.ts";
 import { explainPostgres, notAnAddress, tooOld } from "./postgres-error.ts";
@@ -12,19 +13,36 @@ const MIN_VERSION = 150_000;
 /** Stands for "the worker of a desk" among the advisory locks of a database; the second number is the desk's schema. */
 const WORKER_LOCK = 0x6e_64_77_6b;
 
+const TAKE_ALONE = "select pg_try_advisory_lock($1, hashtext(current_schema())) as locked";
+const TAKE_SHARED = "select pg_try_advisory_lock_shared($1, hashtext(current_schema())) as locked";
+
 /** Opens a database of a PostgreSQL server, version 15 or newer. Its name is in messages, the password never. */
-export async function openPostgres(address: string): Promise<Database> {
+export async function openPostgres(address: string): Promise<FleetDatabase> {
   const { config, server } = readAddress(address);
   const explain = (cause: unknown): unknown => explainPostgres(server, cause);
-  const pool = new Pool({ ...config, max: MAX_CONNECTIONS });
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: guardPool(pool, explain) }) });
+  const open = (max: number): Kysely<Tables> =>
+    new Kysely({ dialect: new PostgresDialect({ pool: guardPool(new Pool({ ...config, max }), explain) }) });
+  const db = open(MAX_CONNECTIONS);
+  const signs = open(1); // It connects when it is used.
   try {
     await refuseOld(db, server);
   } catch (cause) {
     await db.destroy();
     throw cause;
   }
-  return { kind: "postgres", db, tryLock: () => tryAdvisoryLock(config, explain), close: () => db.destroy() };
+  const database: FleetDatabase = {
+    kind: "postgres",
+    db,
+    signs,
+    tryLock: (wish) => tryAdvisoryLock(config, explain, wish),
+    async openQueues(wish) {
+      const { openJobQueues } = await import("./job-queues.ts"); // For a single look at the tables they are not needed.
+      const connection = { connectionString: address, connectionTimeoutMillis: CONNECT_TIMEOUT_MS };
+      return await openJobQueues({ ...wish, database, connection });
+    },
+    close: async () => void (await Promise.all([db.destroy(), signs.destroy()])),
+  };
+  return database;
 }
 
 /** Counts and times come as numbers; the rest as the driver reads it. */
@@ -57,20 +75,31 @@ async function refuseOld(db: Kysely<Tables>, server: string): Promise<void> {
 }
 
 /** The server frees it when the connection ends, however this process ends. */
-async function tryAdvisoryLock(config: ClientConfig, explain: (cause: unknown) => unknown): Promise<Unlock | null> {
+async function tryAdvisoryLock(
+  config: ClientConfig,
+  explain: (cause: unknown) => unknown,
+  { isShared, onLost }: LockWish = { isShared: false },
+): Promise<Unlock | null> {
   const client = new Client(config);
-  client.on("error", () => undefined); // A connection that breaks has lost the lock; the outbox refuses its late writes.
+  let isHeld = false;
+  client.on("error", () => undefined); // What it means is told by the end that follows.
+  client.on("end", () => {
+    if (isHeld) onLost?.();
+  });
   try {
     await client.connect();
-    const { rows } = await client.query<{ locked: boolean }>(
-      "select pg_try_advisory_lock($1, hashtext(current_schema())) as locked",
-      [WORKER_LOCK],
-    );
-    if (rows[0]?.locked === true) return () => client.end();
+    const { rows } = await client.query<{ locked: boolean }>(isShared ? TAKE_SHARED : TAKE_ALONE, [WORKER_LOCK]);
+    isHeld = rows[0]?.locked === true;
   } catch (cause) {
     await client.end();
     throw explain(cause);
   }
-  await client.end();
-  return null;
+  if (!isHeld) {
+    await client.end();
+    return null;
+  }
+  return async () => {
+    isHeld = false;
+    await client.end();
+  };
 }
