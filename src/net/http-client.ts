@@ -6,7 +6,7 @@ import { createConnector } from "./http-connect.ts";
 import { exchange, type ExchangeRequest, type RawAnswer } from "./http-exchange.ts";
 import type { LookupAll } from "./http-lookup.ts";
 import { toFailed } from "./http-failure.ts";
-import { createHttpGate, type HttpGate, type HttpGateOptions } from "./http-gate.ts";
+import { createHttpGate, type HttpGate, type HttpGateOptions, type SharedGate } from "./http-gate.ts";
 import { follow, type Hop, type Sent } from "./http-redirects.ts";
 
 export type HttpOptions = {
@@ -34,6 +34,8 @@ export type HttpOptions = {
   readonly allow: readonly string[];
   /** The time of the gaps between requests; the machine's, unless a test moves it by hand. */
   readonly gapTime?: Pick<HttpGateOptions, "nowMs" | "sleep">;
+  /** Asked for each request besides the limits of this client, where other workers ask the same hosts. */
+  readonly sharedGate?: SharedGate;
   /** Ports that are asked on public addresses. */
   readonly ports: readonly number[];
   /** How names are looked up, in the place of the ways that `http-lookup.ts` and the system have. */
@@ -121,7 +123,12 @@ export function createHttpClient(given: Partial<HttpOptions> = {}): HttpClient {
   const wires: Wires = {
     agent,
     guard,
-    gate: createHttpGate({ ...options.gapTime, perHost: options.perHost, gapMs: options.hostGapMs }),
+    gate: createHttpGate({
+      ...options.gapTime,
+      perHost: options.perHost,
+      gapMs: options.hostGapMs,
+      ...(options.sharedGate && { shared: options.sharedGate }),
+    }),
     unpack: createUnpack(),
     options,
   };

@@ -7,9 +7,14 @@ export type HttpGateOptions = {
   readonly gapMs: number;
   /** The time that gaps are measured in, in milliseconds from anywhere; it only ever grows. */
   readonly nowMs?: () => number;
+  /** Asked besides for each request, where other workers ask the same hosts. */
+  readonly shared?: SharedGate;
   /** Rejects when `signal` aborts. */
   readonly sleep?: (ms: number, signal: AbortSignal) => Promise<unknown>;
 };
+
+/** Waits until this worker may ask the host; `leave` lets the next one in after the gap. Rejects when `signal` aborts. */
+export type SharedGate = (host: string, signal: AbortSignal) => Promise<{ readonly leave: () => Promise<void> }>;
 
 /** Lets requests to one host pass one after the other, with a gap between them; the others wait in the order they came. */
 export type HttpGate = <T>(host: string, work: () => Promise<T>, signal: AbortSignal) => Promise<T>;
@@ -19,6 +24,7 @@ type Host = { running: number; readonly waiting: (() => void)[]; freeAtMs: numbe
 export function createHttpGate({
   perHost,
   gapMs,
+  shared,
   nowMs = () => performance.now(),
   sleep = (ms, signal) => wait(ms, undefined, { signal }),
 }: HttpGateOptions): HttpGate {
@@ -40,12 +46,20 @@ export function createHttpGate({
     try {
       const restMs = host.freeAtMs - nowMs();
       if (gapMs > 0 && restMs > 0) await sleep(restMs, signal);
-      return await work();
+      return await (shared === undefined ? work() : within(await shared(name, signal), work));
     } finally {
       host.freeAtMs = nowMs() + gapMs;
       leave(name, host);
     }
   };
+}
+
+async function within<T>({ leave }: Awaited<ReturnType<SharedGate>>, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } finally {
+    await leave();
+  }
 }
 
 /** Forgets hosts whose gap is over; busy ones stay wherever they are. */
