@@ -41,13 +41,16 @@ export async function openDatabase({ database }: Settings): Promise<DeskStore> {
 
 /** Opens all that the stages need, in the order in which an operator's mistake is cheapest. Throws a `UserError` for each. */
 export async function openDesk(settings: Settings, parts: DeskParts): Promise<Desk> {
+  return await openDeskOver(await openDatabase(settings), settings, parts);
+}
+
+/** The same over a database that is open already, and is closed with the desk, or at once when that cannot be opened. */
+export async function openDeskOver(database: DeskStore, settings: Settings, parts: DeskParts): Promise<Desk> {
   const closing = new AsyncDisposableStack();
+  closing.defer(async () => await database.close());
   try {
-    const worker = `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
-    const database = await openDatabase(settings);
-    closing.defer(async () => await database.close());
-    // The stages publish through the same memory from which pages are served, so that it knows what changed.
-    const store: DeskStore = { ...database, documents: cacheDocuments(database.documents) };
+    const worker = workerName();
+    const store = withMemory(database);
     const lock = await store.lockWorker(worker, parts.clock());
     closing.defer(async () => await lock.release());
     let work = await openWork(settings, { ...parts, worker, store });
@@ -82,6 +85,16 @@ export async function openDesk(settings: Settings, parts: DeskParts): Promise<De
     await closing.disposeAsync();
     throw cause;
   }
+}
+
+/** The name of this process among workers. */
+export function workerName(): string {
+  return `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
+}
+
+/** What is served is held in memory, and published through it, so that it knows what changed. */
+export function withMemory(store: DeskStore): DeskStore {
+  return { ...store, documents: cacheDocuments(store.documents) };
 }
 
 /** The stages by some settings, and what they opened. */

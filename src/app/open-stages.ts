@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import {
+  type CollectParts,
   createCollect,
   createFeedReader,
   createPageReader,
@@ -7,11 +8,11 @@ import {
   createReadPages,
   type FeedReader,
   type Push,
+  type ReadPages,
 } from "../collect/collect.ts";
 import type { CollectStore } from "../domain/collect-store.ts";
 import type { DeskStore } from "../domain/desk-store.ts";
 import type { Clock, Log } from "../domain/log.ts";
-import type { RenderMail } from "../domain/render.ts";
 import { NO_BOX } from "../domain/report-box.ts";
 import { createHttpClient, type HttpClient } from "../net/http-client.ts";
 import { createFetchFeed } from "../net/http-fetch.ts";
@@ -23,7 +24,15 @@ import { createMailer } from "../net/mailer.ts";
 import { createPublish } from "../publish/publish.ts";
 import { createRender } from "../render/render.ts";
 import { createMarkFile } from "../store/mark-file.ts";
-import { createReportDoor, createSend, createWriteLetters, openSigner, type Relay } from "../send/send.ts";
+import {
+  createReportDoor,
+  createSend,
+  createWriteLetters,
+  openSigner,
+  type Relay,
+  type SendParts,
+  type WriteLetters,
+} from "../send/send.ts";
 import { type BounceDoor, createBounceDoor } from "./bounce-door.ts";
 import { openCurate } from "./curate-stage.ts";
 import { TEMPLATES } from "./folders.ts";
@@ -55,13 +64,16 @@ export type DeskParts = {
 };
 
 export type WorkParts = DeskParts & { readonly worker: string; readonly store: DeskStore };
-type StageParts = WorkParts & { readonly closing: AsyncDisposableStack };
+export type StageParts = WorkParts & {
+  readonly closing: AsyncDisposableStack;
+  /** Where other workers send from the same outbox (`SendOptions.leaseSeconds`). */
+  readonly leaseSeconds?: number;
+};
 
 /** The stages by some settings over their adapters, which `closing` closes. Throws a `UserError` for what the operator can mend. */
 export async function openStages(settings: Settings, parts: StageParts) {
   const { store, closing, clock, log } = parts;
-  const { mail, page, pageTemplates } = createRender(TEMPLATES);
-  const send = await openSend(settings, parts, mail); // A key that cannot sign is told before anything is asked.
+  const send = await openSend(settings, parts); // A key that cannot sign is told before anything is asked.
   const http = createHttpClient(httpOptions(settings));
   closing.defer(async () => await http.close());
   const reader = createFeedReader();
@@ -71,18 +83,9 @@ export async function openStages(settings: Settings, parts: StageParts) {
   const onWork = parts.onHubWork ?? (() => {});
   const hub = openHub(settings, { store, http, clock, log, onWork, serves: parts.serves === true });
   closing.defer(async () => await hub.close());
-  const publish = createPublish({
-    ...store,
-    wholeTexts: wholeTextReader(store.collect),
-    page,
-    mail,
-    pageTemplates: async () => `${VERSION} ${await pageTemplates()}`,
-    clock,
-    log,
-    options: publishOptions(settings),
-  });
+  const publish = openPublish(settings, parts);
   const stages: Stages = {
-    collect: openCollect(settings, { ...parts, http, reader, push }),
+    collect: createCollect(openCollecting(settings, { ...parts, http, reader, push })),
     curate: openCurate({ store, settings, clock, log }),
     async publish(signal) {
       const report = await publish(signal);
@@ -94,9 +97,34 @@ export async function openStages(settings: Settings, parts: StageParts) {
   return { stages, push, hub, bounces: openBounces(settings, parts), fetchImage: createFetchImage(http) };
 }
 
-type CollectParts = StageParts & { readonly http: HttpClient; readonly reader: FeedReader; readonly push: Push | null };
+/** The third stage alone. */
+export function openPublish(settings: Settings, { store, clock, log }: PublishingParts): Stages["publish"] {
+  const { mail, page, pageTemplates } = createRender(TEMPLATES);
+  return createPublish({
+    ...store,
+    wholeTexts: wholeTextReader(store.collect),
+    page,
+    mail,
+    pageTemplates: async () => `${VERSION} ${await pageTemplates()}`,
+    clock,
+    log,
+    options: publishOptions(settings),
+  });
+}
 
-function openCollect(settings: Settings, parts: CollectParts): Stages["collect"] {
+type PublishingParts = Pick<StageParts, "store" | "clock" | "log">;
+
+export type CollectingParts = StageParts & {
+  readonly http: HttpClient;
+  readonly reader: FeedReader;
+  readonly push: Push | null;
+};
+
+/** What the first stage is made of, and what reads the pages behind its items. */
+export function openCollecting(
+  settings: Settings,
+  parts: CollectingParts,
+): CollectParts & { readonly readPages: ReadPages } {
   const { store, clock, log, http, reader, push, closing } = parts;
   const pageReader = createPageReader();
   closing.defer(async () => await pageReader.close());
@@ -107,7 +135,7 @@ function openCollect(settings: Settings, parts: CollectParts): Stages["collect"]
     clock,
     log,
   });
-  return createCollect({
+  return {
     store: parts.askAll === true ? askingAll(store.collect) : store.collect,
     fetch: createFetchFeed(http, clock),
     reader,
@@ -116,30 +144,57 @@ function openCollect(settings: Settings, parts: CollectParts): Stages["collect"]
     options: collectOptions(settings),
     readPages,
     ...(push === null ? {} : { push }),
-  });
+  };
 }
 
 /** What was asked on the web becomes letters first, so that they go out with the same run. */
-async function openSend(settings: Settings, parts: StageParts, mail: RenderMail): Promise<Stages["send"]> {
+async function openSend(settings: Settings, parts: StageParts): Promise<Stages["send"]> {
+  const { writeLetters, sendParts } = await openSending(settings, parts);
+  const send = createSend(sendParts);
+  return async (signal) => await behindLetters(writeLetters, signal, send);
+}
+
+/** A broken letter holds up no edition; it is told when the rest is done. */
+export async function behindLetters<Report>(
+  writeLetters: WriteLetters,
+  signal: AbortSignal,
+  work: (signal: AbortSignal) => Promise<Report>,
+): Promise<Report> {
+  const trouble = await writeLetters(signal).then(
+    () => null,
+    (cause: unknown) => ({ cause }),
+  );
+  const report = await work(signal);
+  if (trouble !== null) throw trouble.cause;
+  return report;
+}
+
+/** What the last stage is made of. */
+export async function openSending(settings: Settings, parts: StageParts) {
   const { store, clock, log, worker, closing } = parts;
+  const { mail } = createRender(TEMPLATES);
   const dkim = dkimOptions(settings.mail);
   const signer = dkim === null ? null : await openSigner(dkim);
   const relays = await openRelays(settings, closing);
   const mailbox = settings.mail.bounces?.mailbox ?? null;
   const box = mailbox === null ? NO_BOX : await createReportBox(reportBoxText(mailbox));
   const writeLetters = createWriteLetters({ ...store, mail, clock, log, options: letterOptions(settings) });
-  const options = sendOptions(settings);
+  const { leaseSeconds } = parts;
+  const options = { ...sendOptions(settings), ...(leaseSeconds !== undefined && { leaseSeconds }) };
   const marking = { guard: store.guard, marks: createMarkFile(settings.mail.mark) };
-  const send = createSend({ ...store, store: store.send, box, relays, clock, log, worker, signer, marking, options });
-  return async (signal) => {
-    const trouble = await writeLetters(signal).then(
-      () => null,
-      (cause: unknown) => ({ cause }),
-    );
-    const report = await send(signal); // A broken letter holds up no edition.
-    if (trouble !== null) throw trouble.cause;
-    return report;
+  const sendParts: SendParts = {
+    ...store,
+    store: store.send,
+    box,
+    relays,
+    clock,
+    log,
+    worker,
+    signer,
+    marking,
+    options,
   };
+  return { writeLetters, sendParts };
 }
 
 async function openRelays({ mail }: Settings, closing: AsyncDisposableStack): Promise<readonly Relay[]> {
@@ -154,7 +209,7 @@ async function openRelays({ mail }: Settings, closing: AsyncDisposableStack): Pr
 
 type PushParts = DeskParts & Pick<StageParts, "store"> & { readonly http: HttpClient; readonly reader: FeedReader };
 
-function openPush({ web }: Settings, { serves, store, http, reader, clock, log }: PushParts): Push | null {
+export function openPush({ web }: Settings, { serves, store, http, reader, clock, log }: PushParts): Push | null {
   if (web.publicUrl === null || serves !== true) return null;
   return createPush({
     store,
@@ -167,7 +222,7 @@ function openPush({ web }: Settings, { serves, store, http, reader, clock, log }
   });
 }
 
-function openBounces(
+export function openBounces(
   { mail }: Settings,
   { store, clock, log }: Pick<StageParts, "store" | "clock" | "log">,
 ): BounceDoor | null {

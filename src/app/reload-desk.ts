@@ -14,7 +14,21 @@ export type ReloadableDesk = {
 /** Lets settings change between two passes: one that runs is always finished by the settings that it began with. */
 export function reloadable(desk: Pick<Desk, "settings" | "stages" | "renew">, log: Log): ReloadableDesk {
   let waiting: Settings | null = null;
-  const renew = async (settings: Settings): Promise<void> => {
+  const renew = renewer(desk, log);
+  return {
+    change: (settings) => void (waiting = settings),
+    async pass(signal) {
+      const settings = waiting;
+      waiting = null;
+      if (settings !== null) await renew(settings);
+      await runGuarded(desk.stages, signal, log);
+    },
+  };
+}
+
+/** Takes new settings into use, or says why that cannot be. */
+export function renewer(desk: Pick<Desk, "settings" | "renew">, log: Log): (settings: Settings) => Promise<void> {
+  return async (settings) => {
     const before = desk.settings;
     try {
       await desk.renew(settings);
@@ -26,15 +40,6 @@ export function reloadable(desk: Pick<Desk, "settings" | "stages" | "renew">, lo
       if (!(error instanceof UserError)) throw error;
       log.error({ problem: error.message, hint: error.hint }, "the new settings cannot be used; the old ones stay");
     }
-  };
-  return {
-    change: (settings) => void (waiting = settings),
-    async pass(signal) {
-      const settings = waiting;
-      waiting = null;
-      if (settings !== null) await renew(settings);
-      await runGuarded(desk.stages, signal, log);
-    },
   };
 }
 

@@ -1,65 +1,70 @@
 import { once } from "node:events";
-import { type Heartbeat, startHeartbeat } from "../app/heartbeat.ts";
-import { openDesk } from "../app/open-desk.ts";
-import { reloadable } from "../app/reload-desk.ts";
+import { parseRoles } from "../app/fleet/roles.ts";
+import { openDatabase } from "../app/open-desk.ts";
+import { type Engine, openEngine } from "../app/open-engine.ts";
 import { watchSettings } from "../app/reload-settings.ts";
 import { parseSettings } from "../app/settings/read-settings.ts";
 import { readSettingsFile } from "../app/settings/settings-file.ts";
-import type { Settings } from "../app/settings/settings.ts";
 import { createSite } from "../app/site.ts";
+import type { Log } from "../domain/log.ts";
 import { EXIT } from "../domain/user-error.ts";
 import { listen } from "../web/listen.ts";
 import { createWeb } from "../web/server.ts";
-import type { Command } from "./command.ts";
+import type { Command, Io } from "./command.ts";
 import { logFor, settingsFile } from "./session.ts";
 
 /** `newsdesk start`: the worker and the pages, until SIGTERM or Ctrl-C. */
 export const start: Command = {
   name: "start",
-  usage: ["start"],
+  usage: ["start [--roles ROLE,…]"],
   summary: "Work and serve the pages until stopped",
   details: [
     "Changes of the settings file take effect with the next pass, and are read again at SIGHUP. A file that is wrong",
     "changes nothing, and the log says why. The database and web.listen are only read at the start.",
+    "On PostgreSQL any number of processes may work on one desk, each in some roles (all, when none are named):",
+    "collect, curate, publish, send, web.",
   ],
   maxWords: 0,
-  options: {},
+  options: { roles: { type: "string" } },
   async run(args, io) {
+    const roles = parseRoles(args.text("roles"));
     const file = await settingsFile(args, io);
     const text = await readSettingsFile(file);
     const settings = await parseSettings(text, file, io.env);
     const log = logFor(args, "info");
-    let hubbeat: Heartbeat | null = null; // Beside the passes: neither waits for the other.
-    const onHubWork = (): void => hubbeat?.wake();
-    const desk = await openDesk(settings, { clock: () => new Date(), log, askAll: false, serves: true, onHubWork });
+    const engine = await openEngine(await openDatabase(settings), settings, { roles, log });
     try {
-      let heartbeat: Heartbeat | null = null; // Whoever waits for a letter need not wait for the next minute.
-      const site = createSite(desk, () => heartbeat?.wake());
-      const web = await createWeb(site, log, {
-        door: () => desk.push,
-        maxBytes: () => desk.settings.collect.maxBytes,
-        hub: () => desk.hub,
-        bounces: () => desk.bounces,
-      });
-      const address = await listen(web, settings.web);
-      io.print(`newsdesk serves ${address}`);
-      const { change, pass } = reloadable(desk, log);
-      const beating = startHeartbeat(pass, log);
-      heartbeat = beating;
-      hubbeat = startHeartbeat(async (signal) => await desk.hub.work(signal), log, "the work of the hub");
-      const use = (changed: Settings): void => {
-        change(changed);
-        beating.wake();
-      };
-      const reloading = watchSettings(text, { file, env: io.env, log, use });
+      const web = roles.includes("web") ? await serve(engine, log) : null;
+      io.print(web === null ? `newsdesk works: ${roles.join(", ")}` : `newsdesk serves ${web.address}`);
+      engine.begin();
+      const reloading = watchSettings(text, { file, env: io.env, log, use: (changed) => engine.change(changed) });
       io.onHangup(() => void reloading.again());
-      if (!io.signal.aborted) await once(io.signal, "abort");
+      await stopped(engine, io);
       io.note("newsdesk is stopping.");
       reloading.stop();
-      await Promise.all([beating.stop(), hubbeat.stop(), web.close()]);
+      await web?.close();
       return EXIT.ok;
     } finally {
-      await desk.close();
+      await engine.close();
     }
   },
 };
+
+async function stopped({ ended }: Engine, { signal }: Io): Promise<void> {
+  if (!signal.aborted) await Promise.race([once(signal, "abort"), ended]);
+}
+
+async function serve(engine: Engine, log: Log) {
+  const web = await createWeb(
+    createSite(engine, () => engine.wake()),
+    log,
+    {
+      door: () => engine.push,
+      maxBytes: () => engine.settings.collect.maxBytes,
+      hub: () => engine.hub,
+      bounces: () => engine.bounces,
+    },
+  );
+  const address = await listen(web, engine.settings.web);
+  return { address, close: async () => await web.close() };
+}

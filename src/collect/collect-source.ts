@@ -9,7 +9,7 @@ import { pauseOf } from "./poll/host-pause.ts";
 import { type Intervals, nextState, putOff } from "./poll/next-state.ts";
 
 export type SourceParts = AskParts & {
-  readonly writer: PlanWriter;
+  readonly writer: Pick<PlanWriter, "now" | "later">;
   readonly intervals: Intervals;
   /** Sources that a hub pushes now. */
   readonly pushed: ReadonlySet<SourceId>;

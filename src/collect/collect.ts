@@ -13,11 +13,12 @@ import type { ReadPages } from "./pages/read-pages.ts";
 import { addressOf } from "./poll/moved.ts";
 import type { Push } from "./push/push.ts";
 
+export { createCollectSome } from "./collect-some.ts";
 export type { CollectReport } from "./collect-report.ts";
 export { createFeedReader, type FeedReader } from "./feed-reader.ts";
 export { healthOf } from "./health.ts";
 export { createPageReader } from "./pages/page-reader.ts";
-export { createReadPages } from "./pages/read-pages.ts";
+export { createReadPages, type ReadPages } from "./pages/read-pages.ts";
 export { createPush, type Push } from "./push/push.ts";
 export type { ParsedFeed } from "./read/parsed-feed.ts";
 export type { Discovery, FeedLink } from "./discover/discover-feeds.ts";
@@ -65,7 +66,7 @@ export type CollectParts = {
 };
 
 /** While so many bytes of feeds wait for a reading thread, no further source is asked. */
-const MAX_WAITING_BYTES = 8 * 1024 * 1024;
+export const MAX_WAITING_BYTES = 8 * 1024 * 1024;
 
 /** Sources that are taken from the store at a time. */
 const BATCH_SOURCES = 2_000;
@@ -125,7 +126,8 @@ async function* dueBatches(
   }
 }
 
-function hostOf(polled: PolledSource): string {
+/** By which sources are kept apart: the host that is asked first. */
+export function hostOf(polled: PolledSource): string {
   const address = addressOf(polled);
   return URL.parse(address)?.hostname ?? address;
 }

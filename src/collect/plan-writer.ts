@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { CollectPlan, CollectStore } from "../domain/collect-store.ts";
 
 /**
@@ -30,5 +31,32 @@ export function createPlanWriter(store: Pick<CollectStore, "saveCollected">): Pl
       if (waiting.length >= MAX_WAITING) await write();
     },
     flush: async () => await write(),
+  };
+}
+
+/** How long the first plan of a group waits for others, in milliseconds. */
+const GROUP_MS = 40;
+
+/**
+ * The same for who must know that a plan is written: what is put off resolves with its group, which is written soon.
+ */
+export function createGroupWriter(store: Pick<CollectStore, "saveCollected">): Pick<PlanWriter, "now" | "later"> {
+  let group: { readonly plans: CollectPlan[]; readonly written: Promise<void> } | null = null;
+  const open = (): NonNullable<typeof group> => {
+    const plans: CollectPlan[] = [];
+    const write = async (): Promise<void> => {
+      await sleep(GROUP_MS);
+      group = null;
+      await store.saveCollected(plans);
+    };
+    return { plans, written: write() };
+  };
+  return {
+    now: async (plan) => await store.saveCollected([plan]),
+    async later(plan) {
+      group ??= open();
+      group.plans.push(plan);
+      await group.written;
+    },
   };
 }

@@ -1,0 +1,41 @@
+import type { DeskStore } from "../../domain/desk-store.ts";
+import type { LeasedStage } from "../../domain/fleet.ts";
+import { createSharedSend } from "../../send/send.ts";
+import { openCurate } from "../curate-stage.ts";
+import { openHub } from "../open-hub.ts";
+import { behindLetters, openCollecting, openPublish, openSending } from "../open-stages.ts";
+import { SEND_LEASE_SECONDS, type WorkerParts } from "./worker-parts.ts";
+
+/** What the holder of a lease does, again and again; what it keeps in memory was made under this lease. */
+export type StageWork = (signal: AbortSignal) => Promise<unknown>;
+
+/** `store` refuses what is written when the lease has passed on; what is opened is closed by `closing`. */
+type OpenStage = (parts: WorkerParts, store: DeskStore, closing: AsyncDisposableStack) => Promise<StageWork>;
+
+export const LEASED: Readonly<Record<LeasedStage, OpenStage>> = {
+  curate: async (parts, store) => openCurate({ ...parts, store }),
+  publish: async (parts, store) => openPublish(parts.settings, { ...parts, store }),
+  async post(parts, store, closing) {
+    const { writeLetters, sendParts } = await openSending(parts.settings, {
+      ...parts,
+      store,
+      closing,
+      leaseSeconds: SEND_LEASE_SECONDS,
+    });
+    const { prepare } = createSharedSend(sendParts);
+    return async (signal) => await behindLetters(writeLetters, signal, prepare);
+  },
+  async hub(parts, store, closing) {
+    const hub = openHub(parts.settings, { ...parts, store, serves: true, onWork: () => {} });
+    closing.defer(async () => await hub.close());
+    return async (signal) => await hub.work(signal);
+  },
+  async tend(parts, store, closing) {
+    const { readPages } = openCollecting(parts.settings, { ...parts, store, closing });
+    return async (signal) => {
+      await readPages(signal);
+      await parts.push?.keep(signal);
+      await parts.fleet.hosts.tidy();
+    };
+  },
+};

@@ -1,0 +1,92 @@
+import { COLLECT_DEFAULTS, createCollectSome, hostOf } from "../../collect/collect.ts";
+import type { LeasedStage, StageLease } from "../../domain/fleet.ts";
+import type { Job, NewJob } from "../../domain/job-queues.ts";
+import type { PolledSource, SourceId } from "../../domain/source.ts";
+import { createSharedSend } from "../../send/send.ts";
+import { openCollecting, openSending } from "../open-stages.ts";
+import { collectOptions } from "../stage-options.ts";
+import { holdStage } from "./hold-stage.ts";
+import { LEASED } from "./leased-stages.ts";
+import { stagesOf } from "./roles.ts";
+import { runQueue } from "./run-queue.ts";
+import { SEND_LEASE_SECONDS, type WorkerParts } from "./worker-parts.ts";
+
+/** Looks for jobs when there were none, in milliseconds. */
+const COLLECT_IDLE_MS = 1_000;
+const STAGE_IDLE_MS = 500;
+const SEND_IDLE_MS = 1_000;
+
+/** Works until `signal`; ends when all that was begun has ended. */
+export type RoleWork = (signal: AbortSignal) => Promise<void>;
+
+/** Opens what the roles of this process need; `closing` closes it. Throws a `UserError` for what the operator can mend. */
+export async function openRoles(parts: WorkerParts, closing: AsyncDisposableStack): Promise<RoleWork> {
+  const { roles } = parts;
+  const works: RoleWork[] = stagesOf(roles).map((stage) => async (signal) => await standReady(parts, stage, signal));
+  if (roles.includes("collect")) works.push(collectJobs(parts, closing));
+  if (roles.includes("send")) works.push(await sendJobs(parts, closing));
+  return async (signal) => void (await Promise.all(works.map(async (work) => await work(signal))));
+}
+
+async function standReady(parts: WorkerParts, stage: LeasedStage, signal: AbortSignal): Promise<void> {
+  const { leases } = parts.fleet;
+  const work = async (lease: StageLease, held: AbortSignal): Promise<void> => await workStage(parts, lease, held);
+  await holdStage({ leases, stage, worker: parts.worker, log: parts.log, work }, signal);
+}
+
+/** Once at the beginning, for whatever the holder before left, and then whenever a job calls for it. */
+async function workStage(parts: WorkerParts, lease: StageLease, signal: AbortSignal): Promise<void> {
+  const { queues, log } = parts;
+  const queue = lease.stage;
+  await using closing = new AsyncDisposableStack();
+  const once = await LEASED[queue](parts, parts.fleet.fenced(lease), closing);
+  await queues.add(queue, [{ key: "all" }]);
+  const work = async (jobs: readonly Job[]) => jobs.map(async () => await once(signal));
+  await runQueue({ queues, queue, log, slots: 1, idleMs: STAGE_IDLE_MS, work }, signal);
+}
+
+function collectJobs(parts: WorkerParts, closing: AsyncDisposableStack): RoleWork {
+  const { queues, log, fleet, clock, settings } = parts;
+  const collectSome = createCollectSome(openCollecting(settings, { ...parts, closing }));
+  const { concurrency: slots, perHost: perGroup } = { ...COLLECT_DEFAULTS, ...collectOptions(settings) };
+  const work = async (jobs: readonly Job[], signal: AbortSignal): Promise<readonly Promise<unknown>[]> => {
+    const due = await fleet.stillDue(
+      jobs.map(({ key }) => key as SourceId),
+      clock(),
+    );
+    const begun = await collectSome(due, signal);
+    const bySource = new Map(due.map(({ source }, index) => [source.id as string, begun[index]]));
+    return jobs.map(async ({ key }) => await bySource.get(key)); // One that is not due any more is done.
+  };
+  const run = { queues, queue: "collect", log, slots, perGroup, idleMs: COLLECT_IDLE_MS, work } as const;
+  return async (signal) => await runQueue(run, signal);
+}
+
+/** A job of an edition stands for one batch; that of a tick for all that is due. */
+async function sendJobs(parts: WorkerParts, closing: AsyncDisposableStack): Promise<RoleWork> {
+  const { queues, log } = parts;
+  const { sendParts } = await openSending(parts.settings, { ...parts, closing, leaseSeconds: SEND_LEASE_SECONDS });
+  const { deliver } = createSharedSend(sendParts);
+  const work = async (jobs: readonly Job[], signal: AbortSignal) =>
+    jobs.map(async ({ key }) => await (key === "all" ? deliver(signal) : deliver(signal, 1)));
+  const run = { queues, queue: "send", log, slots: 1, idleMs: SEND_IDLE_MS, work } as const;
+  return async (signal) => await runQueue(run, signal);
+}
+
+/** Most sources that get their jobs in one transaction. */
+const HAND_OUT_SOURCES = 1_000;
+
+/**
+ * What each minute calls for. All workers hear the tick, and its work is done once: a source that has a job gets no second one, and of
+ * one key only one job waits.
+ */
+export async function tick({ fleet, queues, clock, roles }: WorkerParts): Promise<void> {
+  for (const stage of stagesOf(roles)) await queues.add(stage, [{ key: "all" }]);
+  if (roles.includes("send")) await queues.add("send", [{ key: "all" }]);
+  if (!roles.includes("collect")) return;
+  while ((await fleet.handOut({ now: clock(), limit: HAND_OUT_SOURCES, toJob })) > 0);
+}
+
+function toJob(polled: PolledSource): NewJob {
+  return { key: polled.source.id, group: hostOf(polled) };
+}

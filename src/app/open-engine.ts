@@ -1,0 +1,107 @@
+import type { DeskStore } from "../domain/desk-store.ts";
+import type { Log } from "../domain/log.ts";
+import { openWorker } from "./fleet/open-worker.ts";
+import { refuseFewRoles, type Role } from "./fleet/roles.ts";
+import { type Heartbeat, startHeartbeat } from "./heartbeat.ts";
+import { type Desk, openDeskOver, withMemory } from "./open-desk.ts";
+import { reloadable, renewer } from "./reload-desk.ts";
+import type { Settings } from "./settings/settings.ts";
+
+/** A desk that works until it is closed, alone or beside others, with its doors for the web. */
+export type Engine = Omit<Desk, "stages" | "renew"> & {
+  /** Begins to work, where that waits until the pages are served; to be called once. */
+  begin(): void;
+  /** Somebody waits for a letter, who need not wait for the next minute. */
+  wake(): void;
+  /** Takes note of new settings. */
+  change(settings: Settings): void;
+  /** Rejects when this process may not work on; pending else. */
+  readonly ended: Promise<never>;
+};
+
+export type EngineParts = { readonly roles: readonly Role[]; readonly log: Log };
+
+const clock = (): Date => new Date();
+
+/** Begins to work: on a file alone, on PostgreSQL in some roles beside other workers. `database` is closed with it. */
+export async function openEngine(database: DeskStore, settings: Settings, parts: EngineParts): Promise<Engine> {
+  const { fleet } = database;
+  if (fleet !== null) return await amongWorkers({ ...database, fleet }, settings, parts);
+  try {
+    refuseFewRoles(parts.roles);
+  } catch (cause) {
+    await database.close();
+    throw cause;
+  }
+  return await alone(database, settings, parts);
+}
+
+async function alone(database: DeskStore, settings: Settings, { log }: EngineParts): Promise<Engine> {
+  let passes: Heartbeat | null = null;
+  let pushes: Heartbeat | null = null; // Beside the passes: neither waits for the other.
+  const onHubWork = (): void => pushes?.wake();
+  const desk = await openDeskOver(database, settings, { clock, log, askAll: false, serves: true, onHubWork });
+  const { change, pass } = reloadable(desk, log);
+  return Object.assign(doorsOf(desk), {
+    begin() {
+      passes = startHeartbeat(pass, log);
+      pushes = startHeartbeat(async (signal) => await desk.hub.work(signal), log, "the work of the hub");
+    },
+    wake: () => passes?.wake(),
+    change(next: Settings) {
+      change(next);
+      passes?.wake();
+    },
+    ended: new Promise<never>(() => {}),
+    async close() {
+      await Promise.all([passes?.stop(), pushes?.stop()]);
+      await desk.close();
+    },
+  });
+}
+
+type Shared = DeskStore & { readonly fleet: NonNullable<DeskStore["fleet"]> };
+
+async function amongWorkers(database: Shared, settings: Settings, { roles, log }: EngineParts): Promise<Engine> {
+  const { fleet } = database;
+  const worker = await openWorker(settings, { store: withMemory(database), fleet, roles, clock, log });
+  const renew = renewer(worker, log);
+  let renewing = Promise.resolve();
+  const renewBehind = async (before: Promise<void>, next: Settings): Promise<void> => {
+    await before;
+    await renew(next).catch((cause: unknown) => log.error({ err: cause }, "the new settings cannot be used"));
+  };
+  return Object.assign(doorsOf(worker), {
+    begin() {}, // Jobs are done from the moment on at which the worker is open.
+    wake: () => worker.wake(),
+    change(next: Settings) {
+      renewing = renewBehind(renewing, next);
+    },
+    ended: worker.ended,
+    async close() {
+      await renewing;
+      await worker.close();
+    },
+  });
+}
+
+/** They may be others at each look, by the settings of the moment. */
+function doorsOf(desk: Omit<Desk, "stages" | "renew" | "close">) {
+  return {
+    get settings() {
+      return desk.settings;
+    },
+    get push() {
+      return desk.push;
+    },
+    get hub() {
+      return desk.hub;
+    },
+    get bounces() {
+      return desk.bounces;
+    },
+    store: desk.store,
+    clock: desk.clock,
+    fetchImage: desk.fetchImage,
+  };
+}
