@@ -154,8 +154,8 @@ function toDepth({ name, readyCount, deferredCount, activeCount }: QueueResult, 
 
 type Found = Awaited<ReturnType<PgBoss["findJobs"]>>[number];
 
-function toDead({ id, data, sourceName, createdOn, output }: Found): DeadJob {
+function toDead({ id, data, sourceName, createdOn, sourceOutput }: Found): DeadJob {
   const { key } = data as JobData;
-  const why = (output as { readonly why?: string } | null)?.why ?? "Its worker fell silent.";
+  const why = (sourceOutput as { readonly why?: string } | null)?.why ?? "Its worker fell silent.";
   return { id, queue: sourceName as QueueName, key, failedAt: createdOn, why };
 }
