@@ -21,7 +21,7 @@ import { createFetchImage } from "../net/http-image.ts";
 import { createFetchPage } from "../net/http-page.ts";
 import { createReportBox } from "../net/report-box.ts";
 import { createMailer } from "../net/mailer.ts";
-import { createPublish } from "../publish/publish.ts";
+import { createPublish, type PublishParts } from "../publish/publish.ts";
 import { createRender } from "../render/render.ts";
 import { createMarkFile } from "../store/mark-file.ts";
 import {
@@ -98,7 +98,7 @@ export async function openStages(settings: Settings, parts: StageParts) {
 }
 
 /** The third stage alone. */
-export function openPublish(settings: Settings, { store, clock, log }: PublishingParts): Stages["publish"] {
+export function openPublish(settings: Settings, { store, clock, log, mayCompose }: PublishingParts): Stages["publish"] {
   const { mail, page, pageTemplates } = createRender(TEMPLATES);
   return createPublish({
     ...store,
@@ -106,13 +106,14 @@ export function openPublish(settings: Settings, { store, clock, log }: Publishin
     page,
     mail,
     pageTemplates: async () => `${VERSION} ${await pageTemplates()}`,
+    ...(mayCompose !== undefined && { mayCompose }),
     clock,
     log,
     options: publishOptions(settings),
   });
 }
 
-type PublishingParts = Pick<StageParts, "store" | "clock" | "log">;
+type PublishingParts = Pick<StageParts, "store" | "clock" | "log"> & Pick<PublishParts, "mayCompose">;
 
 export type CollectingParts = StageParts & {
   readonly http: HttpClient;

@@ -92,6 +92,8 @@ export interface FleetStore {
   handOut(wish: HandOut): Promise<number>;
   /** Those of the ids that are followed and due. */
   stillDue(ids: readonly SourceId[], now: Date): Promise<readonly PolledSource[]>;
+  /** Whether no source is due, and no item waits to be curated. */
+  isSettled(now: Date): Promise<boolean>;
   /** Says that this worker lives. */
   greet(worker: string, roles: readonly string[], startedAt: Date): Promise<void>;
   bow(worker: string): Promise<void>;

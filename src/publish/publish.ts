@@ -74,6 +74,8 @@ export type PublishParts = {
   readonly mail: RenderMail;
   /** A text that is another one whenever a page template, or the program itself, is. */
   readonly pageTemplates: () => Promise<string>;
+  /** Whether editions may be composed now; else their slots wait for a later pass. Missing: always. */
+  readonly mayCompose?: () => Promise<boolean>;
   readonly clock: Clock;
   readonly log: Log;
   readonly options: PublishOptions;
@@ -112,7 +114,8 @@ export function createPublish(parts: PublishParts): (signal: AbortSignal) => Pro
     const changed = await publishDocuments(pass, attempt);
     const editions: EditionReport[] = [];
     const own: OwnReport[] = [];
-    for (const digest of parts.options.digests) {
+    const digests = (await parts.mayCompose?.()) === false ? [] : parts.options.digests;
+    for (const digest of digests) {
       const report = await attempt(`digest ${digest.name}`, () => publishEdition(digest, pass));
       if (report !== null) editions.push(report);
       const some = await publishOwn(

@@ -22,7 +22,7 @@ export type TemporaryDesk = {
   /** Makes all deliveries due that wait for a later moment. */
   readonly letTimePass: () => void;
   /** The mails in the outbox, whole. */
-  readonly mails: () => readonly string[];
+  readonly mails: (folder?: string) => readonly string[];
   /** Takes the settings away. */
   readonly clear: () => void;
   readonly remove: () => void;
@@ -60,7 +60,7 @@ export function createTemporaryDesk(over: object): TemporaryDesk {
           .map((row) => `${String(row["address"])} ${String(row["state"])}`),
       ),
     letTimePass: () => onTables(database, (tables) => tables.exec("UPDATE deliveries SET next_at = 0")),
-    mails: () => emlTexts(join(home, "data/outbox")),
+    mails: (folder = "data/outbox") => emlTexts(join(home, folder)),
     clear: () => rmSync(settings),
     remove: () => rmSync(home, { recursive: true }),
   };

@@ -14,7 +14,7 @@ type OpenStage = (parts: WorkerParts, store: DeskStore, closing: AsyncDisposable
 
 export const LEASED: Readonly<Record<LeasedStage, OpenStage>> = {
   curate: async (parts, store) => openCurate({ ...parts, store }),
-  publish: async (parts, store) => openPublish(parts.settings, { ...parts, store }),
+  publish: async (parts, store) => openPublish(parts.settings, { ...parts, store, mayCompose: newsCameIn(parts) }),
   async post(parts, store, closing) {
     const { writeLetters, sendParts } = await openSending(parts.settings, {
       ...parts,
@@ -39,3 +39,13 @@ export const LEASED: Readonly<Record<LeasedStage, OpenStage>> = {
     };
   },
 };
+
+/** No edition waits longer for news after a new holder has taken over, in milliseconds. */
+const MAX_WAIT_MS = 2 * 60 * 1000;
+
+/** After a time in which nobody worked, what was told meanwhile is to be in the next edition; as in a pass, where collect comes first. */
+function newsCameIn({ fleet, clock }: WorkerParts): () => Promise<boolean> {
+  const since = performance.now();
+  let isIn = false;
+  return async () => (isIn ||= performance.now() - since > MAX_WAIT_MS || (await fleet.isSettled(clock())));
+}

@@ -2,7 +2,7 @@ import type { DeskStore } from "../../domain/desk-store.ts";
 import type { FleetStore } from "../../domain/fleet.ts";
 import type { JobQueues } from "../../domain/job-queues.ts";
 import { type Database, type MakeJobs, reading, writing } from "../database.ts";
-import { handOut, stillDue } from "./hand-out.ts";
+import { handOut, isSettled, stillDue } from "./hand-out.ts";
 import { createHostTurns } from "./host-turns.ts";
 import { createStageLeases, fence } from "./stage-leases.ts";
 import { bow, greet, livingWorkers } from "./workers.ts";
@@ -43,6 +43,7 @@ export function createFleetStore({ database, toStore, useJobs }: FleetParts): Fl
       return await writing(database, (queries) => handOut(queries, wish, makeJobs));
     },
     stillDue: async (ids, now) => await reading(database, (queries) => stillDue(queries, ids, now)),
+    isSettled: async (now) => await reading(database, (queries) => isSettled(queries, now)),
     greet: async (worker, roles, startedAt) =>
       await writing(signs, (queries) => greet(queries, { worker, roles, startedAt })),
     bow: async (worker) => await writing(database, (queries) => bow(queries, worker)),

@@ -42,6 +42,13 @@ export async function stillDue(
   return rows.map(toPolledSource);
 }
 
+export async function isSettled(queries: Queries, now: Date): Promise<boolean> {
+  const due = followed(queries).where("next_fetch_at", "<=", toMs(now)).limit(1);
+  if ((await due.executeTakeFirst()) !== undefined) return false;
+  const pending = queries.selectFrom("items").select("id").whereRef("curated_version", "<", "version");
+  return (await pending.where("quarantined", "=", 0).limit(1).executeTakeFirst()) === undefined;
+}
+
 /** Their jobs are done. */
 export async function takeBack(queries: Queries, ids: readonly SourceId[]): Promise<void> {
   await inChunks([...new Set(ids)], async (piece) => {

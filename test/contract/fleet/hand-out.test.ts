@@ -3,7 +3,7 @@ import type { HandOut } from "../../../src/domain/fleet.ts";
 import { handOut } from "../../../src/store/fleet/hand-out.ts";
 import { writing } from "../../../src/store/database.ts";
 import { openDatabase } from "../../../src/store/open-store.ts";
-import { aCollectPlan, aPollState, aSource, minutesOn, MORNING } from "../../builders.ts";
+import { aCollectPlan, anItem, aPlan, aPollState, aSource, minutesOn, MORNING } from "../../builders.ts";
 import { fleetOf, openFleetDesk, openQueues } from "./fleet-desk.ts";
 
 const sources = ["one", "two", "three"].map((name) => aSource(name));
@@ -90,4 +90,19 @@ test("a source that is not due any more is left out, and so is one that nobody f
     MORNING,
   );
   expect(due.map(({ source }) => source.id)).toEqual([second.id]);
+});
+
+test("a desk is settled when no source is due and every item has its story", async () => {
+  const { fleet, store } = await opened();
+  const [first, ...others] = sources;
+  if (first === undefined) throw new Error("There are three.");
+  expect(await fleet.isSettled(MORNING)).toBe(false);
+  const later = aPollState({ nextFetchAt: minutesOn(60) });
+  for (const { id } of others) await store.collect.saveCollected([aCollectPlan(id, { before: null, state: later })]);
+  const item = anItem("News", {}, first);
+  await store.collect.saveCollected([aCollectPlan(first.id, { before: null, state: later, inserts: [item] })]);
+  expect(await fleet.isSettled(MORNING)).toBe(false);
+  await store.curate.saveCurated(aPlan({ curated: [{ itemId: item.id, version: 1 }] }));
+  expect(await fleet.isSettled(MORNING)).toBe(true);
+  expect(await fleet.isSettled(minutesOn(60))).toBe(false);
 });
