@@ -13,6 +13,8 @@ const NAMES = [
   "digest",
   "delivery",
   "relay",
+  "worker",
+  "queue",
   "doctor",
   "subscriber",
   "suppression",
