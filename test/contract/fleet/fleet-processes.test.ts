@@ -1,100 +1,35 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { expect, onTestFinished, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { address } from "../../builders.ts";
-import type { NewsdeskProcess } from "../../e2e/newsdesk-process.ts";
-import { createTemporaryDesk } from "../../e2e/temporary-desk.ts";
-import { type FleetDesk, openFleetDesk } from "./fleet-desk.ts";
-import { type PoliteFeeds, servePoliteFeeds } from "./polite-feeds.ts";
+import { openFleetDesk } from "./fleet-desk.ts";
+import { ALL_WORK, expectAllTold, holderOf, LONG_MS, moreNews, openFleet, processOf } from "./fleet-world.ts";
 
 const GAP_MS = 1_000;
 const READERS = Array.from({ length: 250 }, (_, reader) => `reader${reader}@reader.example`);
-const LONG_MS = 60_000;
 
-type Fleet = FleetDesk & {
-  readonly feeds: PoliteFeeds;
-  readonly begin: (roles: string) => NewsdeskProcess;
-  readonly mails: () => readonly string[];
-};
-
-async function openFleet(): Promise<Fleet> {
-  const desk = await openFleetDesk();
-  const feeds = await servePoliteFeeds({ hosts: 4, feedsPerHost: 3, answerMs: 30 });
-  const files = createTemporaryDesk({
-    database: desk.address,
-    collect: { hostGap: "1s", every: "1h" },
-    network: { allow: feeds.hosts },
-    sources: feeds.urls,
-    mail: { from: "Test desk <news@desk.example>", transport: "./outbox" },
-  });
-  onTestFinished(() => files.remove());
-  const begin = (roles: string): NewsdeskProcess => {
-    const worker = files.begin("start", "--roles", roles, "--verbose");
-    onTestFinished(async () => {
-      worker.child.kill("SIGKILL");
-      await worker.ended;
-    });
-    return worker;
-  };
-  return { ...desk, feeds, begin, mails: () => files.mails("outbox") };
-}
-
-/** Everything that was told is stored once, and is one story with one item. */
-async function expectAllTold({ tables, feeds }: Fleet): Promise<void> {
-  const count = async (table: "items" | "stories" | "coverage"): Promise<number> => {
-    const { rows } = await tables
-      .selectFrom(table)
-      .select((row) => row.fn.countAll<number>().as("rows"))
-      .executeTakeFirstOrThrow();
-    return rows;
-  };
-  await vi.waitFor(
-    async () => {
-      const waiting = tables.selectFrom("items").select("id").whereRef("curated_version", "<", "version");
-      expect([await count("items"), (await waiting.execute()).length]).toEqual([feeds.told(), 0]);
-    },
-    { timeout: LONG_MS, interval: 250 },
-  );
-  expect([await count("stories"), await count("coverage")]).toEqual([feeds.told(), feeds.told()]);
-}
-
-/** All sources are due, and the feeds have news: whoever starts next has the work handed out. */
-async function moreNews({ tables, feeds }: Fleet): Promise<void> {
-  feeds.tellMore();
-  await tables.updateTable("sources").set({ next_fetch_at: 1 }).execute();
-}
-
-async function holderOf({ fleet }: Fleet, stage: "curate" | "publish"): Promise<string | null> {
-  return (await fleet.workers()).find(({ holds }) => holds.includes(stage))?.worker ?? null;
-}
-
-function nameIn(worker: string | null, processes: readonly NewsdeskProcess[]): NewsdeskProcess {
-  const found = processes.find(({ child }) => worker?.includes(`-${child.pid}-`));
-  if (found === undefined) throw new Error(`Nobody of ours is ${worker}.`);
-  return found;
-}
-
+/** Of the workers one has a clock that is half a minute ahead, and one that is as much behind. */
 test("three workers share a desk: each item once, each host in peace, each mail once, whoever dies or stands still", async () => {
-  const fleet = await openFleet();
+  const fleet = await openFleet(await openFleetDesk());
   for (const reader of READERS) await fleet.store.subscribers.add(address(reader), ["weekly"], new Date());
   const web = fleet.begin("web");
-  const [one, two] = [fleet.begin("collect,curate,publish,send"), fleet.begin("collect,curate,publish,send")];
+  const [one, two] = [fleet.begin(ALL_WORK), fleet.begin(ALL_WORK, 30_000)];
   const origin = (await web.says(/newsdesk serves (http\S+)/))[1] ?? "";
   await expectAllTold(fleet);
 
   // The one that tells stories is killed; another goes on.
-  const killed = nameIn(await holderOf(fleet, "curate"), [one, two]);
+  const killed = processOf(await holderOf(fleet, "curate"), [one, two]);
   const left = killed === one ? two : one;
   killed.child.kill("SIGKILL");
   await killed.ended;
   await moreNews(fleet);
-  const third = fleet.begin("collect,curate,publish,send");
+  const third = fleet.begin(ALL_WORK, -30_000);
   await expectAllTold(fleet);
 
   // The one that tells them now stands still past its lease, and wakes when another has gone on.
-  const still = nameIn(await holderOf(fleet, "curate"), [left, third]);
+  const still = processOf(await holderOf(fleet, "curate"), [left, third]);
   still.child.kill("SIGSTOP");
   await moreNews(fleet);
-  const fourth = fleet.begin("collect,curate,publish,send");
+  const fourth = fleet.begin(ALL_WORK);
   await vi.waitFor(async () => expect(await holderOf(fleet, "curate")).not.toContain(`-${still.child.pid}-`), {
     timeout: LONG_MS,
     interval: 250,
