@@ -12,6 +12,7 @@ import type { Database } from "./database.ts";
 import { createDocumentStore } from "./document-store.ts";
 import { createEditionStore } from "./edition-store.ts";
 import { createExplainStore } from "./explain-store.ts";
+import { createFiguresStore } from "./figures-store.ts";
 import { createGuardStore } from "./guard-store.ts";
 import { createHubStore } from "./hub-store.ts";
 import { createKeyStore } from "./key-store.ts";
@@ -94,6 +95,7 @@ export function toDeskStore(database: Database): DeskStore {
     letters: createLetterStore(database),
     clicks: createClickStore(database),
     keys: createKeyStore(database),
+    figures: createFiguresStore(database),
     snapshot: createSnapshot(database),
     async lockWorker(worker, now) {
       const lock = await lockWorker(database, worker, now);
