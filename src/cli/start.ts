@@ -11,19 +11,21 @@ import { EXIT } from "../domain/user-error.ts";
 import { listen } from "../web/listen.ts";
 import { createWeb } from "../web/server.ts";
 import type { Command } from "./command.ts";
+import { openOperator } from "./operator.ts";
 import { logFor, settingsFile } from "./session.ts";
 
 /** `newsdesk start`: the worker and the pages, until SIGTERM or Ctrl-C. */
 export const start: Command = {
   name: "start",
-  usage: ["start"],
+  usage: ["start [--metrics HOST:PORT]"],
   summary: "Work and serve the pages until stopped",
   details: [
     "Changes of the settings file take effect with the next pass, and are read again at SIGHUP. A file that is wrong",
-    "changes nothing, and the log says why. The database and web.listen are only read at the start.",
+    "changes nothing, and the log says why. The database, web.listen and web.metrics are only read at the start.",
+    "--metrics tells figures and health there, whatever web.metrics says: /metrics, /healthz and /readyz.",
   ],
   maxWords: 0,
-  options: {},
+  options: { metrics: { type: "string" } },
   async run(args, io) {
     const file = await settingsFile(args, io);
     const text = await readSettingsFile(file);
@@ -31,7 +33,15 @@ export const start: Command = {
     const log = logFor(args, "info");
     let hubbeat: Heartbeat | null = null; // Beside the passes: neither waits for the other.
     const onHubWork = (): void => hubbeat?.wake();
-    const desk = await openDesk(settings, { clock: () => new Date(), log, askAll: false, serves: true, onHubWork });
+    const operator = await openOperator({ settings, log, address: args.text("metrics") });
+    const desk = await openDesk(settings, {
+      clock: () => new Date(),
+      log,
+      askAll: false,
+      serves: true,
+      onHubWork,
+      ...(operator === null ? {} : { meter: operator.meter }),
+    });
     try {
       let heartbeat: Heartbeat | null = null; // Whoever waits for a letter need not wait for the next minute.
       const site = createSite(desk, () => heartbeat?.wake());
@@ -41,6 +51,10 @@ export const start: Command = {
         hub: () => desk.hub,
         bounces: () => desk.bounces,
       });
+      operator?.count(web);
+      const problem = () => (io.signal.aborted ? "it is stopping" : null);
+      const figures = await operator?.serve({ desk, problem });
+      if (figures !== undefined) io.print(`newsdesk tells its figures at ${figures}`);
       const address = await listen(web, settings.web);
       io.print(`newsdesk serves ${address}`);
       const { change, pass } = reloadable(desk, log);
@@ -59,6 +73,7 @@ export const start: Command = {
       await Promise.all([beating.stop(), hubbeat.stop(), web.close()]);
       return EXIT.ok;
     } finally {
+      await operator?.close();
       await desk.close();
     }
   },

@@ -42,6 +42,8 @@ export type DayFigures = {
   readonly sent: number;
   /** Reports since then, of `TROUBLE_KINDS`. */
   readonly reports: ReadonlyMap<ReportKind, number>;
+  /** Slots of digests that were found missed since then. */
+  readonly missedSlots: number;
 };
 
 /** Rows that are counted at most, of a backlog and of a day: a figure must cost little, also when all goes wrong. */

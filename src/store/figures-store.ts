@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { ReportKind } from "../domain/bounce.ts";
 import type { DeliveryState } from "../domain/delivery.ts";
+import { MISSED_SLOT } from "../domain/digest.ts";
 import {
   type Backlog,
   type DayFigures,
@@ -157,5 +158,20 @@ async function since(queries: Queries, moment: Ms): Promise<DayFigures> {
       .executeTakeFirst();
     reports.set(kind, Number(counted?.count ?? 0));
   }
-  return { sent, reports };
+  return { sent, reports, missedSlots: await countMissed(queries, moment) };
+}
+
+async function countMissed(queries: Queries, moment: Ms): Promise<number> {
+  const skipped = queries
+    .selectFrom("slots")
+    .select("decided_at")
+    .where("why", "is not", null)
+    .where("why", "=", MISSED_SLOT)
+    .where("decided_at", ">", moment)
+    .limit(MAX_COUNTED);
+  const counted = await queries
+    .selectFrom(skipped.as("some"))
+    .select((row) => row.fn.countAll<number | string>().as("count"))
+    .executeTakeFirst();
+  return Number(counted?.count ?? 0);
 }

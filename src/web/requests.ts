@@ -44,3 +44,14 @@ export function addRequests(web: FastifyInstance, log: Log): void {
 export function routeOf(request: FastifyRequest): string {
   return request.routeOptions.url ?? "none";
 }
+
+type Answered = { readonly method: string; readonly route: string; readonly status: number; readonly seconds: number };
+
+/** Tells of each request that was answered. */
+export function countRequests(web: FastifyInstance, answered: (answer: Answered) => void): void {
+  web.addHook("onResponse", (request, reply, done) => {
+    const seconds = reply.elapsedTime / 1000;
+    answered({ method: request.method, route: routeOf(request), status: reply.statusCode, seconds });
+    done();
+  });
+}

@@ -33,6 +33,8 @@ function answer(request: FastifyRequest, reply: FastifyReply, { byEncoding, ...m
     reply.raw.writeHead(304, [...form.notModified, REQUEST_ID, request.id]).end();
     return reply;
   }
-  reply.raw.writeHead(200, [...wanted.headers, REQUEST_ID, request.id]).end(method === "HEAD" ? undefined : wanted.body);
+  reply.raw
+    .writeHead(200, [...wanted.headers, REQUEST_ID, request.id])
+    .end(method === "HEAD" ? undefined : wanted.body);
   return reply;
 }

@@ -62,7 +62,14 @@ async function multiply(tables: Database["db"]): Promise<void> {
   const [story] = await tables.selectFrom("stories").selectAll().execute();
   if (delivery === undefined || item === undefined || story === undefined) throw new Error("The desk is empty.");
   await insertAll(tables, "deliveries", numbers, (number) => {
-    return { ...delivery, id: `dlv-${number}`, message_id: `m-${number}`, slot: `s-${number}`, state: "sent", next_at: number };
+    return {
+      ...delivery,
+      id: `dlv-${number}`,
+      message_id: `m-${number}`,
+      slot: `s-${number}`,
+      state: "sent",
+      next_at: number,
+    };
   });
   await insertAll(tables, "items", numbers, (number) => ({ ...item, id: `itm-${number}` }));
   await insertAll(tables, "stories", numbers, (number) => ({ ...story, id: `sto-${number}` }));

@@ -1,6 +1,18 @@
 import { describe, expect, test } from "vitest";
 import type { DeliveryState } from "../../src/domain/delivery.ts";
-import { aCollectPlan, anEdition, anItem, aPlan, aPollState, aSource, aStory, at, MORNING, sourced } from "../builders.ts";
+import { MISSED_SLOT, type Slot } from "../../src/domain/digest.ts";
+import {
+  aCollectPlan,
+  anEdition,
+  anItem,
+  aPlan,
+  aPollState,
+  aSource,
+  aStory,
+  at,
+  MORNING,
+  sourced,
+} from "../builders.ts";
 import { backends, openDesk } from "./backends.ts";
 import { queueFor, storeItems, storeStories } from "./stored.ts";
 
@@ -128,8 +140,18 @@ describe.for(Object.entries(backends))("FiguresStore on %s", ([, backend]) => {
     await store.send.settle(one.id, "w", { state: "sent", detail: "250 ok", at: MORNING });
     await store.send.settle(two.id, "w", { state: "bounced", detail: "550 5.1.1 no", bounce: "hard", at: MORNING });
     const before = new Date(MORNING.getTime() - 1);
-    const none = [["soft", 0], ["policy", 0], ["unknown", 0], ["complaint", 0]] as const;
-    expect(await store.figures.since(before)).toEqual({ sent: 1, reports: new Map([["hard", 1], ...none]) });
+    const none = [
+      ["soft", 0],
+      ["policy", 0],
+      ["unknown", 0],
+      ["complaint", 0],
+    ] as const;
+    const skip = { digest: "daily", decidedAt: MORNING };
+    await store.editions.skip({ ...skip, slot: "2026-11-21T07:00" as Slot, why: MISSED_SLOT });
+    await store.editions.skip({ ...skip, slot: "2026-11-22T07:00" as Slot, why: "2 new stories, 3 are needed" });
+    const reports = new Map([["hard", 1], ...none] as const);
+    expect(await store.figures.since(before)).toEqual({ sent: 1, reports, missedSlots: 1 });
+    expect((await store.figures.since(MORNING)).missedSlots).toBe(0);
     expect((await store.figures.since(MORNING)).sent).toBe(0);
     expect((await store.figures.since(MORNING)).reports.get("hard")).toBe(0);
   });
