@@ -77,9 +77,9 @@ function stateOf(row: {
   readonly gone_in_a_row: number;
   readonly last_fetch_at: Ms | null;
 }): SourceState {
-  if (Boolean(row.is_quarantined)) return "quarantined";
+  if (row.is_quarantined === true || row.is_quarantined === 1) return "quarantined";
   if (row.gone_in_a_row > 1) return "gone";
-  if (Boolean(row.is_failing)) return "failing";
+  if (row.is_failing === true || row.is_failing === 1) return "failing";
   return row.last_fetch_at === null ? "new" : "ok";
 }
 

@@ -28,8 +28,6 @@ function isNear(address: string | undefined): boolean {
  * the route and not the address, for addresses of links in mails are secrets.
  */
 export function addRequests(web: FastifyInstance, log: Log): void {
-  const within = (request: FastifyRequest, _reply: unknown, done: () => void): void =>
-    withLogFields({ request: request.id }, done);
   web.addHook("onRequest", within);
   web.addHook("preValidation", within); // A body comes by events of the connection, which know of no request.
   web.addHook("onResponse", (request, reply, done) => {
@@ -38,6 +36,10 @@ export function addRequests(web: FastifyInstance, log: Log): void {
     log.debug({ request: id, method, route: routeOf(request), status: reply.statusCode, ms }, "a request is answered");
     done();
   });
+}
+
+function within({ id }: FastifyRequest, _reply: unknown, done: () => void): void {
+  withLogFields({ request: id }, done);
 }
 
 /** The pattern of its address, such as `/story/:id`, of which there are few; `none`: it has no route. */

@@ -93,7 +93,7 @@ async function insertAll(
   for (let start = 0; start < numbers.length; start += ROWS_AT_ONCE) {
     await tables
       .insertInto(table as never)
-      .values(numbers.slice(start, start + ROWS_AT_ONCE).map(row) as never)
+      .values(numbers.slice(start, start + ROWS_AT_ONCE).map(row))
       .execute();
   }
 }

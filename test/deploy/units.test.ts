@@ -35,7 +35,7 @@ describe.for(UNITS)("%s", (unit) => {
   test("leaves the process few rights", ({ skip }) => {
     if (!HAS_SYSTEMD) skip("systemd-analyze is not here");
     const { status, said } = analyze("security", "--offline=true", `--threshold=${MAX_EXPOSURE_TENTHS}`, placed(unit));
-    expect(status, said).toBe(0);
+    expect({ status, said: status === 0 ? "" : said }).toEqual({ status: 0, said: "" });
   });
 
   test("starts the program by words that it knows", () => {
@@ -85,7 +85,7 @@ describe("compose.yaml", () => {
     const named = [...deployFile("newsdesk.yaml").matchAll(/\$\{file:\/run\/secrets\/([^}]+)\}/g)].map(
       ([, name]) => name,
     );
-    expect(named.toSorted()).toEqual(Object.keys(compose.secrets).toSorted());
+    expect(new Set(named)).toEqual(new Set(Object.keys(compose.secrets)));
   });
 
   test("starts the program by words that it knows", () => {

@@ -16,13 +16,13 @@ export function reportFigures(registry: Registry) {
 }
 
 /** A counter by one label; the values that are named begin at 0, so that their first rise is seen. */
-function counterBy<Label extends string>(
+function counterBy(
   registry: Registry,
   [name, help]: readonly [name: string, help: string],
-  [label, ...values]: readonly [label: Label, ...values: string[]],
+  [label, ...values]: readonly [label: string, ...values: string[]],
 ): (counts: Readonly<Record<string, number>>) => void {
-  const counter = new Counter({ name, help, labelNames: [label], registers: [registry] });
-  const count = (value: string, by: number): void => counter.inc({ [label]: value } as Record<Label, string>, by);
+  const made = new Counter({ name, help, labelNames: [label], registers: [registry] });
+  const count = (value: string, by: number): void => made.inc({ [label]: value }, by);
   for (const value of values) count(value, 0);
   return (counts) => {
     for (const [value, by] of Object.entries(counts)) count(value, by);

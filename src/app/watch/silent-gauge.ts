@@ -12,7 +12,7 @@ export function silentGauge<Label extends string = never>(
 }
 
 /** Tells it no more until the next `set`. */
-export function silence(gauge: Gauge<string>): void {
+export function silence(gauge: Gauge): void {
   gauge.reset();
   gauge.remove({}); // What `reset` set to 0.
 }

@@ -28,7 +28,7 @@ export function storedGauges(registry: Registry): readonly Group[] {
   return [sourceGauges, curateGauges, outboxGauges, dayGauges].map((create) => create(registry));
 }
 
-function silencing(gauges: readonly Gauge<string>[]): () => void {
+function silencing(gauges: readonly Gauge[]): () => void {
   return () => gauges.forEach(silence);
 }
 

@@ -93,14 +93,14 @@ describe("the figures", () => {
   });
 });
 
+const NO_STAGES: Stages = { collect: DOWN, curate: DOWN, publish: DOWN, send: DOWN };
+
 describe("stages that are counted", () => {
   const published = { changed: ["feed.xml"], editions: [], own: [], problems: [] };
-  const stages = (over: Partial<Stages>) => over as Stages;
-
   test("give what they gave, and publishing without trouble says since when all is drawn", async () => {
     const { meter, watch, store } = await aWatch({ firstChangeAfter: async () => await Promise.resolve(at("05:30")) });
     const metered = meterStages(
-      stages({ publish: async () => await Promise.resolve(published) }),
+      { ...NO_STAGES, publish: async () => await Promise.resolve(published) },
       meter,
       () => MORNING,
     );
@@ -115,14 +115,14 @@ describe("stages that are counted", () => {
     const { meter } = await aWatch();
     const problems = [{ what: "front page", problem: "broken", hint: "mend it" }];
     const publish = async () => await Promise.resolve({ ...published, problems });
-    await meterStages(stages({ publish }), meter, () => MORNING).publish(AbortSignal.timeout(60_000));
+    await meterStages({ ...NO_STAGES, publish }, meter, () => MORNING).publish(AbortSignal.timeout(60_000));
     expect(meter.drawnBefore()).toBeNull();
   });
 
   test("count a failure, and no stop", async () => {
     const { meter, watch } = await aWatch();
     const stop = new AbortController();
-    const metered = meterStages(stages({ curate: DOWN }), meter, () => MORNING);
+    const metered = meterStages({ ...NO_STAGES, curate: DOWN }, meter, () => MORNING);
     await expect(metered.curate(stop.signal)).rejects.toThrow("db.internal");
     stop.abort();
     await expect(metered.curate(stop.signal)).rejects.toThrow("db.internal");
