@@ -25,6 +25,15 @@ const CASES: readonly Case[] = [
     good: ['newsdesk_stage_finished_timestamp_seconds{stage="send"} 0+60x130'],
   },
   {
+    alert: "StageMissing",
+    bad: ["collect", "curate", "publish"].map(
+      (stage) => `newsdesk_stage_finished_timestamp_seconds{stage="${stage}"} 1${HOURS}`,
+    ),
+    good: ["collect", "curate", "publish", "send"].map(
+      (stage) => `newsdesk_stage_finished_timestamp_seconds{stage="${stage}"} 1${HOURS}`,
+    ),
+  },
+  {
     alert: "StageFails",
     bad: ['newsdesk_stage_failures_total{stage="curate"} 0+1x130'],
     good: [`newsdesk_stage_failures_total{stage="curate"} 5${HOURS}`],

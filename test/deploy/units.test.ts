@@ -70,6 +70,15 @@ describe("compose.yaml", () => {
     expect(services.filter(([, { healthcheck }]) => healthcheck === undefined)).toEqual([]);
   });
 
+  test("looks at health by a program that can be run", () => {
+    const looks = services.flatMap(([, { healthcheck }]) => healthcheck?.test ?? []);
+    expect(looks.filter((word) => typeof word !== "string")).toEqual([]);
+    const scripts = looks.filter((word) => word.startsWith("fetch("));
+    expect(scripts).toHaveLength(2);
+    const { status, stderr } = spawnSync(process.execPath, ["-e", scripts[0] ?? ""], { encoding: "utf8" });
+    expect([status, stderr]).toEqual([1, ""]); // Nothing is well where nothing runs.
+  });
+
   test("publishes the pages alone, and those to this machine alone", () => {
     expect(services.flatMap(([, { ports = [] }]) => ports)).toEqual(["127.0.0.1:8080:8080"]);
   });

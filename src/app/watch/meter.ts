@@ -37,12 +37,16 @@ const STAGE_SECONDS = [0.1, 0.5, 1, 5, 15, 60, 300, 900];
 const FETCH_SECONDS = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 60];
 const ANSWER_SECONDS = [0.005, 0.025, 0.1, 0.5, 2.5, 10];
 
+/** How often it is looked how late the event loop is. With the usual 10 ms that was three quarters of what an idle desk does. */
+const LOOP_LOOK_MS = 50;
+
 const METHODS = new Set(["GET", "HEAD", "POST", "OPTIONS"]);
 
 export function createMeter(): Meter {
   const registry = new Registry();
   const registers = [registry];
-  collectDefaultMetrics({ register: registry }); // By the names that other programs on Node.js have, too.
+  // By the names that other programs on Node.js have, too.
+  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: LOOP_LOOK_MS });
   tellBuild(registry);
   let drawnBefore: Date | null = null;
   return {
