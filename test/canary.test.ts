@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { CANARY, canariesIn, canary } from "./canary.ts";
+import { newsdesk } from "./e2e/newsdesk-process.ts";
 
 const secret = canary("database");
 
@@ -22,6 +23,10 @@ describe("a canary is found", () => {
     ],
   ])("%s", ([, text]) => {
     expect(canariesIn(text)).toHaveLength(1);
+  });
+
+  test("in what a process says, which then counts as failed", async () => {
+    await expect(newsdesk([secret])).rejects.toThrow(/told a secret: .*kvanarienvogel/);
   });
 
   test("and nothing else is", () => {
