@@ -1,5 +1,6 @@
 import { schedule } from "node-cron";
 import type { Log } from "../domain/log.ts";
+import { newLogId, withLogFields } from "./log.ts";
 import { UserError } from "../domain/user-error.ts";
 
 /** Five fields of cron: each minute. What is due is found in storage, so a beat that is missed loses nothing. */
@@ -23,7 +24,7 @@ export function startHeartbeat(pass: (signal: AbortSignal) => Promise<unknown>, 
   let isWoken = false;
   const beat = (): void => {
     if (stopping.signal.aborted) return;
-    running ??= guarded(pass, stopping.signal).finally(() => {
+    running ??= withLogFields({ job: newLogId() }, () => guarded(pass, stopping.signal)).finally(() => {
       running = null;
       if (isWoken) wake();
     });

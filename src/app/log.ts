@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { randomUUID } from "node:crypto";
 import { createRequire } from "node:module";
 import type { pino } from "pino";
 import type { Log } from "../domain/log.ts";
@@ -8,6 +10,21 @@ const SECRET_NAMES = ["password", "pass", "secret", "token", "authorization", "c
 
 const LEVELS = ["debug", "info", "warn", "error"] as const;
 type Level = (typeof LEVELS)[number];
+
+/** What each line says besides its own: of which request or job it is. Never a secret, nor an address. */
+export type LogFields = Readonly<Record<string, string>>;
+
+const ofWork = new AsyncLocalStorage<LogFields>();
+
+/** Every line that is logged by `work`, and by all that it awaits, has these fields too. Inner ones come to outer ones. */
+export function withLogFields<Result>(fields: LogFields, work: () => Result): Result {
+  return ofWork.run({ ...ofWork.getStore(), ...fields }, work);
+}
+
+/** A name for one request or job; a pass is one. It tells nothing of how many there were. */
+export function newLogId(): string {
+  return randomUUID();
+}
 
 /** The log: JSON lines on stderr, since stdout is for data. It is opened with its first line; a quiet pass has none. */
 export function createLog(level: Level): Log {
@@ -26,6 +43,7 @@ function open(level: Level): Log {
       name: "newsdesk",
       level,
       base: null,
+      mixin: () => ({ ...ofWork.getStore() }), // A copy, for a line's own fields are put into it.
       redact: { paths, censor: "[secret]" },
       hooks: { streamWrite: terminalText }, // JSON leaves DEL and C1 as they are, and the log may go to a terminal.
     },

@@ -6,6 +6,8 @@ import { type Heartbeat, startHeartbeat } from "./heartbeat.ts";
 import { type Desk, openDeskOver, withMemory } from "./open-desk.ts";
 import { reloadable, renewer } from "./reload-desk.ts";
 import type { Settings } from "./settings/settings.ts";
+import type { Meter } from "./watch/meter.ts";
+import type { ReadQueues } from "./watch/queue-figures.ts";
 
 /** A desk that works until it is closed, alone or beside others, with its doors for the web. */
 export type Engine = Omit<Desk, "stages" | "renew"> & {
@@ -13,13 +15,20 @@ export type Engine = Omit<Desk, "stages" | "renew"> & {
   begin(): void;
   /** Somebody waits for a letter, who need not wait for the next minute. */
   wake(): void;
+  /** What waits in the queues; none where one process does all. */
+  readonly queues: ReadQueues;
   /** Takes note of new settings. */
   change(settings: Settings): void;
   /** Rejects when this process may not work on; pending else. */
   readonly ended: Promise<never>;
 };
 
-export type EngineParts = { readonly roles: readonly Role[]; readonly log: Log };
+export type EngineParts = {
+  readonly roles: readonly Role[];
+  readonly log: Log;
+  /** Hears what is done; missing: nobody watches. */
+  readonly meter?: Meter;
+};
 
 const clock = (): Date => new Date();
 
@@ -36,11 +45,18 @@ export async function openEngine(database: DeskStore, settings: Settings, parts:
   return await alone(database, settings, parts);
 }
 
-async function alone(database: DeskStore, settings: Settings, { log }: EngineParts): Promise<Engine> {
+async function alone(database: DeskStore, settings: Settings, { log, ...watched }: EngineParts): Promise<Engine> {
   let passes: Heartbeat | null = null;
   let pushes: Heartbeat | null = null; // Beside the passes: neither waits for the other.
   const onHubWork = (): void => pushes?.wake();
-  const desk = await openDeskOver(database, settings, { clock, log, askAll: false, serves: true, onHubWork });
+  const desk = await openDeskOver(database, settings, {
+    ...watched,
+    clock,
+    log,
+    askAll: false,
+    serves: true,
+    onHubWork,
+  });
   const { change, pass } = reloadable(desk, log);
   return Object.assign(doorsOf(desk), {
     begin() {
@@ -52,6 +68,7 @@ async function alone(database: DeskStore, settings: Settings, { log }: EnginePar
       change(next);
       passes?.wake();
     },
+    queues: async () => await Promise.resolve(new Map()),
     ended: new Promise<never>(() => {}),
     async close() {
       await Promise.all([passes?.stop(), pushes?.stop()]);
@@ -62,9 +79,10 @@ async function alone(database: DeskStore, settings: Settings, { log }: EnginePar
 
 type Shared = DeskStore & { readonly fleet: NonNullable<DeskStore["fleet"]> };
 
-async function amongWorkers(database: Shared, settings: Settings, { roles, log }: EngineParts): Promise<Engine> {
+async function amongWorkers(database: Shared, settings: Settings, parts: EngineParts): Promise<Engine> {
   const { fleet } = database;
-  const worker = await openWorker(settings, { store: withMemory(database), fleet, roles, clock, log });
+  const { log } = parts;
+  const worker = await openWorker(settings, { ...parts, store: withMemory(database), fleet, clock });
   const renew = renewer(worker, log);
   let renewing = Promise.resolve();
   const renewBehind = async (before: Promise<void>, next: Settings): Promise<void> => {
@@ -76,6 +94,15 @@ async function amongWorkers(database: Shared, settings: Settings, { roles, log }
     wake: () => worker.wake(),
     change(next: Settings) {
       renewing = renewBehind(renewing, next);
+    },
+    async queues() {
+      const depths = await worker.queues.depths();
+      return new Map(
+        depths.map(({ queue, waiting, deferred, active, dead }) => [
+          queue,
+          { waiting: waiting + deferred, active, failed: dead },
+        ]),
+      );
     },
     ended: worker.ended,
     async close() {

@@ -39,6 +39,8 @@ import { TEMPLATES } from "./folders.ts";
 import { openHub } from "./open-hub.ts";
 import type { Stages } from "./run-once.ts";
 import { VERSION } from "./version.ts";
+import { meterFetch, meterStages } from "./watch/meter-stages.ts";
+import type { Meter } from "./watch/meter.ts";
 import { wholeTextReader } from "./whole-texts.ts";
 import type { Settings } from "./settings/settings.ts";
 import {
@@ -61,6 +63,8 @@ export type DeskParts = {
   readonly serves?: boolean;
   /** Called when there is something for the hub to do: feeds changed, or somebody wants them. */
   readonly onHubWork?: () => void;
+  /** Hears what the stages do. */
+  readonly meter?: Meter;
 };
 
 export type WorkParts = DeskParts & { readonly worker: string; readonly store: DeskStore };
@@ -72,7 +76,7 @@ export type StageParts = WorkParts & {
 
 /** The stages by some settings over their adapters, which `closing` closes. Throws a `UserError` for what the operator can mend. */
 export async function openStages(settings: Settings, parts: StageParts) {
-  const { store, closing, clock, log } = parts;
+  const { store, closing, clock, log, meter } = parts;
   const send = await openSend(settings, parts); // A key that cannot sign is told before anything is asked.
   const http = createHttpClient(httpOptions(settings));
   closing.defer(async () => await http.close());
@@ -94,7 +98,13 @@ export async function openStages(settings: Settings, parts: StageParts) {
     },
     send,
   };
-  return { stages, push, hub, bounces: openBounces(settings, parts), fetchImage: createFetchImage(http) };
+  return {
+    stages: meter === undefined ? stages : meterStages(stages, meter, clock),
+    push,
+    hub,
+    bounces: openBounces(settings, parts),
+    fetchImage: createFetchImage(http),
+  };
 }
 
 /** The third stage alone. */
@@ -126,7 +136,8 @@ export function openCollecting(
   settings: Settings,
   parts: CollectingParts,
 ): CollectParts & { readonly readPages: ReadPages } {
-  const { store, clock, log, http, reader, push, closing } = parts;
+  const { store, clock, log, http, reader, push, closing, meter } = parts;
+  const fetch = createFetchFeed(http, clock);
   const pageReader = createPageReader();
   closing.defer(async () => await pageReader.close());
   const readPages = createReadPages({
@@ -138,7 +149,7 @@ export function openCollecting(
   });
   return {
     store: parts.askAll === true ? askingAll(store.collect) : store.collect,
-    fetch: createFetchFeed(http, clock),
+    fetch: meter === undefined ? fetch : meterFetch(fetch, meter),
     reader,
     clock,
     log,

@@ -43,11 +43,17 @@ export function renewer(desk: Pick<Desk, "settings" | "renew">, log: Log): (sett
   };
 }
 
-/** What is opened once: the database, and the address at which the pages are served. */
+/** What is opened once: the database, and the addresses at which pages and figures are served. */
 export function needsRestart(before: Settings, after: Settings): readonly string[] {
   const isSameDatabase = databaseText(before) === databaseText(after);
   const isSameAddress = before.web.host === after.web.host && before.web.port === after.web.port;
-  return [...(isSameDatabase ? [] : ["database"]), ...(isSameAddress ? [] : ["web.listen"])];
+  const isSameMetrics =
+    before.web.metrics?.host === after.web.metrics?.host && before.web.metrics?.port === after.web.metrics?.port;
+  return [
+    ...(isSameDatabase ? [] : ["database"]),
+    ...(isSameAddress ? [] : ["web.listen"]),
+    ...(isSameMetrics ? [] : ["web.metrics"]),
+  ];
 }
 
 function databaseText({ database }: Settings): string {

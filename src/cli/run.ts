@@ -1,3 +1,4 @@
+import { newLogId, withLogFields } from "../app/log.ts";
 import { openDesk } from "../app/open-desk.ts";
 import { hasTrouble, summarize, summaryLines } from "../app/pass-report.ts";
 import { runOnce } from "../app/run-once.ts";
@@ -17,7 +18,7 @@ export const run: Command = {
     const log = logFor(args, "error"); // What went wrong in the world is in the report.
     const desk = await openDesk(settings, { clock: () => new Date(), log, askAll: args.isSet("all") });
     try {
-      const summary = summarize(await runOnce(desk.stages, io.signal));
+      const summary = summarize(await withLogFields({ job: newLogId() }, () => runOnce(desk.stages, io.signal)));
       if (args.isSet("json")) io.print(JSON.stringify(summary));
       else for (const line of summaryLines(summary)) io.print(line);
       // What a hub does is no part of the pass; whatever it was not told waits in storage.

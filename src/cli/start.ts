@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import type { FastifyInstance } from "fastify";
 import { parseRoles } from "../app/fleet/roles.ts";
 import { openDatabase } from "../app/open-desk.ts";
 import { type Engine, openEngine } from "../app/open-engine.ts";
@@ -11,31 +12,43 @@ import { EXIT } from "../domain/user-error.ts";
 import { listen } from "../web/listen.ts";
 import { createWeb } from "../web/server.ts";
 import type { Command, Io } from "./command.ts";
+import { openOperator } from "./operator.ts";
 import { logFor, settingsFile } from "./session.ts";
 
 /** `newsdesk start`: the worker and the pages, until SIGTERM or Ctrl-C. */
 export const start: Command = {
   name: "start",
-  usage: ["start [--roles ROLE,…]"],
+  usage: ["start [--roles ROLE,…] [--metrics HOST:PORT]"],
   summary: "Work and serve the pages until stopped",
   details: [
     "Changes of the settings file take effect with the next pass, and are read again at SIGHUP. A file that is wrong",
-    "changes nothing, and the log says why. The database and web.listen are only read at the start.",
+    "changes nothing, and the log says why. The database, web.listen and web.metrics are only read at the start.",
     "On PostgreSQL any number of processes may work on one desk, each in some roles (all, when none are named):",
     "collect, curate, publish, send, web.",
+    "--metrics tells figures and health there, whatever web.metrics says: /metrics, /healthz and /readyz.",
   ],
   maxWords: 0,
-  options: { roles: { type: "string" } },
+  options: { roles: { type: "string" }, metrics: { type: "string" } },
   async run(args, io) {
     const roles = parseRoles(args.text("roles"));
     const file = await settingsFile(args, io);
     const text = await readSettingsFile(file);
     const settings = await parseSettings(text, file, io.env);
     const log = logFor(args, "info");
-    const engine = await openEngine(await openDatabase(settings), settings, { roles, log });
+    const operator = await openOperator({ settings, log, address: args.text("metrics") });
+    const engine = await openEngine(await openDatabase(settings), settings, {
+      roles,
+      log,
+      ...(operator && { meter: operator.meter }),
+    });
     try {
-      const web = roles.includes("web") ? await serve(engine, log) : null;
-      io.print(web === null ? `newsdesk works: ${roles.join(", ")}` : `newsdesk serves ${web.address}`);
+      const web = roles.includes("web") ? await pages(engine, log) : null;
+      if (web !== null) operator?.count(web);
+      const problem = () => (io.signal.aborted ? "it is stopping" : null);
+      const figures = await operator?.serve({ desk: engine, problem, queues: engine.queues });
+      if (figures !== undefined) io.print(`newsdesk tells its figures at ${figures}`);
+      const address = web === null ? null : await listen(web, settings.web);
+      io.print(address === null ? `newsdesk works: ${roles.join(", ")}` : `newsdesk serves ${address}`);
       engine.begin();
       const reloading = watchSettings(text, { file, env: io.env, log, use: (changed) => engine.change(changed) });
       io.onHangup(() => void reloading.again());
@@ -45,6 +58,7 @@ export const start: Command = {
       await web?.close();
       return EXIT.ok;
     } finally {
+      await operator?.close();
       await engine.close();
     }
   },
@@ -54,17 +68,12 @@ async function stopped({ ended }: Engine, { signal }: Io): Promise<void> {
   if (!signal.aborted) await Promise.race([once(signal, "abort"), ended]);
 }
 
-async function serve(engine: Engine, log: Log) {
-  const web = await createWeb(
-    createSite(engine, () => engine.wake()),
-    log,
-    {
-      door: () => engine.push,
-      maxBytes: () => engine.settings.collect.maxBytes,
-      hub: () => engine.hub,
-      bounces: () => engine.bounces,
-    },
-  );
-  const address = await listen(web, engine.settings.web);
-  return { address, close: async () => await web.close() };
+async function pages(engine: Engine, log: Log): Promise<FastifyInstance> {
+  const site = createSite(engine, () => engine.wake());
+  return await createWeb(site, log, {
+    door: () => engine.push,
+    maxBytes: () => engine.settings.collect.maxBytes,
+    hub: () => engine.hub,
+    bounces: () => engine.bounces,
+  });
 }

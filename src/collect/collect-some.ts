@@ -8,14 +8,14 @@ import { createGroupWriter } from "./plan-writer.ts";
 import { loadHostPauses } from "./poll/host-pauses.ts";
 
 /**
- * Collects sources as they are handed out, for a worker among several. Each promise ends when its source's news and state are
- * stored; it rejects when `signal` aborts or the store fails, and nothing of that source is stored then. What keeps hosts apart is the
+ * Collects sources as they are handed out, for a worker among several: a piece of work each. It ends when its source's news and state are
+ * stored, and rejects when `signal` aborts or the store fails, and nothing of that source is stored then. What keeps hosts apart is the
  * client, which all workers' requests go through (`SharedGate`).
  */
 export type CollectSome = (
   sources: readonly PolledSource[],
   signal: AbortSignal,
-) => Promise<readonly Promise<CollectReport>[]>;
+) => Promise<readonly (() => Promise<CollectReport>)[]>;
 
 export function createCollectSome(parts: CollectParts): CollectSome {
   const intervals = { ...COLLECT_DEFAULTS, ...parts.options };
@@ -31,7 +31,7 @@ export function createCollectSome(parts: CollectParts): CollectSome {
       pauses: await loadHostPauses(parts.store, parts.clock),
       pushed: await pushedBy(parts.push),
     };
-    return sources.map(async (polled) => {
+    return sources.map((polled) => async () => {
       const result = await collectSource(sourceParts, polled, signal);
       tell(parts.log, result);
       return toReport([result]);

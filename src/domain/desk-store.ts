@@ -10,6 +10,7 @@ import type { DocumentStore } from "./document-store.ts";
 import type { EditionStore } from "./edition-store.ts";
 import type { ExplainStore } from "./explain-store.ts";
 import type { FleetStore } from "./fleet.ts";
+import type { FiguresStore } from "./figures-store.ts";
 import type { HubStore } from "./hub-store.ts";
 import type { LetterStore } from "./letter-store.ts";
 import type { ModelStore } from "./model-store.ts";
@@ -52,6 +53,7 @@ export interface DeskStore {
   readonly letters: LetterStore;
   readonly clicks: ClickStore;
   readonly keys: KeyStore;
+  readonly figures: FiguresStore;
   /**
    * Reads what the public site is drawn from as it is at this moment, for as long as `use` takes. On a file nothing else may
    * be asked of this store meanwhile.

@@ -128,3 +128,7 @@ export type SkippedSlot = {
   readonly decidedAt: Date;
   readonly why: string;
 };
+
+/** Why a slot has no edition that nobody decided while it was due. It is noted when the next one is decided. */
+export const MISSED_SLOT =
+  "missed: too little was new, or no pass ran, within its catch-up; the next edition tells its stories";

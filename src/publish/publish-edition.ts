@@ -1,4 +1,4 @@
-import type { Digest, Edition } from "../domain/digest.ts";
+import { type Digest, type Edition, MISSED_SLOT } from "../domain/digest.ts";
 import type { KeyStore } from "../domain/subscriber-store.ts";
 import type { EditionStore } from "../domain/edition-store.ts";
 import type { RenderMail } from "../domain/render.ts";
@@ -24,7 +24,6 @@ export type EditionParts = {
 
 /** Slots that were missed, of which it is noted why they have no edition; those before are left out. */
 const MAX_MISSED = 100;
-const MISSED = "missed: too little was new, or no pass ran, within its catch-up; the next edition tells its stories";
 
 /** `keys`: for the addresses by which links are counted. */
 export type OwnEditionParts = EditionParts & { readonly keys: KeyStore };
@@ -65,7 +64,7 @@ async function noteMissed({ digest, due }: Slotted, { editions, now }: EditionPa
   if (last === null) return;
   const planned = plannedSlots(digest.schedule, digest.timezone, due.plannedAt, MAX_MISSED + 1);
   for (const { slot } of planned.filter((one) => one.slot > last && one.slot < due.slot)) {
-    await editions.skip({ digest: digest.name, slot, decidedAt: now, why: MISSED });
+    await editions.skip({ digest: digest.name, slot, decidedAt: now, why: MISSED_SLOT });
   }
 }
 

@@ -14,6 +14,7 @@ import { createFleetStore, type FleetDatabase } from "./fleet/fleet-store.ts";
 import { createDocumentStore } from "./document-store.ts";
 import { createEditionStore } from "./edition-store.ts";
 import { createExplainStore } from "./explain-store.ts";
+import { createFiguresStore } from "./figures-store.ts";
 import { createGuardStore } from "./guard-store.ts";
 import { createHubStore } from "./hub-store.ts";
 import { createKeyStore } from "./key-store.ts";
@@ -124,6 +125,7 @@ function toStores(database: Database): Omit<DeskStore, "fleet" | "lockWorker" | 
     letters: createLetterStore(database),
     clicks: createClickStore(database),
     keys: createKeyStore(database),
+    figures: createFiguresStore(database),
     snapshot: createSnapshot(database),
   };
 }

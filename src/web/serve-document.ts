@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Document } from "../domain/document-store.ts";
 import { chooseEncoding } from "./accept-encoding.ts";
 import { knownEtag } from "./conditional.ts";
+import { REQUEST_ID } from "./requests.ts";
 import type { Represent, Representations } from "./representations.ts";
 
 export type Find<Request> = (request: Request) => Promise<Document | null>;
@@ -29,9 +30,11 @@ function answer(request: FastifyRequest, reply: FastifyReply, { byEncoding, ...m
   reply.hijack();
   if (known !== null) {
     const form = Object.values(byEncoding).find(({ etag }) => etag === known) ?? wanted;
-    reply.raw.writeHead(304, [...form.notModified]).end();
+    reply.raw.writeHead(304, [...form.notModified, REQUEST_ID, request.id]).end();
     return reply;
   }
-  reply.raw.writeHead(200, [...wanted.headers]).end(method === "HEAD" ? undefined : wanted.body);
+  reply.raw
+    .writeHead(200, [...wanted.headers, REQUEST_ID, request.id])
+    .end(method === "HEAD" ? undefined : wanted.body);
   return reply;
 }

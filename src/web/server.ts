@@ -17,6 +17,7 @@ import { addOwnHost } from "./own-host.ts";
 import { addPeople } from "./people.ts";
 import { addPrivateFeed } from "./private-feed.ts";
 import { addPush } from "./push.ts";
+import { addRequests, REQUEST_ID, requestId } from "./requests.ts";
 import { addSearch } from "./search.ts";
 import { SECURITY_HEADERS } from "./security-headers.ts";
 import { sendHtml } from "./send-html.ts";
@@ -46,6 +47,7 @@ export async function createWeb(site: Site, log: Log, push: PushDoors | null = n
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: true,
     trustProxy: PROXIES,
+    genReqId: requestId,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_PARAM_CHARS },
     // Fastify answers an address that it cannot decode past all hooks, and so without the headers below.
     rewriteUrl: ({ url = "/" }) => (isDecodable(url) ? url : NOWHERE),
@@ -55,10 +57,11 @@ export async function createWeb(site: Site, log: Log, push: PushDoors | null = n
   });
   refuseExpectations(web.server);
   // Only of what Fastify sends: a document comes with its own, and a header that is set for nothing costs more than one sent.
-  web.addHook("onSend", (_request, reply, _payload, done) => {
-    reply.headers({ ...SECURITY_HEADERS, ...reply.getHeaders() });
+  web.addHook("onSend", ({ id }, reply, _payload, done) => {
+    reply.headers({ ...SECURITY_HEADERS, [REQUEST_ID]: id, ...reply.getHeaders() });
     done();
   });
+  addRequests(web, log);
   addOwnHost(web, site);
   await web.register(rateLimit, { global: false });
   const methodsOf = notedMethods(web);

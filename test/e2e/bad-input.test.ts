@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import type { PolledSource } from "../../src/domain/source.ts";
 import { openTestRelay, type RelayScript, type TestRelay } from "../net/mail-relay.ts";
+import { canary } from "../canary.ts";
 import { HANG, rss, serveFeeds, type Answer, type LocalFeeds } from "./local-feeds.ts";
 import { mountSmallDisk } from "./small-disk.ts";
 import { createTemporaryDesk, subscribe, type TemporaryDesk } from "./temporary-desk.ts";
@@ -231,7 +232,7 @@ describe("a relay that", () => {
     },
     {
       why: "refuses the login",
-      login: "desk:right@",
+      login: `desk:${encodeURIComponent(canary("smtp"))}@`,
       script: (isWell) => ({
         server: {
           authOptional: false,
@@ -250,7 +251,6 @@ describe("a relay that", () => {
     await subscribe(desk, READERS);
     const first = await desk.run("run");
     expect([first.code, first.stdout]).toEqual([1, expect.stringMatching(says)]);
-    expect(`${first.stdout}${first.stderr}`).not.toContain("right");
     expect(desk.deliveries()).toEqual(states);
 
     isWell = true;

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { resolve } from "node:path";
+import { canariesIn } from "../canary.ts";
 
 const MAIN = resolve(import.meta.dirname, "../../src/main.ts");
 
@@ -14,7 +15,7 @@ export type ProcessOptions = {
 
 export type NewsdeskProcess = {
   readonly child: ChildProcess;
-  /** Settles when the process has ended, however it did. */
+  /** Settles when the process has ended, however it did; rejects when it told a secret (`canary.ts`). */
   readonly ended: Promise<Ended>;
   /** Waits until the process has said this, on stdout or stderr; fails when it ends without. */
   readonly says: (pattern: RegExp) => Promise<RegExpExecArray>;
@@ -38,7 +39,11 @@ export function startNewsdesk(args: readonly string[], options: ProcessOptions =
   child.stdin.end(input);
   const ended = new Promise<Ended>((done, fail) => {
     child.on("error", fail);
-    child.on("close", (code) => done({ code, stdout, stderr }));
+    child.on("close", (code) => {
+      const told = canariesIn(stdout + stderr);
+      if (told.length === 0) done({ code, stdout, stderr });
+      else fail(new Error(`newsdesk ${args[0] ?? ""} told a secret: ${told.join(" | ")}`));
+    });
   });
   const says = async (pattern: RegExp): Promise<RegExpExecArray> =>
     await new Promise((done, fail) => {

@@ -4,7 +4,7 @@ import { createSharedSend } from "../../send/send.ts";
 import { openCurate } from "../curate-stage.ts";
 import { openHub } from "../open-hub.ts";
 import { behindLetters, openCollecting, openPublish, openSending } from "../open-stages.ts";
-import { SEND_LEASE_SECONDS, type WorkerParts } from "./worker-parts.ts";
+import { SEND_LEASE_SECONDS, watchOf, type WorkerParts } from "./worker-parts.ts";
 
 /** What the holder of a lease does, again and again; what it keeps in memory was made under this lease. */
 export type StageWork = (signal: AbortSignal) => Promise<unknown>;
@@ -13,8 +13,9 @@ export type StageWork = (signal: AbortSignal) => Promise<unknown>;
 type OpenStage = (parts: WorkerParts, store: DeskStore, closing: AsyncDisposableStack) => Promise<StageWork>;
 
 export const LEASED: Readonly<Record<LeasedStage, OpenStage>> = {
-  curate: async (parts, store) => openCurate({ ...parts, store }),
-  publish: async (parts, store) => openPublish(parts.settings, { ...parts, store, mayCompose: newsCameIn(parts) }),
+  curate: async (parts, store) => watchOf(parts).curate(openCurate({ ...parts, store })),
+  publish: async (parts, store) =>
+    watchOf(parts).publish(openPublish(parts.settings, { ...parts, store, mayCompose: newsCameIn(parts) })),
   async post(parts, store, closing) {
     const { writeLetters, sendParts } = await openSending(parts.settings, {
       ...parts,
@@ -23,7 +24,7 @@ export const LEASED: Readonly<Record<LeasedStage, OpenStage>> = {
       leaseSeconds: SEND_LEASE_SECONDS,
     });
     const { prepare } = createSharedSend(sendParts);
-    return async (signal) => await behindLetters(writeLetters, signal, prepare);
+    return watchOf(parts).send(async (signal) => await behindLetters(writeLetters, signal, prepare));
   },
   async hub(parts, store, closing) {
     const hub = openHub(parts.settings, { ...parts, store, serves: true, onWork: () => {} });

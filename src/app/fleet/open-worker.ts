@@ -13,6 +13,7 @@ import { toSource, type Settings } from "../settings/settings.ts";
 import { httpOptions } from "../stage-options.ts";
 import { readExamples } from "../tag-examples.ts";
 import { keepPresence } from "./presence.ts";
+import type { Meter } from "../watch/meter.ts";
 import type { Role } from "./roles.ts";
 import { createSharedGate } from "./shared-gate.ts";
 import { openRoles, tick } from "./work-roles.ts";
@@ -33,6 +34,8 @@ export type OpenWorkerParts = {
   readonly roles: readonly Role[];
   readonly clock: Clock;
   readonly log: Log;
+  /** Hears what is done; missing: nobody watches. */
+  readonly meter?: Meter;
 };
 
 /** Begins to work in these roles beside other workers. `store` is closed with it. Throws a `UserError` for what the operator can mend. */

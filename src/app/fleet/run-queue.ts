@@ -2,6 +2,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { LeaseLost } from "../../domain/fleet.ts";
 import { type Job, type JobQueues, type QueueName, SILENT_SECONDS } from "../../domain/job-queues.ts";
 import type { Log } from "../../domain/log.ts";
+import { withLogFields } from "../log.ts";
+
+type Work = () => Promise<unknown>;
 
 export type QueueRun = {
   readonly queues: JobQueues;
@@ -13,8 +16,8 @@ export type QueueRun = {
   readonly perGroup?: number;
   /** How long to wait for the next look when there was nothing, in milliseconds. */
   readonly idleMs: number;
-  /** Begins these; each promise is one job's, in order. A job whose promise rejects is handed out again. */
-  readonly work: (jobs: readonly Job[], signal: AbortSignal) => Promise<readonly Promise<unknown>[]>;
+  /** The work of each of these, in order. A job whose work rejects is handed out again. */
+  readonly work: (jobs: readonly Job[], signal: AbortSignal) => Promise<readonly Work[]>;
 };
 
 /** Says that a job is alive so often within the time in which silence would lose it. */
@@ -46,26 +49,31 @@ export async function runQueue(run: QueueRun, signal: AbortSignal): Promise<void
 async function begin(run: QueueRun, under: Map<Job, Promise<void>>, signal: AbortSignal): Promise<number> {
   const jobs = await run.queues.take(run.queue, run.slots - under.size, run.perGroup);
   if (jobs.length === 0) return 0;
-  const works = await run.work(jobs, signal).catch((cause: unknown) => jobs.map(() => Promise.reject(cause)));
+  const failing = (cause: unknown) => jobs.map(() => async () => await Promise.reject(cause));
+  const works = await run.work(jobs, signal).catch(failing);
   for (const [index, job] of jobs.entries()) {
+    const done = withLogFields(
+      { job: job.id, queue: run.queue },
+      async () => await end(run, job, works[index], signal),
+    );
     under.set(
       job,
-      end(run, job, works[index] ?? Promise.resolve(), signal).finally(() => under.delete(job)),
+      done.finally(() => under.delete(job)),
     );
   }
   return jobs.length;
 }
 
-async function end(run: QueueRun, job: Job, work: Promise<unknown>, signal: AbortSignal): Promise<void> {
+async function end(run: QueueRun, job: Job, work: Work | undefined, signal: AbortSignal): Promise<void> {
   const { queues, queue, log } = run;
-  const trouble = await work.then(
+  const trouble = await (work?.() ?? Promise.resolve()).then(
     () => null,
     (cause: unknown) => ({ cause }),
   );
   await orTrouble(run, async () => {
     if (trouble === null) return await queues.done(queue, [job]);
     if (signal.aborted) return await giveBack(run, job);
-    const fields = { err: trouble.cause, queue, key: job.key, retries: job.retries };
+    const fields = { err: trouble.cause, of: job.key, retries: job.retries };
     if (trouble.cause instanceof LeaseLost) log.warn(fields, "a job was left to the next worker");
     else log.error(fields, "a job failed");
     await queues.failed(queue, job, String(trouble.cause));

@@ -9,7 +9,7 @@ import { holdStage } from "./hold-stage.ts";
 import { LEASED } from "./leased-stages.ts";
 import { stagesOf } from "./roles.ts";
 import { runQueue } from "./run-queue.ts";
-import { SEND_LEASE_SECONDS, type WorkerParts } from "./worker-parts.ts";
+import { SEND_LEASE_SECONDS, watchOf, type WorkerParts } from "./worker-parts.ts";
 
 /** Looks for jobs when there were none, in milliseconds. */
 const COLLECT_IDLE_MS = 1_000;
@@ -41,7 +41,7 @@ async function workStage(parts: WorkerParts, lease: StageLease, signal: AbortSig
   await using closing = new AsyncDisposableStack();
   const once = await LEASED[queue](parts, parts.fleet.fenced(lease), closing);
   await queues.add(queue, [{ key: "all" }]);
-  const work = async (jobs: readonly Job[]) => jobs.map(async () => await once(signal));
+  const work = async (jobs: readonly Job[]) => jobs.map(() => async () => await once(signal));
   await runQueue({ queues, queue, log, slots: 1, idleMs: STAGE_IDLE_MS, work }, signal);
 }
 
@@ -49,14 +49,18 @@ function collectJobs(parts: WorkerParts, closing: AsyncDisposableStack): RoleWor
   const { queues, log, fleet, clock, settings } = parts;
   const collectSome = createCollectSome(openCollecting(settings, { ...parts, closing }));
   const { concurrency: slots, perHost: perGroup } = { ...COLLECT_DEFAULTS, ...collectOptions(settings) };
-  const work = async (jobs: readonly Job[], signal: AbortSignal): Promise<readonly Promise<unknown>[]> => {
+  const watch = watchOf(parts).collect;
+  const work = async (jobs: readonly Job[], signal: AbortSignal) => {
     const due = await fleet.stillDue(
       jobs.map(({ key }) => key as SourceId),
       clock(),
     );
     const begun = await collectSome(due, signal);
     const bySource = new Map(due.map(({ source }, index) => [source.id as string, begun[index]]));
-    return jobs.map(async ({ key }) => await bySource.get(key)); // One that is not due any more is done.
+    return jobs.map(({ key }) => {
+      const collect = bySource.get(key);
+      return async () => await (collect === undefined ? null : watch(collect)(signal)); // One that is not due any more is done.
+    });
   };
   const run = { queues, queue: "collect", log, slots, perGroup, idleMs: COLLECT_IDLE_MS, work } as const;
   return async (signal) => await runQueue(run, signal);
@@ -67,8 +71,13 @@ async function sendJobs(parts: WorkerParts, closing: AsyncDisposableStack): Prom
   const { queues, log } = parts;
   const { sendParts } = await openSending(parts.settings, { ...parts, closing, leaseSeconds: SEND_LEASE_SECONDS });
   const { deliver } = createSharedSend(sendParts);
+  const watch = watchOf(parts).send;
   const work = async (jobs: readonly Job[], signal: AbortSignal) =>
-    jobs.map(async ({ key }) => await (key === "all" ? deliver(signal) : deliver(signal, 1)));
+    jobs.map(
+      ({ key }) =>
+        async () =>
+          await watch(async () => await deliver(signal, key === "all" ? undefined : 1))(signal),
+    );
   const run = { queues, queue: "send", log, slots: 1, idleMs: SEND_IDLE_MS, work } as const;
   return async (signal) => await runQueue(run, signal);
 }

@@ -5,6 +5,8 @@ import type { JobQueues } from "../../domain/job-queues.ts";
 import type { Clock, Log } from "../../domain/log.ts";
 import type { HttpClient } from "../../net/http-client.ts";
 import type { Settings } from "../settings/settings.ts";
+import { createStageWatch, type StageWatch, UNWATCHED } from "../watch/meter-stages.ts";
+import type { Meter } from "../watch/meter.ts";
 import type { Role } from "./roles.ts";
 
 /** What a worker among several works with, by some settings. */
@@ -21,7 +23,13 @@ export type WorkerParts = {
   readonly push: Push | null;
   readonly clock: Clock;
   readonly log: Log;
+  /** Hears what is done; missing: nobody watches. */
+  readonly meter?: Meter;
 };
+
+export function watchOf({ meter, clock }: Pick<WorkerParts, "meter" | "clock">): StageWatch {
+  return meter === undefined ? UNWATCHED : createStageWatch(meter, clock);
+}
 
 /**
  * Who sends and has not been heard of for so long loses its deliveries to others. Workers tell by their own clocks, so this is far

@@ -49,6 +49,11 @@ export function readListen(raw: string): { readonly host: string; readonly port:
   return bracketed !== undefined && !ipaddr.IPv6.isValid(bracketed) ? null : { host, port: Number(digits) };
 }
 
+/** Where figures are told; `"off"`: nowhere. */
+export function readMetrics(raw: string): { readonly host: string; readonly port: number } | "off" | null {
+  return raw.trim() === "off" ? "off" : readListen(raw);
+}
+
 /** A host as URLs have it, in lower case and with `xn--` for other letters; neither scheme, port nor path. */
 export function readHost(raw: string): string | null {
   const host = raw.trim();

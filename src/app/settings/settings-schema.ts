@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { MAX_SUMMARY_CHARS } from "../../domain/item.ts";
-import { readAllowed, readDatabase, readHub, readListen, readSiteUrl } from "./addresses.ts";
+import { readAllowed, readDatabase, readHub, readListen, readMetrics, readSiteUrl } from "./addresses.ts";
 import { readHeaderValue } from "./headers.ts";
 import { decimal, duration, list, name, section, size, text, wholeNumber, words } from "./fields.ts";
 import { everyAll, sourceEntry, tagName } from "./source-schema.ts";
@@ -172,6 +172,9 @@ const web = section(
       description: "Where the internet reaches these pages; hubs push feeds to it (WebSub)",
       pattern: "https?://\\S+",
     }).optional(),
+    metrics: text("host:port, such as 127.0.0.1:9465, or off", readMetrics, {
+      description: "Where figures and health are told to the operator's programs: an address of its own, or off",
+    }).prefault("off"),
     images: z.enum(["none", "proxy"], { error: "none or proxy" }).default("none").meta({
       description: "Whether pages show the images of stories; the desk passes them on, so no reader asks an outlet",
     }),

@@ -38,6 +38,8 @@ export type Settings = {
     readonly port: number;
     /** Where hubs reach these pages, without a trailing slash; `null`: nowhere. */
     readonly publicUrl: string | null;
+    /** Where figures and health are told to the operator's programs; `null`: nowhere. */
+    readonly metrics: { readonly host: string; readonly port: number } | null;
     /** Whether pages show images, which we pass on. */
     readonly images: "none" | "proxy";
     /** Who pushes our feeds: our own hub, one elsewhere, or `null`: nobody. `address`: as feeds name it. */

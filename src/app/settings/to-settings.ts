@@ -48,8 +48,8 @@ export function toSettings(checked: CheckedSettings, { folder, writtenAt }: Orig
 }
 
 /** Our own hub is where the internet reaches us; that this is known was checked before. */
-function toWeb({ listen, publicUrl, images, hub: address }: CheckedSettings["web"]): Settings["web"] {
-  const web = { ...listen, publicUrl: publicUrl ?? null, images };
+function toWeb({ listen, publicUrl, metrics, images, hub: address }: CheckedSettings["web"]): Settings["web"] {
+  const web = { ...listen, publicUrl: publicUrl ?? null, metrics: metrics === "off" ? null : metrics, images };
   if (address === undefined) return { ...web, hub: null };
   if (address !== BUILT_IN) return { ...web, hub: { kind: "foreign", address } };
   return { ...web, hub: { kind: "own", address: `${publicUrl ?? ""}/hub` } };

@@ -494,7 +494,7 @@ describe("mistakes of YAML", () => {
     {
       why: "merge key",
       text: "web: { <<: { listen: a } }",
-      told: ['3:8: "<<" is not a setting of web. Known here: listen, publicUrl, images, hub.'],
+      told: ['3:8: "<<" is not a setting of web. Known here: listen, publicUrl, metrics, images, hub.'],
     },
     {
       why: "placeholder in brackets",

@@ -74,7 +74,7 @@ describe("defaults", () => {
         mark: inFolder("data/sent.mark"),
         bounces: null,
       },
-      web: { host: "127.0.0.1", port: 8_080, publicUrl: null, images: "none", hub: null },
+      web: { host: "127.0.0.1", port: 8_080, publicUrl: null, metrics: null, images: "none", hub: null },
     });
     expect(sources.map(toSource)).toEqual([
       {
@@ -166,7 +166,7 @@ mail:
   transport: out
   mark: safe/mark
   bounces: { address: back@EXAMPLE.org, mailbox: back, webhook: "0123456789abcdef", confirm: true }
-web: { listen: "[::1]:0", publicUrl: "https://news.example.org/desk/", hub: built-in }
+web: { listen: "[::1]:0", metrics: "127.0.0.1:9465", publicUrl: "https://news.example.org/desk/", hub: built-in }
 `;
 
 describe("values", () => {
@@ -253,6 +253,7 @@ describe("values", () => {
         host: "::1",
         port: 0,
         publicUrl: "https://news.example.org/desk",
+        metrics: { host: "127.0.0.1", port: 9_465 },
         images: "none",
         hub: { kind: "own", address: "https://news.example.org/desk/hub" },
       },
