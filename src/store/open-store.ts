@@ -8,6 +8,7 @@ import { createClickStore } from "./click-store.ts";
 import { createConsentStore } from "./consent-store.ts";
 import { createCorrectionStore } from "./correction-store.ts";
 import { createCurateStore } from "./curate-store.ts";
+import { refuseHalfMade } from "./copy/copy-note.ts";
 import type { Database } from "./database.ts";
 import { createDocumentStore } from "./document-store.ts";
 import { createEditionStore } from "./edition-store.ts";
@@ -41,14 +42,20 @@ import { currentWorker, lockWorker, type WorkerLock } from "./worker-lock.ts";
 export async function openStore(address: string): Promise<DeskStore> {
   const database = await openDatabase(address);
   try {
-    await migrate(database, new Date());
-    await rekeyItems(database);
-    await reindexItems(database);
+    await bringUpToDate(database);
+    await refuseHalfMade(database);
   } catch (cause) {
     await database.close();
     throw cause;
   }
   return toDeskStore(database);
+}
+
+/** Its tables, and what is stored of rules that have changed since. */
+export async function bringUpToDate(database: Database): Promise<void> {
+  await migrate(database, new Date());
+  await rekeyItems(database);
+  await reindexItems(database);
 }
 
 /** Opens the database as it is. */
