@@ -6,6 +6,7 @@ import type { FetchImage } from "../domain/image.ts";
 import type { Clock } from "../domain/log.ts";
 import { type Hub } from "../publish/publish.ts";
 import { cacheDocuments } from "../store/document-cache.ts";
+import { createDepartureFolder } from "../store/departures/departure-folder.ts";
 import { openStore } from "../store/open-store.ts";
 import { type BounceDoor } from "./bounce-door.ts";
 import type { Stages } from "./run-once.ts";
@@ -35,8 +36,12 @@ export type Desk = {
   close(): Promise<void>;
 };
 
-export async function openDatabase({ database }: Settings): Promise<DeskStore> {
-  return await openStore(database.kind === "sqlite" ? database.path : database.address.reveal());
+export async function openDatabase(settings: Settings): Promise<DeskStore> {
+  return await openStore(addressOf(settings), createDepartureFolder(settings.mail.departures));
+}
+
+export function addressOf({ database }: Settings): string {
+  return database.kind === "sqlite" ? database.path : database.address.reveal();
 }
 
 /** Opens all that the stages need, in the order in which an operator's mistake is cheapest. Throws a `UserError` for each. */

@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from "kysely";
+import type { DepartureKeeper } from "../domain/departure.ts";
 import type { Tables } from "./tables.ts";
 
 export type DatabaseKind = "sqlite" | "postgres";
@@ -7,6 +8,8 @@ export type DatabaseKind = "sqlite" | "postgres";
 export interface Database {
   readonly kind: DatabaseKind;
   readonly db: Kysely<Tables>;
+  /** Where those who leave are noted besides; missing: nowhere. */
+  readonly departures?: DepartureKeeper;
   /** Takes the one lock of the database that dies with this process; `null` while another has it. */
   tryLock(): Promise<Unlock | null>;
   close(): Promise<void>;

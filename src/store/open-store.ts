@@ -1,3 +1,4 @@
+import type { DepartureKeeper } from "../domain/departure.ts";
 import type { DeskStore } from "../domain/desk-store.ts";
 import { EXIT, UserError } from "../domain/user-error.ts";
 import { createArchiveStore } from "./archive-store.ts";
@@ -10,6 +11,8 @@ import { createCorrectionStore } from "./correction-store.ts";
 import { createCurateStore } from "./curate-store.ts";
 import { refuseHalfMade } from "./copy/copy-note.ts";
 import type { Database } from "./database.ts";
+import { applyDepartures } from "./departures/apply-departures.ts";
+import { payOwed } from "./departures/note-departures.ts";
 import { createDocumentStore } from "./document-store.ts";
 import { createEditionStore } from "./edition-store.ts";
 import { createExplainStore } from "./explain-store.ts";
@@ -37,9 +40,9 @@ import { currentWorker, lockWorker, type WorkerLock } from "./worker-lock.ts";
 /**
  * Opens the database at `address` and brings its tables up to date: the path of a file (SQLite; made with its folder
  * when missing), `:memory:`, or `postgres://user:password@host:port/name` (version 15 or newer).
- * Throws a `UserError` (`EXIT.resource`) for whatever the operator can mend; no message holds the password.
+ * `departures`: where those who leave are noted besides. Throws a `UserError` (`EXIT.resource`) for whatever the operator can mend; no message holds the password.
  */
-export async function openStore(address: string): Promise<DeskStore> {
+export async function openStore(address: string, departures?: DepartureKeeper): Promise<DeskStore> {
   const database = await openDatabase(address);
   try {
     await bringUpToDate(database);
@@ -48,7 +51,7 @@ export async function openStore(address: string): Promise<DeskStore> {
     await database.close();
     throw cause;
   }
-  return toDeskStore(database);
+  return toDeskStore(departures === undefined ? database : { ...database, departures });
 }
 
 /** Its tables, and what is stored of rules that have changed since. */
@@ -101,6 +104,10 @@ export function toDeskStore(database: Database): DeskStore {
     letters: createLetterStore(database),
     clicks: createClickStore(database),
     keys: createKeyStore(database),
+    departures: {
+      apply: (departures) => applyDepartures(database, departures),
+      payOwed: () => payOwed(database),
+    },
     snapshot: createSnapshot(database),
     async lockWorker(worker, now) {
       const lock = await lockWorker(database, worker, now);

@@ -1,7 +1,6 @@
 import { EXIT, UserError } from "../../domain/user-error.ts";
-import { writeMeta, SEND_PAUSE } from "../meta.ts";
-import { toJson } from "../cells.ts";
 import type { Database } from "../database.ts";
+import { writePause } from "../guard-store.ts";
 import { bringUpToDate, openDatabase } from "../open-store.ts";
 import { lockWorker } from "../worker-lock.ts";
 import { type CopyOptions, copyTables } from "./copy-tables.ts";
@@ -38,7 +37,7 @@ export async function moveDesk(move: Move): Promise<ReadonlyMap<string, number>>
     const counts = await copyTables({ kind: origin.kind, queries }, destination, move);
     await endCopy(destination);
     const why = `This desk was moved to ${move.toName}. Set \`database:\` to it.`;
-    await writeMeta(queries, SEND_PAUSE, toJson({ since: move.now.toISOString(), why }));
+    await writePause(queries, { since: move.now, why });
     return counts;
   });
 }
