@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { type Push } from "../collect/collect.ts";
+import type { DepartureKeeper } from "../domain/departure.ts";
 import type { DeskStore } from "../domain/desk-store.ts";
 import type { FetchImage } from "../domain/image.ts";
-import type { Clock } from "../domain/log.ts";
+import type { Clock, Log } from "../domain/log.ts";
 import { type Hub } from "../publish/publish.ts";
 import { cacheDocuments } from "../store/document-cache.ts";
 import { createDepartureFolder } from "../store/departures/departure-folder.ts";
@@ -36,8 +37,25 @@ export type Desk = {
   close(): Promise<void>;
 };
 
-export async function openDatabase(settings: Settings): Promise<DeskStore> {
-  return await openStore(addressOf(settings), createDepartureFolder(settings.mail.departures));
+/** `log`: is told at once when somebody who leaves cannot be noted outside of the database. */
+export async function openDatabase(settings: Settings, log?: Log): Promise<DeskStore> {
+  const folder = createDepartureFolder(settings.mail.departures);
+  return await openStore(addressOf(settings), log === undefined ? folder : telling(folder, log));
+}
+
+function telling(folder: DepartureKeeper, log: Log): DepartureKeeper {
+  return {
+    ...folder,
+    async keep(departures) {
+      await folder.keep(departures).catch((cause: unknown) => {
+        log.error(
+          { err: cause },
+          "Who leaves cannot be noted in mail.departures: a restored backup would not know of it",
+        );
+        throw cause;
+      });
+    },
+  };
 }
 
 export function addressOf({ database }: Settings): string {
@@ -49,12 +67,13 @@ export async function openDesk(settings: Settings, parts: DeskParts): Promise<De
   const closing = new AsyncDisposableStack();
   try {
     const worker = `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
-    const database = await openDatabase(settings);
+    const database = await openDatabase(settings, parts.log);
     closing.defer(async () => await database.close());
     // The stages publish through the same memory from which pages are served, so that it knows what changed.
     const store: DeskStore = { ...database, documents: cacheDocuments(database.documents) };
     const lock = await store.lockWorker(worker, parts.clock());
     closing.defer(async () => await lock.release());
+    await store.departures.payOwed();
     let work = await openWork(settings, { ...parts, worker, store });
     closing.defer(async () => await work.closing.disposeAsync());
     return {

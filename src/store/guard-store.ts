@@ -23,14 +23,14 @@ export function createGuardStore(database: Database): GuardStore {
   };
 }
 
-async function readMark(queries: Queries): Promise<SendMark> {
+export async function readMark(queries: Queries): Promise<SendMark> {
   const stored = await readMeta(queries, SEND_MARK);
   if (stored === null) throw new Error("The database has no mark; its migrations make one.");
   const [database = "", count] = stored.split(" ");
   return { database, count: Number(count) };
 }
 
-async function writeMark(queries: Queries, mark: SendMark): Promise<SendMark> {
+export async function writeMark(queries: Queries, mark: SendMark): Promise<SendMark> {
   await writeMeta(queries, SEND_MARK, `${mark.database} ${mark.count}`);
   return mark;
 }

@@ -92,11 +92,20 @@ async function nextMigration(
     .addColumn("applied_at", integer, (column) => column.notNull())
     .modifyEnd(end)
     .execute();
+  const done = await appliedMigrations(queries, migrations);
+  return migrations.find((migration) => !done.includes(migration));
+}
+
+/** Those that a database has already, in order. Throws a `UserError` that names one which this program does not know. */
+export async function appliedMigrations(
+  queries: Queries,
+  migrations: readonly Migration[] = MIGRATIONS,
+): Promise<readonly Migration[]> {
   const rows = await queries.selectFrom("schema_migrations").select("name").orderBy("name").execute();
   const done = new Set(rows.map(({ name }) => name));
   const unknown = [...done].filter((name) => !migrations.some((migration) => migration.name === name));
   if (unknown.length > 0) throw tooNew(unknown);
-  return migrations.find(({ name }) => !done.has(name));
+  return migrations.filter(({ name }) => done.has(name));
 }
 
 function tooNew(unknown: readonly string[]): UserError {

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { EXIT, UserError } from "../../domain/user-error.ts";
-import type { Database } from "../database.ts";
+import type { Database, Queries } from "../database.ts";
 import { migrate } from "../migrate.ts";
 import { readMeta, SEND_MARK } from "../meta.ts";
 import { readCatalog } from "./catalog.ts";
@@ -25,7 +25,7 @@ export async function prepareDestination(destination: Database, from: string): P
 }
 
 /** The name that a desk has from its first database on, and takes along. */
-export async function databaseName({ db }: Pick<Database, "db">): Promise<string> {
+export async function databaseName({ db }: { readonly db: Queries }): Promise<string> {
   const [name = ""] = ((await readMeta(db, SEND_MARK)) ?? "").split(" ");
   return name;
 }

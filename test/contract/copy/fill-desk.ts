@@ -29,12 +29,13 @@ export async function fillDesk(store: DeskStore): Promise<void> {
   await store.curate.saveCurated(aPlan({ receipts: [aReceipt({ storyId: told[0]?.id ?? null, at: at("08:00") })] }));
   await store.documents.save([aDocument("feed.xml", "<rss/>"), aDocument("index.html", "\u0001 <p>ü</p>")]);
   await queueFor(store, anEdition("daily"), ["ada@example.org", "bob@example.org", "cyd@example.org"]);
-  const [sent, , left] = await store.send.claim("w", MORNING, 3);
-  if (sent === undefined || left === undefined) throw new Error("Nothing could be claimed.");
+  const [sent] = await store.send.claim("w", MORNING, 3);
+  const left = await store.subscribers.findByAddress(address("cyd@example.org"));
+  if (sent === undefined || left === null) throw new Error("Nothing could be claimed.");
   await store.send.markDot(sent.id, "w", MORNING);
   await store.send.settle(sent.id, "w", { state: "sent", detail: "250 ok", at: MORNING });
   await store.subscribers.suppress({ address: address("no@example.org"), reason: "complaint", at: MORNING });
-  await store.subscribers.end(left.subscriberId, null, at("09:00"));
+  await store.subscribers.end(left.id, null, at("09:00"));
   await store.keys.key("unsubscribe");
   await store.guard.advance();
 }
