@@ -40,7 +40,7 @@ async function writeWords(queries: Queries, kind: DatabaseKind, rows: readonly R
   await indexKept(
     queries,
     kind,
-    items.map((item) => ({ ...item, at: ids.get(item.id) ?? 0 })),
+    items.map(({ id, title, summary }) => ({ id, title, summary, at: ids.get(id) ?? 0 })),
   );
 }
 

@@ -48,7 +48,7 @@ export async function fillRest({ db }: Database): Promise<void> {
     const row = await oddRow(db, name);
     await db
       .insertInto(name as never)
-      .values(row as never)
+      .values(row)
       .execute();
   }
 }
