@@ -38,7 +38,7 @@ export async function restoreToPostgres(restore: RestoreToPostgres): Promise<Put
   if (unlock === null) throw isInUse();
   closing.defer(unlock);
   const old = await oldTables(present, restore.isForced);
-  const part = join(restore.workFolder, `restoring-${process.pid}.db`);
+  const part = join(restore.workFolder, "restoring.db");
   closing.defer(async () => await removeWhole(part));
   const restored = await ready(part, restore);
   const [schema, fresh] = await makeSchema(present);

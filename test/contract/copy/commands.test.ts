@@ -7,6 +7,7 @@ import { setTimeout } from "node:timers/promises";
 import { sql } from "kysely";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { DeskStore } from "../../../src/domain/desk-store.ts";
+import { readCopyNote } from "../../../src/store/copy/copy-note.ts";
 import { openDatabase, openStore } from "../../../src/store/open-store.ts";
 import { address } from "../../builders.ts";
 import { type Entry, rss, serveFeeds } from "../../e2e/local-feeds.ts";
@@ -18,7 +19,9 @@ import { allRows } from "./fill-desk.ts";
 
 const READERS = ["ada@reader.example", "bo@reader.example", "cy@reader.example"];
 const KINDS = Object.keys(backends) as readonly (keyof typeof backends)[];
-/** `kill -9` at so many moments, spread over the length of a whole move. */
+/** `kill -9` behind so many tables of a move. */
+const KILLED_BEHIND = [0, 5, 20, 40];
+/** `kill -9` at so many moments, spread over the length of a whole restore. */
 const KILLS = 4;
 
 type Placed = TemporaryDesk & { readonly database: string; readonly move: (database: string) => void };
@@ -122,28 +125,22 @@ describe("newsdesk migrate", { timeout: 240_000 }, () => {
     await well(desk, "run");
     await grow(desk.database, 20_000);
     const before = await rowsOf(desk.database);
-    const startedMs = performance.now();
-    const trial = await backends.postgres.makeAddress();
-    await well(desk, "migrate", "--to", trial);
-    const wholeMs = performance.now() - startedMs;
-    await onStore(desk.database, async ({ guard }) => await guard.resume("again", new Date()));
     const place = await backends.postgres.makeAddress();
     let kills = 0;
-    for (let attempt = 0; attempt < KILLS; attempt += 1) {
+    for (const tables of KILLED_BEHIND) {
       const { child, ended } = startNewsdesk(["migrate", "--to", place, "--config", desk.settings]);
-      await setTimeout(wholeMs * (0.35 + (0.5 * attempt) / KILLS));
+      const over = ended.then(() => true);
+      while ((await doneTables(place)) < tables && (await Promise.race([over, setTimeout(20, false)])) !== true);
       child.kill("SIGKILL");
-      const { code } = await ended;
-      if (code === 0) break; // It was faster this time.
+      if ((await ended).code === 0) break; // It was faster this time.
       kills += 1;
-      if (!(await isBegun(place))) continue;
       desk.move(place);
       const refused = await desk.run("run");
       expect([refused.code, refused.stderr]).toEqual([4, expect.stringContaining("holds a part of a desk")]);
       desk.move(desk.database);
     }
-    expect(kills).toBeGreaterThan(1);
-    if (await isBegun(place)) await well(desk, "migrate", "--to", place);
+    expect(kills).toBeGreaterThan(0);
+    if ((await doneTables(place)) >= 0) await well(desk, "migrate", "--to", place);
     expect(await rowsOf(place)).toEqual(before);
     desk.move(place);
     expect(await well(desk, "run")).toContain("0 queued: 0 sent");
@@ -162,13 +159,14 @@ describe("newsdesk migrate", { timeout: 240_000 }, () => {
   });
 });
 
-async function isBegun(place: string): Promise<boolean> {
+/** How many tables a copy that is under way has noted as whole; -1: there is none. */
+async function doneTables(place: string): Promise<number> {
   const opened = await openDatabase(place);
   try {
-    const { rows } = await sql<{ value: string }>`select value from meta where name = 'copy'`.execute(opened.db);
-    return rows.length > 0;
+    const note = await readCopyNote(opened.db);
+    return note === null ? -1 : Object.keys(note.done).length;
   } catch {
-    return false; // Not even its tables.
+    return -1; // Not even its tables.
   } finally {
     await opened.close();
   }
