@@ -130,7 +130,7 @@ describe("newsdesk migrate", { timeout: 240_000 }, () => {
     for (const tables of KILLED_BEHIND) {
       const { child, ended } = startNewsdesk(["migrate", "--to", place, "--config", desk.settings]);
       const over = ended.then(() => true);
-      while ((await doneTables(place)) < tables && (await Promise.race([over, setTimeout(20, false)])) !== true);
+      while ((await doneTables(place)) < tables && !(await Promise.race([over, setTimeout(20, false)])));
       child.kill("SIGKILL");
       if ((await ended).code === 0) break; // It was faster this time.
       kills += 1;
