@@ -1,11 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { type Push } from "../collect/collect.ts";
+import type { DepartureKeeper } from "../domain/departure.ts";
 import type { DeskStore } from "../domain/desk-store.ts";
 import type { FetchImage } from "../domain/image.ts";
-import type { Clock } from "../domain/log.ts";
+import type { Clock, Log } from "../domain/log.ts";
 import { type Hub } from "../publish/publish.ts";
 import { cacheDocuments } from "../store/document-cache.ts";
+import { createDepartureFolder } from "../store/departures/departure-folder.ts";
 import { openStore } from "../store/open-store.ts";
 import { type BounceDoor } from "./bounce-door.ts";
 import type { Stages } from "./run-once.ts";
@@ -35,13 +37,34 @@ export type Desk = {
   close(): Promise<void>;
 };
 
-export async function openDatabase({ database }: Settings): Promise<DeskStore> {
-  return await openStore(database.kind === "sqlite" ? database.path : database.address.reveal());
+/** `log`: is told at once when somebody who leaves cannot be noted outside of the database. */
+export async function openDatabase(settings: Settings, log?: Log): Promise<DeskStore> {
+  const folder = createDepartureFolder(settings.mail.departures);
+  return await openStore(addressOf(settings), log === undefined ? folder : telling(folder, log));
+}
+
+function telling(folder: DepartureKeeper, log: Log): DepartureKeeper {
+  return {
+    ...folder,
+    async keep(departures) {
+      await folder.keep(departures).catch((cause: unknown) => {
+        log.error(
+          { err: cause },
+          "Who leaves cannot be noted in mail.departures: a restored backup would not know of it",
+        );
+        throw cause;
+      });
+    },
+  };
+}
+
+export function addressOf({ database }: Settings): string {
+  return database.kind === "sqlite" ? database.path : database.address.reveal();
 }
 
 /** Opens all that the stages need, in the order in which an operator's mistake is cheapest. Throws a `UserError` for each. */
 export async function openDesk(settings: Settings, parts: DeskParts): Promise<Desk> {
-  return await openDeskOver(await openDatabase(settings), settings, parts);
+  return await openDeskOver(await openDatabase(settings, parts.log), settings, parts);
 }
 
 /** The same over a database that is open already, and is closed with the desk, or at once when that cannot be opened. */
@@ -53,6 +76,7 @@ export async function openDeskOver(database: DeskStore, settings: Settings, part
     const store = withMemory(database);
     const lock = await store.lockWorker(worker, parts.clock());
     closing.defer(async () => await lock.release());
+    await store.departures.payOwed();
     let work = await openWork(settings, { ...parts, worker, store });
     closing.defer(async () => await work.closing.disposeAsync());
     return {

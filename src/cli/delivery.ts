@@ -57,7 +57,8 @@ export const delivery: Command = {
     const [what = "list", id] = args.words;
     if (what === "list") return await withStore(args, io, async (store) => await list(store, args, io));
     if (what === "show") return await withStore(args, io, async (store) => await showDelivery(store, { id, args, io }));
-    if (what === "resume") return await withStore(args, io, async (store) => await resumeSending(store, args, io));
+    if (what === "resume")
+      return await withStore(args, io, async (store, settings) => await resumeSending(store, settings, { args, io }));
     if (Object.hasOwn(VERDICTS, what))
       return await withStore(args, io, async (store) => await decideHeld(store, what as Verdict, { id, args, io }));
     throw new UserError(

@@ -3,6 +3,7 @@ import { createLog } from "../app/log.ts";
 import { openDatabase } from "../app/open-desk.ts";
 import { readSettings } from "../app/settings/read-settings.ts";
 import type { Settings } from "../app/settings/settings.ts";
+import { counted } from "../domain/counted.ts";
 import type { DeskStore } from "../domain/desk-store.ts";
 import type { Log } from "../domain/log.ts";
 import type { Args, Io } from "./command.ts";
@@ -29,10 +30,19 @@ export async function withStore<Result>(
   const settings = await loadSettings(args, io);
   const store = await openDatabase(settings);
   try {
-    return await use(store, settings);
+    const result = await use(store, settings);
+    tellOwed(await store.departures.payOwed(), io);
+    return result;
   } finally {
     await store.close();
   }
+}
+
+/** Departures that only the database knows: one that is put back would forget them. */
+export function tellOwed(owed: number, io: Io): void {
+  if (owed === 0) return;
+  const what = counted(owed, "departure", "departures");
+  io.note(`${what} cannot be written to mail.departures: a restored backup would not know of it. Check that folder.`);
 }
 
 /** The log on stderr: in full with `--verbose`, else what the command is used to show. */

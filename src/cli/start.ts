@@ -36,7 +36,7 @@ export const start: Command = {
     const settings = await parseSettings(text, file, io.env);
     const log = logFor(args, "info");
     const operator = await openOperator({ settings, log, address: args.text("metrics") });
-    const engine = await openEngine(await openDatabase(settings), settings, {
+    const engine = await openEngine(await openDatabase(settings, log), settings, {
       roles,
       log,
       ...(operator && { meter: operator.meter }),

@@ -72,7 +72,7 @@ async function remove(store: DeskStore, address: MailAddress, { args, io }: { ar
       "Lift the block only when its owner asks for it, with --yes.",
     );
   }
-  await store.suppressions.lift(address);
+  await store.suppressions.lift(address, new Date());
   io.note(`${address} may get mail again. If it has a subscription, the next edition goes to it.`);
   return EXIT.ok;
 }

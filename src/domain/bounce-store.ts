@@ -43,7 +43,7 @@ export interface SuppressionStore {
   list(): Promise<readonly KeptSuppression[]>;
   find(address: MailAddress): Promise<KeptSuppression | null>;
   /** From now on the address may get mail again. Its counted bounces are forgotten. False when it was not suppressed. */
-  lift(address: MailAddress): Promise<boolean>;
+  lift(address: MailAddress, at: Date): Promise<boolean>;
   /** Forgets the address and what servers said of it; the block and the counts stay. */
   forget(address: MailAddress): Promise<void>;
 }

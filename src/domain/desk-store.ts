@@ -6,6 +6,7 @@ import type { CollectStore } from "./collect-store.ts";
 import type { ConsentStore } from "./consent-store.ts";
 import type { CorrectionStore } from "./correction.ts";
 import type { CurateStore } from "./curate-store.ts";
+import type { DepartureStore } from "./departure.ts";
 import type { DocumentStore } from "./document-store.ts";
 import type { EditionStore } from "./edition-store.ts";
 import type { ExplainStore } from "./explain-store.ts";
@@ -54,6 +55,7 @@ export interface DeskStore {
   readonly clicks: ClickStore;
   readonly keys: KeyStore;
   readonly figures: FiguresStore;
+  readonly departures: DepartureStore;
   /**
    * Reads what the public site is drawn from as it is at this moment, for as long as `use` takes. On a file nothing else may
    * be asked of this store meanwhile.

@@ -2,7 +2,12 @@
 export type SendMark = { readonly database: string; readonly count: number };
 
 /** Nothing is sent until the operator has spoken. */
-export type SendPause = { readonly since: Date; readonly why: string };
+export type SendPause = {
+  readonly since: Date;
+  readonly why: string;
+  /** The desk was just put back: `since` moves to the end of the first pass, for only then all that was due has been made anew. */
+  readonly awaitsPass?: true;
+};
 
 /** What the operator says of the mails that were due when the pause began: they had gone out before; or they are to go out. */
 export type ResumeVerdict = "arrived" | "again";
@@ -12,7 +17,7 @@ export interface GuardStore {
   mark(): Promise<SendMark>;
   /** Counts one more. */
   advance(): Promise<SendMark>;
-  /** From now on nothing can be claimed. The mark goes on from `count`. A pause that is there already stays. */
+  /** From now on nothing can be claimed. The mark goes on from `count`. A pause that is there already stays, unless it awaits a pass. */
   pause(pause: SendPause, count: number): Promise<void>;
   paused(): Promise<SendPause | null>;
   /** Ends the pause. Returns how many deliveries were settled by the operator's word; `null`: there was no pause. */

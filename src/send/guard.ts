@@ -16,6 +16,8 @@ export async function checkMark({ guard, marks, clock, log }: GuardParts): Promi
     const why = `The database was put back to an earlier state: mails were taken ${lost} times since, and it knows nothing of it.`;
     await guard.pause({ since: clock(), why }, kept.count);
   }
+  const begun = await guard.paused();
+  if (begun?.awaitsPass === true) await guard.pause({ since: clock(), why: begun.why }, (await guard.mark()).count);
   const pause = await guard.paused();
   if (pause !== null) log.error({ since: pause.since, why: pause.why }, "Nothing is sent: newsdesk delivery resume");
   return pause;

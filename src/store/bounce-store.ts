@@ -5,6 +5,7 @@ import type { SubscriberId } from "../domain/subscriber.ts";
 import { toMs } from "./cells.ts";
 import { countReport } from "./count-report.ts";
 import { type Database, type Queries, reading, writing } from "./database.ts";
+import { noteDepartures } from "./departures/note-departures.ts";
 import { noteArrivals } from "./note-behind.ts";
 import { recordSteps, toDelivery, unlessErased } from "./delivery-rows.ts";
 import type { DeliveryRow } from "./mail-tables.ts";
@@ -15,7 +16,7 @@ export function createBounceStore(database: Database): BounceStore {
       const row = await deliveryRow(database.db, ref);
       return row === undefined ? null : toDelivery(row);
     },
-    record: (report) => writing(database, (queries) => record(queries, report)),
+    record: (report) => writing(database, (queries) => record(database, queries, report)),
     forgetReports: (before) =>
       writing(database, async (queries) => {
         await queries.deleteFrom("reports_read").where("at", "<", toMs(before)).execute();
@@ -31,7 +32,7 @@ async function deliveryRow(queries: Queries, ref: DeliveryRef): Promise<Delivery
   return await found.executeTakeFirst();
 }
 
-async function record(queries: Queries, report: NotedReport): Promise<"counted" | "known"> {
+async function record(database: Database, queries: Queries, report: NotedReport): Promise<"counted" | "known"> {
   const { numInsertedOrUpdatedRows } = await queries
     .insertInto("reports_read")
     .values({ key: report.key, at: toMs(report.at) })
@@ -41,7 +42,7 @@ async function record(queries: Queries, report: NotedReport): Promise<"counted" 
   const delivery = await deliveryRow(queries, { id: report.delivery });
   if (delivery === undefined) throw new Error(`There is no delivery ${report.delivery} to report on.`);
   await move(queries, report);
-  await countReport(queries, delivery, report);
+  await noteDepartures(database, queries, await countReport(queries, delivery, report));
   return "counted";
 }
 

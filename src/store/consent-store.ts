@@ -1,10 +1,12 @@
 import type { Choice, ConsentStore } from "../domain/consent-store.ts";
+import type { Departure } from "../domain/departure.ts";
 import type { MailAddress, Subscriber, SubscriberId } from "../domain/subscriber.ts";
 import { addressHash } from "./address-hash.ts";
 import { toJson, toMs } from "./cells.ts";
 import { recordConsent } from "./consent-rows.ts";
 import { type Database, type Queries, reading, writing } from "./database.ts";
 import { owe } from "./decide-inquiries.ts";
+import { noteDepartures } from "./departures/note-departures.ts";
 import { dossierOf, suppressionOf } from "./dossier.ts";
 import { eraseSubscriber } from "./erase-subscriber.ts";
 import { findSubscriber, noteOwn, subscribe } from "./subscriber-rows.ts";
@@ -14,8 +16,18 @@ import { toWishColumns } from "./wish-columns.ts";
 export function createConsentStore(database: Database): ConsentStore {
   return {
     confirm: (id, words, at) => writing(database, (queries) => confirm(queries, { id, words, at })),
-    change: (id, choice, at) => writing(database, (queries) => change(queries, { id, choice, at })),
-    erase: (id, at) => writing(database, (queries) => erase(queries, id, at)),
+    change: (id, choice, at) =>
+      writing(database, async (queries) => {
+        const { outcome, ended } = await change(queries, { id, choice, at });
+        await noteDepartures(database, queries, ended);
+        return outcome;
+      }),
+    erase: (id, at) =>
+      writing(database, async (queries) => {
+        const isErased = await erase(queries, id, at);
+        if (isErased) await noteDepartures(database, queries, [{ at, what: "erased", subscriber: id }]);
+        return isErased;
+      }),
     async forgetPending(before, now) {
       const stale = await database.db
         .selectFrom("subscribers")
@@ -45,7 +57,7 @@ export function createConsentStore(database: Database): ConsentStore {
 }
 
 /** Who asks for it leaves no mark in the budgets either; they count the letter on. Nobody else can cause this. */
-async function erase(queries: Queries, id: SubscriberId, at: Date): Promise<boolean> {
+export async function erase(queries: Queries, id: SubscriberId, at: Date): Promise<boolean> {
   const known = await findSubscriber(queries, id);
   if (known === null) return false;
   const mark = await addressHash(queries, known.address);
@@ -84,14 +96,18 @@ async function confirm(queries: Queries, { id, words, at }: Confirmed): Promise<
 
 type Changed = { readonly id: SubscriberId; readonly choice: Choice; readonly at: Date };
 
-async function change(queries: Queries, { id, choice, at }: Changed): Promise<"changed" | "suppressed" | "gone"> {
+type Change = { readonly outcome: "changed" | "suppressed" | "gone"; readonly ended: readonly Departure[] };
+
+const unchanged = (outcome: Change["outcome"]): Change => ({ outcome, ended: [] });
+
+async function change(queries: Queries, { id, choice, at }: Changed): Promise<Change> {
   const known = await findSubscriber(queries, id);
-  if (known === null) return "gone";
+  if (known === null) return unchanged("gone");
   const { digests, wishes, language } = choice;
-  if (digests.length === 0 && known.state === "ended") return "changed"; // Who has left cannot leave again.
+  if (digests.length === 0 && known.state === "ended") return unchanged("changed"); // Who has left cannot leave again.
   const has = known.state === "pending" ? [] : known.subscriptions.map(({ digest }) => digest);
   const missing = digests.filter((digest) => !has.includes(digest));
-  if (missing.length > 0 && (await isBlocked(queries, known.address))) return "suppressed";
+  if (missing.length > 0 && (await isBlocked(queries, known.address))) return unchanged("suppressed");
   const over = known.subscriptions.map(({ digest }) => digest).filter((digest) => !digests.includes(digest));
   if (over.length > 0) {
     const open = queries
@@ -108,10 +124,10 @@ async function change(queries: Queries, { id, choice, at }: Changed): Promise<"c
   if (digests.length === 0 && known.state !== "ended")
     await setState(queries, id, { state: "ended", ended_at: toMs(at) });
   if (digests.length > 0) await setState(queries, id, { state: "active", ended_at: null });
-  if (isSame(known, choice)) return "changed"; // A second press is no second consent.
+  if (isSame(known, choice)) return unchanged("changed"); // A second press is no second consent.
   const what = digests.length === 0 ? "ended" : "changed";
   await recordConsent(queries, id, { at, what, detail: toJson(choice) });
-  return "changed";
+  return { outcome: "changed", ended: over.map((digest) => ({ at, what: "ended", subscriber: id, digest })) };
 }
 
 function isSame({ state, language, subscriptions }: Subscriber, choice: Choice): boolean {

@@ -1,5 +1,6 @@
 import type { Expression, SqlBool } from "kysely";
 import { ARRIVED_AFTER_DAYS, DAY_MS, isWornOut, type ReportKind, SOFT_LIMITS } from "../domain/bounce.ts";
+import type { Departure } from "../domain/departure.ts";
 import { orNull, toDate, toMs, type Ms } from "./cells.ts";
 import type { Queries } from "./database.ts";
 import { ERASED_ADDRESS } from "./subscriber-rows.ts";
@@ -11,8 +12,15 @@ const MAX_BOUNCES = 100;
 
 export type Counted = { readonly kind: ReportKind; readonly at: Date; readonly detail: string };
 
-/** Notes what came back of a delivery, and suppresses its address when that is what follows; in the caller's transaction. */
-export async function countReport(queries: Queries, delivery: DeliveryRow, report: Counted): Promise<void> {
+/**
+ * Notes what came back of a delivery, and suppresses its address when that is what follows; in the caller's transaction. Gives the
+ * block that followed, when it is a new one.
+ */
+export async function countReport(
+  queries: Queries,
+  delivery: DeliveryRow,
+  report: Counted,
+): Promise<readonly Departure[]> {
   const { kind, at, detail } = report;
   await queries
     .insertInto("delivery_reports")
@@ -27,9 +35,10 @@ export async function countReport(queries: Queries, delivery: DeliveryRow, repor
     })
     .execute();
   // Of who was erased since nothing is known that could be blocked, and nothing goes there any more.
-  if (delivery.address === ERASED_ADDRESS || !(await isReasonToStop(queries, delivery, report))) return;
+  if (delivery.address === ERASED_ADDRESS || !(await isReasonToStop(queries, delivery, report))) return [];
   const reason = kind === "complaint" ? "complaint" : "bounce";
-  await suppress(queries, delivery.address_hash, { address: delivery.address, reason, at });
+  const isNew = await suppress(queries, delivery.address_hash, { address: delivery.address, reason, at });
+  return isNew ? [{ at, what: "suppressed", hash: delivery.address_hash, reason }] : [];
 }
 
 async function isReasonToStop(queries: Queries, delivery: DeliveryRow, { kind, at }: Counted): Promise<boolean> {

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Kysely, Transaction } from "kysely";
 import type { NewJob, QueueName } from "../domain/job-queues.ts";
 import { canPass, isConnectionTrouble } from "./passing-trouble.ts";
+import type { DepartureKeeper } from "../domain/departure.ts";
 import type { Tables } from "./tables.ts";
 
 export type DatabaseKind = "sqlite" | "postgres";
@@ -19,6 +20,8 @@ export interface Database {
    * out only who wants it alone. `onLost`: the connection that held it broke.
    */
   tryLock(wish?: LockWish): Promise<Unlock | null>;
+  /** Where those who leave are noted besides; missing: nowhere. */
+  readonly departures?: DepartureKeeper;
   close(): Promise<void>;
 }
 

@@ -23,32 +23,37 @@ export function createGuardStore(database: Database): GuardStore {
   };
 }
 
-async function readMark(queries: Queries): Promise<SendMark> {
+export async function readMark(queries: Queries): Promise<SendMark> {
   const stored = await readMeta(queries, SEND_MARK);
   if (stored === null) throw new Error("The database has no mark; its migrations make one.");
   const [database = "", count] = stored.split(" ");
   return { database, count: Number(count) };
 }
 
-async function writeMark(queries: Queries, mark: SendMark): Promise<SendMark> {
+export async function writeMark(queries: Queries, mark: SendMark): Promise<SendMark> {
   await writeMeta(queries, SEND_MARK, `${mark.database} ${mark.count}`);
   return mark;
 }
 
-type StoredPause = { readonly since: string; readonly why: string };
+type StoredPause = { readonly since: string; readonly why: string; readonly awaitsPass?: true };
 
 /** Asked with every claim. */
 export async function readPause(queries: Queries): Promise<SendPause | null> {
   const stored = await readMeta(queries, SEND_PAUSE);
   if (stored === null) return null;
-  const { since, why } = fromJson(stored as Json<StoredPause>);
-  return { since: new Date(since), why };
+  const { since, ...rest } = fromJson(stored as Json<StoredPause>);
+  return { since: new Date(since), ...rest };
 }
 
-async function pauseSending(queries: Queries, { since, why }: SendPause, count: number): Promise<void> {
+async function pauseSending(queries: Queries, pause: SendPause, count: number): Promise<void> {
   await writeMark(queries, { ...(await readMark(queries)), count });
-  if ((await readPause(queries)) !== null) return;
-  await writeMeta(queries, SEND_PAUSE, toJson<StoredPause>({ since: since.toISOString(), why }));
+  const stands = await readPause(queries);
+  if (stands === null || stands.awaitsPass === true) await writePause(queries, pause);
+}
+
+/** Whatever pause there was. */
+export async function writePause(queries: Queries, { since, ...rest }: SendPause): Promise<void> {
+  await writeMeta(queries, SEND_PAUSE, toJson<StoredPause>({ since: since.toISOString(), ...rest }));
 }
 
 async function resume(queries: Queries, verdict: ResumeVerdict, at: Date): Promise<number | null> {

@@ -1,6 +1,7 @@
-import { mkdir, open, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import type { MarkKeeper, SendMark } from "../domain/send-guard.ts";
+import { syncFolder } from "./sync-folder.ts";
 
 const MARK = /^([0-9a-f-]{36}) (\d{1,15})\n$/;
 
@@ -39,13 +40,4 @@ async function replace(file: string, text: string): Promise<void> {
   await writeFile(part, text, { mode: 0o600, flush: true });
   await rename(part, file);
   await syncFolder(dirname(file));
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

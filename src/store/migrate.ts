@@ -22,6 +22,7 @@ import { countClicks } from "./migrations/0018-clicks.ts";
 import { makeSendMark } from "./migrations/0019-send-mark.ts";
 import { makeWorkerLeases } from "./migrations/0020-worker-leases.ts";
 import { makeFleetTables } from "./migrations/0021-fleet.ts";
+import { makeOwedDepartures } from "./migrations/0023-departures.ts";
 import { indexFigures } from "./migrations/0024-figures.ts";
 import { type ColumnTypes, columnTypes } from "./migrations/column-types.ts";
 import type { Tables } from "./tables.ts";
@@ -55,6 +56,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0019-send-mark", up: makeSendMark },
   { name: "0020-worker-leases", up: makeWorkerLeases },
   { name: "0021-fleet", up: makeFleetTables },
+  { name: "0023-departures", up: makeOwedDepartures },
   { name: "0024-figures", up: indexFigures },
 ];
 
@@ -94,11 +96,20 @@ async function nextMigration(
     .addColumn("applied_at", integer, (column) => column.notNull())
     .modifyEnd(end)
     .execute();
+  const done = await appliedMigrations(queries, migrations);
+  return migrations.find((migration) => !done.includes(migration));
+}
+
+/** Those that a database has already, in order. Throws a `UserError` that names one which this program does not know. */
+export async function appliedMigrations(
+  queries: Queries,
+  migrations: readonly Migration[] = MIGRATIONS,
+): Promise<readonly Migration[]> {
   const rows = await queries.selectFrom("schema_migrations").select("name").orderBy("name").execute();
   const done = new Set(rows.map(({ name }) => name));
   const unknown = [...done].filter((name) => !migrations.some((migration) => migration.name === name));
   if (unknown.length > 0) throw tooNew(unknown);
-  return migrations.find(({ name }) => !done.has(name));
+  return migrations.filter(({ name }) => done.has(name));
 }
 
 function tooNew(unknown: readonly string[]): UserError {

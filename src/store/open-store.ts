@@ -1,3 +1,4 @@
+import type { DepartureKeeper } from "../domain/departure.ts";
 import type { DeskStore } from "../domain/desk-store.ts";
 import type { FleetStore } from "../domain/fleet.ts";
 import { EXIT, UserError } from "../domain/user-error.ts";
@@ -11,6 +12,9 @@ import { createCorrectionStore } from "./correction-store.ts";
 import { createCurateStore } from "./curate-store.ts";
 import type { Database, MakeJobs } from "./database.ts";
 import { createFleetStore, type FleetDatabase } from "./fleet/fleet-store.ts";
+import { refuseHalfMade } from "./copy/copy-note.ts";
+import { applyDepartures } from "./departures/apply-departures.ts";
+import { payOwed } from "./departures/note-departures.ts";
 import { createDocumentStore } from "./document-store.ts";
 import { createEditionStore } from "./edition-store.ts";
 import { createExplainStore } from "./explain-store.ts";
@@ -39,19 +43,25 @@ import { currentWorker, lockWorker, type WorkerLock } from "./worker-lock.ts";
 /**
  * Opens the database at `address` and brings its tables up to date: the path of a file (SQLite; made with its folder
  * when missing), `:memory:`, or `postgres://user:password@host:port/name` (version 15 or newer).
- * Throws a `UserError` (`EXIT.resource`) for whatever the operator can mend; no message holds the password.
+ * `departures`: where those who leave are noted besides. Throws a `UserError` (`EXIT.resource`) for whatever the operator can mend; no message holds the password.
  */
-export async function openStore(address: string): Promise<DeskStore> {
+export async function openStore(address: string, departures?: DepartureKeeper): Promise<DeskStore> {
   const database = await openDatabase(address);
   try {
-    await migrate(database, new Date());
-    await rekeyItems(database);
-    await reindexItems(database);
+    await bringUpToDate(database);
+    await refuseHalfMade(database);
   } catch (cause) {
     await database.close();
     throw cause;
   }
-  return toDeskStore(database);
+  return toDeskStore(departures === undefined ? database : { ...database, departures });
+}
+
+/** Its tables, and what is stored of rules that have changed since. */
+export async function bringUpToDate(database: Database): Promise<void> {
+  await migrate(database, new Date());
+  await rekeyItems(database);
+  await reindexItems(database);
 }
 
 /** Opens the database as it is. */
@@ -126,6 +136,10 @@ function toStores(database: Database): Omit<DeskStore, "fleet" | "lockWorker" | 
     clicks: createClickStore(database),
     keys: createKeyStore(database),
     figures: createFiguresStore(database),
+    departures: {
+      apply: (departures) => applyDepartures(database, departures),
+      payOwed: () => payOwed(database),
+    },
     snapshot: createSnapshot(database),
   };
 }

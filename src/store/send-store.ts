@@ -2,10 +2,12 @@ import type { DeliveryId, DeliveryState } from "../domain/delivery.ts";
 import type { EditionId } from "../domain/digest.ts";
 import type { NewJob } from "../domain/job-queues.ts";
 import { BATCH_ROWS, type SendStore, type Settlement } from "../domain/send-store.ts";
+import type { Departure } from "../domain/departure.ts";
 import { type Ms, toMs } from "./cells.ts";
 import { claimDeliveries, setAside, withBarrier } from "./claim.ts";
 import { countReport } from "./count-report.ts";
 import { type Database, type DatabaseKind, type Queries, writing } from "./database.ts";
+import { noteDepartures } from "./departures/note-departures.ts";
 import { recordSteps, unlessErased } from "./delivery-rows.ts";
 import { fanOut } from "./fan-out.ts";
 import { claimWithin } from "./limited-claim.ts";
@@ -44,7 +46,11 @@ export function createSendStore(database: Database): SendStore {
     noteRelay: (relay, trouble) => writing(database, (queries) => noteRelay(queries, relay, trouble)),
     markDot: (id, worker, at, relay = null) =>
       writing(database, (queries) => markDot(queries, { kind, id, worker, at, relay })),
-    settle: (id, worker, settlement) => writing(database, (queries) => settle(queries, { id, worker, settlement })),
+    settle: (id, worker, settlement) =>
+      writing(database, async (queries) => {
+        const blocked = await settle(queries, { id, worker, settlement });
+        await noteDepartures(database, queries, blocked);
+      }),
     recover: (worker, now) =>
       writing(database, (queries) => recover(queries, { kind, worker, now: toMs(now), of: "all" })),
     holdUntil: (worker, until) => writing(database, (queries) => holdUntil(queries, worker, toMs(until))),
@@ -91,7 +97,8 @@ async function markDot(queries: Queries, { kind, id, worker, at, relay }: Dot): 
 
 type Verdict = { readonly id: DeliveryId; readonly worker: string; readonly settlement: Settlement };
 
-async function settle(queries: Queries, { id, worker, settlement }: Verdict): Promise<void> {
+/** Gives the blocks that followed. */
+async function settle(queries: Queries, { id, worker, settlement }: Verdict): Promise<readonly Departure[]> {
   const rows = await queries
     .updateTable("deliveries")
     .set({ state: settlement.state, detail: unlessErased(settlement.detail), worker: null, ...nextAt(settlement) })
@@ -108,9 +115,11 @@ async function settle(queries: Queries, { id, worker, settlement }: Verdict): Pr
   if (rows.length === 0) await refuseUnknown(queries, id);
   await recordSteps(queries, rows, toMs(settlement.at));
   await noteArrivals(queries, rows, settlement.at);
-  if (settlement.bounce === undefined) return;
+  if (settlement.bounce === undefined) return [];
   const { bounce: kind, at, detail } = settlement;
-  for (const row of rows) await countReport(queries, row, { kind, at, detail });
+  const blocked: Departure[] = [];
+  for (const row of rows) blocked.push(...(await countReport(queries, row, { kind, at, detail })));
+  return blocked;
 }
 
 function nextAt({ state, nextAt: again }: Settlement): { readonly next_at?: Ms } {

@@ -4,6 +4,7 @@ import { addressHash } from "./address-hash.ts";
 import { toMs } from "./cells.ts";
 import { recordConsent } from "./consent-rows.ts";
 import { type Database, type Queries, reading, writing } from "./database.ts";
+import { noteDepartures } from "./departures/note-departures.ts";
 import { findByAddress, findSubscriber, insertSubscriber, loadSubscribers, subscribe } from "./subscriber-rows.ts";
 import { isSuppressed, suppress } from "./suppressions.ts";
 
@@ -19,10 +20,19 @@ export function createSubscriberStore(database: Database): SubscriberStore {
       }),
     find: (id) => reading(database, (queries) => findSubscriber(queries, id)),
     findByAddress: (address) => reading(database, (queries) => findByAddress(queries, address)),
-    end: (id, digest, now) => writing(database, (queries) => endConsent(queries, { id, digest, now })),
+    end: (id, digest, now) =>
+      writing(database, async (queries) => {
+        const hasEnded = await endConsent(queries, { id, digest, now });
+        const ended = { at: now, what: "ended", subscriber: id, digest } as const;
+        if (hasEnded) await noteDepartures(database, queries, [ended]);
+        return hasEnded;
+      }),
     suppress: (suppression) =>
       writing(database, async (queries) => {
-        await suppress(queries, await addressHash(queries, suppression.address), suppression);
+        const hash = await addressHash(queries, suppression.address);
+        const { at, reason } = suppression;
+        const isNew = await suppress(queries, hash, suppression);
+        if (isNew) await noteDepartures(database, queries, [{ at, what: "suppressed", hash, reason }]);
       }),
   };
 }
@@ -81,7 +91,7 @@ async function endConsent(queries: Queries, { id, digest, now }: Ending): Promis
 }
 
 /** Who has ended the last of its subscriptions has left. */
-async function endWithout(queries: Queries, id: SubscriberId, endedAt: number): Promise<void> {
+export async function endWithout(queries: Queries, id: SubscriberId, endedAt: number): Promise<void> {
   const open = queries.selectFrom("subscriptions").select("digest").where("subscriber_id", "=", id);
   await queries
     .updateTable("subscribers")

@@ -3,6 +3,7 @@ import type { MailAddress } from "../domain/subscriber.ts";
 import { type AddressHash, addressHash } from "./address-hash.ts";
 import { toDate, toMs } from "./cells.ts";
 import { type Database, type Queries, writing } from "./database.ts";
+import { noteDepartures } from "./departures/note-departures.ts";
 import type { SuppressionRow } from "./mail-tables.ts";
 
 export function createSuppressionStore(database: Database): SuppressionStore {
@@ -18,19 +19,25 @@ export function createSuppressionStore(database: Database): SuppressionStore {
         const row = await rows.where("address_hash", "=", await addressHash(queries, address)).executeTakeFirst();
         return row === undefined ? null : toSuppression(row);
       }),
-    lift: (address) => writing(database, (queries) => lift(queries, address)),
+    lift: (address, at) =>
+      writing(database, async (queries) => {
+        const hash = await addressHash(queries, address);
+        const isLifted = await lift(queries, hash);
+        if (isLifted) await noteDepartures(database, queries, [{ at, what: "lifted", hash }]);
+        return isLifted;
+      }),
     forget: (address) => writing(database, (queries) => forgetAddress(queries, address)),
   };
 }
 
-/** The first reason stands, but a complaint beats all: it is for ever. */
+/** The first reason stands, but a complaint beats all: it is for ever. False when nothing changed. */
 export async function suppress(
   queries: Queries,
   hash: AddressHash,
   { address, reason, at }: Omit<KeptSuppression, "hash">,
-): Promise<void> {
+): Promise<boolean> {
   const row = { address_hash: hash, address, reason, at: toMs(at) };
-  await queries
+  const made = await queries
     .insertInto("suppressions")
     .values(row)
     .onConflict((conflict) => {
@@ -38,7 +45,8 @@ export async function suppress(
       if (reason !== "complaint") return taken.doNothing();
       return taken.doUpdateSet({ reason, at: toMs(at) }).where("suppressions.reason", "<>", "complaint");
     })
-    .execute();
+    .executeTakeFirst();
+  return made.numInsertedOrUpdatedRows === 1n;
 }
 
 export async function isSuppressed(queries: Queries, hash: AddressHash): Promise<boolean> {
@@ -53,8 +61,7 @@ export async function forgetAddress(queries: Queries, address: MailAddress): Pro
   await queries.updateTable("delivery_reports").set({ detail: "" }).where("address_hash", "=", hash).execute();
 }
 
-async function lift(queries: Queries, address: MailAddress): Promise<boolean> {
-  const hash = await addressHash(queries, address);
+async function lift(queries: Queries, hash: AddressHash): Promise<boolean> {
   await queries.deleteFrom("delivery_reports").where("address_hash", "=", hash).execute();
   const lifted = await queries.deleteFrom("suppressions").where("address_hash", "=", hash).executeTakeFirst();
   return lifted.numDeletedRows > 0n;

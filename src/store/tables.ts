@@ -91,6 +91,8 @@ export type Tables = {
   letters: LetterRow;
   consents: ConsentRow;
   click_counts: ClickCountRow;
+  /** Departures that could not be written to the file yet. */
+  departures_owed: { id: Generated<number>; line: string };
   consent_words: { hash: string; words: string };
 };
 

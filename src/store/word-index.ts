@@ -13,6 +13,28 @@ export async function indexItems(queries: Queries, items: readonly Worded[], kin
   for (const piece of chunks(items, MAX_ROWS_PER_INSERT)) await index(queries, piece);
 }
 
+/** The same for items whose words have their number already, and are not there yet. */
+export async function indexKept(
+  queries: Queries,
+  kind: DatabaseKind,
+  items: readonly (Worded & { readonly at: number })[],
+): Promise<void> {
+  if (items.length === 0) return;
+  if (kind === "postgres") {
+    const values = items.map(
+      ({ id, at, title, summary }) => sql`(${at}, ${id}, ${vectorOf(title)}, ${vectorOf(summary)})`,
+    );
+    await sql`insert into item_words (id, item_id, title, summary) values ${sql.join(values)}`.execute(queries);
+    return;
+  }
+  const rows = items.map(({ id, at }) => ({ id: at, item_id: id }));
+  await queries.insertInto("item_words").values(rows).execute();
+  const values = items.map(
+    ({ at, title, summary }) => sql`(${at}, ${toText(indexWords(title))}, ${toText(indexWords(summary))})`,
+  );
+  await sql`insert into item_word_index (rowid, title, summary) values ${sql.join(values)}`.execute(queries);
+}
+
 async function indexInSqlite(queries: Queries, items: readonly Worded[]): Promise<void> {
   const rows = await queries
     .insertInto("item_words")
@@ -28,10 +50,7 @@ async function indexInSqlite(queries: Queries, items: readonly Worded[]): Promis
 }
 
 async function indexInPostgres(queries: Queries, items: readonly Worded[]): Promise<void> {
-  const values = items.map(
-    ({ id, title, summary }) =>
-      sql`(${id}, ${toVector(indexWords(title))}::tsvector, ${toVector(indexWords(summary))}::tsvector)`,
-  );
+  const values = items.map(({ id, title, summary }) => sql`(${id}, ${vectorOf(title)}, ${vectorOf(summary)})`);
   await sql`
     insert into item_words (item_id, title, summary) values ${sql.join(values)}
     on conflict (item_id) do update set title = excluded.title, summary = excluded.summary`.execute(queries);
@@ -71,6 +90,10 @@ function inVectors(query: string, where: ItemPlace): RawBuilder<boolean> {
 
 function toText(words: readonly string[]): string {
   return words.join(" ");
+}
+
+function vectorOf(text: string): RawBuilder<string> {
+  return sql`${toVector(indexWords(text))}::tsvector`;
 }
 
 /** The words with their places (postgresql.org/docs, 8.11.1). */

@@ -13,7 +13,8 @@ afterAll(() => desk.remove());
 
 beforeEach(async () => {
   await desk.look(async ({ suppressions }) => {
-    for (const { address: kept } of await suppressions.list()) if (kept !== null) await suppressions.lift(kept);
+    for (const { address: kept } of await suppressions.list())
+      if (kept !== null) await suppressions.lift(kept, new Date());
     return null;
   });
 });

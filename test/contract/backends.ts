@@ -70,7 +70,7 @@ async function emptyDatabase(): Promise<string> {
 /** Tables with rows that others point to come after those others. */
 export const TABLES =
   "archive_waiting archive_entries archives archive_fragments archive_feeds " +
-  "send_buckets warm_days relay_troubles " +
+  "send_buckets warm_days relay_troubles departures_owed " +
   "click_counts inquiries letter_marks letters consents consent_words reports_read delivery_reports delivery_events worker_leases stage_leases host_turns workers handed_out deliveries edition_readers own_skips edition_stories editions slots subscriptions subscribers suppressions " +
   "corrections models story_moves pages push_subscriptions hub_subscriptions hub_calls hub_documents host_pauses source_blocks coverage story_tags stories item_versions items sources receipts documents keys meta";
 

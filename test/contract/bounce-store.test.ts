@@ -210,8 +210,8 @@ describe.for(Object.entries(backends))("SuppressionStore on %s", ([, backend]) =
     const { subscriberId } = await settleOn(store, 0, { state: "bounced", detail: "550 5.1.1", bounce: "hard" });
     const other = address("ADA@EXAMPLE.org");
     expect(await store.suppressions.find(other)).toMatchObject({ address: ada, reason: "bounce" });
-    expect(await store.suppressions.lift(other)).toBe(true);
-    expect(await store.suppressions.lift(other)).toBe(false);
+    expect(await store.suppressions.lift(other, MORNING)).toBe(true);
+    expect(await store.suppressions.lift(other, MORNING)).toBe(false);
     expect((await store.bounces.standings()).get(subscriberId)).toBeUndefined();
     expect(await store.subscribers.add(ada, ["daily"], MORNING)).toBe("unchanged");
   });

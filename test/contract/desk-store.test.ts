@@ -80,6 +80,7 @@ describe.for(Object.entries(backends))("openStore on %s", ([, backend]) => {
         ["0019-send-mark", MORNING.getTime()],
         ["0020-worker-leases", MORNING.getTime()],
         ["0021-fleet", MORNING.getTime()],
+        ["0023-departures", MORNING.getTime()],
         ["0024-figures", MORNING.getTime()],
       ]);
       await database.close();

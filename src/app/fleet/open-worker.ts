@@ -47,6 +47,7 @@ export async function openWorker(settings: Settings, parts: OpenWorkerParts): Pr
     const worker = workerName();
     const presence = await keepPresence({ store, fleet, worker, roles, clock, log });
     closing.defer(async () => await presence.end());
+    await store.departures.payOwed();
     const queues = await fleet.openQueues(log);
     closing.defer(async () => await queues.close());
     const common = { ...parts, worker, queues };

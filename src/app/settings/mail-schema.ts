@@ -47,6 +47,10 @@ export const mail = section(
       description:
         "A file, best on another disk than the database: by it is noticed that the database was put back to a backup",
     }),
+    departures: text("the path of a folder such as ./data/departures", readPath).prefault("./data/departures").meta({
+      description:
+        "A folder, best on another disk than the database: who has left is noted there too, so that a restored database learns of it",
+    }),
     rate: rate("Most messages in all, such as 500/1h").optional(),
     perDomain: perDomain.optional(),
     families: families.optional(),

@@ -128,6 +128,8 @@ export type MailSettings = {
   readonly limits: SendLimits;
   /** A file: how far sending has come. */
   readonly mark: string;
+  /** A folder: who has left. */
+  readonly departures: string;
   /** `null`: reports come to the sender, and nobody reads them here. */
   readonly bounces: BounceSettings | null;
   /** Whose signature stands on the mails; `null`: nobody's. */

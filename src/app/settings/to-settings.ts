@@ -112,6 +112,7 @@ function toMail(mail: CheckedSettings["mail"], site: SiteSettings, folder: strin
     relays: toRelays(mail, (place) => stored(place, folder, "folder", "smtp")),
     limits: toLimits(mail),
     mark: resolve(folder, mail.mark),
+    departures: resolve(folder, mail.departures),
     dkim: mail.dkim ?? null,
     bounces: mail.bounces === undefined ? null : toBounces(mail.bounces, folder),
   };

@@ -11,9 +11,9 @@ const MENDABLE: Readonly<Record<number, readonly [problem: string, hint: string]
   8: ["cannot be written", "Give the user of this process the right to write the file and its folder."],
   10: [
     "cannot be read or written: the disk reports an error",
-    "Check the disk; then restore the last backup if need be.",
+    "Check the disk; then put the last backup in its place if need be: newsdesk restore FILE.",
   ],
-  11: ["is damaged", "Put it aside and restore the last backup."],
+  11: ["is damaged", "Put the last backup in its place: newsdesk restore FILE. The damaged one is kept."],
   13: [
     "cannot grow: the disk is full. Nothing that was stored is lost",
     "Make room on the disk; the next pass takes up what was not written.",

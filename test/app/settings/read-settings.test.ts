@@ -72,6 +72,7 @@ describe("defaults", () => {
         ],
         limits: NO_LIMITS,
         mark: inFolder("data/sent.mark"),
+        departures: inFolder("data/departures"),
         bounces: null,
       },
       web: { host: "127.0.0.1", port: 8_080, publicUrl: null, metrics: null, images: "none", hub: null },
@@ -165,6 +166,7 @@ mail:
     Example Street 1
   transport: out
   mark: safe/mark
+  departures: safe/left
   bounces: { address: back@EXAMPLE.org, mailbox: back, webhook: "0123456789abcdef", confirm: true }
 web: { listen: "[::1]:0", metrics: "127.0.0.1:9465", publicUrl: "https://news.example.org/desk/", hub: built-in }
 `;
@@ -242,6 +244,7 @@ describe("values", () => {
         relays: [{ name: inFolder("out"), transport: { kind: "folder", path: inFolder("out") }, rate: null }],
         limits: NO_LIMITS,
         mark: inFolder("safe/mark"),
+        departures: inFolder("safe/left"),
         bounces: {
           address: "back@example.org",
           mailbox: { kind: "folder", path: inFolder("back") },

@@ -31,7 +31,11 @@ async function opened(work: QueueRun["work"], over: Partial<QueueRun> = {}) {
 const each =
   (act: (key: string, signal: AbortSignal) => Promise<void>): QueueRun["work"] =>
   async (jobs, signal) =>
-    jobs.map(({ key }) => async () => await act(key, signal));
+    jobs.map(
+      ({ key }) =>
+        async () =>
+          await act(key, signal),
+    );
 
 async function none(queues: JobQueues): Promise<void> {
   expect(await queues.take("send", 10)).toEqual([]);
@@ -110,7 +114,11 @@ describe("runQueue", () => {
     };
     const work: QueueRun["work"] = async (jobs) => {
       if (isBroken) throw new Error("nothing can be read");
-      return jobs.map(({ key }) => async () => void done.push(key));
+      return jobs.map(
+        ({ key }) =>
+          async () =>
+            void done.push(key),
+      );
     };
     const { begin, stop, said } = await opened(work, { queues: { ...queues, take } });
     await queues.add("send", [{ key: "late" }]);
