@@ -14,6 +14,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   digest: async () => (await import("./digest.ts")).digest,
   delivery: async () => (await import("./delivery.ts")).delivery,
   relay: async () => (await import("./relay.ts")).relay,
+  retention: async () => (await import("./retention.ts")).retention,
   doctor: async () => (await import("./doctor.ts")).doctor,
   subscriber: async () => (await import("./subscriber.ts")).subscriber,
   suppression: async () => (await import("./suppression.ts")).suppression,

@@ -4,7 +4,7 @@ import type { SourceId } from "../domain/source.ts";
 import { toMs } from "./cells.ts";
 import { inChunks } from "./chunks.ts";
 import type { Queries } from "./database.ts";
-import { TOLD_COLUMNS, toKnownItem } from "./item-rows.ts";
+import { PRUNED_HTML, TOLD_COLUMNS, toKnownItem } from "./item-rows.ts";
 
 /** Lists of ids, each by its own index, and then the rows: an `or` would read all items of the source. */
 export async function knownItems(queries: Queries, source: SourceId, keys: ItemKeys): Promise<readonly KnownItem[]> {
@@ -29,7 +29,12 @@ export async function knownItems(queries: Queries, source: SourceId, keys: ItemK
 
 export async function knownHtml(queries: Queries, items: readonly ItemId[]): Promise<ReadonlyMap<ItemId, string>> {
   const rows = await inChunks(items, (piece) =>
-    queries.selectFrom("items").select(["id", "html"]).where("id", "in", piece).execute(),
+    queries
+      .selectFrom("items")
+      .select(["id", "html"])
+      .where("id", "in", piece)
+      .where("html", "<>", PRUNED_HTML)
+      .execute(),
   );
   return new Map(rows.map(({ id, html }) => [id, html]));
 }

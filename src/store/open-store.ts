@@ -23,6 +23,7 @@ import { createPageStore } from "./page-store.ts";
 import { createPushStore } from "./push-store.ts";
 import { rekeyItems } from "./rekey-items.ts";
 import { reindexItems } from "./reindex-items.ts";
+import { createRetentionStore } from "./retention-store.ts";
 import { createSearchStore } from "./search-store.ts";
 import { createSendStore } from "./send-store.ts";
 import { openSqlite } from "./sqlite/open-sqlite.ts";
@@ -94,6 +95,7 @@ export function toDeskStore(database: Database): DeskStore {
     letters: createLetterStore(database),
     clicks: createClickStore(database),
     keys: createKeyStore(database),
+    retention: createRetentionStore(database),
     snapshot: createSnapshot(database),
     async lockWorker(worker, now) {
       const lock = await lockWorker(database, worker, now);

@@ -45,6 +45,8 @@ export type Tables = {
   items: ItemRow;
   /** The words of each item; what else it has differs from one database to the other, and is known to `word-index.ts` alone. */
   item_words: { id: Generated<number>; item_id: ItemId };
+  /** What stays of items that are no longer kept, and when their entry was last met; see `domain/seen-marks.ts`. */
+  seen_marks: { mark: string; seen_at: Ms };
   item_versions: { item_id: ItemId; version: number; content: Json<Item> };
   stories: StoryRow;
   story_moves: { from_id: StoryId; to_id: StoryId; at: Ms };

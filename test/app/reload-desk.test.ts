@@ -28,6 +28,10 @@ async function reload(
   const desk = {
     settings: await named("First"),
     stages,
+    async prune() {
+      did.push(`pruned for ${desk.settings.site.title}`);
+      return await Promise.resolve({ gone: new Map(), isDone: true });
+    },
     async renew(next: Settings) {
       await renew();
       desk.settings = next;
