@@ -16,6 +16,7 @@ import { inChunks } from "./chunks.ts";
 import { earlierTexts } from "./earlier-texts.ts";
 import { type Database, type Queries, reading } from "./database.ts";
 import { NEWS, newsSince, readMeta } from "./meta.ts";
+import { readPlace } from "./retention/walk.ts";
 import { toReceipt } from "./receipt-rows.ts";
 import { movedTo } from "./story-moves.ts";
 import { loadMarks } from "./story-marks.ts";
@@ -29,6 +30,10 @@ export function createStoryStore(database: Database): StoryStore {
     story: (id) => reading(database, (queries) => oneStory(queries, id)),
     lookUp: (idOrLink) => reading(database, (queries) => lookUp(queries, idOrLink)),
     receipts: (story) => receiptsOf(database.db, story),
+    async receiptsSince() {
+      const { at } = await readPlace(database.db, "receipts");
+      return at < 0 ? null : toDate(at + 1);
+    },
     textsAt: (items, at) => reading(database, (queries) => textsAt(queries, items, at)),
     earlierTexts: (items, limit) => reading(database, (queries) => earlierTexts(queries, items, limit)),
     published: (which, span) => published(database.db, which, span),

@@ -65,7 +65,12 @@ describe("new settings", () => {
       await pass(signal);
       await pass(signal);
     });
-    expect(did).toEqual(["pass of First", "renewed to Third", "pass of Third", "pass of Third"]);
+    expect(did).toEqual([
+      "pass of First",
+      "pruned for First",
+      "renewed to Third",
+      ...Array(2).fill(["pass of Third", "pruned for Third"]).flat(),
+    ]);
   });
 
   test("wait for the pass that runs", async () => {
@@ -76,7 +81,13 @@ describe("new settings", () => {
       hold.during = () => {};
       await pass(signal);
     });
-    expect(did).toEqual(["pass of First", "renewed to Second", "pass of Second"]);
+    expect(did).toEqual([
+      "pass of First",
+      "pruned for First",
+      "renewed to Second",
+      "pass of Second",
+      "pruned for Second",
+    ]);
   });
 
   test("that cannot be used are told, and the old ones go on", async () => {
@@ -88,7 +99,7 @@ describe("new settings", () => {
       },
       async () => await Promise.reject(new UserError("The outbox cannot be made.", "Make room.")),
     );
-    expect(did).toEqual(["pass of First"]);
+    expect(did).toEqual(["pass of First", "pruned for First"]);
     expect(said).toEqual([expect.stringMatching(/cannot be used; the old ones stay *The outbox cannot be made\./)]);
   });
 

@@ -79,6 +79,7 @@ describe.for(Object.entries(backends))("openStore on %s", ([, backend]) => {
         ["0018-clicks", MORNING.getTime()],
         ["0019-send-mark", MORNING.getTime()],
         ["0020-worker-leases", MORNING.getTime()],
+        ["0025-retention", MORNING.getTime()],
       ]);
       await database.close();
     }
