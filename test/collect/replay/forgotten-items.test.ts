@@ -84,7 +84,8 @@ describe("an entry whose item is no longer kept", () => {
 
   test("says nothing of a feed that is held back", async () => {
     const desk = await openFeedDesk();
-    await desk.serve(feedOf(OLD, KEPT));
+    const third = { ...KEPT, guid: "g-3", link: "https://gazette.example/third", title: "A third thing" };
+    await desk.serve(feedOf(OLD, KEPT, third));
     await desk.serve(casino(...foreign));
     expect((await desk.state()).quarantine).not.toBeNull();
     await forgetAll(desk);
