@@ -1,4 +1,5 @@
 import type { AudienceStore, DueReaders, Reader, Rhythm } from "../domain/audience-store.ts";
+import { sql } from "kysely";
 import type { Edition, SkippedSlot, Slot } from "../domain/digest.ts";
 import { type SubscriberId, USUAL_WISHES } from "../domain/subscriber.ts";
 import { type Ms, toDate, toMs } from "./cells.ts";
@@ -19,12 +20,14 @@ export function createAudienceStore(database: Database): AudienceStore {
   };
 }
 
-/** Subscriptions that get editions of their own. */
+/** Subscriptions that get editions of their own. Written out, as the index of these has it: see `claim.ts`. */
 function ownSubscriptions(queries: Queries, digest: string) {
   return queries
     .selectFrom("subscriptions")
     .where("subscriptions.digest", "=", digest)
-    .where((row) => row.or([row("subscriptions.own", "=", 1), row("subscriptions.behind_since", "is not", null)]))
+    .where((row) =>
+      row.or([row("subscriptions.own", "=", sql.lit(1)), row("subscriptions.behind_since", "is not", null)]),
+    )
     .where("subscriptions.ended_at", "is", null);
 }
 

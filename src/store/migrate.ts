@@ -22,6 +22,7 @@ import { countClicks } from "./migrations/0018-clicks.ts";
 import { makeSendMark } from "./migrations/0019-send-mark.ts";
 import { makeWorkerLeases } from "./migrations/0020-worker-leases.ts";
 import { makeRetention } from "./migrations/0025-retention.ts";
+import { mendLargeDesks } from "./migrations/0026-large-desks.ts";
 import { type ColumnTypes, columnTypes } from "./migrations/column-types.ts";
 import type { Tables } from "./tables.ts";
 
@@ -54,6 +55,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0019-send-mark", up: makeSendMark },
   { name: "0020-worker-leases", up: makeWorkerLeases },
   { name: "0025-retention", up: makeRetention },
+  { name: "0026-large-desks", up: mendLargeDesks },
 ];
 
 /** A number that stands for "the tables of a desk are being made" among the advisory locks of a server. */

@@ -50,7 +50,8 @@ export type Tables = {
   item_versions: { item_id: ItemId; version: number; content: Json<Item> };
   stories: StoryRow;
   story_moves: { from_id: StoryId; to_id: StoryId; at: Ms };
-  story_tags: { story_id: StoryId; tag: string };
+  /** `published_at`: that of the story. */
+  story_tags: { story_id: StoryId; tag: string; published_at: Ms };
   coverage: { item_id: ItemId; story_id: StoryId; position: number };
   corrections: CorrectionRow;
   models: { name: string; made_from: string; body: Uint8Array; made_at: Ms };

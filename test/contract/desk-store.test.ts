@@ -80,6 +80,7 @@ describe.for(Object.entries(backends))("openStore on %s", ([, backend]) => {
         ["0019-send-mark", MORNING.getTime()],
         ["0020-worker-leases", MORNING.getTime()],
         ["0025-retention", MORNING.getTime()],
+        ["0026-large-desks", MORNING.getTime()],
       ]);
       await database.close();
     }

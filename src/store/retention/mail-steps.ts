@@ -1,9 +1,11 @@
+import type { ExpressionBuilder } from "kysely";
 import type { DeliveryState } from "../../domain/delivery.ts";
 import type { EditionId } from "../../domain/digest.ts";
 import type { PruneStep } from "../../domain/retention-store.ts";
 import { toJson } from "../cells.ts";
 import type { Queries } from "../database.ts";
 import { LETTERS_EDITION } from "../mail-tables.ts";
+import type { Tables } from "../tables.ts";
 import type { Step } from "./step.ts";
 
 /** Nothing will happen to these any more. All others wait for us, for a relay or for the operator, and stay. */
@@ -21,7 +23,7 @@ export async function pruneMails(queries: Queries, { before }: Step): Promise<Pr
     .select("id")
     .where("html", "<>", NO_FRAGMENTS)
     .where("fanned_out_at", "is not", null)
-    .where((edition) => edition.not(edition.exists(deliveriesOf(queries, UNSETTLED))))
+    .where((edition) => edition.not(edition.exists(deliveriesOf(edition, UNSETTLED))))
     .orderBy("composed_at")
     .limit(EDITIONS_A_STEP);
   const ids = (await old.execute()).map(({ id }) => id);
@@ -36,7 +38,7 @@ export async function pruneMails(queries: Queries, { before }: Step): Promise<Pr
 export async function pruneDeliveries(queries: Queries, step: Step): Promise<PruneStep> {
   const edition = await oldEditions(queries, step.before)
     .select("id")
-    .where((row) => row.exists(deliveriesOf(queries, SETTLED)))
+    .where((row) => row.exists(deliveriesOf(row, SETTLED)))
     .orderBy("composed_at")
     .limit(1)
     .executeTakeFirst();
@@ -66,7 +68,7 @@ async function pruneOwn(queries: Queries, { before, limit }: Step): Promise<Prun
   const rows = await oldEditions(queries, before)
     .select("id")
     .where("variant", "<>", "")
-    .where((edition) => edition.not(edition.exists(deliveriesOf(queries, [...SETTLED, ...UNSETTLED]))))
+    .where((edition) => edition.not(edition.exists(deliveriesOf(edition, [...SETTLED, ...UNSETTLED]))))
     .where((edition) =>
       edition.not(
         edition.exists(
@@ -107,10 +109,10 @@ function oldEditions(queries: Queries, before: number) {
 }
 
 /** Of the edition of the query around it. */
-function deliveriesOf(queries: Queries, states: readonly DeliveryState[]) {
-  return queries
+function deliveriesOf(edition: ExpressionBuilder<Tables, "editions">, states: readonly DeliveryState[]) {
+  return edition
     .selectFrom("deliveries")
     .select("edition_id")
-    .where("deliveries.edition_id", "=", (row) => row.ref("editions.id" as never))
+    .whereRef("deliveries.edition_id", "=", "editions.id")
     .where("deliveries.state", "in", states);
 }

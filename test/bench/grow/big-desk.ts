@@ -1,0 +1,31 @@
+import { openStore } from "../../../src/store/open-store.ts";
+import { openBulk } from "./bulk.ts";
+import { fillDeliveries, fillEditions, fillSubscribers } from "./mail-rows.ts";
+import { fillItems, fillSources, fillStories, fillWords } from "./news-rows.ts";
+import type { Scale } from "./scale.ts";
+
+/** Fills an empty database with a desk of this size: the same for the same scale. `told`: what is under way. */
+export async function makeBigDesk(
+  address: string,
+  scale: Scale,
+  told: (what: string) => void = () => {},
+): Promise<void> {
+  await (await openStore(address)).close();
+  const kind = address.startsWith("postgres") ? "postgres" : "sqlite";
+  const bulk = await openBulk(address);
+  const parts = {
+    sources: fillSources,
+    items: fillItems,
+    words: async (...[to, size]: Parameters<typeof fillItems>) => await fillWords(to, size, kind),
+    stories: fillStories,
+    subscribers: fillSubscribers,
+    editions: fillEditions,
+    deliveries: fillDeliveries,
+  };
+  for (const [what, fill] of Object.entries(parts)) {
+    const startedMs = performance.now();
+    await fill(bulk, scale);
+    told(`${kind}: ${what} in ${Math.round((performance.now() - startedMs) / 1_000)} s`);
+  }
+  await bulk.close();
+}
