@@ -83,8 +83,8 @@ async function dueReaders(queries: Queries, wish: DueReaders): Promise<readonly 
       ),
     )
     .where((row) => row.or([row("paused_until", "is", null), row("paused_until", "<=", toMs(plannedAt))]))
-    .$if(after !== null, (query) => query.where("subscribers.id", ">", after as SubscriberId))
-    .orderBy("subscribers.id")
+    .$if(after !== null, (query) => query.where("subscriptions.subscriber_id", ">", after as SubscriberId))
+    .orderBy("subscriptions.subscriber_id") // In the order of the index, so that a limit ends the walk.
     .limit(limit)
     .execute();
   const got = await editionsOf(queries, { digest, since, ids: rows.map(({ id }) => id) });

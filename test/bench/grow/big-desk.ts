@@ -1,7 +1,7 @@
 import { openStore } from "../../../src/store/open-store.ts";
 import { openBulk } from "./bulk.ts";
 import { fillDeliveries, fillEditions, fillSubscribers } from "./mail-rows.ts";
-import { fillItems, fillSources, fillStories, fillWords } from "./news-rows.ts";
+import { fillItems, fillPages, fillSources, fillStories, fillWords } from "./news-rows.ts";
 import type { Scale } from "./scale.ts";
 
 /** Fills an empty database with a desk of this size: the same for the same scale. `told`: what is under way. */
@@ -16,6 +16,7 @@ export async function makeBigDesk(
   const parts = {
     sources: fillSources,
     items: fillItems,
+    pages: fillPages,
     words: async (...[to, size]: Parameters<typeof fillItems>) => await fillWords(to, size, kind),
     stories: fillStories,
     subscribers: fillSubscribers,

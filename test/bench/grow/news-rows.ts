@@ -33,6 +33,19 @@ const ITEM = {
   ...({ first_seen_at: "bigint", changed_at: "bigint" } as const),
 } as const;
 
+/** One page in so many items was read, and a few of the newest are to be. */
+const PAGES = 20;
+
+export async function fillPages(bulk: Bulk, scale: Scale): Promise<void> {
+  const columns = { item_id: "text", state: "text", tries: "bigint", next_at: "bigint" } as const;
+  const rows = each(Math.floor(scale.items / PAGES), (page): Row => {
+    const item = page * PAGES;
+    const isDue = item > scale.items - PENDING;
+    return [itemId(item), isDue ? "due" : "read", isDue ? 0 : 1, toldAtMs(item, scale)];
+  });
+  await bulk.insert("pages", columns, rows);
+}
+
 /** A few of the newest wait to be curated. */
 const PENDING = 200;
 
