@@ -78,24 +78,6 @@ describe("createRetention", () => {
 
 describe("retention in the settings", () => {
   const DAY = 86_400;
-  test("has defaults that keep pages for ever", async () => {
-    const { retention } = await settingsOf(SMALLEST);
-    expect(retention).toEqual({
-      texts: 30 * DAY,
-      versions: 90 * DAY,
-      search: 730 * DAY,
-      receipts: 90 * DAY,
-      items: 180 * DAY,
-      stories: null,
-      mails: 30 * DAY,
-      steps: 30 * DAY,
-      deliveries: 90 * DAY,
-      clicks: 365 * DAY,
-      memory: 90 * DAY,
-      seen: 730 * DAY,
-    });
-  });
-
   test("never takes away what a digest may still look at", async () => {
     const digest = "digests: [{ name: d, schedule: '0 7 * * *', lookback: 26w }]\n";
     const { retention } = await settingsOf(

@@ -1,0 +1,16 @@
+import type { Figure } from "./figure.ts";
+import { kept } from "./grow/kept.ts";
+import { large } from "./grow/large.ts";
+
+/** Each part by itself; `GROW=kept,large` chooses some. */
+const PARTS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = { kept, large };
+
+/** What becomes of a desk when it has much, and has been there for long. */
+export async function grow(): Promise<readonly Figure[] | { readonly skipped: string }> {
+  const wanted = (process.env["GROW"] ?? Object.keys(PARTS).join()).split(",");
+  const unknown = wanted.filter((name) => PARTS[name] === undefined);
+  if (unknown.length > 0) return { skipped: `GROW names ${unknown.join()}; there are ${Object.keys(PARTS).join()}.` };
+  const figures: Figure[] = [];
+  for (const name of wanted) figures.push(...((await PARTS[name]?.()) ?? []));
+  return figures;
+}
