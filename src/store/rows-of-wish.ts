@@ -4,7 +4,7 @@ import type { Queries } from "./database.ts";
 import { wantedRows } from "./wanted-rows.ts";
 
 /** Items of a source that are looked at first for each story that is wanted: some share a story, and some are in none. */
-const ITEMS_A_STORY = 4;
+const ITEMS_A_STORY = 2;
 
 /**
  * The rows of a wish. The newest stories of a source are looked for among its newest items, since a source may have told ten
