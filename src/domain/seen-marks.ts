@@ -22,8 +22,8 @@ export type SeenKeys = {
  */
 export function seenMarks(source: SourceId, { identities, page, words }: SeenKeys): readonly string[] {
   const names = identities.map((identity) => `${identity.kind} ${identityKey(identity)}`);
-  const pairs = names.flatMap((name) => [...(page === null ? [] : [[name, page]]), [name, words]]);
-  const all = page === null ? pairs : [...pairs, [page, words]];
+  const all = names.map((name) => [name, words]);
+  if (page !== null) all.push([page, words], ...names.map((name) => [name, page]));
   return [...new Set(all.map((pair) => markOf([source, ...pair])))];
 }
 

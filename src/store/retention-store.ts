@@ -1,4 +1,4 @@
-import { type CorrectedMove, itemsOf } from "../domain/correction.ts";
+import { itemsOf } from "../domain/correction.ts";
 import type { ItemId } from "../domain/item.ts";
 import type { KeptKind, PruneStep, RetentionStore } from "../domain/retention-store.ts";
 import { fromJson, toMs } from "./cells.ts";
@@ -46,6 +46,6 @@ async function spareItems(queries: Queries): Promise<ReadonlySet<ItemId>> {
     .select(["wish", "moved"])
     .where((row) => row.or([row("ended_at", "is", null), row("is_shown", "=", 1)]))
     .execute();
-  const moved = (moves: readonly CorrectedMove[]): readonly ItemId[] => moves.map(({ itemId }) => itemId);
-  return new Set(rows.flatMap((row) => [...itemsOf(fromJson(row.wish)), ...moved(fromJson(row.moved))]));
+  const named = rows.flatMap(({ wish }) => itemsOf(fromJson(wish)));
+  return new Set(named.concat(rows.flatMap(({ moved }) => fromJson(moved).map(({ itemId }) => itemId))));
 }

@@ -69,7 +69,10 @@ describe("new settings", () => {
       "pass of First",
       "pruned for First",
       "renewed to Third",
-      ...Array(2).fill(["pass of Third", "pruned for Third"]).flat(),
+      "pass of Third",
+      "pruned for Third",
+      "pass of Third",
+      "pruned for Third",
     ]);
   });
 

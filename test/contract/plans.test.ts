@@ -16,7 +16,7 @@ const MADE: Readonly<Record<string, string>> = {
 };
 
 /** Indexes that are gone through from one end, as they have the rows in the order that is wanted: a limit ends that. */
-const WALKS = ["stories by stories_rank", "stories by stories_newest", "items by items_pending"];
+const WALKS = new Set(["stories by stories_rank", "stories by stories_newest", "items by items_pending"]);
 
 /** On a small table PostgreSQL rightly reads all; told not to, it does so only where no index serves. */
 function atLarge(address: string): string {
@@ -41,7 +41,7 @@ describe.for(Object.entries(backends))("plans on %s", ([kind, backend]) => {
       const plan = await planOf(database, async (store) => await run(store, 7, SCALE));
       const indexes = uses.map((index) => (kind === "sqlite" ? (MADE[index] ?? index) : index));
       const unused = indexes.filter((index) => !plan.indexes.has(index));
-      const scans = plan.scans.filter((scan) => !WALKS.includes(scan));
+      const scans = plan.scans.filter((scan) => !WALKS.has(scan));
       if (unused.length + scans.length > 0) told[name] = { unused, scans, plan: plan.lines };
     }
     expect(told).toEqual({});

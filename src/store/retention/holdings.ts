@@ -79,7 +79,7 @@ export async function holding(queries: Queries, kind: KeptKind, before: Date | n
   const [found] = rows;
   return {
     rows: Number(found?.rows ?? 0),
-    oldestAt: orNull(found?.oldest ?? null, (ms) => toDate(Number(ms))),
+    oldestAt: orNull(found?.oldest ?? null, toDate),
     due: { rows: Number(found?.due ?? 0), bytes: Number(found?.bytes ?? 0) },
   };
 }
@@ -93,5 +93,5 @@ export async function databaseSize({ kind, db }: Database): ReturnType<Retention
           from pragma_page_count(), pragma_page_size(), pragma_freelist_count()`.execute(db)
       : await sql<{ bytes: number; free: number }>`
           select pg_database_size(current_database()) as bytes, 0 as free`.execute(db);
-  return { bytes: Number(rows[0]?.bytes ?? 0), free: Number(rows[0]?.free ?? 0) };
+  return { bytes: rows[0]?.bytes ?? 0, free: rows[0]?.free ?? 0 };
 }

@@ -15,8 +15,18 @@ const SHIPPED = new URL("../../../config/newsdesk.yaml", import.meta.url).pathna
 
 const DAY = 86_400;
 const USUAL_RETENTION = {
-  ...{ texts: 30 * DAY, versions: 90 * DAY, search: 730 * DAY, receipts: 90 * DAY, items: 180 * DAY, stories: null },
-  ...{ mails: 30 * DAY, steps: 30 * DAY, deliveries: 90 * DAY, clicks: 365 * DAY, memory: 90 * DAY, seen: 730 * DAY },
+  texts: 30 * DAY,
+  versions: 90 * DAY,
+  search: 730 * DAY,
+  receipts: 90 * DAY,
+  items: 180 * DAY,
+  stories: null,
+  mails: 30 * DAY,
+  steps: 30 * DAY,
+  deliveries: 90 * DAY,
+  clicks: 365 * DAY,
+  memory: 90 * DAY,
+  seen: 730 * DAY,
 };
 
 describe("the shipped file", () => {

@@ -21,9 +21,10 @@ const START = at("2026-10-01T00:00:00Z");
 /** After so many simulated days nothing is older than its span, in a third of the run. */
 const SPAN_DAYS = Math.floor(DAYS / 3);
 
+const days = (share: number): number => Math.max(1, Math.round(SPAN_DAYS * share)) * 86_400;
+
 /** All spans in proportion to the run, so that each is reached. */
 function spans(): Retention {
-  const days = (share: number): number => Math.max(1, Math.round(SPAN_DAYS * share)) * 86_400;
   const all = Object.fromEntries(KEPT_KINDS.map((kind) => [kind, days(0.75)])) as Retention;
   return { ...all, texts: days(0.3), stories: days(0.9), items: days(0.5), search: days(0.7), seen: days(1) };
 }

@@ -18,9 +18,10 @@ const GOES = 3;
 const REACH_MS = 20;
 const REACH_OPEN_S = 5;
 
+const told = (what: string): void => void process.stderr.write(`${what}\n`);
+
 /** How long a large desk takes for what is asked of it again and again. */
 export async function large(): Promise<readonly Figure[]> {
-  const told = (what: string): void => void process.stderr.write(`${what}\n`);
   const sqlite = await inFolder(async (folder) => {
     const file = join(folder, "desk.db");
     await makeBigDesk(file, SCALE, told);

@@ -97,12 +97,13 @@ export function textsOf(item: number): { readonly title: string; readonly summar
   return { title, summary: words(item + 11, 20).join(" ") };
 }
 
+const vector = (text: string): string =>
+  text
+    .split(" ")
+    .map((word, at) => `'${word}':${at + 1}`)
+    .join(" ");
+
 export async function fillWords(bulk: Bulk, scale: Scale, kind: "sqlite" | "postgres"): Promise<void> {
-  const vector = (text: string): string =>
-    text
-      .split(" ")
-      .map((word, at) => `'${word}':${at + 1}`)
-      .join(" ");
   if (kind === "postgres") {
     const columns = { id: "bigint", item_id: "text", title: "tsvector", summary: "tsvector" } as const;
     const rows = each(scale.items, (item): Row => {

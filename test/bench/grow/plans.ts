@@ -32,7 +32,7 @@ export async function planOf(database: Database, work: (store: DeskStore) => Pro
       return await Promise.resolve(result);
     },
   };
-  await work(toDeskStore({ ...database, db: database.db.withPlugin(noting) as Database["db"] }));
+  await work(toDeskStore({ ...database, db: database.db.withPlugin(noting) }));
   const lines: string[] = [];
   for (const node of nodes) lines.push(...(await explain(database, node)));
   return {
