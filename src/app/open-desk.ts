@@ -10,6 +10,7 @@ import { cacheDocuments } from "../store/document-cache.ts";
 import { createDepartureFolder } from "../store/departures/departure-folder.ts";
 import { openStore } from "../store/open-store.ts";
 import { type BounceDoor } from "./bounce-door.ts";
+import { createRetention, type Prune } from "./retention.ts";
 import type { Stages } from "./run-once.ts";
 import { readExamples } from "./tag-examples.ts";
 import { toSource, type Settings } from "./settings/settings.ts";
@@ -29,6 +30,8 @@ export type Desk = {
   /** Takes what mail services report; `null`: the settings have no secret for it. */
   readonly bounces: BounceDoor | null;
   readonly clock: Clock;
+  /** Takes away what is no longer kept; to be called between passes. */
+  readonly prune: Prune;
   /**
    * Works by other settings from now on, over the same database and lock; not to be called while a pass runs. Throws what
    * `openDesk` throws, and then the settings stay as they were.
@@ -96,6 +99,7 @@ export async function openDeskOver(database: DeskStore, settings: Settings, part
       get bounces() {
         return work.bounces;
       },
+      prune: async (signal) => await work.prune(signal),
       store,
       clock: parts.clock,
       async renew(next) {
@@ -128,7 +132,9 @@ async function openWork(settings: Settings, parts: WorkParts) {
     if (settings.curate.examples !== null) await readExamples(settings.curate.examples); // A mistake is told now.
     const opened = await openStages(settings, { ...parts, closing });
     await parts.store.collect.syncSources(settings.sources.map(toSource), parts.clock());
-    return { settings, ...opened, closing };
+    const { retention } = settings;
+    const prune = createRetention({ ...parts, store: parts.store.retention, retention });
+    return { settings, ...opened, prune, closing };
   } catch (cause) {
     await closing.disposeAsync();
     throw cause;

@@ -10,7 +10,7 @@ import type { Meter } from "./watch/meter.ts";
 import type { ReadQueues } from "./watch/queue-figures.ts";
 
 /** A desk that works until it is closed, alone or beside others, with its doors for the web. */
-export type Engine = Omit<Desk, "stages" | "renew"> & {
+export type Engine = Omit<Desk, "stages" | "renew" | "prune"> & {
   /** Begins to work, where that waits until the pages are served; to be called once. */
   begin(): void;
   /** Somebody waits for a letter, who need not wait for the next minute. */
@@ -113,7 +113,7 @@ async function amongWorkers(database: Shared, settings: Settings, parts: EngineP
 }
 
 /** They may be others at each look, by the settings of the moment. */
-function doorsOf(desk: Omit<Desk, "stages" | "renew" | "close">) {
+function doorsOf(desk: Omit<Desk, "stages" | "renew" | "prune" | "close">) {
   return {
     get settings() {
       return desk.settings;

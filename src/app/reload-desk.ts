@@ -12,7 +12,7 @@ export type ReloadableDesk = {
 };
 
 /** Lets settings change between two passes: one that runs is always finished by the settings that it began with. */
-export function reloadable(desk: Pick<Desk, "settings" | "stages" | "renew">, log: Log): ReloadableDesk {
+export function reloadable(desk: Pick<Desk, "settings" | "stages" | "renew" | "prune">, log: Log): ReloadableDesk {
   let waiting: Settings | null = null;
   const renew = renewer(desk, log);
   return {
@@ -22,6 +22,7 @@ export function reloadable(desk: Pick<Desk, "settings" | "stages" | "renew">, lo
       waiting = null;
       if (settings !== null) await renew(settings);
       await runGuarded(desk.stages, signal, log);
+      await desk.prune(signal);
     },
   };
 }

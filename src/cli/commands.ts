@@ -16,6 +16,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   relay: async () => (await import("./relay.ts")).relay,
   worker: async () => (await import("./worker.ts")).worker,
   queue: async () => (await import("./queue.ts")).queue,
+  retention: async () => (await import("./retention.ts")).retention,
   doctor: async () => (await import("./doctor.ts")).doctor,
   subscriber: async () => (await import("./subscriber.ts")).subscriber,
   suppression: async () => (await import("./suppression.ts")).suppression,

@@ -24,7 +24,7 @@ export function itemState({ item, isPending }: Pick<ExplainedItem, "item" | "isP
 type ReceiptsOf = { readonly id: StoryId | null; readonly coverage: readonly SourcedItem[] };
 
 /** An item that is in no story, in words. */
-export function itemLines({ item: asked, sources, receipts }: ItemExplanation): readonly string[] {
+export function itemLines({ item: asked, sources, receipts, receiptsSince }: ItemExplanation): readonly string[] {
   const { item, source } = asked;
   const state = itemState(asked);
   return [
@@ -39,7 +39,14 @@ export function itemLines({ item: asked, sources, receipts }: ItemExplanation): 
     ...originLines(asked, sources.get(source.id)),
     "",
     ...receiptLines(receipts, { id: null, coverage: [asked] }),
+    ...prunedLines(receiptsSince, item.firstSeenAt),
   ];
+}
+
+/** Why a thing that is older has no receipt of its beginning. */
+export function prunedLines(receiptsSince: Date | null, firstSeenAt: Date): readonly string[] {
+  if (receiptsSince === null || firstSeenAt >= receiptsSince) return [];
+  return [`  Receipts from before ${minute(receiptsSince)} are no longer kept: see newsdesk retention.`];
 }
 
 export function coverageLines({ item, source }: SourcedItem): readonly string[] {

@@ -7,12 +7,12 @@ import { itemState } from "./explain-item.ts";
 export function explanationJson(explanation: Explanation): object {
   const sources = Object.fromEntries(explanation.sources);
   if (explanation.kind === "story") {
-    const { story, rank, corrections, feeds, editions, receipts } = explanation;
+    const { story, rank, corrections, feeds, editions, receipts, receiptsSince } = explanation;
     const shown = { ...story, coverage: story.coverage.map(withoutSecrets) };
-    return { story: shown, rank, corrections, sources, feeds, editions, receipts };
+    return { story: shown, rank, corrections, sources, feeds, editions, receipts, receiptsSince };
   }
-  const { item, receipts } = explanation;
-  return { story: null, ...withoutSecrets(item), state: itemState(item), sources, receipts };
+  const { item, receipts, receiptsSince } = explanation;
+  return { story: null, ...withoutSecrets(item), state: itemState(item), sources, receipts, receiptsSince };
 }
 
 function withoutSecrets({ item, source }: SourcedItem): object {

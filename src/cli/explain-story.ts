@@ -4,7 +4,7 @@ import { counted } from "../domain/counted.ts";
 import type { Correction } from "../domain/correction.ts";
 import { shownRank } from "../domain/rank.ts";
 import type { RankPart, Story } from "../domain/story.ts";
-import { coverageLines, originLines, receiptLines } from "./explain-item.ts";
+import { coverageLines, originLines, prunedLines, receiptLines } from "./explain-item.ts";
 import { minute } from "./minute.ts";
 
 /** A story in words: what it is first, then why, then each decision in its time. */
@@ -40,6 +40,7 @@ export function storyLines(explanation: StoryExplanation): readonly string[] {
     ),
     "",
     ...receiptLines(receipts, story),
+    ...prunedLines(explanation.receiptsSince, story.firstSeenAt),
   ];
 }
 

@@ -21,6 +21,7 @@ export const run: Command = {
       const summary = summarize(await withLogFields({ job: newLogId() }, () => runOnce(desk.stages, io.signal)));
       if (args.isSet("json")) io.print(JSON.stringify(summary));
       else for (const line of summaryLines(summary)) io.print(line);
+      await desk.prune(io.signal);
       // What a hub does is no part of the pass; whatever it was not told waits in storage.
       if (!io.signal.aborted) await desk.hub.work(io.signal);
       if (io.signal.aborted) return EXIT.interrupted;

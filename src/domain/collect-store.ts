@@ -1,5 +1,6 @@
 import type { Item, ItemContent, ItemId } from "./item.ts";
 import type { Receipt } from "./receipt.ts";
+import type { SeenKeys } from "./seen-marks.ts";
 import type { HostPause, PolledSource, PollState, Source, SourceId } from "./source.ts";
 
 /** What `collect` reads and writes. */
@@ -19,7 +20,12 @@ export interface CollectStore {
   sources(): Promise<readonly PolledSource[]>;
   /** The source's stored items that one of the keys names, without their HTML. */
   knownItems(source: SourceId, keys: ItemKeys): Promise<readonly KnownItem[]>;
-  /** The HTML of the items; one that is not stored is missing. */
+  /**
+   * Which of the entries were stored once and are no longer kept: for each the marks by which it is known; none: it is new, or
+   * its item is still stored.
+   */
+  seenAmong(source: SourceId, entries: readonly SeenKeys[]): Promise<readonly (readonly string[])[]>;
+  /** The HTML of the items; one that is not stored, or whose text is no longer kept, is missing. */
   knownHtml(items: readonly ItemId[]): Promise<ReadonlyMap<ItemId, string>>;
   /** What the source told so far, without what is quarantined. */
   sourcePast(source: SourceId, since: Date): Promise<SourcePast>;
@@ -117,4 +123,6 @@ export type CollectPlan = {
   /** Blocks that were seen; each replaces what was stored under its key. */
   readonly blocks: readonly LearnedBlock[];
   readonly hostPause: HostPause | null;
+  /** Marks of entries that were met again though their items are no longer kept. */
+  readonly seenAgain?: readonly string[];
 };

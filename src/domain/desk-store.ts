@@ -18,6 +18,7 @@ import type { ModelStore } from "./model-store.ts";
 import type { OutboxStore } from "./outbox-store.ts";
 import type { PageStore } from "./page-store.ts";
 import type { PushStore } from "./push-store.ts";
+import type { RetentionStore } from "./retention-store.ts";
 import type { SearchStore } from "./search-store.ts";
 import type { GuardStore } from "./send-guard.ts";
 import type { SendStore } from "./send-store.ts";
@@ -56,6 +57,7 @@ export interface DeskStore {
   readonly keys: KeyStore;
   readonly figures: FiguresStore;
   readonly departures: DepartureStore;
+  readonly retention: RetentionStore;
   /**
    * Reads what the public site is drawn from as it is at this moment, for as long as `use` takes. On a file nothing else may
    * be asked of this store meanwhile.

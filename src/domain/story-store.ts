@@ -15,6 +15,8 @@ export interface StoryStore {
   lookUp(idOrLink: string): Promise<Story | null>;
   /** All receipts of the story and of the items it covers, oldest first. */
   receipts(story: Story): Promise<readonly Receipt[]>;
+  /** Receipts from before this moment are no longer kept; `null`: all are. */
+  receiptsSince(): Promise<Date | null>;
   /** Title and summary of the items that are others now than they were at the moment, as they were then. */
   textsAt(items: readonly ItemId[], at: Date): Promise<ReadonlyMap<ItemId, Pick<ItemContent, "title" | "summary">>>;
   /** What the items said before, and when they began to, the newest first: at most `limit`. */

@@ -27,6 +27,8 @@ export type StoryPageInput = {
   readonly receipts: readonly Receipt[];
   /** What its items said before. */
   readonly earlier: readonly EarlierText[];
+  /** Receipts from before are no longer kept. Default: all are. */
+  readonly receiptsSince?: Date | null;
   readonly options: StoryPageOptions;
   /** Of a static page only the story's own last change counts: it would be another one at each moment otherwise. */
   readonly now: Date;
@@ -35,7 +37,14 @@ export type StoryPageInput = {
 type StoryPageOptions = FrameOptions & Pick<PublishOptions, "followed"> & Parameters<typeof feedPlans>[0];
 
 /** The values of `templates/pages/story.liquid`: the coverage oldest first, and the grounds of every decision in words. */
-export function storyPage({ story, receipts, earlier, options, now }: StoryPageInput): TemplateData {
+export function storyPage({
+  story,
+  receipts,
+  receiptsSince = null,
+  earlier,
+  options,
+  now,
+}: StoryPageInput): TemplateData {
   const { site } = options;
   const card = storyCard(story, site);
   const words = wordsIn(site.language);
@@ -60,6 +69,7 @@ export function storyPage({ story, receipts, earlier, options, now }: StoryPageI
       parts: rank.parts.map((part) => rankRow(part, words)),
       at: options.isStatic === true ? timeText(at, site) : null,
     },
+    isPruned: receiptsSince !== null && story.firstSeenAt < receiptsSince,
     receipts: receipts.slice(-MAX_RECEIPTS).map((receipt) => ({
       time: timeText(receipt.at, site),
       about: titleOf(story, receipt),

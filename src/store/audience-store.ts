@@ -1,4 +1,5 @@
 import type { AudienceStore, DueReaders, Reader, Rhythm } from "../domain/audience-store.ts";
+import { sql } from "kysely";
 import type { Edition, SkippedSlot, Slot } from "../domain/digest.ts";
 import { type SubscriberId, USUAL_WISHES } from "../domain/subscriber.ts";
 import { type Ms, toDate, toMs } from "./cells.ts";
@@ -23,12 +24,14 @@ export function createAudienceStore(database: Database): AudienceStore {
   };
 }
 
-/** Subscriptions that get editions of their own. */
+/** Subscriptions that get editions of their own. Written out, as the index of these has it: see `claim.ts`. */
 function ownSubscriptions(queries: Queries, digest: string) {
   return queries
     .selectFrom("subscriptions")
     .where("subscriptions.digest", "=", digest)
-    .where((row) => row.or([row("subscriptions.own", "=", 1), row("subscriptions.behind_since", "is not", null)]))
+    .where((row) =>
+      row.or([row("subscriptions.own", "=", sql.lit(1)), row("subscriptions.behind_since", "is not", null)]),
+    )
     .where("subscriptions.ended_at", "is", null);
 }
 
@@ -84,8 +87,8 @@ async function dueReaders(queries: Queries, wish: DueReaders): Promise<readonly 
       ),
     )
     .where((row) => row.or([row("paused_until", "is", null), row("paused_until", "<=", toMs(plannedAt))]))
-    .$if(after !== null, (query) => query.where("subscribers.id", ">", after as SubscriberId))
-    .orderBy("subscribers.id")
+    .$if(after !== null, (query) => query.where("subscriptions.subscriber_id", ">", after as SubscriberId))
+    .orderBy("subscriptions.subscriber_id") // In the order of the index, so that a limit ends the walk.
     .limit(limit)
     .execute();
   const got = await editionsOf(queries, { digest, since, ids: rows.map(({ id }) => id) });

@@ -10,6 +10,7 @@ import { insertReceipts } from "./receipt-rows.ts";
 import { dueSources, followed, forgetDocument, saveStates } from "./poll-states.ts";
 import { releaseSource, saveBlocks, sourceMemory } from "./source-memory.ts";
 import { toPolledSource } from "./source-rows.ts";
+import { renewMarks, seenAmong } from "./seen-entries.ts";
 import { syncSources } from "./sync-sources.ts";
 
 export function createCollectStore(database: Database): CollectStore {
@@ -22,6 +23,7 @@ export function createCollectStore(database: Database): CollectStore {
       return rows.map(toPolledSource);
     },
     knownItems: (source, keys) => knownItems(db, source, keys),
+    seenAmong: (source, entries) => seenAmong(db, source, entries),
     knownHtml: (items) => knownHtml(db, items),
     sourcePast: (source, since) => sourcePast(db, source, since),
     sourceMemory: (source) => sourceMemory(db, source),
@@ -44,6 +46,7 @@ function tellsNews({ inserts, updates }: CollectPlan): boolean {
 async function saveItems(queries: Queries, given: CollectPlan, kind: DatabaseKind): Promise<void> {
   await saveBlocks(queries, given);
   await savePause(queries, given.hostPause);
+  await renewMarks(queries, given);
   const isReleased = await wasReleased(queries, given);
   const plan = isReleased ? releasedPlan(given) : given;
   const unwritten = [

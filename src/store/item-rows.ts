@@ -6,6 +6,9 @@ import type { ToldItem } from "../domain/story.ts";
 import { fromJson, orNull, toDate, toJson, toMs } from "./cells.ts";
 import type { ItemRow } from "./tables.ts";
 
+/** In the place of a whole text that is no longer kept. The cleaner lets no comment through, so no text looks like it. */
+export const PRUNED_HTML = "<!-- no longer kept -->";
+
 /** The row of an item as it comes from its source: this version waits for `curate`. */
 export function toItemRow(item: Item): ItemRow {
   return {
@@ -40,7 +43,7 @@ export function toItemRow(item: Item): ItemRow {
 }
 
 export function toItem(row: ItemRow): Item {
-  return { ...toToldItem(row), html: row.html };
+  return { ...toToldItem(row), html: row.html === PRUNED_HTML ? "" : row.html };
 }
 
 /** What a `ToldItem` is made of. */

@@ -24,6 +24,8 @@ import { makeWorkerLeases } from "./migrations/0020-worker-leases.ts";
 import { makeFleetTables } from "./migrations/0021-fleet.ts";
 import { makeOwedDepartures } from "./migrations/0023-departures.ts";
 import { indexFigures } from "./migrations/0024-figures.ts";
+import { makeRetention } from "./migrations/0025-retention.ts";
+import { mendLargeDesks } from "./migrations/0026-large-desks.ts";
 import { type ColumnTypes, columnTypes } from "./migrations/column-types.ts";
 import type { Tables } from "./tables.ts";
 
@@ -58,6 +60,8 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0021-fleet", up: makeFleetTables },
   { name: "0023-departures", up: makeOwedDepartures },
   { name: "0024-figures", up: indexFigures },
+  { name: "0025-retention", up: makeRetention },
+  { name: "0026-large-desks", up: mendLargeDesks },
 ];
 
 /** A number that stands for "the tables of a desk are being made" among the advisory locks of a server. */

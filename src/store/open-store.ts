@@ -30,6 +30,7 @@ import { createPageStore } from "./page-store.ts";
 import { createPushStore } from "./push-store.ts";
 import { rekeyItems } from "./rekey-items.ts";
 import { reindexItems } from "./reindex-items.ts";
+import { createRetentionStore } from "./retention-store.ts";
 import { createSearchStore } from "./search-store.ts";
 import { createSendStore } from "./send-store.ts";
 import { openSqlite } from "./sqlite/open-sqlite.ts";
@@ -140,6 +141,7 @@ function toStores(database: Database): Omit<DeskStore, "fleet" | "lockWorker" | 
       apply: (departures) => applyDepartures(database, departures),
       payOwed: () => payOwed(database),
     },
+    retention: createRetentionStore(database),
     snapshot: createSnapshot(database),
   };
 }

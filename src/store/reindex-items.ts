@@ -3,6 +3,7 @@ import type { ItemId } from "../domain/item.ts";
 import { chunks } from "./chunks.ts";
 import { type Database, type Queries, writing } from "./database.ts";
 import { readMeta, WORDS, writeMeta } from "./meta.ts";
+import { readPlace } from "./retention/walk.ts";
 import { indexItems } from "./word-index.ts";
 
 /** Items of one transaction: others wait meanwhile. */
@@ -42,12 +43,15 @@ async function begin(queries: Queries): Promise<void> {
   await writeMeta(queries, WORDS, BEGUN);
 }
 
+/** Words that are no longer kept are not made anew. */
 async function itemsWithoutWords(queries: Queries): Promise<readonly ItemId[]> {
+  const pruned = await readPlace(queries, "search");
   const rows = await queries
     .selectFrom("items")
     .leftJoin("item_words", "item_words.item_id", "items.id")
     .select("items.id")
     .where("item_words.id", "is", null)
+    .where("items.changed_at", ">", pruned.at)
     .orderBy("items.told_at")
     .orderBy("items.id")
     .execute();

@@ -12,7 +12,8 @@ import { createCollectStore } from "./collect-store.ts";
 import { createDocumentStore } from "./document-store.ts";
 import { createEditionStore } from "./edition-store.ts";
 import { createSourceStore } from "./source-store.ts";
-import { createStoryStore, wantedRows } from "./story-store.ts";
+import { createStoryStore } from "./story-store.ts";
+import { wantedRows } from "./wanted-rows.ts";
 import type { StoryRow } from "./tables.ts";
 
 /** The stores over one transaction that only reads. It keeps nobody from writing, and sees nothing of it. */

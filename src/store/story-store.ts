@@ -1,9 +1,7 @@
-import { sql } from "kysely";
 import { canonicalLink, linkKey } from "../domain/canonical-link.ts";
 import type { Receipt } from "../domain/receipt.ts";
 import type { Story, StoryId } from "../domain/story.ts";
 import {
-  MAX_IDS,
   type StoryAddress,
   type StoryMark,
   type StorySpan,
@@ -11,11 +9,13 @@ import {
   type StoryWish,
 } from "../domain/story-store.ts";
 import { fromJson, toDate, toMs } from "./cells.ts";
-import type { SourceId } from "../domain/source.ts";
 import { inChunks } from "./chunks.ts";
 import { earlierTexts } from "./earlier-texts.ts";
 import { type Database, type Queries, reading } from "./database.ts";
 import { NEWS, newsSince, readMeta } from "./meta.ts";
+import { readPlace } from "./retention/walk.ts";
+import { rowsOfWish } from "./rows-of-wish.ts";
+import { covered } from "./wanted-rows.ts";
 import { toReceipt } from "./receipt-rows.ts";
 import { movedTo } from "./story-moves.ts";
 import { loadMarks } from "./story-marks.ts";
@@ -29,6 +29,10 @@ export function createStoryStore(database: Database): StoryStore {
     story: (id) => reading(database, (queries) => oneStory(queries, id)),
     lookUp: (idOrLink) => reading(database, (queries) => lookUp(queries, idOrLink)),
     receipts: (story) => receiptsOf(database.db, story),
+    async receiptsSince() {
+      const { at } = await readPlace(database.db, "receipts");
+      return at < 0 ? null : toDate(at + 1);
+    },
     textsAt: (items, at) => reading(database, (queries) => textsAt(queries, items, at)),
     earlierTexts: (items, limit) => reading(database, (queries) => earlierTexts(queries, items, limit)),
     published: (which, span) => published(database.db, which, span),
@@ -39,52 +43,14 @@ export function createStoryStore(database: Database): StoryStore {
 }
 
 async function findStories(queries: Queries, wish: StoryWish): Promise<readonly Story[]> {
-  return loadStories(queries, await wantedRows(queries, wish).selectAll().execute());
+  const rows = await rowsOfWish(wish, queries, async (wanted) => await wanted.selectAll().execute());
+  return loadStories(queries, rows);
 }
 
 async function marksOf(queries: Queries, wish: StoryWish): Promise<readonly StoryMark[]> {
   const columns = ["id", "published_at", "updated_at", "tags", "gist"] as const;
-  return loadMarks(queries, await wantedRows(queries, wish).select(columns).execute());
-}
-
-/** Told stories as rows, unless another standing is wished for. */
-export function wantedRows(queries: Queries, wish: StoryWish) {
-  const { tag, source, ids, standing = "told", publishedSince, publishedBefore, behind } = wish;
-  const { firstSeenAfter, changedAfter } = wish;
-  let wanted = covered(queries).where("standing_kind", "=", standing);
-  if (tag !== undefined) {
-    wanted = wanted.where("id", "in", queries.selectFrom("story_tags").select("story_id").where("tag", "=", tag));
-  }
-  if (source !== undefined) wanted = wanted.where("id", "in", storiesOfSource(queries, source));
-  if (ids !== undefined) wanted = wanted.where(isOneOf(ids));
-  if (publishedSince !== undefined) wanted = wanted.where("published_at", ">=", toMs(publishedSince));
-  if (publishedBefore !== undefined) wanted = wanted.where("published_at", "<", toMs(publishedBefore));
-  if (behind !== undefined) wanted = wanted.where(isBehind(behind));
-  if (firstSeenAfter !== undefined) wanted = wanted.where("first_seen_at", ">", toMs(firstSeenAfter));
-  if (changedAfter !== undefined) wanted = wanted.where("changed_at", ">", toMs(changedAfter));
-  return wanted
-    .orderBy(wish.order === "rank" ? "order_key" : "published_at", "desc")
-    .orderBy("id")
-    .limit(wish.limit);
-}
-
-function storiesOfSource(queries: Queries, source: SourceId) {
-  return queries
-    .selectFrom("items")
-    .innerJoin("coverage", "coverage.item_id", "items.id")
-    .select("coverage.story_id")
-    .where("items.source_id", "=", source);
-}
-
-/** An empty list is no list in the SQL of PostgreSQL. */
-function isOneOf(ids: readonly StoryId[]) {
-  return ids.length === 0 ? sql<boolean>`false` : sql<boolean>`id in (${sql.join(ids.slice(0, MAX_IDS))})`;
-}
-
-/** The first condition is for the index. */
-function isBehind({ id, publishedAt }: NonNullable<StoryWish["behind"]>) {
-  const ms = toMs(publishedAt);
-  return sql<boolean>`published_at <= ${ms} and (published_at < ${ms} or id > ${id})`;
+  const rows = await rowsOfWish(wish, queries, async (wanted) => await wanted.select(columns).execute());
+  return loadMarks(queries, rows);
 }
 
 async function published(
@@ -98,17 +64,6 @@ async function published(
   const order = which === "first" ? "asc" : "desc";
   const row = await told.orderBy("published_at", order).limit(1).executeTakeFirst();
   return row === undefined ? null : toDate(row.published_at);
-}
-
-/** A story that lost all its items to others has a row until it gets some back. */
-function covered(queries: Queries) {
-  return queries
-    .selectFrom("stories")
-    .where((stories) =>
-      stories.exists(
-        stories.selectFrom("coverage").select("position").whereRef("coverage.story_id", "=", "stories.id"),
-      ),
-    );
 }
 
 async function addresses(queries: Queries, since: Date, limit: number): Promise<readonly StoryAddress[]> {

@@ -1,4 +1,5 @@
 import type { Story, StoryId } from "../domain/story.ts";
+import { toMs } from "./cells.ts";
 import { chunks, inChunks, MAX_KEYS_PER_QUERY, MAX_ROWS_PER_INSERT } from "./chunks.ts";
 import type { Queries } from "./database.ts";
 import { noteNews } from "./meta.ts";
@@ -75,7 +76,7 @@ function isEqual(row: Coverage, other: Coverage | undefined): boolean {
 }
 
 function tagKey(row: StoryTag): string {
-  return `${row.story_id} ${row.tag}`;
+  return `${row.story_id} ${row.published_at} ${row.tag}`;
 }
 
 function idsOf(stories: readonly Story[]): readonly StoryId[] {
@@ -92,6 +93,7 @@ function toCoverage({ id, coverage }: Story): Coverage[] {
   return coverage.map(({ item }, position) => ({ item_id: item.id, story_id: id, position }));
 }
 
-function toTags({ id, tags }: Story): StoryTag[] {
-  return [...new Set(tags.map(({ tag }) => tag))].map((tag) => ({ tag, story_id: id }));
+function toTags({ id, tags, publishedAt }: Story): StoryTag[] {
+  const published = toMs(publishedAt);
+  return [...new Set(tags.map(({ tag }) => tag))].map((tag) => ({ tag, story_id: id, published_at: published }));
 }

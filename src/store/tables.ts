@@ -46,10 +46,13 @@ export type Tables = {
   items: ItemRow;
   /** The words of each item; what else it has differs from one database to the other, and is known to `word-index.ts` alone. */
   item_words: { id: Generated<number>; item_id: ItemId };
+  /** What stays of items that are no longer kept, and when their entry was last met; see `domain/seen-marks.ts`. */
+  seen_marks: { mark: string; seen_at: Ms };
   item_versions: { item_id: ItemId; version: number; content: Json<Item> };
   stories: StoryRow;
   story_moves: { from_id: StoryId; to_id: StoryId; at: Ms };
-  story_tags: { story_id: StoryId; tag: string };
+  /** `published_at`: that of the story. */
+  story_tags: { story_id: StoryId; tag: string; published_at: Ms };
   coverage: { item_id: ItemId; story_id: StoryId; position: number };
   corrections: CorrectionRow;
   models: { name: string; made_from: string; body: Uint8Array; made_at: Ms };

@@ -1,4 +1,4 @@
-import { type ExpressionBuilder, sql } from "kysely";
+import type { ExpressionBuilder } from "kysely";
 import type { EditionId } from "../domain/digest.ts";
 import type { StoryId } from "../domain/story.ts";
 import { type Ms, toDate } from "./cells.ts";
@@ -35,27 +35,44 @@ function isBy(teller: Teller) {
 
 /** By their ids, and those of stories that were moved to them as a whole. */
 async function toldAsStories(queries: Queries, teller: Teller, ids: readonly StoryId[]): Promise<readonly Told[]> {
-  return await queries
-    .selectFrom("edition_stories")
-    .innerJoin("editions", "editions.id", "edition_stories.edition_id")
-    .leftJoin("story_moves", "story_moves.from_id", "edition_stories.story_id")
-    .select([
-      sql<StoryId>`coalesce(story_moves.to_id, edition_stories.story_id)`.as("id"),
-      "editions.composed_at as at",
-    ])
-    .where(isBy(teller))
-    .where((story) => story.or([story("edition_stories.story_id", "in", ids), story("story_moves.to_id", "in", ids)]))
+  const moves = await queries
+    .selectFrom("story_moves")
+    .select(["from_id", "to_id"])
+    .where((move) => move.or([move("to_id", "in", ids), move("from_id", "in", ids)]))
     .execute();
+  const nowOf = new Map(moves.map(({ from_id: from, to_id: to }) => [from, to]));
+  const names = [...new Set([...ids, ...nowOf.keys()])];
+  const rows = await inChunks(names, (piece) =>
+    queries
+      .selectFrom("edition_stories")
+      .innerJoin("editions", "editions.id", "edition_stories.edition_id")
+      .select(["edition_stories.story_id as id", "editions.composed_at as at"])
+      .where(isBy(teller))
+      .where("edition_stories.story_id", "in", piece)
+      .execute(),
+  );
+  return rows.map(({ id, at }) => ({ id: nowOf.get(id) ?? id, at }));
 }
 
 /** By the items that they have now: a headline that was told is told, whichever story it went to. */
 async function toldByItems(queries: Queries, teller: Teller, ids: readonly StoryId[]): Promise<readonly Told[]> {
-  return await queries
+  const covering = await queries
     .selectFrom("coverage")
-    .innerJoin("edition_stories", "edition_stories.told_by", "coverage.item_id")
-    .innerJoin("editions", "editions.id", "edition_stories.edition_id")
-    .select(["coverage.story_id as id", "editions.composed_at as at"])
-    .where(isBy(teller))
-    .where("coverage.story_id", "in", ids)
+    .select(["item_id", "story_id"])
+    .where("story_id", "in", ids)
     .execute();
+  const storyOf = new Map(covering.map((row) => [row.item_id, row.story_id]));
+  const rows = await inChunks([...storyOf.keys()], (piece) =>
+    queries
+      .selectFrom("edition_stories")
+      .innerJoin("editions", "editions.id", "edition_stories.edition_id")
+      .select(["edition_stories.told_by", "editions.composed_at as at"])
+      .where(isBy(teller))
+      .where("edition_stories.told_by", "in", piece)
+      .execute(),
+  );
+  return rows.flatMap(({ told_by: item, at }) => {
+    const id = item === null ? undefined : storyOf.get(item);
+    return id === undefined ? [] : [{ id, at }];
+  });
 }

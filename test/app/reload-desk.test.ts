@@ -28,6 +28,10 @@ async function reload(
   const desk = {
     settings: await named("First"),
     stages,
+    async prune() {
+      did.push(`pruned for ${desk.settings.site.title}`);
+      return await Promise.resolve({ gone: new Map(), isDone: true });
+    },
     async renew(next: Settings) {
       await renew();
       desk.settings = next;
@@ -61,7 +65,15 @@ describe("new settings", () => {
       await pass(signal);
       await pass(signal);
     });
-    expect(did).toEqual(["pass of First", "renewed to Third", "pass of Third", "pass of Third"]);
+    expect(did).toEqual([
+      "pass of First",
+      "pruned for First",
+      "renewed to Third",
+      "pass of Third",
+      "pruned for Third",
+      "pass of Third",
+      "pruned for Third",
+    ]);
   });
 
   test("wait for the pass that runs", async () => {
@@ -72,7 +84,13 @@ describe("new settings", () => {
       hold.during = () => {};
       await pass(signal);
     });
-    expect(did).toEqual(["pass of First", "renewed to Second", "pass of Second"]);
+    expect(did).toEqual([
+      "pass of First",
+      "pruned for First",
+      "renewed to Second",
+      "pass of Second",
+      "pruned for Second",
+    ]);
   });
 
   test("that cannot be used are told, and the old ones go on", async () => {
@@ -84,7 +102,7 @@ describe("new settings", () => {
       },
       async () => await Promise.reject(new UserError("The outbox cannot be made.", "Make room.")),
     );
-    expect(did).toEqual(["pass of First"]);
+    expect(did).toEqual(["pass of First", "pruned for First"]);
     expect(said).toEqual([expect.stringMatching(/cannot be used; the old ones stay *The outbox cannot be made\./)]);
   });
 

@@ -3,6 +3,7 @@ import { crash } from "./crash.ts";
 import { exportSite } from "./export.ts";
 import { feeds } from "./feeds.ts";
 import { figureLine, type Group } from "./figure.ts";
+import { grow } from "./grow.ts";
 import { hostile } from "./hostile.ts";
 import { idle } from "./idle.ts";
 import { mail } from "./mail.ts";
@@ -31,6 +32,7 @@ const GROUPS: Readonly<Record<string, Group>> = {
   mail,
   zones,
   crash,
+  grow,
 };
 
 const { values, positionals } = parseArgs({ options: { json: { type: "boolean" } }, allowPositionals: true });

@@ -72,7 +72,7 @@ export const TABLES =
   "archive_waiting archive_entries archives archive_fragments archive_feeds " +
   "send_buckets warm_days relay_troubles departures_owed " +
   "click_counts inquiries letter_marks letters consents consent_words reports_read delivery_reports delivery_events worker_leases stage_leases host_turns workers handed_out deliveries edition_readers own_skips edition_stories editions slots subscriptions subscribers suppressions " +
-  "corrections models story_moves pages push_subscriptions hub_subscriptions hub_calls hub_documents host_pauses source_blocks coverage story_tags stories item_versions items sources receipts documents keys meta";
+  "seen_marks corrections models story_moves pages push_subscriptions hub_subscriptions hub_calls hub_documents host_pauses source_blocks coverage story_tags stories item_versions items sources receipts documents keys meta";
 
 /** The mark is not a row that a test made: the migrations did. */
 async function deleteRows(address: string): Promise<void> {

@@ -82,6 +82,8 @@ describe.for(Object.entries(backends))("openStore on %s", ([, backend]) => {
         ["0021-fleet", MORNING.getTime()],
         ["0023-departures", MORNING.getTime()],
         ["0024-figures", MORNING.getTime()],
+        ["0025-retention", MORNING.getTime()],
+        ["0026-large-desks", MORNING.getTime()],
       ]);
       await database.close();
     }

@@ -93,6 +93,7 @@ function storyStore(held: readonly Story[], earlier: Memory["earlier"]): StorySt
         })),
     story: byId,
     lookUp: byId,
+    receiptsSince: async () => null,
     receipts: async () => [],
     textsAt: async (items) => new Map([...earlier].filter(([id]) => items.includes(id))),
     earlierTexts: async () => [],

@@ -24,6 +24,8 @@ export type StoryExplanation = {
   readonly feeds: readonly FeedVerdict[];
   readonly editions: readonly EditionVerdict[];
   readonly receipts: readonly Receipt[];
+  /** Those from before are no longer kept; `null`: all are. */
+  readonly receiptsSince: Date | null;
 };
 
 export type ItemExplanation = {
@@ -31,6 +33,7 @@ export type ItemExplanation = {
   readonly item: ExplainedItem;
   readonly sources: ReadonlyMap<SourceId, Asked>;
   readonly receipts: readonly Receipt[];
+  readonly receiptsSince: Date | null;
 };
 
 /** How a source was asked last; nothing of its address. */
@@ -67,6 +70,7 @@ async function explainStory(
     feeds: await feedVerdicts(story, { stories: store.stories, settings, now }),
     editions: await editionVerdicts(story, { receipts, store: store.explain, digests: settings.digests, now }),
     receipts,
+    receiptsSince: await store.stories.receiptsSince(),
   };
 }
 
@@ -74,7 +78,8 @@ async function explainItem(idOrLink: string, store: DeskStore): Promise<ItemExpl
   const item = await store.explain.item(idOrLink);
   if (item === null) return null;
   const receipts = await store.explain.receipts({ storyId: null, itemIds: [item.item.id] });
-  return { kind: "item", item, sources: await askedOf([item], store), receipts };
+  const receiptsSince = await store.stories.receiptsSince();
+  return { kind: "item", item, sources: await askedOf([item], store), receipts, receiptsSince };
 }
 
 /** The items that a correction speaks of. */

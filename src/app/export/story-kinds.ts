@@ -16,7 +16,10 @@ export const storyPages: PageKind = (view) => {
       const receipts = await stories.receipts(story);
       const changed = story.coverage.filter(({ item }) => item.version > 1).map(({ item }) => item.id);
       const earlier = await stories.earlierTexts(changed, MAX_EARLIER_TEXTS);
-      return await page("story", storyPage({ story, receipts, earlier, options, now }));
+      return await page(
+        "story",
+        storyPage({ story, receipts, receiptsSince: await stories.receiptsSince(), earlier, options, now }),
+      );
     },
   }));
 };

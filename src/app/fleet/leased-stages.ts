@@ -4,7 +4,11 @@ import { createSharedSend } from "../../send/send.ts";
 import { openCurate } from "../curate-stage.ts";
 import { openHub } from "../open-hub.ts";
 import { behindLetters, openCollecting, openPublish, openSending } from "../open-stages.ts";
+import { createRetention } from "../retention.ts";
 import { SEND_LEASE_SECONDS, watchOf, type WorkerParts } from "./worker-parts.ts";
+
+/** Longest time that pruning takes of each turn, in milliseconds: news waits meanwhile, and the next turn goes on. */
+const PRUNE_MS = 300;
 
 /** What the holder of a lease does, again and again; what it keeps in memory was made under this lease. */
 export type StageWork = (signal: AbortSignal) => Promise<unknown>;
@@ -13,7 +17,15 @@ export type StageWork = (signal: AbortSignal) => Promise<unknown>;
 type OpenStage = (parts: WorkerParts, store: DeskStore, closing: AsyncDisposableStack) => Promise<StageWork>;
 
 export const LEASED: Readonly<Record<LeasedStage, OpenStage>> = {
-  curate: async (parts, store) => watchOf(parts).curate(openCurate({ ...parts, store })),
+  async curate(parts, store) {
+    const curate = watchOf(parts).curate(openCurate({ ...parts, store }));
+    const { retention } = parts.settings;
+    const prune = createRetention({ ...parts, store: store.retention, retention }, { passMs: PRUNE_MS });
+    return async (signal) => {
+      await curate(signal);
+      await prune(signal); // By the same worker, or an item could go between being read and being placed.
+    };
+  },
   publish: async (parts, store) =>
     watchOf(parts).publish(openPublish(parts.settings, { ...parts, store, mayCompose: newsCameIn(parts) })),
   async post(parts, store, closing) {

@@ -20,7 +20,7 @@ import { openRoles, tick } from "./work-roles.ts";
 import type { WorkerParts } from "./worker-parts.ts";
 
 /** A process that shares the work on a desk: its doors for the web, and its roles at work until it is closed. */
-export type Worker = Omit<Desk, "stages"> & {
+export type Worker = Omit<Desk, "stages" | "prune"> & {
   readonly queues: JobQueues;
   /** Somebody waits for a letter. */
   wake(): void;

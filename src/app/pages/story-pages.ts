@@ -19,5 +19,6 @@ export async function readStoryPage(
   const receipts = await stories.receipts(story);
   const changed = story.coverage.filter(({ item }) => item.version > 1).map(({ item }) => item.id);
   const earlier = await stories.earlierTexts(changed, MAX_EARLIER_TEXTS);
-  return storyPage({ story, receipts, earlier, options, now: drawingMoment(now) });
+  const receiptsSince = await stories.receiptsSince();
+  return storyPage({ story, receipts, receiptsSince, earlier, options, now: drawingMoment(now) });
 }

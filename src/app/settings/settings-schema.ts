@@ -3,6 +3,7 @@ import { MAX_SUMMARY_CHARS } from "../../domain/item.ts";
 import { readAllowed, readDatabase, readHub, readListen, readMetrics, readSiteUrl } from "./addresses.ts";
 import { readHeaderValue } from "./headers.ts";
 import { decimal, duration, list, name, section, size, text, wholeNumber, words } from "./fields.ts";
+import { retention } from "./retention-schema.ts";
 import { everyAll, sourceEntry, tagName } from "./source-schema.ts";
 import { tagRules } from "./tag-schema.ts";
 import { knownTimezones, readLanguage, readSchedule, readTimezone } from "./times.ts";
@@ -203,6 +204,7 @@ export const SettingsSchema = section(
     digests: list(digest, { what: "digests", max: 100 }).default([]),
     mail: mail.prefault({}),
     web: web.prefault({}),
+    retention: retention.prefault({}).meta({ description: "How long things are kept; never: for ever" }),
   },
   "a map with site and sources",
 );

@@ -1,5 +1,6 @@
 import type { KeyObject } from "node:crypto";
 import type { Digest } from "../../domain/digest.ts";
+import type { Retention } from "../../domain/retention-store.ts";
 import type { SendLimits } from "../../domain/sending/limits.ts";
 import type { Rate } from "../../domain/sending/rate.ts";
 import type { Source } from "../../domain/source.ts";
@@ -45,6 +46,7 @@ export type Settings = {
     /** Who pushes our feeds: our own hub, one elsewhere, or `null`: nobody. `address`: as feeds name it. */
     readonly hub: { readonly kind: "own" | "foreign"; readonly address: string } | null;
   };
+  readonly retention: Retention;
 };
 
 export type SiteSettings = {

@@ -3,6 +3,7 @@ import type { Digest, DigestSection } from "../../domain/digest.ts";
 import { mailAddress } from "../../domain/mail-address.ts";
 import { ANYWHERE, withTag } from "../../domain/where/where.ts";
 import { BUILT_IN, type PlaceOrAddress } from "./addresses.ts";
+import { toRetention } from "./retention-schema.ts";
 import { Secret } from "./secret.ts";
 import type { CheckedSettings } from "./settings-schema.ts";
 import type { BounceSettings, FeedSettings, MailSettings, Settings, SiteSettings, TagSettings } from "./settings.ts";
@@ -44,6 +45,7 @@ export function toSettings(checked: CheckedSettings, { folder, writtenAt }: Orig
     digests: checked.digests.map((digest) => toDigest(digest, site)),
     mail: toMail(checked.mail, site, folder),
     web: toWeb(checked.web),
+    retention: toRetention(checked.retention, checked.digests),
   };
 }
 

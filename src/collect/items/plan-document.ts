@@ -8,8 +8,9 @@ import { inTurns } from "./in-turns.ts";
 import { keysOf, type Match, matchItems } from "./match-items.ts";
 import { compare } from "./plan-edits.ts";
 import { type ItemPlan, NO_ITEMS, planItems } from "./plan-items.ts";
+import { withoutSeen } from "./seen-before.ts";
 
-type Reads = Pick<CollectStore, "knownItems" | "knownHtml" | "sourcePast">;
+type Reads = Pick<CollectStore, "knownItems" | "seenAmong" | "knownHtml" | "sourcePast">;
 
 export type DocumentPlan = {
   readonly plan: ItemPlan;
@@ -38,10 +39,12 @@ export async function planDocument(
   const identified = await inTurns(identify(feed.entries));
   const told = identified.filter(isTold);
   const known = told.length === 0 ? [] : await store.knownItems(source.id, await inTurns(keysOf(source.id, told)));
-  const matches = await inTurns(matchItems(identified, known));
+  const { matches, seenAgain } = await withoutSeen(store, source.id, await inTurns(matchItems(identified, known)));
   const sameEntries = identified.length - told.length;
   const isMany = matches.filter(({ known: item }) => item === null).length >= MIN_FLOOD_ITEMS;
-  const isItself = sameEntries > 0 || matches.some(isTrustedMatch);
+  // What was held back once leaves marks, too; so of a feed that is held back they say nothing.
+  const isSeen = seenAgain.length > 0 && state.quarantine === null;
+  const isItself = sameEntries > 0 || isSeen || matches.some(isTrustedMatch);
   // Asked for only when it matters.
   const past = isItself && !isMany ? null : await store.sourcePast(source.id, new Date(now.getTime() - MONTH_MS));
   const judged = isItself || past === null ? null : judge(state, feed, matches, past, now);
@@ -55,7 +58,12 @@ export async function planDocument(
   const plan = await inTurns(
     planItems({ sourceId, fullText, matches, sameEntries, known, compared, html, heldBack, now }),
   );
-  return { plan, quarantine, isTrusted: quarantine === null, note: noteOf(plan, quarantine, past, state) };
+  return {
+    plan: { ...plan, seenAgain },
+    quarantine,
+    isTrusted: quarantine === null,
+    note: noteOf(plan, quarantine, past, state),
+  };
 }
 
 /** Of a feed of which no entry is known and trusted. One of which there is one is itself, and its quarantine ends. */

@@ -62,12 +62,13 @@ function storedMs({ content }: KnownItem): number {
 }
 
 /**
+ * A whole text that is no longer kept is taken for what the feed tells now: it says nothing of what was changed.
  * A text that was read from the page stays until the page is read again; the feed's own is shorter. It goes with the
  * first change when pages are not wanted any more.
  */
 function toEdit(compared: Compared, { html, fullText }: PlanInput): Edit {
   const { known, content: told, isEqual } = compared;
-  const before: ItemContent = { ...known.content, html: isEqual ? told.html : (html.get(known.id) ?? "") };
+  const before: ItemContent = { ...known.content, html: isEqual ? told.html : (html.get(known.id) ?? told.html) };
   const textFrom = fullText ? known.textFrom : "feed";
   const content = textFrom === "feed" ? told : { ...told, summary: before.summary, html: before.html };
   return { ...compared, content, before, textFrom, fields: changedFields(before, content) };

@@ -6,7 +6,7 @@ import type { Match } from "./match-items.ts";
 import { type Compared, planEdits } from "./plan-edits.ts";
 import { planNew } from "./plan-new.ts";
 
-export type ItemPlan = Pick<CollectPlan, "inserts" | "updates" | "refreshed" | "pagesDue" | "receipts">;
+export type ItemPlan = Pick<CollectPlan, "inserts" | "updates" | "refreshed" | "pagesDue" | "receipts" | "seenAgain">;
 
 export type PlanInput = {
   readonly sourceId: SourceId;

@@ -251,6 +251,7 @@ export const AR: Catalogue = {
   points: "النقاط",
   "together-now": "المجموع الآن",
   "together-at": "المجموع في {moment}",
+  "steps-pruned": "لم تعد الخطوات الأقدم محفوظة.",
   "step-by-step": "ما فعله المكتب خطوة بخطوة",
   "rank-outlets": "الوسائل",
   "rank-weight": "الوزن",

@@ -199,6 +199,7 @@ export const DE: Catalogue = {
   points: "Punkte",
   "together-now": "Zusammen, jetzt",
   "together-at": "Zusammen, Stand {moment}",
+  "steps-pruned": "Frühere Schritte werden nicht mehr aufbewahrt.",
   "step-by-step": "Was die Redaktion Schritt für Schritt getan hat",
   "rank-outlets": "Medien",
   "rank-weight": "Gewicht",

@@ -203,6 +203,7 @@ export const EN = {
   points: "Points",
   "together-now": "Together, now",
   "together-at": "Together, as of {moment}",
+  "steps-pruned": "Earlier steps are no longer kept.",
   "step-by-step": "What the desk did, step by step",
   "rank-outlets": "outlets",
   "rank-weight": "weight",

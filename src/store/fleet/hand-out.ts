@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { HandOut } from "../../domain/fleet.ts";
 import type { PolledSource, SourceId } from "../../domain/source.ts";
 import { toMs } from "../cells.ts";
@@ -45,7 +46,10 @@ export async function stillDue(
 export async function isSettled(queries: Queries, now: Date): Promise<boolean> {
   const due = followed(queries).where("next_fetch_at", "<=", toMs(now)).limit(1);
   if ((await due.executeTakeFirst()) !== undefined) return false;
-  const pending = queries.selectFrom("items").select("id").whereRef("curated_version", "<", "version");
+  const pending = queries
+    .selectFrom("items")
+    .select("id")
+    .where(sql<boolean>`version - curated_version > 0`);
   return (await pending.where("quarantined", "=", 0).limit(1).executeTakeFirst()) === undefined;
 }
 

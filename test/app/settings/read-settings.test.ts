@@ -13,6 +13,22 @@ const NO_LIMITS = { total: null, domains: { default: null, named: new Map(), fam
 
 const SHIPPED = new URL("../../../config/newsdesk.yaml", import.meta.url).pathname;
 
+const DAY = 86_400;
+const USUAL_RETENTION = {
+  texts: 30 * DAY,
+  versions: 90 * DAY,
+  search: 730 * DAY,
+  receipts: 90 * DAY,
+  items: 180 * DAY,
+  stories: null,
+  mails: 30 * DAY,
+  steps: 30 * DAY,
+  deliveries: 90 * DAY,
+  clicks: 365 * DAY,
+  memory: 90 * DAY,
+  seen: 730 * DAY,
+};
+
 describe("the shipped file", () => {
   test("is read without a complaint and without any variable", async () => {
     const settings = await readSettings(SHIPPED, {});
@@ -76,6 +92,7 @@ describe("defaults", () => {
         bounces: null,
       },
       web: { host: "127.0.0.1", port: 8_080, publicUrl: null, metrics: null, images: "none", hub: null },
+      retention: USUAL_RETENTION,
     });
     expect(sources.map(toSource)).toEqual([
       {
@@ -169,6 +186,7 @@ mail:
   departures: safe/left
   bounces: { address: back@EXAMPLE.org, mailbox: back, webhook: "0123456789abcdef", confirm: true }
 web: { listen: "[::1]:0", metrics: "127.0.0.1:9465", publicUrl: "https://news.example.org/desk/", hub: built-in }
+retention: { texts: 1w, receipts: never }
 `;
 
 describe("values", () => {
@@ -260,6 +278,7 @@ describe("values", () => {
         images: "none",
         hub: { kind: "own", address: "https://news.example.org/desk/hub" },
       },
+      retention: { ...USUAL_RETENTION, texts: 7 * 86_400, receipts: null },
     });
     expect(sources.map(toSource)).toEqual([
       {

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { expect, onTestFinished, vi } from "vitest";
 import { type NewsdeskProcess, startNewsdesk } from "../../e2e/newsdesk-process.ts";
 import { createTemporaryDesk } from "../../e2e/temporary-desk.ts";
@@ -49,7 +50,10 @@ export async function expectAllTold({ tables, feeds }: Fleet): Promise<void> {
   };
   await vi.waitFor(
     async () => {
-      const waiting = tables.selectFrom("items").select("id").whereRef("curated_version", "<", "version");
+      const waiting = tables
+        .selectFrom("items")
+        .select("id")
+        .where(sql<boolean>`version - curated_version > 0`);
       expect([await count("items"), (await waiting.execute()).length]).toEqual([feeds.told(), 0]);
     },
     { timeout: LONG_MS, interval: 250 },
