@@ -156,6 +156,6 @@ type Found = Awaited<ReturnType<PgBoss["findJobs"]>>[number];
 
 function toDead({ id, data, sourceName, createdOn, sourceOutput }: Found): DeadJob {
   const { key } = data as JobData;
-  const why = (sourceOutput as { readonly why?: string } | null)?.why ?? "Its worker fell silent.";
+  const why = sourceOutput !== null && "why" in sourceOutput ? String(sourceOutput.why) : "Its worker fell silent.";
   return { id, queue: sourceName as QueueName, key, failedAt: createdOn, why };
 }

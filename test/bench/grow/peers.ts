@@ -41,7 +41,10 @@ async function compare(farm: Farm, folder: string): Promise<readonly Figure[]> {
   writeFileSync(settings, settingsFor(farm.urls));
   const ours = async (): Promise<Usage> =>
     await runMeasured({ script: packagedMain(), args: ["run", "--all", "--config", settings], folder });
-  const round = async () => ({ peers: peers.map(({ name, refresh }) => ({ name, ...refresh() })), ours: await ours() });
+  const round = async () => ({
+    peers: peers.map(({ name, refresh }) => Object.assign(refresh(), { name })),
+    ours: await ours(),
+  });
   const cold = await round();
   await farm.tick(NEW_ITEMS);
   const updated = await round();

@@ -19,6 +19,10 @@ async function opened() {
   return { ...desk, queues };
 }
 
+async function broken(): Promise<void> {
+  throw new Error("no room for jobs");
+}
+
 describe("handing out sources", () => {
   test("gives each that is due one job, and another only when that was done and it is due again", async () => {
     const { fleet, queues, store } = await opened();
@@ -62,9 +66,6 @@ describe("handing out sources", () => {
   test("notes nothing when the jobs cannot be made", async () => {
     const { address, tables } = await opened();
     const database = await openDatabase(address);
-    const broken = async (): Promise<void> => {
-      throw new Error("no room for jobs");
-    };
     await expect(writing(database, async (queries) => await handOut(queries, wish(), broken))).rejects.toThrow(
       "no room",
     );

@@ -55,11 +55,11 @@ describe("holdStage", () => {
       if (isCut) throw new Error("no line");
       return await act();
     };
-    const { take, renew, giveUp } = fleet.leases;
+    const own = fleet.leases;
     const leases: StageLeases = {
-      take: async (...wish) => await cut(async () => await take(...wish)),
-      renew: async (lease) => await cut(async () => await renew(lease)),
-      giveUp: async (lease) => await cut(async () => await giveUp(lease)),
+      take: async (...wish) => await cut(async () => await own.take(...wish)),
+      renew: async (lease) => await cut(async () => await own.renew(lease)),
+      giveUp: async (lease) => await cut(async () => await own.giveUp(lease)),
     };
     const { told } = stand(leases, "lonely");
     await expect.poll(() => told).toEqual(["begins"]);

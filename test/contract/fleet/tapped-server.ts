@@ -18,7 +18,10 @@ export async function tapServer(to: string): Promise<TappedServer> {
   let word: string | null = null;
   const tap = createServer((near) => {
     const far = connect(Number(port), hostname);
-    for (const line of [near, far]) lines.add(line).size > 0 && line.on("error", () => {});
+    for (const line of [near, far]) {
+      lines.add(line);
+      line.on("error", () => {}); // Lines that break are what this is for.
+    }
     const cut = (): void => {
       near.resetAndDestroy();
       far.end(); // What was said arrives.
