@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { COLLECT_DEFAULTS, createCollectSome, hostOf } from "../../collect/collect.ts";
 import type { LeasedStage, StageLease } from "../../domain/fleet.ts";
 import type { Job, NewJob } from "../../domain/job-queues.ts";
@@ -23,7 +24,7 @@ export type RoleWork = (signal: AbortSignal) => Promise<void>;
 export async function openRoles(parts: WorkerParts, closing: AsyncDisposableStack): Promise<RoleWork> {
   const { roles } = parts;
   const works: RoleWork[] = stagesOf(roles).map((stage) => async (signal) => await standReady(parts, stage, signal));
-  if (roles.includes("collect")) works.push(collectJobs(parts, closing));
+  if (roles.includes("collect")) works.push(collectJobs(parts, closing), handingOut(parts));
   if (roles.includes("send")) works.push(await sendJobs(parts, closing));
   return async (signal) => void (await Promise.all(works.map(async (work) => await work(signal))));
 }
@@ -84,18 +85,29 @@ async function sendJobs(parts: WorkerParts, closing: AsyncDisposableStack): Prom
 
 /** Most sources that get their jobs in one transaction. */
 const HAND_OUT_SOURCES = 1_000;
+/** How often it is looked for due sources, in milliseconds: so they are asked as they fall due, and not all of a minute at once. */
+const HAND_OUT_MS = 2_000;
 
-/**
- * What each minute calls for. All workers hear the tick, and its work is done once: a source that has a job gets no second one, and of
- * one key only one job waits.
- */
-export async function tick({ fleet, queues, clock, roles }: WorkerParts): Promise<void> {
-  for (const stage of stagesOf(roles)) await queues.add(stage, [{ key: "all" }]);
-  if (roles.includes("send")) await queues.add("send", [{ key: "all" }]);
-  if (!roles.includes("collect")) return;
-  while ((await fleet.handOut({ now: clock(), limit: HAND_OUT_SOURCES, toJob })) > 0);
+/** All workers look, and each source gets one job all the same. */
+function handingOut({ fleet, clock, log }: WorkerParts): RoleWork {
+  const wish = { limit: HAND_OUT_SOURCES, toJob };
+  return async (signal) => {
+    while (!signal.aborted) {
+      const handed = await fleet.handOut({ ...wish, now: clock() }).catch((cause: unknown) => {
+        log.warn({ err: cause }, "sources cannot be handed out now; trying again");
+        return 0;
+      });
+      if (handed < HAND_OUT_SOURCES) await sleep(HAND_OUT_MS, undefined, { signal }).catch(() => {}); // Only a stop ends it early.
+    }
+  };
 }
 
 function toJob(polled: PolledSource): NewJob {
   return { key: polled.source.id, group: hostOf(polled) };
+}
+
+/** What each minute calls for. All workers hear the tick, and its work is done once: of one key only one job waits. */
+export async function tick({ queues, roles }: WorkerParts): Promise<void> {
+  for (const stage of stagesOf(roles)) await queues.add(stage, [{ key: "all" }]);
+  if (roles.includes("send")) await queues.add("send", [{ key: "all" }]);
 }
