@@ -53,6 +53,16 @@ describe.for(Object.entries(backends))("workers side by side on %s", ([name, bac
     expect(await states(store)).toEqual(["queued", "sending"]);
   });
 
+  test("what one took and never began is queued again at its own word, and nothing else is", async () => {
+    const { store } = await openDesk(backend);
+    await standingStill(store);
+    await store.send.requeueOwn("other", MORNING);
+    expect(await states(store)).toEqual(["dot", "sending"]);
+    await store.send.requeueOwn("still", MORNING);
+    expect(await states(store)).toEqual(["dot", "queued"]);
+    expect((await store.send.claim("other", MORNING, 5)).length).toBe(1);
+  });
+
   if (name === "sqlite") return; // There nobody is let in beside a transaction that writes.
   test("one that stands still within a transaction makes nobody wait", async () => {
     const { store, tables } = await openDesk(backend);

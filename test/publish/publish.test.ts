@@ -20,14 +20,16 @@ import { fillGaps, TEMPLATES } from "./templates.ts";
 
 const quiet: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
-type Desk = Memory & { readonly pass: (now: string) => Promise<PublishReport> };
+type Pass = (now: string, mayCompose?: () => Promise<boolean>) => Promise<PublishReport>;
+type Desk = Memory & { readonly pass: Pass };
 
 function desk(options: Partial<PublishOptions> = {}, templates = TEMPLATES): Desk {
   const memory = memoryStores();
   const render = createRender(templates);
-  const pass = async (now: string): Promise<PublishReport> => {
+  const pass: Pass = async (now, mayCompose = async () => true) => {
     const clock = (): Date => new Date(now);
-    const publish = createPublish({ ...memory, ...render, clock, log: quiet, options: { ...ordinary, ...options } });
+    const parts = { ...memory, ...render, mayCompose, clock, log: quiet };
+    const publish = createPublish({ ...parts, options: { ...ordinary, ...options } });
     return await publish(new AbortController().signal);
   };
   return { ...memory, pass };
@@ -302,6 +304,14 @@ describe("publish: editions", () => {
       ["b", "composed"],
       ["c", "composed"],
     ]);
+  });
+
+  test("leaves a slot undecided, and draws feeds all the same, while editions may not be composed", async () => {
+    const { held, saved, pass } = desk({ digests: [daily] });
+    held.push(at("a", "2014-12-18T06:00:00Z"));
+    expect((await pass("2014-12-18T09:00:00Z", async () => false)).editions).toEqual([]);
+    expect(saved.has("feed.xml")).toBe(true);
+    expect((await pass("2014-12-18T09:01:00Z")).editions).toHaveLength(1);
   });
 
   test("tells no story twice though it changed, and none is lost that was stored late", async () => {

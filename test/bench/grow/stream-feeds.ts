@@ -1,0 +1,76 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** Words that titles are made of; three of them in a row are seldom the same ones. */
+const WORDS = 20_000;
+/** Every third item is told by an outlet that is late: another's title, with a few words more. */
+const COPIED = 3;
+
+export type StreamFeeds = {
+  readonly host: string;
+  readonly urls: readonly string[];
+  /** When an item was first served, by its title, in milliseconds of the process. */
+  readonly servedAt: ReadonlyMap<string, number>;
+  /** Items that were served so far. */
+  readonly items: () => number;
+  readonly close: () => void;
+};
+
+/** Feeds that tell so many items that nobody has told before, each time that they are asked. */
+export async function serveStream(feeds: number, itemsEach: number): Promise<StreamFeeds> {
+  const servedAt = new Map<string, number>();
+  let made = 0;
+  const item = (): string => {
+    made += 1;
+    const isCopy = made % COPIED === 0 && made > 60;
+    const title = titleOf(isCopy ? made - 31 : made) + (isCopy ? ", others say" : "");
+    servedAt.set(title, performance.now());
+    const link = `https://outlet${made % 97}.example/${made}`;
+    return (
+      `<item><title>${title}</title><link>${link}</link><guid>${link}</guid><pubDate>${new Date().toUTCString()}</pubDate>` +
+      `<description>${summaryOf(isCopy ? made - 31 : made)}</description></item>`
+    );
+  };
+  const server = createServer((request, response) => {
+    const items = Array.from({ length: itemsEach }, item).join("");
+    const head = `<title>Feed ${request.url ?? ""}</title><link>https://example.org/</link><description>A stream</description>`;
+    response
+      .writeHead(200, { "content-type": "application/rss+xml" })
+      .end(`<?xml version="1.0"?><rss version="2.0"><channel>${head}${items}</channel></rss>`);
+  });
+  const host = await listening(server);
+  return {
+    host,
+    urls: Array.from({ length: feeds }, (_, feed) => `http://${host}/${feed}.xml`),
+    servedAt,
+    items: () => made,
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+async function listening(server: Server): Promise<string> {
+  await new Promise<void>((done) => void server.listen(0, "127.0.0.1", done));
+  return `127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+function titleOf(number: number): string {
+  return [3, 5, 7, 11, 13].map((step) => wordOf(number * step + step)).join(" ");
+}
+
+function summaryOf(number: number): string {
+  return `${Array.from({ length: 25 }, (_, at) => wordOf(number * (17 + at) + at)).join(" ")}.`;
+}
+
+/** Made of syllables, so that it looks like a word to whoever cuts it. */
+function wordOf(seed: number): string {
+  let left = (seed * 2_654_435_761) % WORDS;
+  let word = "";
+  for (let at = 0; at < 4; at += 1) {
+    word += `${"bcdfghklmnprstvz"[left % 16] ?? "b"}${"aeiou"[left % 5] ?? "a"}`;
+    left = Math.floor(left / 11) + at * 7;
+  }
+  return word;
+}
