@@ -6,7 +6,7 @@ import { readCatalog } from "../copy/catalog.ts";
 import { endCopy } from "../copy/copy-note.ts";
 import { copyTables } from "../copy/copy-tables.ts";
 import { databaseName, isDesk, isEmptyDesk, prepareDestination } from "../copy/empty-database.ts";
-import { type Database, reading } from "../database.ts";
+import { type Database, type Queries, reading } from "../database.ts";
 import { appliedMigrations } from "../migrate.ts";
 import { openDatabase } from "../open-store.ts";
 import { explainFile } from "./file-error.ts";
@@ -107,19 +107,31 @@ type Swap = {
   readonly tables: readonly string[];
 };
 
-/** Indexes and counters go with their tables. */
+/** Indexes and counters go with their tables; statistics that were asked for have to be moved as well. */
 async function swap({ db }: Database, { schema, fresh, aside, old, tables }: Swap): Promise<void> {
   await db.transaction().execute(async (queries) => {
     await sql`set local lock_timeout = ${sql.lit(MAX_WAIT_MS)}`.execute(queries);
     if (aside !== null) {
       await sql`create schema ${sql.id(aside)}`.execute(queries);
-      for (const table of old)
-        await sql`alter table ${sql.id(schema, table)} set schema ${sql.id(aside)}`.execute(queries);
+      await moveTables(queries, old, [schema, aside]);
     }
-    for (const table of tables)
-      await sql`alter table ${sql.id(fresh, table)} set schema ${sql.id(schema)}`.execute(queries);
+    await moveTables(queries, tables, [fresh, schema]);
     await sql`drop schema ${sql.id(fresh)}`.execute(queries);
   });
+}
+
+type Move = readonly [from: string, to: string];
+
+async function moveTables(queries: Queries, tables: readonly string[], [from, to]: Move): Promise<void> {
+  const { rows } = await sql<{ name: string }>`
+    select stxname::text as name from pg_statistic_ext
+    join pg_class on pg_class.oid = stxrelid
+    where stxnamespace = (select oid from pg_namespace where nspname = ${from}) and relname = any(${[...tables]}::text[])`.execute(
+    queries,
+  );
+  for (const table of tables) await sql`alter table ${sql.id(from, table)} set schema ${sql.id(to)}`.execute(queries);
+  for (const { name } of rows)
+    await sql`alter statistics ${sql.id(from, name)} set schema ${sql.id(to)}`.execute(queries);
 }
 
 function stamp(at: Date): string {
