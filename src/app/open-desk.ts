@@ -11,6 +11,7 @@ import { createDepartureFolder } from "../store/departures/departure-folder.ts";
 import { openStore } from "../store/open-store.ts";
 import { type BounceDoor } from "./bounce-door.ts";
 import { createRetention, type Prune } from "./retention.ts";
+import { createLedger, type Ledger } from "../send/send.ts";
 import type { Stages } from "./run-once.ts";
 import { readExamples } from "./tag-examples.ts";
 import { toSource, type Settings } from "./settings/settings.ts";
@@ -80,7 +81,8 @@ export async function openDeskOver(database: DeskStore, settings: Settings, part
     const lock = await store.lockWorker(worker, parts.clock());
     closing.defer(async () => await lock.release());
     await store.departures.payOwed();
-    let work = await openWork(settings, { ...parts, worker, store });
+    const ledger = createLedger(store.send, worker);
+    let work = await openWork(settings, { ...parts, worker, store, ledger });
     closing.defer(async () => await work.closing.disposeAsync());
     return {
       get settings() {
@@ -104,7 +106,7 @@ export async function openDeskOver(database: DeskStore, settings: Settings, part
       clock: parts.clock,
       async renew(next) {
         const before = work;
-        work = await openWork(next, { ...parts, worker, store });
+        work = await openWork(next, { ...parts, worker, store, ledger });
         await before.closing.disposeAsync();
       },
       close: async () => await closing.disposeAsync(),
@@ -126,7 +128,7 @@ export function withMemory(store: DeskStore): DeskStore {
 }
 
 /** The stages by some settings, and what they opened. */
-async function openWork(settings: Settings, parts: WorkParts) {
+async function openWork(settings: Settings, parts: WorkParts & { readonly ledger: Ledger }) {
   const closing = new AsyncDisposableStack();
   try {
     if (settings.curate.examples !== null) await readExamples(settings.curate.examples); // A mistake is told now.

@@ -28,6 +28,7 @@ import {
   createReportDoor,
   createSend,
   createWriteLetters,
+  type Ledger,
   openSigner,
   type Relay,
   type SendParts,
@@ -70,6 +71,8 @@ export type DeskParts = {
 export type WorkParts = DeskParts & { readonly worker: string; readonly store: DeskStore };
 export type StageParts = WorkParts & {
   readonly closing: AsyncDisposableStack;
+  /** What this process knows of mails and could not write down yet; it outlives these settings. */
+  readonly ledger?: Ledger;
   /** Where other workers send from the same outbox (`SendOptions.leaseSeconds`). */
   readonly leaseSeconds?: number;
 };
@@ -191,7 +194,7 @@ export async function openSending(settings: Settings, parts: StageParts) {
   const mailbox = settings.mail.bounces?.mailbox ?? null;
   const box = mailbox === null ? NO_BOX : await createReportBox(reportBoxText(mailbox));
   const writeLetters = createWriteLetters({ ...store, mail, clock, log, options: letterOptions(settings) });
-  const { leaseSeconds } = parts;
+  const { leaseSeconds, ledger } = parts;
   const options = { ...sendOptions(settings), ...(leaseSeconds !== undefined && { leaseSeconds }) };
   const marking = { guard: store.guard, marks: createMarkFile(settings.mail.mark) };
   const sendParts: SendParts = {
@@ -204,6 +207,7 @@ export async function openSending(settings: Settings, parts: StageParts) {
     worker,
     signer,
     marking,
+    ...(ledger !== undefined && { ledger }),
     options,
   };
   return { writeLetters, sendParts };

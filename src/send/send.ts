@@ -21,7 +21,7 @@ import { fanOut } from "./fan-out.ts";
 import { FEED_KEY, privateFeedUrl } from "./feed-token.ts";
 import { underLease } from "./lease.ts";
 import { checkMark, type Marking, noteTaken } from "./guard.ts";
-import { createLedger } from "./ledger.ts";
+import { createLedger, type Ledger } from "./ledger.ts";
 import type { MailSigner } from "./mail-signer.ts";
 import type { Sender } from "./marked-message.ts";
 import { recover, type RecoverParts } from "./recover.ts";
@@ -31,6 +31,7 @@ import { createSendRun, type SendReport, type SendRun } from "./send-run.ts";
 import type { DkimOptions } from "./sign-mail.ts";
 import { unsubscribeToken } from "./unsubscribe-token.ts";
 
+export { createLedger, type Ledger } from "./ledger.ts";
 export type { Relay } from "./relays.ts";
 export type { SendReport } from "./send-run.ts";
 export { MIME_LIMITS } from "./bounces/mime-tree.ts";
@@ -71,6 +72,8 @@ export type SendParts = {
   readonly marking?: Marking;
   /** Signs each message; `null` or missing: they go unsigned. */
   readonly signer?: MailSigner | null;
+  /** Outlives the stage where one is made anew by other settings; missing: a new one. */
+  readonly ledger?: Ledger;
   readonly options: SendOptions;
 };
 
@@ -150,7 +153,7 @@ export function createSharedSend(parts: SendParts): SharedSend {
 function sendParts(parts: SendParts) {
   const { options, log } = parts;
   const { leaseSeconds } = options;
-  const ledger = createLedger(parts.store, parts.worker);
+  const ledger = parts.ledger ?? createLedger(parts.store, parts.worker);
   const reportDoor = createReportDoor({ ...parts, store: parts.bounces, address: options.bounces?.address ?? null });
   const common = { ...parts, ledger, relays: createRelays(parts.relays) };
   let hasRecovered = false;

@@ -6,6 +6,7 @@ import type { Clock, Log } from "../../domain/log.ts";
 import { createHttpClient } from "../../net/http-client.ts";
 import { createFetchImage } from "../../net/http-image.ts";
 import { startHeartbeat } from "../heartbeat.ts";
+import { createLedger } from "../../send/send.ts";
 import { type Desk, workerName } from "../open-desk.ts";
 import { openHub } from "../open-hub.ts";
 import { openBounces, openPush } from "../open-stages.ts";
@@ -50,7 +51,7 @@ export async function openWorker(settings: Settings, parts: OpenWorkerParts): Pr
     await store.departures.payOwed();
     const queues = await fleet.openQueues(log);
     closing.defer(async () => await queues.close());
-    const common = { ...parts, worker, queues };
+    const common = { ...parts, worker, queues, ledger: createLedger(store.send, worker) };
     let work = await beginWork(settings, common);
     closing.defer(async () => await work.end());
     const ticking = startHeartbeat(async () => await tick(work.parts), log, "a tick");
@@ -88,7 +89,7 @@ export async function openWorker(settings: Settings, parts: OpenWorkerParts): Pr
   }
 }
 
-type CommonParts = OpenWorkerParts & Pick<WorkerParts, "worker" | "queues">;
+type CommonParts = OpenWorkerParts & Pick<WorkerParts, "worker" | "queues" | "ledger">;
 
 /** Opens what the roles work with, by some settings, and begins. */
 async function beginWork(settings: Settings, common: CommonParts) {

@@ -4,6 +4,7 @@ import type { FleetStore } from "../../domain/fleet.ts";
 import type { JobQueues } from "../../domain/job-queues.ts";
 import type { Clock, Log } from "../../domain/log.ts";
 import type { HttpClient } from "../../net/http-client.ts";
+import type { Ledger } from "../../send/send.ts";
 import type { Settings } from "../settings/settings.ts";
 import { createStageWatch, type StageWatch, UNWATCHED } from "../watch/meter-stages.ts";
 import type { Meter } from "../watch/meter.ts";
@@ -21,6 +22,8 @@ export type WorkerParts = {
   readonly http: HttpClient;
   readonly reader: FeedReader;
   readonly push: Push | null;
+  /** Of its deliveries; it outlives settings. */
+  readonly ledger: Ledger;
   readonly clock: Clock;
   readonly log: Log;
   /** Hears what is done; missing: nobody watches. */
