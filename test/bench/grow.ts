@@ -1,4 +1,5 @@
 import type { Figure, Group } from "./figure.ts";
+import { chaos } from "./grow/chaos.ts";
 import { kept } from "./grow/kept.ts";
 import { large } from "./grow/large.ts";
 import { againstPeers } from "./grow/peers.ts";
@@ -6,7 +7,7 @@ import { stream } from "./grow/stream.ts";
 import { workers } from "./grow/workers.ts";
 
 /** Each part by itself; `GROW=kept,large` chooses some. */
-const PARTS: Readonly<Record<string, Group>> = { peers: againstPeers, workers, stream, kept, large };
+const PARTS: Readonly<Record<string, Group>> = { peers: againstPeers, workers, stream, chaos, kept, large };
 
 /** What becomes of a desk when it has much, and has been there for long. */
 export async function grow(): Promise<readonly Figure[] | { readonly skipped: string }> {
