@@ -148,7 +148,7 @@ export async function startSink(): Promise<Sink> {
   server.on("error", () => {}); // Of workers that are killed.
   const port = await freePort();
   await new Promise<void>((ready) => void server.listen(port, "127.0.0.1", ready));
-  const close = async (): Promise<void> => await new Promise((end) => void server.close(() => end()));
+  const close = async (): Promise<void> => await new Promise((end) => server.close(() => end()));
   return { address: `smtp://127.0.0.1:${port}`, got, close };
 }
 

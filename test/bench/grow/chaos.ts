@@ -62,7 +62,7 @@ export async function chaos(): Promise<readonly Figure[]> {
   const database = await openDatabase(server.address);
   closing.defer(async () => await database.close());
   const workers: NewsdeskProcess[] = [];
-  closing.defer(async () => await Promise.all(workers.map(stopped)).then(() => {}));
+  closing.defer(async () => void (await Promise.all(workers.map(stopped))));
   const begin = (): NewsdeskProcess =>
     startNewsdesk(["start", "--roles", "collect,curate,publish,send", "-c", settings]);
   for (let worker = 0; worker < WORKERS; worker += 1) workers.push(begin());
