@@ -15,7 +15,8 @@ import { createLedger, type Ledger } from "../send/send.ts";
 import type { Stages } from "./run-once.ts";
 import { readExamples } from "./tag-examples.ts";
 import { toSource, type Settings } from "./settings/settings.ts";
-import { type DeskParts, openStages, type WorkParts } from "./open-stages.ts";
+import { openStages } from "./open-stages.ts";
+import type { DeskParts, WorkParts } from "./stage-parts.ts";
 
 /** The desk at work: the four stages over their adapters. Holds the worker lock of the database until it is closed. */
 export type Desk = {

@@ -1,9 +1,6 @@
 import type { BounceStore } from "../domain/bounce-store.ts";
-import { withPlainLinks } from "../domain/counted-link.ts";
-import { type Delivery, FRESH_SECONDS, type OutgoingMail } from "../domain/delivery.ts";
-import type { Edition, EditionId } from "../domain/digest.ts";
+import { FRESH_SECONDS } from "../domain/delivery.ts";
 import type { EditionStore } from "../domain/edition-store.ts";
-import type { Letter } from "../domain/letter.ts";
 import type { LetterStore } from "../domain/letter-store.ts";
 import type { Clock, Log } from "../domain/log.ts";
 import type { ReportBox } from "../domain/report-box.ts";
@@ -11,25 +8,20 @@ import { BATCH_ROWS, type SendStore } from "../domain/send-store.ts";
 import { NO_LIMITS, type SendLimits } from "../domain/sending/limits.ts";
 import type { MailAddress } from "../domain/subscriber.ts";
 import type { KeyStore, SubscriberStore } from "../domain/subscriber-store.ts";
-import { LEAVING_KEY, leavingAddress } from "./bounces/leaving-address.ts";
 import { readBox } from "./bounces/read-box.ts";
 import { createReportDoor } from "./bounces/report-door.ts";
-import { BOUNCE_KEY, returnPathOf } from "./bounces/return-path.ts";
-import type { ComposeMail, PersonalLinks } from "./compose-mail.ts";
 import { deliverDue, type DueParts, type Pause } from "./deliver-due.ts";
 import { fanOut } from "./fan-out.ts";
-import { FEED_KEY, privateFeedUrl } from "./feed-token.ts";
 import { underLease } from "./lease.ts";
 import { checkMark, type Marking, noteTaken } from "./guard.ts";
 import { createLedger, type Ledger } from "./ledger.ts";
+import { composition } from "./mail-making.ts";
 import type { MailSigner } from "./mail-signer.ts";
 import type { Sender } from "./marked-message.ts";
 import { recover, type RecoverParts } from "./recover.ts";
 import { createRelays, type Relay } from "./relays.ts";
-import { PREFERENCES_KEY, preferencesUrl } from "./subscriber-links.ts";
 import { createSendRun, type SendReport, type SendRun } from "./send-run.ts";
 import type { DkimOptions } from "./sign-mail.ts";
-import { unsubscribeToken } from "./unsubscribe-token.ts";
 
 export { createLedger, type Ledger } from "./ledger.ts";
 export type { Relay } from "./relays.ts";
@@ -37,6 +29,7 @@ export type { SendReport } from "./send-run.ts";
 export { MIME_LIMITS } from "./bounces/mime-tree.ts";
 export { createReportDoor, type ReportDoor } from "./bounces/report-door.ts";
 export { FEED_KEY, privateFeedUrl, readFeedToken } from "./feed-token.ts";
+export { UNSUBSCRIBE_KEY } from "./mail-making.ts";
 export { fillHtml, fillText } from "./fill-fragments.ts";
 export type { DkimOptions } from "./sign-mail.ts";
 export {
@@ -109,10 +102,6 @@ export type BounceOptions = {
 };
 
 const DEFAULTS = { connections: 5, batchRows: BATCH_ROWS, freshSeconds: FRESH_SECONDS } as const;
-/** Editions that are held in memory, each with its message: deliveries come almost edition by edition. */
-const MAX_EDITIONS = 50;
-/** What the key for unsubscribe links is kept under. */
-export const UNSUBSCRIBE_KEY = "unsubscribe";
 
 /**
  * The stage: editions -> deliveries -> inboxes. Each call makes the deliveries of new editions, then makes all that are
@@ -206,6 +195,7 @@ async function dueParts(run: SendRun, parts: CommonParts) {
   return {
     ...limitsOf(options),
     ...(await composition(parts)),
+    freshSeconds: options.freshSeconds ?? DEFAULTS.freshSeconds,
     takeOver: options.leaseSeconds === undefined ? null : async () => await recover(run, { ...parts, from: "lapsed" }),
     noteTaken: async () => {
       if (marking !== undefined) await noteTaken({ ...marking, log });
@@ -223,64 +213,4 @@ function limitsOf({
     batchRows: batchRows ?? DEFAULTS.batchRows,
     limits: limits ?? NO_LIMITS,
   };
-}
-
-/** How this run makes messages. Editions are read once a run; a delivery's links are signed with the desk's own keys. */
-async function composition({ editions, letters, keys, signer = null, options }: CommonParts) {
-  const linksOf = personalLinks(options, {
-    unsubscribe: await keys.key(UNSUBSCRIBE_KEY),
-    leaving: await keys.key(LEAVING_KEY),
-    feed: await keys.key(FEED_KEY),
-    preferences: await keys.key(PREFERENCES_KEY),
-  });
-  const reporting = { bounces: options.bounces, key: await keys.key(BOUNCE_KEY) };
-  const read = new Map<EditionId, Promise<Edition | null>>();
-  const plain = new WeakMap<Edition, Edition>();
-  let composer: ComposeMail | null = null;
-  return {
-    freshSeconds: options.freshSeconds ?? DEFAULTS.freshSeconds,
-    async contentOf({ id, editionId, hasPlainLinks = false }: Delivery) {
-      if (editionId === null) return await letters.letter(id);
-      const edition = read.get(editionId) ?? editions.edition(editionId);
-      const [oldest] = read.keys();
-      if (oldest !== undefined && read.size >= MAX_EDITIONS) read.delete(oldest);
-      read.set(editionId, edition);
-      const found = await edition;
-      return found !== null && hasPlainLinks ? madePlain(found, plain) : found;
-    },
-    compose: async (content: Edition | Letter, delivery: Delivery) => {
-      composer ??= (await import("./compose-mail.ts")).createComposer(options.sender, signer); // Most passes send nothing.
-      const mail = await composer(content, delivery, linksOf(delivery));
-      return withReports(mail, delivery, reporting);
-    },
-  };
-}
-
-/** One value for each edition, so that its message is composed once for all who get it so. */
-function madePlain(edition: Edition, known: WeakMap<Edition, Edition>): Edition {
-  const made = known.get(edition) ?? withPlainLinks(edition);
-  known.set(edition, made);
-  return made;
-}
-
-type Reporting = { readonly bounces: BounceOptions | undefined; readonly key: Uint8Array };
-
-/** The message as it was, in an envelope to which reports find back. */
-function withReports(mail: OutgoingMail, { id }: Delivery, { bounces, key }: Reporting): OutgoingMail {
-  if (bounces === undefined) return mail;
-  const from = bounces.address === null ? mail.from : returnPathOf({ address: bounces.address, key }, id);
-  const notify = ["FAILURE", "DELAY", ...(bounces.confirms ? (["SUCCESS"] as const) : [])] as const;
-  return { ...mail, from, dsn: { envelopeId: id, notify } };
-}
-
-type LinkKeys = Readonly<Record<"unsubscribe" | "leaving" | "feed" | "preferences", Uint8Array>>;
-
-function personalLinks({ siteUrl, bounces }: SendOptions, keys: LinkKeys): (delivery: Delivery) => PersonalLinks {
-  const mailbox = bounces?.isRead === true ? bounces.address : null;
-  return (delivery) => ({
-    unsubscribeUrl: `${siteUrl}/unsubscribe/${unsubscribeToken(keys.unsubscribe, delivery)}`,
-    unsubscribeAddress: mailbox === null ? null : leavingAddress({ address: mailbox, key: keys.leaving }, delivery.id),
-    privateFeedUrl: privateFeedUrl(siteUrl, keys.feed, delivery),
-    preferencesUrl: preferencesUrl(siteUrl, keys.preferences, delivery.subscriberId),
-  });
 }

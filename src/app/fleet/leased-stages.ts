@@ -3,7 +3,9 @@ import type { LeasedStage } from "../../domain/fleet.ts";
 import { createSharedSend } from "../../send/send.ts";
 import { openCurate } from "../curate-stage.ts";
 import { openHub } from "../open-hub.ts";
-import { behindLetters, openCollecting, openPublish, openSending } from "../open-stages.ts";
+import { openPublish } from "../open-stages.ts";
+import { openCollecting } from "../open-collecting.ts";
+import { behindLetters, openSending } from "../open-sending.ts";
 import { createRetention } from "../retention.ts";
 import { SEND_LEASE_SECONDS, watchOf, type WorkerParts } from "./worker-parts.ts";
 
