@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "kysely";
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest";
 import { freePort } from "../../src/app/free-port.ts";
 import type { DeskStore } from "../../src/domain/desk-store.ts";
 import { openDatabase, openStore } from "../../src/store/open-store.ts";
@@ -163,7 +163,10 @@ describe("no secret is told", () => {
     const desk = begin("start", "--verbose", "--metrics", "127.0.0.1:0");
     const figures = (await desk.says(/newsdesk tells its figures at (http\S+)\/metrics/))[1] ?? "";
     origin = (await desk.says(/newsdesk serves (http\S+)/))[1] ?? "";
-    await desk.says(/a pass is done/);
+    for (const said of [/refuses the login/, /mailbox/, /source gave nothing|needs a look/, /documents changed/])
+      await desk.says(said);
+    const mails = (): readonly string[] => readdirSync(join(home, "outbox")).filter((name) => name.endsWith(".eml"));
+    await vi.waitFor(() => expect(mails()).toHaveLength(1), { timeout: PATIENCE_MS / 2, interval: 250 });
     for (const path of [
       "/",
       "/latest",
@@ -213,7 +216,7 @@ describe("no secret is told", () => {
     async () => {
       const desk = begin("start", "--verbose", "--metrics", "127.0.0.1:0");
       const figures = (await desk.says(/newsdesk tells its figures at (http\S+)\/metrics/))[1] ?? "";
-      await desk.says(/a pass is done/);
+      await desk.says(/this worker holds the stage now/);
       await onServer(sql`alter role ${sql.id(role)} with nologin`);
       await onServer(sql`select pg_terminate_backend(pid) from pg_stat_activity where usename = ${sql.lit(role)}`);
       expect(await look(`${figures}/readyz`)).toContain("the database does not answer");

@@ -44,7 +44,7 @@ describe("a mistake", () => {
         "    2 | site: { title: X }",
         "      | ^",
         "",
-        'newsdesk.yaml:3:1: "colour" is not a setting. Known here: site, database, collect, network, sources, tags, curate, rank, feeds, digests, mail, web.',
+        'newsdesk.yaml:3:1: "colour" is not a setting. Known here: site, database, collect, network, sources, tags, curate, rank, feeds, digests, mail, web, retention.',
         "    3 | colour: red",
         "      | ^",
         "",
@@ -213,7 +213,7 @@ describe("mistakes of shape", () => {
       why: "dangerous key",
       text: "__proto__: { x: 1 }",
       told: [
-        '3:1: "__proto__" is not a setting. Known here: site, database, collect, network, sources, tags, curate, rank, feeds, digests, mail, web.',
+        '3:1: "__proto__" is not a setting. Known here: site, database, collect, network, sources, tags, curate, rank, feeds, digests, mail, web, retention.',
       ],
     },
   ])("$why", async ({ text, told }) => {
