@@ -15,6 +15,7 @@ const NAMES = [
   "relay",
   "worker",
   "queue",
+  "retention",
   "doctor",
   "subscriber",
   "suppression",

@@ -91,6 +91,6 @@ describe("the alerts", () => {
 
 test("the table of figures in README.md has each of ours, and no other", () => {
   const readme = readFileSync(topPath("README.md"), "utf8");
-  const written = new Set(readme.match(/newsdesk_[a-z_]+/g));
+  const written = new Set(readme.match(/newsdesk_(?!jobs\b)[a-z_]+/g)); // That one is the schema of the queues.
   expect([...written].toSorted()).toEqual(ours());
 });
