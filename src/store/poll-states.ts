@@ -4,7 +4,7 @@ import type { PolledSource, SourceId } from "../domain/source.ts";
 import { type Ms, toMs } from "./cells.ts";
 import type { Queries } from "./database.ts";
 import { toPolledSource, toStateColumns } from "./source-rows.ts";
-import type { PollStateColumns } from "./tables.ts";
+import type { PollStateColumns, SourceRow } from "./tables.ts";
 
 /**
  * No rule puts a source off for longer than this beyond its own interval. A time further off was made by a clock that
@@ -35,10 +35,13 @@ export async function dueSources(
     .orderBy("next_fetch_at")
     .orderBy("id")
     .execute();
-  const wrong = astray.filter(
-    (row) => (row.next_fetch_at ?? 0) > toMs(now) + MAX_AHEAD_MS + (row.every_seconds ?? 0) * 1000,
-  );
-  return [...due, ...wrong].slice(0, limit).map(toPolledSource);
+  return [...due, ...astray.filter((row) => isDue(row, now))].slice(0, limit).map(toPolledSource);
+}
+
+/** Its time has come, or lies further ahead than any rule puts it. */
+export function isDue({ next_fetch_at, every_seconds }: SourceRow, now: Date): boolean {
+  const ahead = (next_fetch_at ?? 0) - toMs(now);
+  return ahead <= 0 || ahead > MAX_AHEAD_MS + (every_seconds ?? 0) * 1000;
 }
 
 function handedOut(queries: Queries, now: Ms) {

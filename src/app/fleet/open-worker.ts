@@ -18,7 +18,7 @@ import { keepPresence } from "./presence.ts";
 import type { Meter } from "../watch/meter.ts";
 import type { Role } from "./roles.ts";
 import { createSharedGate } from "./shared-gate.ts";
-import { openRoles, tick } from "./work-roles.ts";
+import { openRoles, type RoleWork, tick } from "./work-roles.ts";
 import type { WorkerParts } from "./worker-parts.ts";
 
 /** A process that shares the work on a desk: its doors for the web, and its roles at work until it is closed. */
@@ -53,8 +53,9 @@ export async function openWorker(settings: Settings, parts: OpenWorkerParts): Pr
     const queues = await fleet.openQueues(log);
     closing.defer(async () => await queues.close());
     const common = { ...parts, worker, queues, ledger: createLedger(store.send, worker) };
-    let work = await beginWork(settings, common);
+    let work = await openWork(settings, common);
     closing.defer(async () => await work.end());
+    work.begin();
     const ticking = startHeartbeat(async () => await tick(work.parts), log, "a tick");
     closing.defer(async () => await ticking.stop());
     const wake = (): void => void queues.add("post", [{ key: "all" }]).catch(() => {}); // The next tick does.
@@ -79,8 +80,9 @@ export async function openWorker(settings: Settings, parts: OpenWorkerParts): Pr
       ended: presence.ended,
       async renew(next) {
         const before = work;
-        work = await beginWork(next, common);
-        await before.end();
+        work = await openWork(next, common);
+        await before.end(); // Two at work under one name would take from each other what each of them holds.
+        work.begin();
       },
       close: async () => await closing.disposeAsync(),
     };
@@ -92,11 +94,20 @@ export async function openWorker(settings: Settings, parts: OpenWorkerParts): Pr
 
 type CommonParts = OpenWorkerParts & Pick<WorkerParts, "worker" | "queues" | "ledger">;
 
-/** Opens what the roles work with, by some settings, and begins. */
-async function beginWork(settings: Settings, common: CommonParts) {
-  const { store, fleet, worker, queues, clock, log } = common;
-  if (settings.curate.examples !== null) await readExamples(settings.curate.examples); // A mistake is told now.
+/** Opens what the roles work with, by some settings. */
+async function openWork(settings: Settings, common: CommonParts) {
   const closing = new AsyncDisposableStack();
+  try {
+    return await openWithin(closing, settings, common);
+  } catch (cause) {
+    await closing.disposeAsync();
+    throw cause;
+  }
+}
+
+async function openWithin(closing: AsyncDisposableStack, settings: Settings, common: CommonParts) {
+  const { store, queues, clock, log } = common;
+  if (settings.curate.examples !== null) await readExamples(settings.curate.examples); // A mistake is told now.
   const http = createHttpClient({ ...httpOptions(settings), sharedGate: sharedGate(settings, common) });
   closing.defer(async () => await http.close());
   const reader = createFeedReader();
@@ -106,25 +117,31 @@ async function beginWork(settings: Settings, common: CommonParts) {
   const onWork = (): void => void queues.add("hub", [{ key: "all" }]).catch(() => {}); // The next tick does.
   const hub = openHub(settings, { store, http, clock, log, onWork, serves: true });
   closing.defer(async () => await hub.close());
+  const parts: WorkerParts = { ...common, settings, http, reader, push };
+  const work = await openRoles(parts, closing);
   await store.collect.syncSources(settings.sources.map(toSource), clock());
-  const parts: WorkerParts = { ...common, settings, worker, http, reader, push };
-  const work = await openRoles(parts, closing).catch(async (cause: unknown) => {
-    await closing.disposeAsync();
-    throw cause;
-  });
-  const stopping = new AbortController();
-  const working = work(stopping.signal).catch((cause: unknown) => {
-    log.error({ err: cause }, "a role of this worker cannot be worked in");
-  });
-  await fleet.greet(worker, common.roles, clock());
   return {
     parts,
     hub,
     bounces: openBounces(settings, { store, clock, log }),
     fetchImage: createFetchImage(http),
-    async end() {
+    ...working(work, closing, log),
+  };
+}
+
+/** `end`: stops what was begun, waits for it, and closes what it worked with. */
+function working(work: RoleWork, closing: AsyncDisposableStack, log: Log) {
+  const stopping = new AbortController();
+  let running = Promise.resolve();
+  return {
+    begin(): void {
+      running = work(stopping.signal).catch((cause: unknown) => {
+        log.error({ err: cause }, "a role of this worker cannot be worked in");
+      });
+    },
+    async end(): Promise<void> {
       stopping.abort();
-      await working;
+      await running;
       await closing.disposeAsync();
     },
   };

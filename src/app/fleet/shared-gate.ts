@@ -23,7 +23,10 @@ export function createSharedGate(hosts: HostTurns, options: SharedGateOptions, l
   return async (host, signal) => {
     for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(MAX_WAIT_MS, waitMs * 2)) {
       signal.throwIfAborted();
-      const taken = await hosts.take({ ...wish, host });
+      const taken = await hosts.take({ ...wish, host }).catch((cause: unknown) => {
+        log.warn({ err: cause, host }, "no turn can be asked for; trying again");
+        return null;
+      });
       if (taken !== null) {
         if (taken.waitMs > 0) await sleep(taken.waitMs, undefined, { signal });
         const leave = async (): Promise<void> => await hosts.leave(taken.turn, options.gapMs);

@@ -4,7 +4,7 @@ import type { PolledSource, SourceId } from "../../domain/source.ts";
 import { toMs } from "../cells.ts";
 import { inChunks } from "../chunks.ts";
 import type { MakeJobs, Queries } from "../database.ts";
-import { dueSources, followed } from "../poll-states.ts";
+import { dueSources, followed, isDue } from "../poll-states.ts";
 import { toPolledSource } from "../source-rows.ts";
 
 /** A source whose job was lost is handed out again after so long, in milliseconds; a job lasts no longer. */
@@ -37,10 +37,8 @@ export async function stillDue(
   ids: readonly SourceId[],
   now: Date,
 ): Promise<readonly PolledSource[]> {
-  const rows = await inChunks([...new Set(ids)], (piece) =>
-    followed(queries).where("id", "in", piece).where("next_fetch_at", "<=", toMs(now)).execute(),
-  );
-  return rows.map(toPolledSource);
+  const rows = await inChunks([...new Set(ids)], (piece) => followed(queries).where("id", "in", piece).execute());
+  return rows.filter((row) => isDue(row, now)).map(toPolledSource);
 }
 
 export async function isSettled(queries: Queries, now: Date): Promise<boolean> {

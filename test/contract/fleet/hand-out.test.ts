@@ -93,6 +93,20 @@ test("a source that is not due any more is left out, and so is one that nobody f
   expect(due.map(({ source }) => source.id)).toEqual([second.id]);
 });
 
+test("a source whose time a wrong clock set is handed out, and is still due when its job is taken", async () => {
+  const { fleet, queues, tables } = await opened();
+  const years = minutesOn(60 * 24 * 365 * 3).getTime();
+  await tables.updateTable("sources").set({ next_fetch_at: years }).execute();
+  expect(await fleet.handOut(wish())).toBe(3);
+  const jobs = await queues.take("collect", 10);
+  const due = await fleet.stillDue(
+    sources.map(({ id }) => id),
+    MORNING,
+  );
+  expect(due).toHaveLength(3);
+  await queues.done("collect", jobs);
+});
+
 test("a desk is settled when no source is due and every item has its story", async () => {
   const { fleet, store } = await opened();
   const [first, ...others] = sources;

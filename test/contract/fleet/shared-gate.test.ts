@@ -41,3 +41,19 @@ test("who waits for a turn can be stopped, and a turn that cannot be left passes
   await turn.leave();
   expect(said).toEqual(["a turn at a host passes on by itself"]);
 });
+
+test("while storage cannot be asked for a turn it waits, and the host does not count as failed", async () => {
+  const { fleet } = await openFleetDesk();
+  const said: string[] = [];
+  const noting = { ...log, warn: (_fields: object, message: string) => void said.push(message) };
+  let isCut = true;
+  const take: typeof fleet.hosts.take = async (wish) => {
+    if (isCut) throw new Error("no line");
+    return await fleet.hosts.take(wish);
+  };
+  const gate = createSharedGate({ ...fleet.hosts, take }, { ...options, holder: "one" }, noting);
+  const waiting = gate("news.example", new AbortController().signal);
+  await expect.poll(() => said).toContain("no turn can be asked for; trying again");
+  isCut = false;
+  await (await waiting).leave();
+});
