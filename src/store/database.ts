@@ -20,6 +20,8 @@ export interface Database {
    * out only who wants it alone. `onLost`: the connection that held it broke.
    */
   tryLock(wish?: LockWish): Promise<Unlock | null>;
+  /** Whether anybody has that lock, found out without taking it: who starts meanwhile must not be refused. Missing: it is tried. */
+  readonly isLocked?: () => Promise<boolean>;
   /** Where those who leave are noted besides; missing: nowhere. */
   readonly departures?: DepartureKeeper;
   close(): Promise<void>;

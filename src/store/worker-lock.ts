@@ -32,10 +32,14 @@ export async function lockWorker(database: Database, { worker, now, ...wish }: W
 /** Who has the lock now, in words; `null`: nobody. The note of one that died says nothing, so the lock is tried. */
 export async function currentWorker(database: Database): Promise<string | null> {
   if (database.kind === "sqlite" && (await readMeta(database.db, HOLDER)) === null) return null; // No file is made for a look.
+  return (await isLocked(database)) ? await readHolder(database) : null;
+}
+
+async function isLocked(database: Database): Promise<boolean> {
+  if (database.isLocked !== undefined) return await database.isLocked();
   const unlock = await database.tryLock();
-  if (unlock === null) return await readHolder(database);
-  await unlock();
-  return null;
+  await unlock?.();
+  return unlock === null;
 }
 
 /** The note may stay: on a full disk or a broken line it cannot be taken away, and the next holder writes over it. */

@@ -13,6 +13,8 @@ export type HoldParts = {
 
 /** Between two tries to get the lease, in milliseconds. */
 const TRY_MS = 1_000;
+/** After a stage that broke up, in milliseconds: another may do better, and the log is not flooded. */
+const BROKEN_MS = 5_000;
 /** Between two renewals, in milliseconds. */
 const RENEW_MS = 1_500;
 
@@ -27,12 +29,12 @@ export async function holdStage(parts: HoldParts, signal: AbortSignal): Promise<
       log.warn({ err: cause, stage }, "the lease of a stage cannot be asked for; trying again");
       return null;
     });
-    if (lease !== null) await underLease(parts, lease, signal);
-    await sleep(TRY_MS, undefined, { signal }).catch(() => {}); // Only a stop ends it early.
+    const isBroken = lease !== null && (await underLease(parts, lease, signal)) === "broken";
+    await sleep(isBroken ? BROKEN_MS : TRY_MS, undefined, { signal }).catch(() => {}); // Only a stop ends it early.
   }
 }
 
-async function underLease(parts: HoldParts, lease: StageLease, signal: AbortSignal): Promise<void> {
+async function underLease(parts: HoldParts, lease: StageLease, signal: AbortSignal): Promise<"ended" | "broken"> {
   const { leases, stage, log } = parts;
   log.info({ stage, term: lease.token }, "this worker holds the stage now");
   const lost = new AbortController();
@@ -42,8 +44,11 @@ async function underLease(parts: HoldParts, lease: StageLease, signal: AbortSign
   );
   try {
     await parts.work(lease, AbortSignal.any([signal, lost.signal]));
+    return "ended";
   } catch (cause) {
-    if (!lost.signal.aborted) log.error({ err: cause, stage }, "a stage failed; it is taken up again");
+    if (lost.signal.aborted) return "ended";
+    log.error({ err: cause, stage }, "a stage failed; it is taken up again");
+    return "broken";
   } finally {
     clearInterval(renewing);
     if (lost.signal.aborted) log.warn({ stage, term: lease.token }, "this worker has lost the stage");

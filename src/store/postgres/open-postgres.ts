@@ -35,6 +35,7 @@ export async function openPostgres(address: string): Promise<FleetDatabase> {
     db,
     signs,
     tryLock: (wish) => tryAdvisoryLock(config, explain, wish),
+    isLocked: async () => await hasLock(db),
     async openQueues(wish) {
       const { openJobQueues } = await import("./job-queues.ts"); // For a single look at the tables they are not needed.
       const connection = { connectionString: address, connectionTimeoutMillis: CONNECT_TIMEOUT_MS };
@@ -72,6 +73,15 @@ async function refuseOld(db: Kysely<Tables>, server: string): Promise<void> {
     select current_setting('server_version_num') as number, current_setting('server_version') as version`.execute(db);
   const [found] = rows;
   if (found !== undefined && Number(found.number) < MIN_VERSION) throw tooOld(server, found.version);
+}
+
+/** The two numbers of an advisory lock lie in columns that know no sign (PostgreSQL, pg_locks). */
+async function hasLock(db: Kysely<Tables>): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from pg_locks where locktype = 'advisory' and objsubid = 2 and classid::bigint = ${WORKER_LOCK}
+      and objid::bigint = hashtext(current_schema())::bigint & 4294967295
+      and database = (select oid from pg_database where datname = current_database()) limit 1`.execute(db);
+  return rows.length > 0;
 }
 
 /** The server frees it when the connection ends, however this process ends. */

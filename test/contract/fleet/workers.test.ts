@@ -27,6 +27,17 @@ describe("the worker lock beside others", () => {
     await alone.release();
   });
 
+  test("is looked at without being taken, so that nobody who starts meanwhile is refused", async () => {
+    const { store, another } = await openFleetDesk();
+    const other = await another();
+    const looks = Array.from({ length: 30 }, async () => await other.worker());
+    const locks = Array.from({ length: 5 }, async () => await store.lockWorker("first", MORNING, shared));
+    await Promise.all([...looks, ...locks]);
+    expect(await other.worker()).not.toBe(null);
+    for (const lock of await Promise.all(locks)) await lock.release();
+    await expect.poll(async () => await other.worker()).toBe(null);
+  });
+
   test("tells when it was lost with its connection, and not when it was let go", async () => {
     const { store, tables } = await openFleetDesk();
     const onLost = vi.fn<() => void>();
