@@ -10,17 +10,20 @@ import type { Meter } from "./watch/meter.ts";
 import type { ReadQueues } from "./watch/queue-figures.ts";
 
 /** A desk that works until it is closed, alone or beside others, with its doors for the web. */
-export type Engine = Omit<Desk, "stages" | "renew" | "prune"> & {
+export type Engine = {
+  /** They may be others at each look, by the settings of the moment. */
+  readonly doors: Omit<Desk, "stages" | "renew" | "prune" | "close">;
   /** Begins to work, where that waits until the pages are served; to be called once. */
   begin(): void;
   /** Somebody waits for a letter, who need not wait for the next minute. */
-  wake(): void;
+  readonly wake: () => void;
   /** What waits in the queues; none where one process does all. */
   readonly queues: ReadQueues;
   /** Takes note of new settings. */
   change(settings: Settings): void;
   /** Rejects when this process may not work on; pending else. */
   readonly ended: Promise<never>;
+  close(): Promise<void>;
 };
 
 export type EngineParts = {
@@ -58,13 +61,14 @@ async function alone(database: DeskStore, settings: Settings, { log, ...watched 
     onHubWork,
   });
   const { change, pass } = reloadable(desk, log);
-  return Object.assign(doorsOf(desk), {
+  return {
+    doors: desk,
     begin() {
       passes = startHeartbeat(pass, log);
       pushes = startHeartbeat(async (signal) => await desk.hub.work(signal), log, "the work of the hub");
     },
     wake: () => passes?.wake(),
-    change(next: Settings) {
+    change(next) {
       change(next);
       passes?.wake();
     },
@@ -74,7 +78,7 @@ async function alone(database: DeskStore, settings: Settings, { log, ...watched 
       await Promise.all([passes?.stop(), pushes?.stop()]);
       await desk.close();
     },
-  });
+  };
 }
 
 type Shared = DeskStore & { readonly fleet: NonNullable<DeskStore["fleet"]> };
@@ -89,10 +93,11 @@ async function amongWorkers(database: Shared, settings: Settings, parts: EngineP
     await before;
     await renew(next).catch((cause: unknown) => log.error({ err: cause }, "the new settings cannot be used"));
   };
-  return Object.assign(doorsOf(worker), {
+  return {
+    doors: worker,
     begin() {}, // Jobs are done from the moment on at which the worker is open.
     wake: () => worker.wake(),
-    change(next: Settings) {
+    change(next) {
       renewing = renewBehind(renewing, next);
     },
     async queues() {
@@ -109,26 +114,5 @@ async function amongWorkers(database: Shared, settings: Settings, parts: EngineP
       await renewing;
       await worker.close();
     },
-  });
-}
-
-/** They may be others at each look, by the settings of the moment. */
-function doorsOf(desk: Omit<Desk, "stages" | "renew" | "prune" | "close">) {
-  return {
-    get settings() {
-      return desk.settings;
-    },
-    get push() {
-      return desk.push;
-    },
-    get hub() {
-      return desk.hub;
-    },
-    get bounces() {
-      return desk.bounces;
-    },
-    store: desk.store,
-    clock: desk.clock,
-    fetchImage: desk.fetchImage,
   };
 }

@@ -45,7 +45,7 @@ export const start: Command = {
       const web = roles.includes("web") ? await pages(engine, log) : null;
       if (web !== null) operator?.count(web);
       const problem = () => (io.signal.aborted ? "it is stopping" : null);
-      const figures = await operator?.serve({ desk: engine, problem, queues: engine.queues });
+      const figures = await operator?.serve({ desk: engine.doors, problem, queues: engine.queues });
       if (figures !== undefined) io.print(`newsdesk tells its figures at ${figures}`);
       const address = web === null ? null : await listen(web, settings.web);
       io.print(address === null ? `newsdesk works: ${roles.join(", ")}` : `newsdesk serves ${address}`);
@@ -68,12 +68,12 @@ async function stopped({ ended }: Engine, { signal }: Io): Promise<void> {
   if (!signal.aborted) await Promise.race([once(signal, "abort"), ended]);
 }
 
-async function pages(engine: Engine, log: Log): Promise<FastifyInstance> {
-  const site = createSite(engine, () => engine.wake());
+async function pages({ doors, wake }: Pick<Engine, "doors" | "wake">, log: Log): Promise<FastifyInstance> {
+  const site = createSite(doors, wake);
   return await createWeb(site, log, {
-    door: () => engine.push,
-    maxBytes: () => engine.settings.collect.maxBytes,
-    hub: () => engine.hub,
-    bounces: () => engine.bounces,
+    door: () => doors.push,
+    maxBytes: () => doors.settings.collect.maxBytes,
+    hub: () => doors.hub,
+    bounces: () => doors.bounces,
   });
 }

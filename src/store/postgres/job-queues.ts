@@ -1,5 +1,4 @@
-import { type ConstructorOptions, type Db, PgBoss, type QueueResult } from "pg-boss";
-import { fromKysely } from "pg-boss";
+import { type ConstructorOptions, type Db, fromKysely, PgBoss, type QueueResult } from "pg-boss";
 import { sql } from "kysely";
 import {
   type DeadJob,
@@ -46,6 +45,9 @@ const DEAD_QUEUE = {
   deleteAfterSeconds: KEPT_SECONDS,
 } as const;
 
+/** Dead jobs that are counted and listed; with two weeks of a bug in one stage there are twenty thousand. */
+const MAX_DEAD = 50_000;
+
 type JobData = { readonly key: string };
 
 export type QueueParts = {
@@ -73,9 +75,14 @@ export async function openJobQueues({ database, connection, works, onTrouble }: 
     openTelemetry: { enabled: false },
   });
   boss.on("error", onTrouble);
-  await boss.start();
-  await makeQueue(boss, DEAD, DEAD_QUEUE);
-  for (const queue of QUEUES) await makeQueue(boss, queue, QUEUE);
+  try {
+    await boss.start();
+    await makeQueue(boss, DEAD, DEAD_QUEUE);
+    for (const queue of QUEUES) await makeQueue(boss, queue, QUEUE);
+  } catch (cause) {
+    await boss.stop({ graceful: false, close: true }).catch(() => {}); // What it could not begin is what matters.
+    throw cause;
+  }
   const makeJobs: MakeJobs = async (queries, queue, jobs) => await insert(boss, queue, jobs, fromKysely(queries));
   return { queues: toQueues(boss, database), makeJobs };
 }
@@ -126,11 +133,11 @@ function toQueues(boss: PgBoss, database: Database): JobQueues {
     },
     failed: async (queue, job, why) => void (await boss.fail(queue, toAttempt(job), { why })),
     async depths() {
-      const [queues, dead] = [await boss.getQueues([...QUEUES]), await boss.findJobs<JobData>(DEAD, { queued: true })];
+      const [queues, dead] = [await boss.getQueues([...QUEUES]), await deadJobs(boss)];
       return queues.map((found) => toDepth(found, dead.filter(({ sourceName }) => sourceName === found.name).length));
     },
     async dead(limit) {
-      const jobs = await boss.findJobs<JobData>(DEAD, { queued: true });
+      const jobs = await deadJobs(boss);
       return jobs.map(toDead).toReversed().slice(0, limit);
     },
     async redrive(queue) {
@@ -141,6 +148,11 @@ function toQueues(boss: PgBoss, database: Database): JobQueues {
     },
     close: async () => await boss.stop({ graceful: true, close: true }),
   };
+}
+
+/** The oldest first, `MAX_DEAD` at most. */
+async function deadJobs(boss: PgBoss) {
+  return await boss.findJobs<JobData>(DEAD, { queued: true, limit: MAX_DEAD });
 }
 
 /** Another attempt of the same job is another worker's. */

@@ -39,7 +39,9 @@ export async function openPostgres(address: string): Promise<FleetDatabase> {
     async openQueues(wish) {
       const { openJobQueues } = await import("./job-queues.ts"); // For a single look at the tables they are not needed.
       const connection = { connectionString: address, connectionTimeoutMillis: CONNECT_TIMEOUT_MS };
-      return await openJobQueues({ ...wish, database, connection });
+      return await openJobQueues({ ...wish, database, connection }).catch((cause: unknown) => {
+        throw explain(cause);
+      });
     },
     close: async () => void (await Promise.all([db.destroy(), signs.destroy()])),
   };

@@ -2,8 +2,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "kysely";
 import { describe, expect, test, vi } from "vitest";
 import type { Job, JobQueues, QueueName } from "../../../src/domain/job-queues.ts";
+import { createLog } from "../../../src/app/log.ts";
+import { openStore } from "../../../src/store/open-store.ts";
 import { aCollectPlan, anItem, aSource, MORNING } from "../../builders.ts";
-import { type FleetDesk, openFleetDesk, openQueues } from "./fleet-desk.ts";
+import { type FleetDesk, fleetOf, openFleetDesk, openQueues } from "./fleet-desk.ts";
 
 const keys = (jobs: readonly Job[]): readonly string[] => jobs.map(({ key }) => key).toSorted();
 
@@ -131,4 +133,20 @@ describe("a job that a write calls for", () => {
     expect(keys(jobs)).toEqual(["all"]);
     await queues.done("curate", jobs);
   });
+});
+
+test("queues that the user of the database may not make are told with what to do", async () => {
+  const { address, tables } = await openFleetDesk();
+  const name = `bound_${Date.now()}`;
+  await sql`create role ${sql.id(name)} login password 'bound'`.execute(tables);
+  await sql`drop schema if exists newsdesk_jobs cascade`.execute(tables);
+  await sql`grant all on schema public to ${sql.id(name)}`.execute(tables);
+  await sql`grant all on all tables in schema public to ${sql.id(name)}`.execute(tables);
+  const url = new URL(address);
+  [url.username, url.password] = [name, "bound"];
+  const store = await openStore(url.href);
+  await expect(fleetOf(store).openQueues(createLog("error"))).rejects.toThrow("does not let this user do that");
+  await store.close();
+  await sql`drop owned by ${sql.id(name)}`.execute(tables);
+  await sql`drop role ${sql.id(name)}`.execute(tables);
 });
