@@ -38,7 +38,7 @@ export type RacesOutcome = {
 const LANES = 8;
 const ADDRESSES = 60;
 /** How far from the last mail that the relay took, in deliveries, the one stands that is aimed at: they are claimed by the hundred. */
-const [BEHIND, AHEAD] = [50, 250];
+const [BEHIND, MAX_AHEAD] = [50, 250];
 const MAX_ANSWER_MS = 40;
 const LOOK_MS = 20;
 const MAX_LOOKS = 15_000;
@@ -101,12 +101,13 @@ type Scene = { readonly relay: Relay; readonly base: URL };
 
 async function leaveAll(scene: Scene, { all, chosen }: Awaited<ReturnType<typeof leavers>>): Promise<readonly Left[]> {
   const positions = new Map(all.map(({ messageId }, position) => [messageId, position]));
+  const ahead = Math.min(MAX_AHEAD, all.length / 4);
   const left: Left[] = [];
   const rest = [...chosen];
   const lane = async (): Promise<void> => {
     for (let next = rest.shift(); next !== undefined; next = rest.shift()) {
-      const begins = next.position - AHEAD + Math.random() * (AHEAD + BEHIND);
-      await untilNear(scene.relay, positions, begins, all.length);
+      const place = next.position - ahead + Math.random() * (ahead + BEHIND);
+      await untilNear(scene.relay, positions, Math.min(place, all.length - BEHIND));
       left.push({ ...next, answeredAtMs: await leave(scene.base, next) });
     }
   };
@@ -114,16 +115,11 @@ async function leaveAll(scene: Scene, { all, chosen }: Awaited<ReturnType<typeof
   return left;
 }
 
-/** Until the last mail that the relay took stands at this place of the order, or there are no more. */
-async function untilNear(
-  relay: Relay,
-  positions: ReadonlyMap<string, number>,
-  place: number,
-  most: number,
-): Promise<void> {
+/** Until the last mail that the relay took stands at this place of the order. */
+async function untilNear(relay: Relay, positions: ReadonlyMap<string, number>, place: number): Promise<void> {
   for (let look = 0; look < MAX_LOOKS; look += 1) {
     const { last } = await relay.reaches(0);
-    if ((positions.get(last) ?? -1) >= Math.min(place, most - AHEAD)) return;
+    if ((positions.get(last) ?? -1) >= place) return;
     await sleep(LOOK_MS);
   }
   throw new Error("The desk sends nothing.");
