@@ -8,6 +8,7 @@ import { TEMPLATES } from "./folders.ts";
 import { openCollecting, openPush } from "./open-collecting.ts";
 import { openHub } from "./open-hub.ts";
 import { openBounces, openSend } from "./open-sending.ts";
+import { pushedFeeds } from "./pushed-feeds.ts";
 import type { Stages } from "./run-once.ts";
 import type { Settings } from "./settings/settings.ts";
 import { httpOptions, publishOptions } from "./stage-options.ts";
@@ -52,6 +53,7 @@ export async function openStages(settings: Settings, parts: StageParts) {
 /** The third stage alone. */
 export function openPublish(settings: Settings, { store, clock, log, mayCompose }: PublishingParts): Stages["publish"] {
   const { mail, page, pageTemplates } = createRender(TEMPLATES);
+  const options = publishOptions(settings);
   return createPublish({
     ...store,
     wholeTexts: wholeTextReader(store.collect),
@@ -61,7 +63,8 @@ export function openPublish(settings: Settings, { store, clock, log, mayCompose 
     ...(mayCompose !== undefined && { mayCompose }),
     clock,
     log,
-    options: publishOptions(settings),
+    options,
+    pushed: pushedFeeds(settings.web.hub, options, store.hub),
   });
 }
 

@@ -4,12 +4,14 @@ import type { DeskStore } from "../domain/desk-store.ts";
 import type { FetchImage } from "../domain/image.ts";
 import type { Clock } from "../domain/log.ts";
 import {
+  askedFeeds,
   editionFeedPlans,
   errorPage,
   feedPage,
   feedPaths,
   feedPlans,
   isArchived,
+  isOfSource,
   OPEN_SEARCH,
   openSearch,
   robots,
@@ -27,6 +29,7 @@ import { type FeedArchives, openFeedArchives } from "./feed-archives.ts";
 import { TEMPLATES } from "./folders.ts";
 import { createImages } from "./images.ts";
 import { ownHosts } from "./own-hosts.ts";
+import { drawnOrStored } from "./drawn-or-stored.ts";
 import { createPeople, type People, spokenTo } from "./people/people.ts";
 import { createDrawnSite, type DrawnSite } from "./pages/drawn-site.ts";
 import { type PrivateFeed, privateFeedReader } from "./private-feed.ts";
@@ -87,9 +90,15 @@ export function createSite(parts: SiteParts, onInquiry: () => void = () => {}): 
     siteUrl: () => now().options.site.url,
     isServed: (path) => now().served.has(path),
   });
+  const askedFeed = drawnOrStored(store.documents, askedFeeds({ ...store, wholeTexts, clock }));
+  const find = async (path: string): Promise<Document | null> => {
+    const { options, asked } = now();
+    const plan = asked.get(path);
+    return plan === undefined ? await store.documents.find(path) : await askedFeed(path, plan, options);
+  };
   const document = async (path: string): Promise<Document | null> => {
     const view = now();
-    if (view.served.has(path)) return await store.documents.find(path);
+    if (view.served.has(path)) return await find(path);
     if (path === "sitemap.xml") return await sitemap(view.options);
     return view.made.get(path) ?? null;
   };
@@ -108,7 +117,7 @@ export function createSite(parts: SiteParts, onInquiry: () => void = () => {}): 
         : await feedPage({ ...wish, behind }, { stories: store.stories, wholeTexts, options, now: clock() });
     },
     ...feedArchives,
-    ...createDrawnSite({ store, render: { page, pageTemplates }, view: now, clock }),
+    ...createDrawnSite({ store: { ...store, documents: { find } }, render: { page, pageTemplates }, view: now, clock }),
     asset: assetsReader(),
     async image(storyId, version) {
       return image === null || !now().options.showsImages ? null : await image(storyId, version);
@@ -160,6 +169,7 @@ function toView(settings: Settings, now: Date) {
   const paged = plans
     .filter((plan) => !isArchived(plan))
     .flatMap(({ path }) => endings.map((ending) => [`${path}.${ending}`, { path, ending }] as const));
+  const asked = plans.filter(isOfSource).flatMap((plan) => feedPaths([plan]).map((path) => [path, plan] as const));
   return {
     settings,
     options,
@@ -167,6 +177,8 @@ function toView(settings: Settings, now: Date) {
     sources: settings.sources,
     made: new Map(made.map((document) => [document.path, document])),
     served: new Set<string>(["index.html", SOURCE_LIST, ...feedPaths([...plans, ...editionFeedPlans(options)])]),
+    /** By the path of the document: drawn when they are asked for. */
+    asked: new Map(asked),
     /** By the path of the document. */
     paged: new Map<string, (typeof paged)[number][1]>(paged),
     isOwnHost: ownHosts(settings),

@@ -22,7 +22,7 @@ export const exportFiles: Command = {
     const startedMs = performance.now();
     const report = await withStore(args, io, async (store, settings) => {
       const onProgress = (done: number, all: number): void => io.status?.(`${done} of ${all} pages`);
-      return await exportSite({ store, settings, folder, signal: io.signal, onProgress });
+      return await exportSite({ store, settings, folder, clock: () => new Date(), signal: io.signal, onProgress });
     }).finally(() => io.status?.(""));
     const seconds = Math.round((performance.now() - startedMs) / 10) / 100;
     for (const what of report.leftOut) io.note(onOneLine(`Left out: ${what}.`));

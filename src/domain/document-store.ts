@@ -16,8 +16,8 @@ export type Document = {
 
 /** A link of the `Link` header (RFC 8288); `href` is absolute. */
 export type DocumentLink = { readonly rel: string; readonly href: string };
-/** What is drawn at one time: the feeds and pages of stories, and the feeds of editions. */
-export type DrawnPart = "stories" | "editions";
+/** What is drawn at one time: the feeds and pages of stories, the feeds of editions, and those of all sources. */
+export type DrawnPart = "stories" | "editions" | "sources";
 
 export interface DocumentStore {
   /** Replaces those whose `etag` differs, in one transaction; the others keep their `changedAt`. Returns the paths that changed, sorted. */

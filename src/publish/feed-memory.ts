@@ -26,7 +26,8 @@ export type FeedMemory = {
   keepItem(mark: string, item: WrittenItem): void;
 };
 
-export function createFeedMemory(): FeedMemory {
+/** `maxItems`: most items that are kept written. */
+export function createFeedMemory(maxItems = MAX_ITEMS): FeedMemory {
   const drawn = new Map<string, { readonly ids: ReadonlySet<StoryId>; readonly shape: string; readonly all: string }>();
   const items = new Map<string, WrittenItem>();
   let chars = 0;
@@ -40,7 +41,7 @@ export function createFeedMemory(): FeedMemory {
     items.set(key, item);
     chars += sizeOf(item);
     for (const oldest of items.keys()) {
-      if (items.size <= MAX_ITEMS && chars <= MAX_CHARS) break;
+      if (items.size <= maxItems && chars <= MAX_CHARS) break;
       drop(oldest);
     }
   };

@@ -39,6 +39,11 @@ export function feedPlans(options: PlanOptions): readonly FeedPlan[] {
   ];
 }
 
+/** A desk has many of these, and few have readers: so nobody draws them before they are asked for. */
+export function isOfSource({ picks }: Pick<FeedPlan, "picks">): boolean {
+  return "source" in picks;
+}
+
 /** Sources whose address anybody may know. */
 export function shownSources({
   sources,

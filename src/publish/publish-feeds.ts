@@ -1,29 +1,19 @@
 import { setImmediate } from "node:timers/promises";
-import type { ArchiveStore } from "../domain/archive-store.ts";
 import type { Document, DocumentStore } from "../domain/document-store.ts";
 import type { StoryId } from "../domain/story.ts";
-import { MAX_IDS, type StoryMark, type StoryStore } from "../domain/story-store.ts";
-import type { ReadWholeTexts } from "../domain/whole-text.ts";
+import { MAX_IDS, type StoryMark } from "../domain/story-store.ts";
 import { timedChoice } from "./archived-plans.ts";
-import { feedDocuments } from "./documents.ts";
-import { feedDrawing, type FeedShape, feedShape } from "./feed-drawing.ts";
-import type { Drawing, FeedMemory } from "./feed-memory.ts";
-import { feedPlans, type FeedPlan } from "./feed-plans.ts";
-import { joinFeed } from "./merged-feed.ts";
-import type { PublishOptions } from "./options.ts";
+import { type DrawnFeed, drawFeed, type DrawParts } from "./draw-feed.ts";
+import { type FeedShape, feedShape } from "./feed-drawing.ts";
+import type { FeedMemory } from "./feed-memory.ts";
+import { feedPlans, type FeedPlan, isOfSource } from "./feed-plans.ts";
 import { sourceListDocument } from "./source-list.ts";
 import { tellingFeeds } from "./telling-feeds.ts";
-import { writtenItems } from "./written-items.ts";
 
-export type FeedParts = {
-  readonly stories: StoryStore;
-  readonly archives: ArchiveStore;
+export type FeedParts = DrawParts & {
   readonly documents: DocumentStore;
-  readonly wholeTexts: ReadWholeTexts;
-  readonly options: PublishOptions;
-  /** What was drawn before by the same options. */
-  readonly memory: FeedMemory;
-  readonly now: Date;
+  /** Feeds of sources that somebody is sent, by their path. Missing: none. The others are drawn when they are asked for. */
+  readonly pushed?: ReadonlySet<string>;
 };
 
 /**
@@ -41,13 +31,14 @@ export async function publishFeeds(parts: FeedParts): Promise<readonly string[]>
     changed.push(...(await saveFeeds(unsaved, parts)));
     unsaved = [];
   };
-  const plans = feedPlans(options);
+  const plans = feedPlans(options).filter((plan) => !isOfSource(plan) || parts.pushed?.has(plan.path) === true);
   const telling = tellingFeeds(plans);
   const touched = new Set(news?.marks.flatMap((mark) => telling.of(mark, undefined)));
   for (const plan of plans) {
     const shape = feedShape(plan, archived.get(plan.path));
     if (news !== null && !isTouched(plan, shape, { news, touched, memory })) continue;
-    unsaved.push(...(await drawFeed(plan, shape, parts)));
+    const drawn = await drawFeed(plan, shape, parts);
+    if (drawn !== null) unsaved.push(drawn);
     if (unsaved.length >= FEEDS_PER_SAVE) await save();
     await setImmediate();
   }
@@ -59,12 +50,6 @@ export async function publishFeeds(parts: FeedParts): Promise<readonly string[]>
 
 /** Each write waits for the disk, and a large one keeps others waiting. */
 const FEEDS_PER_SAVE = 6;
-
-type DrawnFeed = {
-  readonly path: string;
-  readonly drawing: Drawing;
-  readonly documents: readonly Document[];
-};
 
 async function saveFeeds(feeds: readonly DrawnFeed[], { documents, memory }: FeedParts): Promise<readonly string[]> {
   const changed: string[] = [];
@@ -113,18 +98,4 @@ function isTouched(plan: FeedPlan, shape: FeedShape, { news, touched, memory }: 
   if (before === null || news.ids.some((id) => before.ids.has(id))) return true;
   if (timedChoice(plan) !== null || before.shape !== JSON.stringify(shape)) return true;
   return "where" in picks ? news.marks.length > 0 : touched.has(path);
-}
-
-/** None when its stories and its archives are the same as when it was last drawn. */
-async function drawFeed(plan: FeedPlan, shape: FeedShape, parts: FeedParts): Promise<readonly DrawnFeed[]> {
-  const { options, memory, now } = parts;
-  const { path, title } = plan;
-  const { chain, ...drawing } = await feedDrawing(plan, shape, parts);
-  if (memory.isDrawnOf(path, drawing)) return [];
-  const items = await writtenItems(drawing.marks, parts);
-  const feed = joinFeed(
-    drawing.marks.flatMap(({ id }) => items.get(id) ?? []),
-    { site: options.site, title, path, chain, hub: options.hub },
-  );
-  return [{ path, drawing, documents: feedDocuments({ path, chain, siteUrl: options.site.url }, feed, now) }];
 }

@@ -7,6 +7,7 @@ import type { RenderMail, RenderPage } from "../domain/render.ts";
 import type { StoryStore } from "../domain/story-store.ts";
 import { UserError } from "../domain/user-error.ts";
 import type { ReadWholeTexts } from "../domain/whole-text.ts";
+import type { AskedParts, DrawAsked } from "./asked-feeds.ts";
 import { archivedPlans, dueFeeds, isArchiveBehind } from "./archived-plans.ts";
 import { drawnFrom, editionsDrawnFrom } from "./drawn-from.ts";
 import type { FeedPageParts, FeedPageWish } from "./feed-page.ts";
@@ -23,11 +24,13 @@ export { feedsPage, feedTwin, storiesInFeed } from "./feed-twins.ts";
 export { archivePage, dayPage, MAX_DAY_STORIES, monthPage } from "./archive-pages.ts";
 export { dayOf } from "./calendar-days.ts";
 export { bestStories, wantedStories } from "./chosen-stories.ts";
+export type { DrawAsked } from "./asked-feeds.ts";
+export { drawnFrom } from "./drawn-from.ts";
 export { drawingMoment } from "./drawing-moment.ts";
 export { frontPage } from "./front-page.ts";
 export { movedPage } from "./moved-page.ts";
 export { SOURCE_LIST } from "./source-list-path.ts";
-export { feedPaths, feedPlans, feedTopics, shownSources } from "./feed-plans.ts";
+export { type FeedPlan, feedPaths, feedPlans, feedTopics, isOfSource, shownSources } from "./feed-plans.ts";
 export { placeAddress } from "./feed-links.ts";
 export { digestPage, editionPage, editionsPage, STATIC_EDITIONS } from "./edition-pages.ts";
 export { editionFeedPlans, editionPath, FEED_EDITIONS } from "./edition-path.ts";
@@ -74,6 +77,8 @@ export type PublishParts = {
   readonly mail: RenderMail;
   /** A text that is another one whenever a page template, or the program itself, is. */
   readonly pageTemplates: () => Promise<string>;
+  /** Paths of the feeds that somebody is sent whenever they change. Missing: none. */
+  readonly pushed?: () => Promise<ReadonlySet<string>>;
   /** Whether editions may be composed now; else their slots wait for a later pass. Missing: always. */
   readonly mayCompose?: () => Promise<boolean>;
   readonly clock: Clock;
@@ -144,7 +149,9 @@ async function publishDocuments(
   if (from !== null && from === (await pass.documents.drawnFrom("stories"))) return [];
   const { publishFeeds } = await import("./publish-feeds.ts");
   const { publishFront } = await import("./publish-documents.ts");
-  const feeds = await attempt("feeds", () => publishFeeds(pass));
+  const feeds = await attempt("feeds", async () => {
+    return await publishFeeds({ ...pass, pushed: (await pass.pushed?.()) ?? new Set() });
+  });
   const front = await attempt("front page", () => publishFront(pass));
   if (from !== null && feeds !== null && front !== null) await pass.documents.noteDrawnFrom("stories", from);
   return [...(feeds ?? []), ...(front ?? [])];
@@ -168,6 +175,13 @@ async function publishArchives(
 export async function feedPage(wish: FeedPageWish, parts: FeedPageParts): Promise<Document | null> {
   const { drawFeedPage } = await import("./feed-page.ts");
   return await drawFeedPage(wish, parts);
+}
+
+/** Feeds of sources are drawn when they are asked for; what draws them is loaded with the first. */
+export function askedFeeds(parts: AskedParts): DrawAsked {
+  let loading: Promise<DrawAsked> | null = null;
+  const load = async (): Promise<DrawAsked> => (await import("./asked-feeds.ts")).createAskedFeeds(parts);
+  return async (plan, options) => await (await (loading ??= load()))(plan, options);
 }
 
 /** Draws the feeds of editions after a new one, or when they are to be drawn otherwise. Returns the paths that changed. */

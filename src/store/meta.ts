@@ -6,7 +6,11 @@ import type { Queries } from "./database.ts";
 export const NEWS = "news";
 /** Which stories the last changes of `NEWS` were about. */
 export const NEWS_LOG = "news-log";
-export const DRAWN_FROM = { stories: "drawn-from", editions: "drawn-from-editions" } as const;
+export const DRAWN_FROM = {
+  stories: "drawn-from",
+  editions: "drawn-from-editions",
+  sources: "drawn-from-sources",
+} as const;
 export const CORRECTIONS = "corrections";
 /** By which rules the keys of links were made. */
 export const LINKS = "links";

@@ -9,7 +9,12 @@ import type { Story } from "../../src/domain/story.ts";
 import { parseWhere } from "../../src/domain/where/parse-where.ts";
 import { type Where, withTag } from "../../src/domain/where/where.ts";
 import type { StoryWish } from "../../src/domain/story-store.ts";
-import { createPublish, type PublishOptions, type PublishReport } from "../../src/publish/publish.ts";
+import {
+  createPublish,
+  type PublishOptions,
+  type PublishParts,
+  type PublishReport,
+} from "../../src/publish/publish.ts";
 import { createFeedMemory } from "../../src/publish/feed-memory.ts";
 import { publishFeeds } from "../../src/publish/publish-feeds.ts";
 import { newStoryWish } from "../../src/publish/plan-edition.ts";
@@ -20,15 +25,15 @@ import { fillGaps, TEMPLATES } from "./templates.ts";
 
 const quiet: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
-type Pass = (now: string, mayCompose?: () => Promise<boolean>) => Promise<PublishReport>;
+type Pass = (now: string, over?: Pick<PublishParts, "mayCompose" | "pushed">) => Promise<PublishReport>;
 type Desk = Memory & { readonly pass: Pass };
 
 function desk(options: Partial<PublishOptions> = {}, templates = TEMPLATES): Desk {
   const memory = memoryStores();
   const render = createRender(templates);
-  const pass: Pass = async (now, mayCompose = async () => true) => {
+  const pass: Pass = async (now, over = {}) => {
     const clock = (): Date => new Date(now);
-    const parts = { ...memory, ...render, mayCompose, clock, log: quiet };
+    const parts = { ...memory, ...render, ...over, clock, log: quiet };
     const publish = createPublish({ ...parts, options: { ...ordinary, ...options } });
     return await publish(new AbortController().signal);
   };
@@ -157,7 +162,7 @@ describe("publish: documents", () => {
     expect(titlesIn(memory, "feeds/a.xml")).toEqual(["Title new"]);
   });
 
-  test("gives each tag and each source that may be shown a feed of its own", async () => {
+  test("gives each tag a feed of its own, and of the sources that may be shown each whose feed somebody is sent", async () => {
     const [open, keyed, hidden] = [
       source("Harbour Wire"),
       source("Keyed", { feedUrl: "https://keyed.example/feed?key=hush" }),
@@ -167,13 +172,13 @@ describe("publish: documents", () => {
     const memory = desk({ tags: ["security", "größe"], sources: [open, keyed, hidden], openSources });
     const wire = tell("Of the wire", { outlet: "Harbour Wire", at: "2014-12-18T07:00:00Z" });
     memory.held.push(at("a", "2014-12-18T08:00:00Z", "security"), story([wire], { id: "wire" }));
+    const atoms = () => [...memory.saved.keys()].filter((name) => name.endsWith(".atom"));
     await memory.pass("2014-12-18T09:00:00Z");
-    expect([...memory.saved.keys()].filter((name) => name.endsWith(".atom"))).toEqual([
-      "feed.atom",
-      "tags/security.atom",
-      "tags/größe.atom",
-      `sources/${open.id}.atom`,
-    ]);
+    expect(atoms()).toEqual(["feed.atom", "tags/security.atom", "tags/größe.atom"]);
+    memory.held.push(at("b", "2014-12-18T08:30:00Z"));
+    const pushed = async () => new Set([open, keyed, hidden].map(({ id }) => `sources/${id}`));
+    await memory.pass("2014-12-18T09:00:00Z", { pushed });
+    expect(atoms()).toEqual(["feed.atom", "tags/security.atom", "tags/größe.atom", `sources/${open.id}.atom`]);
     expect(titlesIn(memory, "tags/security.xml")).toEqual(["Title a"]);
     expect(titlesIn(memory, "tags/größe.xml")).toEqual([]);
     expect(titlesIn(memory, `sources/${open.id}.xml`)).toEqual(["Of the wire"]);
@@ -309,7 +314,7 @@ describe("publish: editions", () => {
   test("leaves a slot undecided, and draws feeds all the same, while editions may not be composed", async () => {
     const { held, saved, pass } = desk({ digests: [daily] });
     held.push(at("a", "2014-12-18T06:00:00Z"));
-    expect((await pass("2014-12-18T09:00:00Z", async () => false)).editions).toEqual([]);
+    expect((await pass("2014-12-18T09:00:00Z", { mayCompose: async () => false })).editions).toEqual([]);
     expect(saved.has("feed.xml")).toBe(true);
     expect((await pass("2014-12-18T09:01:00Z")).editions).toHaveLength(1);
   });

@@ -1,13 +1,16 @@
 import { sha256 } from "../../domain/content-id.ts";
 import type { DeskStore } from "../../domain/desk-store.ts";
+import type { Clock } from "../../domain/log.ts";
 import { EXIT, UserError } from "../../domain/user-error.ts";
 import { createRender } from "../../render/render.ts";
 import { TEMPLATES } from "../folders.ts";
 import type { Settings } from "../settings/settings.ts";
+import { publishOptions } from "../stage-options.ts";
 import { type DrawnFile, type ExportFolder, openExportFolder } from "./export-folder.ts";
 import { type ExportView, MAX_FILES, openView, tooMany } from "./export-view.ts";
 import type { WrittenFile } from "./manifest.ts";
 import type { PlannedFile } from "./page-kind.ts";
+import { drawSourceFeeds, type SourceFeedParts } from "./source-feeds.ts";
 import { SITE_KINDS } from "./site-kinds.ts";
 
 /** Files that are drawn while those before them are written. */
@@ -26,10 +29,11 @@ export type ExportReport = {
 };
 
 export type ExportParts = {
-  readonly store: Pick<DeskStore, "snapshot">;
+  readonly store: Pick<DeskStore, "snapshot"> & SourceFeedParts["store"];
   readonly settings: Settings;
   readonly folder: string;
   readonly templates?: string;
+  readonly clock: Clock;
   readonly signal: AbortSignal;
   /** Files that are looked after, of all. */
   readonly onProgress: (done: number, all: number) => void;
@@ -42,10 +46,12 @@ export type ExportParts = {
  */
 export async function exportSite(parts: ExportParts): Promise<ExportReport> {
   const folder = await openExportFolder(parts.folder);
+  const { store, settings } = parts;
+  const { pageBatch, pageTemplates } = createRender(parts.templates ?? TEMPLATES);
   try {
-    return await parts.store.snapshot(async (snapshot) => {
-      const batch = await createRender(parts.templates ?? TEMPLATES).pageBatch();
-      const view = await openView({ snapshot, settings: parts.settings, batch });
+    await drawSourceFeeds({ ...parts, pageTemplates, options: publishOptions(settings) });
+    return await store.snapshot(async (snapshot) => {
+      const view = await openView({ snapshot, settings, batch: await pageBatch() });
       return await exportView(view, folder, parts);
     });
   } finally {

@@ -50,7 +50,9 @@ export type DrawnSite = {
 type View = { readonly settings: Settings; readonly options: PublishOptions };
 
 export type DrawnParts = {
-  readonly store: Pick<DeskStore, "stories" | "sources" | "collect" | "documents" | "editions">;
+  readonly store: Pick<DeskStore, "stories" | "sources" | "collect" | "editions"> & {
+    readonly documents: Pick<DeskStore["documents"], "find">;
+  };
   readonly render: Pick<Render, "page" | "pageTemplates">;
   readonly view: () => View;
   readonly clock: Clock;

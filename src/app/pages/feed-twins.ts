@@ -2,7 +2,10 @@ import type { DeskStore } from "../../domain/desk-store.ts";
 import type { TemplateData } from "../../domain/render.ts";
 import { feedTwin, feedPlans, type PublishOptions, storiesInFeed } from "../../publish/publish.ts";
 
-type FeedParts = { readonly store: Pick<DeskStore, "documents" | "stories">; readonly options: PublishOptions };
+type FeedParts = {
+  readonly store: Pick<DeskStore, "stories"> & { readonly documents: Pick<DeskStore["documents"], "find"> };
+  readonly options: PublishOptions;
+};
 
 /** The page of a merged feed, by its path without an ending: `feeds/security`. `null`: there is no such feed. */
 export async function readFeedTwin(path: string, { store, options }: FeedParts): Promise<TemplateData | null> {

@@ -78,6 +78,7 @@ export async function aDesk(): Promise<ADesk> {
         store,
         settings: await readSettings(file, {}),
         folder,
+        clock: () => MORNING,
         signal,
         onProgress: () => {},
         ...over,

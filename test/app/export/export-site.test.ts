@@ -3,10 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { TEMPLATES } from "../../../src/app/folders.ts";
+import type { SourceId } from "../../../src/domain/source.ts";
 import type { DeskStore } from "../../../src/domain/desk-store.ts";
 import { UserError } from "../../../src/domain/user-error.ts";
 import { filesOf, serveFolder, walk, type FolderHabit } from "../../e2e/static-site.ts";
-import { at } from "../../builders.ts";
+import { anItem, aSource, aStory, at, sourced } from "../../builders.ts";
 import { storeStories } from "../../contract/stored.ts";
 import { aDesk, SITE_URL, toldAfter, type ADesk } from "./a-desk.ts";
 
@@ -92,8 +93,20 @@ describe("an export", () => {
         const find = vi.fn<typeof seen.stories.find>().mockRejectedValue(new Error("a story was read"));
         return await use({ ...seen, stories: { ...seen.stories, find } });
       });
-    const again = async () => expect(await desk.run({ store: { snapshot } })).toMatchObject({ written: 0, removed: 0 });
+    const again = async () =>
+      expect(await desk.run({ store: { ...desk.store, snapshot } })).toMatchObject({ written: 0, removed: 0 });
     expect(await changedBy(desk, again)).toEqual([]);
+  });
+
+  test("draws the feeds of sources, and none again while nothing is another", async () => {
+    const desk = await aDesk();
+    const gazette = aSource("The Gazette", { id: "gazette" as SourceId });
+    await desk.tell([aStory([sourced(anItem("Of the gazette", {}, gazette), gazette)])]);
+    await desk.run();
+    expect(readFileSync(join(desk.folder, "sources/gazette.xml"), "utf8")).toContain("Of the gazette");
+    const save = vi.spyOn(desk.store.documents, "save");
+    expect(await desk.run()).toMatchObject({ written: 0 });
+    expect(save).not.toHaveBeenCalled();
   });
 
   test("writes the pages of a story that changed, and of no other", async () => {
@@ -288,7 +301,7 @@ describe("an export that cannot be", () => {
         await storeStories(another, [toldAfter(10)]);
         return await use(seen);
       });
-    await desk.run({ store: { snapshot } });
+    await desk.run({ store: { ...desk.store, snapshot } });
     expect(filesOf(desk.folder).has(pathOf(toldAfter(10)))).toBe(false);
     await desk.run();
     expect(filesOf(desk.folder).has(pathOf(toldAfter(10)))).toBe(true);
