@@ -16,7 +16,7 @@ function aDesk() {
   const save = vi.spyOn(memory.documents, "save");
   const draw = createAskedFeeds({ ...memory, clock: () => MORNING });
   const ask = async (by = ordinary): Promise<string> => {
-    const [plan] = feedPlans(by).filter(isOfSource);
+    const plan = feedPlans(by).find(isOfSource);
     if (plan === undefined) throw new Error("The wire has a feed.");
     await draw(plan, by);
     return Buffer.from(memory.saved.get(`${PATH}.json`)?.body ?? "").toString();
