@@ -83,13 +83,15 @@ export function createCollect(parts: CollectParts): (signal: AbortSignal) => Pro
   const laneOptions = { ...options, restMs: options.hostGapMs, sleep: parts.sleep ?? sleepReally };
   return async (signal) => {
     const results: SourceResult[] = [];
-    const writer = createPlanWriter(parts.store);
+    let underWay = 0;
+    const writer = createPlanWriter(parts.store, () => underWay);
     const pauses = await loadHostPauses(parts.store, parts.clock);
     const pushed = (await parts.push?.pushedSources()) ?? new Set();
     const sourceParts: SourceParts = { ...lasting, writer, pauses, pushed };
     const collect = async (polled: PolledSource): Promise<Worked> => {
       signal.throwIfAborted();
-      const result = await collectSource(sourceParts, polled, signal);
+      underWay += 1;
+      const result = await collectSource(sourceParts, polled, signal).finally(() => (underWay -= 1));
       tell(parts.log, result);
       results.push(result);
       return result.outcome === "put-off" ? "free" : "tired"; // Whoever was not asked needs no rest.

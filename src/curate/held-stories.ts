@@ -4,7 +4,7 @@ import type { SourcedItem, Story, StoryId } from "../domain/story.ts";
 import { inSlices } from "./learn/in-slices.ts";
 
 /** Of the stories that are held; those written longest ago are let go of first. */
-const MAX_HELD_ITEMS = 20_000;
+const MAX_HELD_ITEMS = 6_000;
 
 /** Stories that are read from storage at a time. */
 const STORIES_AT_ONCE = 20;

@@ -1,9 +1,64 @@
 import { describe, expect, test } from "vitest";
-import { createGroupWriter } from "../../src/collect/plan-writer.ts";
+import { createGroupWriter, createPlanWriter } from "../../src/collect/plan-writer.ts";
 import type { CollectPlan } from "../../src/domain/collect-store.ts";
-import { aCollectPlan, aSource } from "../builders.ts";
+import { aCollectPlan, anItem, aSource } from "../builders.ts";
 
 const plan = (name: string): CollectPlan => aCollectPlan(aSource(name).id);
+
+/** Whether it is done by now, give it a turn or not. */
+const isDone = async (work: Promise<unknown>): Promise<boolean> =>
+  await Promise.race([work.then(() => true), new Promise<boolean>((done) => setImmediate(() => done(false)))]);
+
+describe("createPlanWriter", () => {
+  const aWriter = (underWay: number) => {
+    const written: (readonly CollectPlan[])[] = [];
+    const store = { saveCollected: async (plans: readonly CollectPlan[]) => void written.push([...plans]) };
+    return { written, ...createPlanWriter(store, () => underWay) };
+  };
+
+  test("writes news at once when nobody else is under way, and what waits with it", async () => {
+    const { written, now, later } = aWriter(1);
+    await later(plan("a"));
+    await now(plan("b"));
+    expect(written).toEqual([[plan("a"), plan("b")]]);
+  });
+
+  test("writes news together when all that are under way have some", async () => {
+    const { written, now } = aWriter(2);
+    const first = now(plan("a"));
+    expect([await isDone(first), written]).toEqual([false, []]);
+    await Promise.all([first, now(plan("b"))]);
+    expect(written).toEqual([[plan("a"), plan("b")]]);
+  });
+
+  test("waits a moment for those that are still under way, and no longer", async () => {
+    const { written, now } = aWriter(3);
+    await Promise.all([now(plan("a")), now(plan("b"))]);
+    expect(written).toEqual([[plan("a"), plan("b")]]);
+  });
+
+  test("writes no more than sixteen plans with news together, and no more than some items", async () => {
+    const { written, now } = aWriter(100);
+    await Promise.all(Array.from({ length: 20 }, async (_, at) => await now(plan(`${at}`))));
+    expect(written.map(({ length }) => length)).toEqual([16, 4]);
+    const inserts = Array.from({ length: 120 }, (_, at) => anItem(`News ${at}`));
+    const large = now({ ...plan("large"), inserts });
+    const small = now(plan("small"));
+    await Promise.all([large, small]);
+    expect(written.slice(2).map(({ length }) => length)).toEqual([1, 1]);
+  });
+
+  test("tells each of a group that it could not be written, and goes on with the next", async () => {
+    const failures = [new Error("no room")];
+    const writer = createPlanWriter(
+      { saveCollected: async () => await (failures.length > 0 ? Promise.reject(failures.pop()) : Promise.resolve()) },
+      () => 2,
+    );
+    const outcomes = await Promise.allSettled([writer.now(plan("a")), writer.now(plan("b"))]);
+    expect(outcomes.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+    await Promise.all([writer.now(plan("c")), writer.now(plan("d"))]);
+  });
+});
 
 describe("createGroupWriter", () => {
   test("writes what comes within a moment in one go, and each waits for it", async () => {
