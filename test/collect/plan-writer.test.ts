@@ -9,41 +9,41 @@ const plan = (name: string): CollectPlan => aCollectPlan(aSource(name).id);
 const isDone = async (work: Promise<unknown>): Promise<boolean> =>
   await Promise.race([work.then(() => true), new Promise<boolean>((done) => setImmediate(() => done(false)))]);
 
-describe("createPlanWriter", () => {
-  const aWriter = (underWay: number) => {
-    const written: (readonly CollectPlan[])[] = [];
-    const store = { saveCollected: async (plans: readonly CollectPlan[]) => void written.push([...plans]) };
-    return { written, ...createPlanWriter(store, () => underWay) };
-  };
+function aWriter(underWay: number) {
+  const written: (readonly CollectPlan[])[] = [];
+  const store = { saveCollected: async (plans: readonly CollectPlan[]) => void written.push([...plans]) };
+  return { written, writer: createPlanWriter(store, () => underWay) };
+}
 
+describe("createPlanWriter", () => {
   test("writes news at once when nobody else is under way, and what waits with it", async () => {
-    const { written, now, later } = aWriter(1);
-    await later(plan("a"));
-    await now(plan("b"));
+    const { written, writer } = aWriter(1);
+    await writer.later(plan("a"));
+    await writer.now(plan("b"));
     expect(written).toEqual([[plan("a"), plan("b")]]);
   });
 
   test("writes news together when all that are under way have some", async () => {
-    const { written, now } = aWriter(2);
-    const first = now(plan("a"));
+    const { written, writer } = aWriter(2);
+    const first = writer.now(plan("a"));
     expect([await isDone(first), written]).toEqual([false, []]);
-    await Promise.all([first, now(plan("b"))]);
+    await Promise.all([first, writer.now(plan("b"))]);
     expect(written).toEqual([[plan("a"), plan("b")]]);
   });
 
   test("waits a moment for those that are still under way, and no longer", async () => {
-    const { written, now } = aWriter(3);
-    await Promise.all([now(plan("a")), now(plan("b"))]);
+    const { written, writer } = aWriter(3);
+    await Promise.all([writer.now(plan("a")), writer.now(plan("b"))]);
     expect(written).toEqual([[plan("a"), plan("b")]]);
   });
 
   test("writes no more than sixteen plans with news together, and no more than some items", async () => {
-    const { written, now } = aWriter(100);
-    await Promise.all(Array.from({ length: 20 }, async (_, at) => await now(plan(`${at}`))));
+    const { written, writer } = aWriter(100);
+    await Promise.all(Array.from({ length: 20 }, async (_, at) => await writer.now(plan(`${at}`))));
     expect(written.map(({ length }) => length)).toEqual([16, 4]);
     const inserts = Array.from({ length: 120 }, (_, at) => anItem(`News ${at}`));
-    const large = now({ ...plan("large"), inserts });
-    const small = now(plan("small"));
+    const large = writer.now({ ...plan("large"), inserts });
+    const small = writer.now(plan("small"));
     await Promise.all([large, small]);
     expect(written.slice(2).map(({ length }) => length)).toEqual([1, 1]);
   });
