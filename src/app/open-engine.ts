@@ -60,7 +60,7 @@ async function alone(database: DeskStore, settings: Settings, { log, ...watched 
     serves: true,
     onHubWork,
   });
-  const { change, pass } = reloadable(desk, log);
+  const { change, pass } = reloadable(desk, log, watched.meter);
   return {
     doors: desk,
     begin() {
@@ -87,7 +87,7 @@ async function amongWorkers(database: Shared, settings: Settings, parts: EngineP
   const { fleet } = database;
   const { log } = parts;
   const worker = await openWorker(settings, { ...parts, store: withMemory(database), fleet, clock });
-  const renew = renewer(worker, log);
+  const renew = renewer(worker, log, parts.meter);
   let renewing = Promise.resolve();
   const renewBehind = async (before: Promise<void>, next: Settings): Promise<void> => {
     await before;

@@ -3,6 +3,7 @@ import { UserError } from "../domain/user-error.ts";
 import type { Desk } from "./open-desk.ts";
 import { runGuarded } from "./run-guarded.ts";
 import type { Settings } from "./settings/settings.ts";
+import type { Meter } from "./watch/meter.ts";
 
 export type ReloadableDesk = {
   /** Takes note of new settings; the next pass begins with them. */
@@ -12,9 +13,13 @@ export type ReloadableDesk = {
 };
 
 /** Lets settings change between two passes: one that runs is always finished by the settings that it began with. */
-export function reloadable(desk: Pick<Desk, "settings" | "stages" | "renew" | "prune">, log: Log): ReloadableDesk {
+export function reloadable(
+  desk: Pick<Desk, "settings" | "stages" | "renew" | "prune">,
+  log: Log,
+  meter?: Pick<Meter, "settings">,
+): ReloadableDesk {
   let waiting: Settings | null = null;
-  const renew = renewer(desk, log);
+  const renew = renewer(desk, log, meter);
   return {
     change: (settings) => void (waiting = settings),
     async pass(signal) {
@@ -28,16 +33,22 @@ export function reloadable(desk: Pick<Desk, "settings" | "stages" | "renew" | "p
 }
 
 /** Takes new settings into use, or says why that cannot be. */
-export function renewer(desk: Pick<Desk, "settings" | "renew">, log: Log): (settings: Settings) => Promise<void> {
+export function renewer(
+  desk: Pick<Desk, "settings" | "renew">,
+  log: Log,
+  meter?: Pick<Meter, "settings">,
+): (settings: Settings) => Promise<void> {
   return async (settings) => {
     const before = desk.settings;
     try {
       await desk.renew(settings);
+      meter?.settings("use", false);
       log.info({ sources: settings.sources.length }, "the new settings are in use");
       for (const what of needsRestart(before, settings)) {
         log.warn({ setting: what }, "this setting takes effect when newsdesk is started again");
       }
     } catch (error) {
+      meter?.settings("use", true);
       if (!(error instanceof UserError)) throw error;
       log.error({ problem: error.message, hint: error.hint }, "the new settings cannot be used; the old ones stay");
     }

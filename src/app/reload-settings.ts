@@ -11,6 +11,8 @@ export type ReloadParts = {
   readonly log: Log;
   /** Gets each change that is right as a whole. */
   readonly use: (settings: Settings) => void;
+  /** Hears of each change whether it could not be read. */
+  readonly told?: (isRefused: boolean) => void;
   /** How often the file is looked at, and how long it must rest after a change before it is read. */
   readonly lookMs?: number;
   readonly restMs?: number;
@@ -50,7 +52,7 @@ export function watchSettings(known: string, parts: ReloadParts): Reloading {
 }
 
 /** Reads one after the other, so that the last change is the one that counts. */
-function reader(known: string, { file, env, log, use }: ReloadParts): (isWished: boolean) => Promise<void> {
+function reader(known: string, { file, env, log, use, told: tell }: ReloadParts): (isWished: boolean) => Promise<void> {
   let last: string | null = known;
   let reading = Promise.resolve();
   const readOnce = async (isWished: boolean): Promise<void> => {
@@ -59,6 +61,7 @@ function reader(known: string, { file, env, log, use }: ReloadParts): (isWished:
     if (told === last && !isWished) return;
     last = told;
     const settings = text instanceof UserError ? text : await parseSettings(text, file, env).catch(toProblem);
+    tell?.(settings instanceof UserError);
     if (settings instanceof UserError) {
       log.error(
         { file, problem: settings.message, hint: settings.hint },
@@ -66,8 +69,10 @@ function reader(known: string, { file, env, log, use }: ReloadParts): (isWished:
       );
     } else use(settings);
   };
-  const logBug = (error: unknown): void =>
+  const logBug = (error: unknown): void => {
+    tell?.(true);
     log.error({ err: error }, "the settings cannot be read, by an error of newsdesk");
+  };
   return async (isWished) => await (reading = reading.then(async () => await readOnce(isWished)).catch(logBug));
 }
 

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import { readListen } from "../app/settings/addresses.ts";
+import { isSamePlace, readListen } from "../app/settings/addresses.ts";
 import type { Settings } from "../app/settings/settings.ts";
 import { isExposed } from "../app/watch/exposed.ts";
 import type { Meter } from "../app/watch/meter.ts";
@@ -24,13 +24,17 @@ export type Operator = {
 type Wish = {
   readonly settings: Settings;
   readonly log: Log;
-  /** Of the command line; it beats the settings. */ readonly address: string | undefined;
+  /** Of the command line; it beats the settings. */
+  readonly address: string | undefined;
+  /** Whether this process serves pages, too. */
+  readonly isBesidePages: boolean;
 };
 
 /** Throws a `UserError` for an address that is none. What counts is loaded only when somebody watches. */
-export async function openOperator({ settings, address, log }: Wish): Promise<Operator | null> {
+export async function openOperator({ settings, address, log, isBesidePages }: Wish): Promise<Operator | null> {
   const where = address === undefined ? settings.web.metrics : readAddress(address);
   if (where === null) return null;
+  if (isBesidePages && isSamePlace(where, settings.web)) throw sharedAddress(`${where.host}:${where.port}`);
   const { createMeter } = await import("../app/watch/meter.ts");
   const meter = createMeter();
   let server: FastifyInstance | null = null;
@@ -52,6 +56,15 @@ export async function openOperator({ settings, address, log }: Wish): Promise<Op
     },
     close: async () => await server?.close(),
   };
+}
+
+/** The settings were looked at when they were read; here it is what the command line says. */
+function sharedAddress(address: string): UserError {
+  return new UserError(
+    `--metrics needs an address of its own; the pages are served at ${address}.`,
+    "Example: newsdesk start --metrics 127.0.0.1:9465",
+    EXIT.usage,
+  );
 }
 
 function readAddress(address: string): Settings["web"]["metrics"] {

@@ -35,7 +35,12 @@ export const start: Command = {
     const text = await readSettingsFile(file);
     const settings = await parseSettings(text, file, io.env);
     const log = logFor(args, "info");
-    const operator = await openOperator({ settings, log, address: args.text("metrics") });
+    const operator = await openOperator({
+      settings,
+      log,
+      address: args.text("metrics"),
+      isBesidePages: roles.includes("web"),
+    });
     const engine = await openEngine(await openDatabase(settings, log), settings, {
       roles,
       log,
@@ -50,7 +55,8 @@ export const start: Command = {
       const address = web === null ? null : await listen(web, settings.web);
       io.print(address === null ? `newsdesk works: ${roles.join(", ")}` : `newsdesk serves ${address}`);
       engine.begin();
-      const reloading = watchSettings(text, { file, env: io.env, log, use: (changed) => engine.change(changed) });
+      const told = (isRefused: boolean): void => operator?.meter.settings("read", isRefused);
+      const reloading = watchSettings(text, { file, env: io.env, log, told, use: (changed) => engine.change(changed) });
       io.onHangup(() => void reloading.again());
       await stopped(engine, io);
       io.note("newsdesk is stopping.");

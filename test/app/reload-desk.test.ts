@@ -6,14 +6,19 @@ import { UserError } from "../../src/domain/user-error.ts";
 import { QUIET_PASS } from "./quiet-pass.ts";
 import { settingsOf, SMALLEST } from "./settings/settings-folder.ts";
 
-type Reloaded = { readonly did: readonly string[]; readonly said: readonly string[] };
+type Reloaded = {
+  readonly did: readonly string[];
+  readonly said: readonly string[];
+  /** Whether settings were refused, at each change. */
+  readonly refused: readonly boolean[];
+};
 
 /** A desk whose passes and changes are noted; `renew` may fail. */
 async function reload(
   play: (desk: ReturnType<typeof reloadable>, hold: { during: () => void }) => Promise<void>,
   renew: () => Promise<void> = async () => await Promise.resolve(),
 ): Promise<Reloaded> {
-  const [did, said]: [string[], string[]] = [[], []];
+  const [did, said, refused]: [string[], string[], boolean[]] = [[], [], []];
   const hold = { during: () => {} };
   const stages: Stages = {
     collect: async () => {
@@ -43,8 +48,8 @@ async function reload(
       [message, "setting" in fields ? fields.setting : "", "problem" in fields ? fields.problem : ""].join(" ").trim(),
     );
   const log = { debug: () => {}, info: () => {}, warn: say, error: say };
-  await play(reloadable(desk, log), hold);
-  return { did, said };
+  await play(reloadable(desk, log, { settings: (_, isRefused) => void refused.push(isRefused) }), hold);
+  return { did, said, refused };
 }
 
 const PLACED = "database: /srv/desk.db\nweb: { listen: 127.0.0.1:8080 }\n";
@@ -95,7 +100,7 @@ describe("new settings", () => {
 
   test("that cannot be used are told, and the old ones go on", async () => {
     const second = await named("Second");
-    const { did, said } = await reload(
+    const { did, said, refused } = await reload(
       async ({ change, pass }) => {
         change(second);
         await pass(signal);
@@ -104,6 +109,22 @@ describe("new settings", () => {
     );
     expect(did).toEqual(["pass of First", "pruned for First"]);
     expect(said).toEqual([expect.stringMatching(/cannot be used; the old ones stay *The outbox cannot be made\./)]);
+    expect(refused).toEqual([true]);
+  });
+
+  test("that cannot be used by an error of ours count as refused until some can be", async () => {
+    const [second, third] = [await named("Second"), await named("Third")];
+    const ends = [async () => await Promise.reject(new Error("a bug")), async () => await Promise.resolve()];
+    const { refused } = await reload(
+      async ({ change, pass }) => {
+        change(second);
+        await expect(pass(signal)).rejects.toThrow("a bug");
+        change(third);
+        await pass(signal);
+      },
+      async () => await ends.shift()?.(),
+    );
+    expect(refused).toEqual([true, false]);
   });
 
   test("name what needs a start anew", async () => {

@@ -12,6 +12,7 @@ const THIRD = SMALLEST.replace("Desk", "Third");
 /** Watches the file, and gives what is heard of it, one word after the other. */
 async function watch(file: string, known = SMALLEST, env: Record<string, string> = {}) {
   const heard: string[] = [];
+  const refused: boolean[] = [];
   const waiting = new Set<() => void>();
   const hear = (word: string): void => {
     heard.push(word);
@@ -24,7 +25,15 @@ async function watch(file: string, known = SMALLEST, env: Record<string, string>
     error: (fields, message) => hear(`${message}: ${"problem" in fields ? String(fields.problem) : ""}`),
   };
   const use = ({ site }: Settings): void => hear(site.title);
-  const reloading = watchSettings(known, { file, env, log, use, lookMs: 20, restMs: 20 });
+  const reloading = watchSettings(known, {
+    file,
+    env,
+    log,
+    use,
+    told: (isRefused) => void refused.push(isRefused),
+    lookMs: 20,
+    restMs: 20,
+  });
   onTestFinished(() => reloading.stop());
   const next = async (count: number): Promise<readonly string[]> =>
     await new Promise((done) => {
@@ -34,7 +43,7 @@ async function watch(file: string, known = SMALLEST, env: Record<string, string>
       waiting.add(look);
       look();
     });
-  return { heard, next, reloading };
+  return { heard, refused, next, reloading };
 }
 
 async function fileOf(text: string): Promise<string> {
@@ -104,11 +113,13 @@ describe("a file that is wrong", () => {
 
   test("may be missing, and come back as it was", async () => {
     const file = await fileOf(SMALLEST);
-    const { next } = await watch(file);
+    const { next, refused } = await watch(file);
+    expect(refused).toEqual([]);
     await rm(file);
     expect(await next(1)).toEqual([expect.stringMatching(/old ones stay: .*newsdesk\.yaml does not exist/)]);
     await replaceFile(file, SMALLEST);
     expect((await next(2)).at(-1)).toBe("Desk");
+    expect(refused).toEqual([true, false]);
   });
 });
 

@@ -4,6 +4,7 @@ import { exportSite } from "./export.ts";
 import { feeds } from "./feeds.ts";
 import { figureLine, type Group } from "./figure.ts";
 import { grow } from "./grow.ts";
+import { drawReport } from "./grow/report/draw-report.ts";
 import { hostile } from "./hostile.ts";
 import { idle } from "./idle.ts";
 import { mail } from "./mail.ts";
@@ -16,7 +17,10 @@ import { stories } from "./stories.ts";
 import { tags } from "./tags.ts";
 import { zones } from "./zones.ts";
 
-/** `npm run bench [-- GROUP …] [--json]`: measures and prints; exits with 1 when a bar is missed. */
+/**
+ * `npm run bench [-- GROUP …] [--json]`: measures and prints; exits with 1 when a bar is missed. `grow --report` measures nothing, and
+ * draws the pictures of README.md from the figures that are kept beside them.
+ */
 const GROUPS: Readonly<Record<string, Group>> = {
   feeds,
   stall,
@@ -35,12 +39,17 @@ const GROUPS: Readonly<Record<string, Group>> = {
   grow,
 };
 
-const { values, positionals } = parseArgs({ options: { json: { type: "boolean" } }, allowPositionals: true });
+const { values, positionals } = parseArgs({
+  options: { json: { type: "boolean" }, report: { type: "boolean" } },
+  allowPositionals: true,
+});
 const unknown = positionals.filter((name) => GROUPS[name] === undefined);
 if (unknown.length > 0) {
   process.stderr.write(`There is no group ${unknown.join(", ")}; there are: ${Object.keys(GROUPS).join(", ")}.\n`);
   process.exit(2);
 }
+
+if (values.report === true) process.exit(drawReport(positionals));
 
 for (const [name, measure] of Object.entries(GROUPS)) {
   if (positionals.length > 0 && !positionals.includes(name)) continue;
@@ -50,6 +59,7 @@ for (const [name, measure] of Object.entries(GROUPS)) {
     continue;
   }
   for (const figure of figures) {
+    if (figure.at !== undefined && values.json !== true) continue;
     process.stdout.write(`${values.json === true ? JSON.stringify(figure) : figureLine(figure)}\n`);
     if (figure.pass === false) process.exitCode = 1;
   }

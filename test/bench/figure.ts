@@ -4,6 +4,8 @@ export type Figure = {
   readonly figure: string;
   readonly value: number;
   readonly unit: string;
+  /** Of a figure that is measured again and again: where along the way, such as the minute. Only told with `--json`. */
+  readonly at?: number;
   /** What the ratio is taken against, in the same run. */
   readonly against?: string;
   readonly ratio?: number;

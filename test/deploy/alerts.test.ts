@@ -20,6 +20,11 @@ const CASES: readonly Case[] = [
     good: [`up{job="newsdesk"} 1${HOURS}`, `up{job="other"} 0${HOURS}`],
   },
   {
+    alert: "SettingsRefused",
+    bad: [`newsdesk_settings_refused{step="read"} 0${HOURS}`, `newsdesk_settings_refused{step="use"} 1${HOURS}`],
+    good: [`newsdesk_settings_refused{step="read"} 0${HOURS}`, `newsdesk_settings_refused{step="use"} 0${HOURS}`],
+  },
+  {
     alert: "StageStopped",
     bad: [`newsdesk_stage_finished_timestamp_seconds{stage="send"} 0${HOURS}`],
     good: ['newsdesk_stage_finished_timestamp_seconds{stage="send"} 0+60x130'],

@@ -107,6 +107,26 @@ describe("without a word in the settings", () => {
   });
 });
 
+test("settings that were refused are seen, until the file is right again", async () => {
+  const right = { sources: [feeds.url("/wire.xml")], network: { allow: [feeds.host] } };
+  const own = createTemporaryDesk(right);
+  onTestFinished(own.remove);
+  const worker = own.begin("start", "--metrics", "127.0.0.1:0");
+  const where = (await worker.says(/newsdesk tells its figures at (http\S+)/))[1] ?? "";
+  await worker.says(/newsdesk serves/);
+  const refused = async () =>
+    /^newsdesk_settings_refused\{step="read"\} (\d)/m.exec(await (await fetch(where)).text())?.[1];
+  expect(await refused()).toBe("0");
+  own.configure({ ...right, sorces: [] });
+  await worker.says(/the settings are wrong now/);
+  expect(await refused()).toBe("1");
+  own.configure(right);
+  await worker.says(/the new settings are in use/);
+  expect(await refused()).toBe("0");
+  worker.child.kill("SIGTERM");
+  await worker.ended;
+});
+
 describe("start refuses an address for figures", () => {
   test("that is none", async () => {
     const { code, stderr } = await desk.run("start", "--metrics", "9465");
@@ -114,6 +134,18 @@ describe("start refuses an address for figures", () => {
       2,
       'newsdesk: --metrics needs host:port, or off; "9465" is neither.\nExample: newsdesk start --metrics 127.0.0.1:9465\n',
     ]);
+  });
+
+  test("that is the one of the pages, unless it serves none", async () => {
+    const own = createTemporaryDesk({ sources: [feeds.url("/wire.xml")], web: { listen: "127.0.0.1:9" } });
+    onTestFinished(own.remove);
+    const { code, stderr } = await own.run("start", "--metrics", "127.0.0.1:9");
+    expect([code, stderr]).toEqual([
+      2,
+      "newsdesk: --metrics needs an address of its own; the pages are served at 127.0.0.1:9.\nExample: newsdesk start --metrics 127.0.0.1:9465\n",
+    ]);
+    const others = await own.run("start", "--metrics", "127.0.0.1:9", "--roles", "collect");
+    expect(others.stderr).not.toContain("address of its own");
   });
 
   test("that another program has, and ends", async () => {

@@ -49,6 +49,23 @@ export function readListen(raw: string): { readonly host: string; readonly port:
   return bracketed !== undefined && !ipaddr.IPv6.isValid(bracketed) ? null : { host, port: Number(digits) };
 }
 
+/** Where the pages are served when nothing else is said. */
+export const DEFAULT_LISTEN = "127.0.0.1:8080";
+
+export type Place = { readonly host: string; readonly port: number };
+
+/** Whether two servers would want one address. A name is compared by its letters alone; port 0 is any free one, so nobody's. */
+export function isSamePlace(one: Place, other: Place): boolean {
+  if (one.port !== other.port || one.port === 0) return false;
+  const hosts = [one.host, other.host].map((host) =>
+    ipaddr.isValid(host) ? ipaddr.process(host) : host.toLowerCase(),
+  );
+  return hosts.some((host) => EVERYWHERE.has(String(host))) || String(hosts[0]) === String(hosts[1]);
+}
+
+/** All addresses of the machine. */
+const EVERYWHERE = new Set(["0.0.0.0", "::"]);
+
 /** Where figures are told; `"off"`: nowhere. */
 export function readMetrics(raw: string): { readonly host: string; readonly port: number } | "off" | null {
   return raw.trim() === "off" ? "off" : readListen(raw);

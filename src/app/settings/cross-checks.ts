@@ -1,5 +1,5 @@
 import type { LineCounter } from "yaml";
-import { BUILT_IN } from "./addresses.ts";
+import { BUILT_IN, DEFAULT_LISTEN, isSamePlace, readListen } from "./addresses.ts";
 import { choiceMistakes } from "./choice-checks.ts";
 import { quote, type Mistake } from "./mistake.ts";
 import { relayMistakes, writtenRelays } from "./relay-checks.ts";
@@ -24,6 +24,7 @@ export function crossChecks(plain: PlainValue, lines: LineCounter): readonly Mis
     ...missingSender(plain),
     ...relayMistakes(plain, lines),
     ...unreachableHub(plain),
+    ...sharedAddress(plain),
   ];
 }
 
@@ -117,6 +118,20 @@ function unreachableHub(plain: PlainValue): readonly Mistake[] {
     {
       at: placeAt(["web", "hub"], plain),
       text: "The built-in hub has to be reached from the internet. Add publicUrl: https://news.example.org, where it is.",
+    },
+  ];
+}
+
+function sharedAddress(plain: PlainValue): readonly Mistake[] {
+  const web = fieldOf(plain.value, "web");
+  const [metrics, pages] = [fieldOf(web, "metrics"), fieldOf(web, "listen") ?? DEFAULT_LISTEN];
+  if (typeof metrics !== "string" || typeof pages !== "string") return [];
+  const [figures, served] = [readListen(metrics), readListen(pages)];
+  if (figures === null || served === null || !isSamePlace(figures, served)) return [];
+  return [
+    {
+      at: placeAt(["web", "metrics"], plain),
+      text: "The pages are served at this address. Give the figures one of their own, such as 127.0.0.1:9465.",
     },
   ];
 }

@@ -1,6 +1,14 @@
 import { z } from "zod";
 import { MAX_SUMMARY_CHARS } from "../../domain/item.ts";
-import { readAllowed, readDatabase, readHub, readListen, readMetrics, readSiteUrl } from "./addresses.ts";
+import {
+  DEFAULT_LISTEN,
+  readAllowed,
+  readDatabase,
+  readHub,
+  readListen,
+  readMetrics,
+  readSiteUrl,
+} from "./addresses.ts";
 import { readHeaderValue } from "./headers.ts";
 import { decimal, duration, list, name, section, size, text, wholeNumber, words } from "./fields.ts";
 import { retention } from "./retention-schema.ts";
@@ -168,7 +176,7 @@ const digest = section(
 
 const web = section(
   {
-    listen: text("host:port, such as 127.0.0.1:8080", readListen).prefault("127.0.0.1:8080"),
+    listen: text("host:port, such as 127.0.0.1:8080", readListen).prefault(DEFAULT_LISTEN),
     publicUrl: text("an address such as https://news.example.org, http or https, without ? and #", readSiteUrl, {
       description: "Where the internet reaches these pages; hubs push feeds to it (WebSub)",
       pattern: "https?://\\S+",

@@ -7,6 +7,10 @@ import { reportFigures } from "./report-figures.ts";
 export type StageName = keyof Stages;
 export const STAGES = ["collect", "curate", "publish", "send"] as const satisfies readonly StageName[];
 
+/** Where a changed settings file may be refused: when it is read, and when it is taken into use. */
+export const SETTINGS_STEPS = ["read", "use"] as const;
+export type SettingsStep = (typeof SETTINGS_STEPS)[number];
+
 export type Answered = {
   readonly method: string;
   /** The pattern of the address, of which there are few. */
@@ -28,6 +32,8 @@ export type Meter = {
   readonly drawn: (before: Date) => void;
   /** `null`: nothing was drawn to the end in this process. */
   readonly drawnBefore: () => Date | null;
+  /** What came of the newest settings at that step. */
+  readonly settings: (step: SettingsStep, isRefused: boolean) => void;
   readonly fetched: (outcome: FetchOutcome["kind"], seconds: number) => void;
   readonly answered: (answer: Answered) => void;
 };
@@ -55,6 +61,7 @@ export function createMeter(): Meter {
     stage: stageFigures(registry),
     drawn: (before) => void (drawnBefore = before),
     drawnBefore: () => drawnBefore,
+    settings: settingsFigures(registry),
     fetched: fetchFigures(registers),
     answered: answerFigures(registers),
   };
@@ -68,6 +75,18 @@ function tellBuild(registry: Registry): void {
     registers: [registry],
   });
   build.set({ version: VERSION, node: process.versions.node }, 1);
+}
+
+/** A process begins by settings that it could read and use. */
+function settingsFigures(registry: Registry): Meter["settings"] {
+  const refused = new Gauge({
+    name: "newsdesk_settings_refused",
+    help: "Whether the settings file as it is now could not be read, or not be used (1), so that this process works by earlier ones.",
+    labelNames: ["step"] as const,
+    registers: [registry],
+  });
+  for (const step of SETTINGS_STEPS) refused.set({ step }, 0);
+  return (step, isRefused) => refused.set({ step }, isRefused ? 1 : 0);
 }
 
 function stageFigures(registry: Registry): Meter["stage"] {

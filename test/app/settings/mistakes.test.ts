@@ -481,6 +481,16 @@ describe("mistakes of YAML", () => {
         "3:13: The built-in hub has to be reached from the internet. Add publicUrl: https://news.example.org, where it is.",
       ],
     },
+    ...["metrics: 127.0.0.1:8080", "metrics: 0.0.0.0:8080", 'metrics: "[::]:8080"'].map((text) => ({
+      why: `figures at the pages' address: ${text}`,
+      text: `web: { ${text} }`,
+      told: ["3:17: The pages are served at this address. Give the figures one of their own, such as 127.0.0.1:9465."],
+    })),
+    {
+      why: "figures and pages at one name",
+      text: "web: { listen: Desk.lan:80, metrics: desk.lan:80 }",
+      told: ["3:38: The pages are served at this address. Give the figures one of their own, such as 127.0.0.1:9465."],
+    },
     {
       why: "a hub that is no address",
       text: "web: { hub: builtin }",

@@ -189,6 +189,14 @@ web: { listen: "[::1]:0", metrics: "127.0.0.1:9465", publicUrl: "https://news.ex
 retention: { texts: 1w, receipts: never }
 `;
 
+test.for([
+  { why: "figures at another port", web: "{ metrics: 127.0.0.1:8081 }" },
+  { why: "figures at another address", web: "{ listen: 192.0.2.1:80, metrics: 127.0.0.1:80 }" },
+  { why: "figures and pages at any free ports", web: "{ listen: 127.0.0.1:0, metrics: 127.0.0.1:0 }" },
+])("$why are no mistake", async ({ web }) => {
+  expect((await read(`${SMALLEST}web: ${web}\n`)).settings.web.metrics).not.toBe(null);
+});
+
 describe("values", () => {
   test("of every setting arrive in the domain's words", async () => {
     const { settings, inFolder } = await read(FULL);

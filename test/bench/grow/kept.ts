@@ -29,7 +29,7 @@ function spans(): Retention {
   return { ...all, texts: days(0.3), stories: days(0.9), items: days(0.5), search: days(0.7), seen: days(1) };
 }
 
-type Run = {
+export type Run = {
   /** Bytes of the database at the end of each day. */
   readonly bytes: readonly number[];
   /** Seconds of each day that storing took, and that pruning took. */
@@ -49,7 +49,7 @@ export async function kept(): Promise<readonly Figure[]> {
   const postgres = await onPostgres(
     async (server) => await simulate(server, { dayEnds: async () => await vacuum(server) }),
   );
-  return [...figures("sqlite", sqlite), ...figures("postgres", postgres)];
+  return [perDayFigure(ITEMS_A_DAY), ...keptFigures("sqlite", sqlite), ...keptFigures("postgres", postgres)];
 }
 
 /** A simulated day takes some seconds; in a true one autovacuum comes by, which by our settings waits for two rows in a hundred. */
@@ -120,25 +120,39 @@ async function seconds(work: () => Promise<void>): Promise<number> {
 /** Flat: at the end as large as after the second third, but for what may never go. */
 const MAX_GROWTH = 1.1;
 
-function figures(name: string, { bytes, told, pruned, rows, stallMs }: Run): readonly Figure[] {
-  const day = (share: number): number => Math.max(1, Math.round(DAYS * share));
-  const mib = (share: number): number => (bytes[day(share) - 1] ?? 0) / 2 ** 20;
-  const plain = (figure: string, value: number, unit: string): Figure => {
-    return { group: "grow", figure: `${name}: ${figure}`, value, unit, reach: null, pass: null };
+export function perDayFigure(items: number): Figure {
+  return { group: "grow", figure: "simulated days: items a day", ...plainOf(items, "items") };
+}
+
+function plainOf(value: number, unit: string): Pick<Figure, "value" | "unit" | "reach" | "pass"> {
+  return { value, unit, reach: null, pass: null };
+}
+
+export function keptFigures(name: string, { bytes, told, pruned, rows, stallMs }: Run): readonly Figure[] {
+  const dayAt = (share: number): number => Math.max(1, Math.round(DAYS * share));
+  const mib = (share: number): number => (bytes[dayAt(share) - 1] ?? 0) / 2 ** 20;
+  const plain = (figure: string, value: number, unit: string, day?: number): Figure => {
+    return {
+      group: "grow",
+      figure: `${name}: ${figure}`,
+      ...plainOf(value, unit),
+      ...(day !== undefined && { at: day }),
+    };
   };
   const growth = mib(1) / mib(2 / 3);
   return [
-    plain(`after ${day(1 / 3)} days`, mib(1 / 3), "MiB"),
-    plain(`after ${day(2 / 3)} days`, mib(2 / 3), "MiB"),
+    ...bytes.map((size, index) => plain("size at the end of the day", size / 2 ** 20, "MiB", index + 1)),
+    plain(`after ${dayAt(1 / 3)} days`, mib(1 / 3), "MiB"),
+    plain(`after ${dayAt(2 / 3)} days`, mib(2 / 3), "MiB"),
     {
       ...plain(`after ${DAYS} days`, mib(1), "MiB"),
-      against: `day ${day(2 / 3)}`,
+      against: `day ${dayAt(2 / 3)}`,
       ratio: growth,
       reach: `at most ${MAX_GROWTH} x`,
       pass: growth <= MAX_GROWTH,
     },
-    plain("storing a day, last third", mean(told.slice(day(2 / 3))), "s"),
-    plain("pruning a day, last third", mean(pruned.slice(day(2 / 3))), "s"),
+    plain("storing a day, last third", mean(told.slice(dayAt(2 / 3))), "s"),
+    plain("pruning a day, last third", mean(pruned.slice(dayAt(2 / 3))), "s"),
     plain("event loop stood still, pruning", stallMs, "ms"),
     ...Object.entries(rows).map(([kind, count]) => plain(`rows kept of ${kind}`, count, "")),
   ];

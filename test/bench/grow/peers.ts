@@ -49,14 +49,18 @@ async function compare(farm: Farm, folder: string): Promise<readonly Figure[]> {
   await farm.tick(NEW_ITEMS);
   const updated = await round();
   return [
-    ...figures("cold", cold, { wall: 0.75, cpu: 1 }),
-    ...figures(`${NEW_ITEMS} new items a feed`, updated, { wall: 0.5, cpu: 0.5 }),
+    ...peerFigures("cold", cold, { wall: 0.75, cpu: 1 }),
+    ...peerFigures(`${NEW_ITEMS} new items a feed`, updated, { wall: 0.5, cpu: 0.5 }),
   ];
 }
 
-type Round = { readonly peers: readonly (Spent & { readonly name: string })[]; readonly ours: Usage };
+type Round = {
+  readonly peers: readonly (Spent & { readonly name: string })[];
+  readonly ours: Spent & Pick<Usage, "peakMb">;
+};
 
-function figures(
+/** What a round says; the plots of the report know these names. */
+export function peerFigures(
   what: string,
   { peers, ours }: Round,
   reach: { readonly wall: number; readonly cpu: number },

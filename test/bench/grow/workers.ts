@@ -36,6 +36,11 @@ async function measure(farm: Farm, folder: string, address: string): Promise<rea
   await asked(settings, address, 2); // All has to be read once; what is measured are answers without news.
   const rates: number[] = [];
   for (const count of WORKERS) rates.push(FEEDS / (await asked(settings, address, count)));
+  return workerFigures(rates);
+}
+
+/** `rates`: sources a second, for each number of workers. */
+export function workerFigures(rates: readonly number[]): readonly Figure[] {
   const [one = NaN] = rates;
   return WORKERS.map((count, index) => {
     const rate = rates[index] ?? NaN;
