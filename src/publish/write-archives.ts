@@ -13,8 +13,6 @@ import { type ItemParts, writtenItems } from "./written-items.ts";
 
 /** Most archives that one pass writes. */
 const MAX_ARCHIVES_PER_PASS = 40;
-/** After so long a pass begins no further archive, in milliseconds: what is new is to be told soon. */
-const MAX_WRITING_MS = 500;
 /**
  * Most stories, but for one archive, in those of a pass as long as every feed can show what waits. They have time, and a new story,
  * which may be the last one that several feeds lack for an archive, is told soon.
@@ -26,8 +24,6 @@ export type WriteParts = Pick<ItemParts, "stories" | "wholeTexts"> & {
   readonly options: PublishOptions;
   readonly memory: FeedMemory;
   readonly now: Date;
-  /** Milliseconds of a clock that never goes back. */
-  readonly elapsed?: () => number;
 };
 
 /**
@@ -37,13 +33,7 @@ export type WriteParts = Pick<ItemParts, "stories" | "wholeTexts"> & {
 export async function writeArchives(plans: readonly FeedPlan[], parts: WriteParts): Promise<boolean> {
   const due = dueFeeds(plans, await parts.archives.feeds());
   const behind = due.filter(({ plan, feed }) => !showsWaiting(plan, feed));
-  const { elapsed = () => performance.now() } = parts;
-  const endMs = elapsed() + MAX_WRITING_MS;
-  const room = {
-    archives: MAX_ARCHIVES_PER_PASS,
-    stories: behind.length > 0 ? Infinity : EASY_STORIES_PER_PASS,
-    isLate: () => elapsed() >= endMs,
-  };
+  const room = { archives: MAX_ARCHIVES_PER_PASS, stories: behind.length > 0 ? Infinity : EASY_STORIES_PER_PASS };
   for (const { plan, feed } of [...behind, ...due.filter((one) => !behind.includes(one))]) {
     if (await writeForFeed(plan, { feed, room }, parts)) return true;
   }
@@ -51,14 +41,14 @@ export async function writeArchives(plans: readonly FeedPlan[], parts: WritePart
 }
 
 /** What a pass may still write. */
-type Room = { archives: number; stories: number; readonly isLate: () => boolean };
+type Room = { archives: number; stories: number };
 type Waiting = { readonly feed: ArchivedFeed; readonly room: Room };
 
 /** Takes what it wrote from the room. Returns whether there is more to write than there was room for. */
 async function writeForFeed(plan: FeedPlan, { feed, room }: Waiting, parts: WriteParts): Promise<boolean> {
   let { waiting, newest } = feed;
   while (hasEnoughForArchive(plan, waiting)) {
-    if (room.archives <= 0 || room.stories <= 0 || room.isLate()) return true;
+    if (room.archives <= 0 || room.stories <= 0) return true;
     const ids = await parts.archives.waiting(plan.path, archiveStories(plan));
     if (ids.length === 0) return false;
     if (await writeArchive(plan, { ids, number: newest + 1 }, parts)) newest += 1;

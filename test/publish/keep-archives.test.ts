@@ -18,13 +18,13 @@ function told(index: number, ...tags: readonly string[]): Story {
 
 type Desk = Memory & { readonly keep: (over?: Partial<PublishOptions>) => Promise<void> };
 
-/** One process, whose feed of all stories has three. `elapsed`: milliseconds of its clock; by default it is as fast as can be. */
-function desk(stories: readonly Story[], elapsed = () => 0): Desk {
+/** One process, whose feed of all stories has three. */
+function desk(stories: readonly Story[]): Desk {
   const stores = memoryStores();
   stores.held.push(...stories);
   const memory = createFeedMemory();
   const keep = async (over: Partial<PublishOptions> = {}) =>
-    await keepArchives({ ...stores, memory, now: NOW, elapsed, options: { ...ordinary, feedStories: 3, ...over } });
+    await keepArchives({ ...stores, memory, now: NOW, options: { ...ordinary, feedStories: 3, ...over } });
   return { ...stores, keep };
 }
 
@@ -79,18 +79,6 @@ test("writes few archives a pass while every feed can show what waits", async ()
   await memory.keep({ tags, feedStories: 60 });
   // The feed of all stories cannot show 111 that wait, so there is no sparing this time.
   expect(await newest()).toEqual([2, 2, 2]);
-});
-
-test("writes no further archive after half a second, and the next pass goes on", async () => {
-  let ms = 0;
-  const memory = desk(
-    Array.from({ length: 30 }, (_, index) => told(index)),
-    () => (ms += 200),
-  );
-  await memory.keep();
-  expect(await memory.archives.newest("feed")).toBe(2);
-  await memory.keep();
-  expect(await memory.archives.newest("feed")).toBe(4);
 });
 
 test("archives none that is told no more, and counts no archive for nothing", async () => {
