@@ -11,29 +11,28 @@ import type { PublishOptions } from "./options.ts";
 const MAX_ITEMS = 500;
 
 export type AskedParts = Pick<DrawParts, "stories" | "archives" | "wholeTexts"> & {
-  readonly documents: Pick<DocumentStore, "save">;
+  readonly documents: Pick<DocumentStore, "find" | "save">;
   readonly clock: Clock;
 };
 
-/** Saves the documents of the feed as they are to be now. */
-export type DrawAsked = (plan: FeedPlan, options: PublishOptions) => Promise<void>;
+/** Saves the documents of the feed as they are to be now. `path`: of the one that is asked for, with its ending. */
+export type DrawAsked = (path: string, plan: FeedPlan, options: PublishOptions) => Promise<void>;
 
 /**
- * Draws feeds when they are asked for. Of one that is asked for again nothing is read while every story and archive is the
- * same, and nothing is written while its own are. One is drawn at a time, however many are asked for.
+ * Draws feeds when they are asked for. Of one that is asked for again no story is read while every story and archive is the
+ * same, and nothing is written while its own are; unless another process, which saw other stories, has saved another document
+ * since. One is drawn at a time, however many are asked for.
  */
 export function createAskedFeeds(parts: AskedParts): DrawAsked {
   let known: Known | null = null;
   let drawing: Promise<void> = Promise.resolve();
-  return async (plan, options) => {
+  return async (path, plan, options) => {
     const state = `${await parts.stories.state()} ${await parts.archives.state()}`;
-    if (known?.options !== options || known.state !== state) {
-      const memory = known?.options === options ? known.memory : createFeedMemory(MAX_ITEMS);
-      known = { options, state, memory, current: new Set(), archived: readOnce(parts.archives) };
-    }
+    if (known?.options !== options) known = newlyKnown(options, state, parts);
+    else if (known.state !== state) known = { ...newlyKnown(options, state, parts), kept: known.kept };
     const now = known;
-    if (now.current.has(plan.path)) return;
-    const done = drawing.then(async () => await draw(plan, now, parts));
+    if (now.current.has(plan.path) && (await isAsDrawn(path, now, parts))) return;
+    const done = drawing.then(async () => await draw({ path, plan }, now, parts));
     drawing = done.catch(() => {});
     await done;
   };
@@ -43,19 +42,36 @@ export function createAskedFeeds(parts: AskedParts): DrawAsked {
 type Known = {
   readonly options: PublishOptions;
   readonly state: string;
-  readonly memory: FeedMemory;
-  /** Paths of the feeds whose documents are as they are to be. */
+  /** As long as the settings are. */
+  readonly kept: { readonly memory: FeedMemory; readonly etags: Map<string, string> };
+  /** Paths of the feeds whose documents were drawn as they are to be. */
   readonly current: Set<string>;
   readonly archived: () => Promise<ReadonlyMap<string, ArchivedFeed>>;
 };
 
-async function draw(plan: FeedPlan, { options, memory, current, archived }: Known, parts: AskedParts): Promise<void> {
-  if (current.has(plan.path)) return;
+function newlyKnown(options: PublishOptions, state: string, { archives }: AskedParts): Known {
+  const kept = { memory: createFeedMemory(MAX_ITEMS), etags: new Map<string, string>() };
+  return { options, state, kept, current: new Set(), archived: readOnce(archives) };
+}
+
+async function isAsDrawn(path: string, { kept }: Known, { documents }: AskedParts): Promise<boolean> {
+  const etag = kept.etags.get(path);
+  return etag !== undefined && (await documents.find(path))?.etag === etag;
+}
+
+type Asked = { readonly path: string; readonly plan: FeedPlan };
+
+async function draw({ path, plan }: Asked, now: Known, parts: AskedParts): Promise<void> {
+  const { options, kept, current, archived } = now;
+  const isStored = await isAsDrawn(path, now, parts);
+  if (isStored && current.has(plan.path)) return; // Who asked before it drew it.
+  const memory = isStored ? kept.memory : { ...kept.memory, isDrawnOf: () => false };
   const shape = feedShape(plan, (await archived()).get(plan.path));
   const drawn = await drawFeed(plan, shape, { ...parts, options, memory, now: parts.clock() });
   if (drawn !== null) {
     await parts.documents.save(drawn.documents);
-    memory.noteDrawn(plan.path, drawn.drawing);
+    kept.memory.noteDrawn(plan.path, drawn.drawing);
+    for (const document of drawn.documents) kept.etags.set(document.path, document.etag);
   }
   current.add(plan.path);
 }

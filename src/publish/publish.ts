@@ -30,7 +30,7 @@ export { drawingMoment } from "./drawing-moment.ts";
 export { frontPage } from "./front-page.ts";
 export { movedPage } from "./moved-page.ts";
 export { SOURCE_LIST } from "./source-list-path.ts";
-export { type FeedPlan, feedPaths, feedPlans, feedTopics, isOfSource, shownSources } from "./feed-plans.ts";
+export { feedPaths, feedPlans, feedTopics, isOfSource, shownSources } from "./feed-plans.ts";
 export { placeAddress } from "./feed-links.ts";
 export { digestPage, editionPage, editionsPage, STATIC_EDITIONS } from "./edition-pages.ts";
 export { editionFeedPlans, editionPath, FEED_EDITIONS } from "./edition-path.ts";
@@ -181,7 +181,7 @@ export async function feedPage(wish: FeedPageWish, parts: FeedPageParts): Promis
 export function askedFeeds(parts: AskedParts): DrawAsked {
   let loading: Promise<DrawAsked> | null = null;
   const load = async (): Promise<DrawAsked> => (await import("./asked-feeds.ts")).createAskedFeeds(parts);
-  return async (plan, options) => await (await (loading ??= load()))(plan, options);
+  return async (...feed) => await (await (loading ??= load()))(...feed);
 }
 
 /** Draws the feeds of editions after a new one, or when they are to be drawn otherwise. Returns the paths that changed. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { drawnOrStored } from "../../src/app/drawn-or-stored.ts";
-import { feedPlans, type FeedPlan } from "../../src/publish/publish.ts";
+import { feedPlans, type FeedPlan } from "../../src/publish/feed-plans.ts";
 import { UserError } from "../../src/domain/user-error.ts";
 import { aDocument } from "../builders.ts";
 import { options } from "../publish/desk.ts";

@@ -18,7 +18,7 @@ function aDesk() {
   const ask = async (by = ordinary): Promise<string> => {
     const plan = feedPlans(by).find(isOfSource);
     if (plan === undefined) throw new Error("The wire has a feed.");
-    await draw(plan, by);
+    await draw(`${PATH}.json`, plan, by);
     return Buffer.from(memory.saved.get(`${PATH}.json`)?.body ?? "").toString();
   };
   return { ...memory, marks, save, ask };
@@ -41,6 +41,23 @@ describe("a feed that is drawn when it is asked for", () => {
     await ask();
     await ask();
     expect([marks.mock.calls.length, save.mock.calls.length]).toEqual([2, 1]);
+  });
+
+  test("is saved again when another process, which saw other stories, has saved another document", async () => {
+    const { ask, held, saved, documents } = aDesk();
+    await ask();
+    const early = saved.get(`${PATH}.json`);
+    if (early === undefined) throw new Error("It was saved.");
+    held.push(story([tell("Second", { outlet: "Harbour Wire", at: "2014-12-18T08:00:00Z" })], { id: "second" }));
+    expect(await ask()).toContain('"title":"Second"');
+    await documents.save([early]); // Late, of what it saw before.
+    expect(await ask()).toContain('"title":"Second"');
+    const now = saved.get(`${PATH}.json`);
+    held.pop();
+    await ask();
+    held.push(story([tell("Second", { outlet: "Harbour Wire", at: "2014-12-18T08:00:00Z" })], { id: "second" }));
+    expect(await ask()).toContain('"title":"Second"');
+    expect(saved.get(`${PATH}.json`)?.etag).toBe(now?.etag);
   });
 
   test("is drawn anew by other settings", async () => {

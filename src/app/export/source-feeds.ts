@@ -1,6 +1,7 @@
 import type { DeskStore } from "../../domain/desk-store.ts";
 import type { Clock } from "../../domain/log.ts";
 import { askedFeeds, drawnFrom, feedPlans, isOfSource, type PublishOptions } from "../../publish/publish.ts";
+import { VERSION } from "../version.ts";
 import { wholeTextReader } from "../whole-texts.ts";
 
 export type SourceFeedParts = {
@@ -19,12 +20,13 @@ export async function drawSourceFeeds({
   clock,
   signal,
 }: SourceFeedParts): Promise<void> {
-  const from = await drawnFrom({ ...store, pageTemplates, options, now: clock() });
+  const drawnBy = async (): Promise<string> => `${VERSION} ${await pageTemplates()}`;
+  const from = await drawnFrom({ ...store, pageTemplates: drawnBy, options, now: clock() });
   if (from !== null && from === (await store.documents.drawnFrom("sources"))) return;
   const draw = askedFeeds({ ...store, wholeTexts: wholeTextReader(store.collect), clock });
   for (const plan of feedPlans(options).filter(isOfSource)) {
     signal.throwIfAborted();
-    await draw(plan, options);
+    await draw(`${plan.path}.json`, plan, options);
   }
   if (from !== null) await store.documents.noteDrawnFrom("sources", from);
 }
