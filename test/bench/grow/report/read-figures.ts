@@ -24,7 +24,7 @@ export type Figures = {
   readonly all: (fits: (figure: Figure) => boolean) => readonly Figure[];
 };
 
-/** Reads what `npm run -s bench -- grow --json` printed, of one run or of several one behind the other. `file` is told in mistakes. */
+/** Reads what `npm run bench --silent -- grow --json` printed, of one run or of several one behind the other. `file` is told in mistakes. */
 export function readFigures(text: string, file: string): Figures {
   const single = new Map<string, Figure>();
   const along = new Map<string, (Figure & { readonly at: number })[]>();
@@ -56,7 +56,7 @@ function readLine(raw: string, place: string): Figure {
   if (success) return data;
   throw new UserError(
     `${place} is no figure.`,
-    "Each line has to be one, as npm run -s bench -- grow --json prints them (with -s, so that npm itself says nothing).",
+    "Each line has to be one, as npm run bench --silent -- grow --json prints them (with --silent, so that npm itself says nothing).",
   );
 }
 

@@ -33,7 +33,7 @@ function textOf(file: string): string {
   } catch (cause) {
     throw new UserError(
       `${file} cannot be read: ${String(cause)}.`,
-      `Measure first: mkdir -p ${dirname(file)}; npm run -s bench -- grow --json >> ${file}`,
+      `Measure first: mkdir -p ${dirname(file)}; npm run bench --silent -- grow --json >> ${file}`,
     );
   }
 }
