@@ -6,11 +6,21 @@ const WORDS = 20_000;
 /** Every third item is told by an outlet that is late: another's title, with a few words more. */
 const COPIED = 3;
 
+/** One item of so many is a probe: it has a word that gives its story a tag, and a number of its own. */
+const PROBED = 100;
+export const PROBE_WORD = "probe";
+const PROBE = new RegExp(`${PROBE_WORD} n(\\d+)`, "g");
+
+/** The numbers of the probes that a text tells, each once. */
+export function probesIn(text: string): ReadonlySet<number> {
+  return new Set(Array.from(text.matchAll(PROBE), ([, number]) => Number(number)));
+}
+
 export type StreamFeeds = {
   readonly host: string;
   readonly urls: readonly string[];
-  /** When an item was first served, by its title, in milliseconds of the process. */
-  readonly servedAt: ReadonlyMap<string, number>;
+  /** When a probe was first served, by its number, in milliseconds of the process. */
+  readonly servedAt: ReadonlyMap<number, number>;
   /** Items that were served so far. */
   readonly items: () => number;
   readonly close: () => void;
@@ -18,17 +28,19 @@ export type StreamFeeds = {
 
 /** Feeds that tell so many items that nobody has told before, each time that they are asked. */
 export async function serveStream(feeds: number, itemsEach: number): Promise<StreamFeeds> {
-  const servedAt = new Map<string, number>();
+  const servedAt = new Map<number, number>();
   let made = 0;
   const item = (): string => {
     made += 1;
     const isCopy = made % COPIED === 0 && made > 60;
-    const title = titleOf(isCopy ? made - 31 : made) + (isCopy ? ", others say" : "");
-    servedAt.set(title, performance.now());
+    const told = isCopy ? made - 31 : made;
+    const probe = told % PROBED === 1 ? ` ${PROBE_WORD} n${told}` : "";
+    const title = `${titleOf(told)}${probe}${isCopy ? ", others say" : ""}`;
+    if (probe !== "" && !servedAt.has(told)) servedAt.set(told, performance.now());
     const link = `https://outlet${made % 97}.example/${made}`;
     return (
       `<item><title>${title}</title><link>${link}</link><guid>${link}</guid><pubDate>${new Date().toUTCString()}</pubDate>` +
-      `<description>${summaryOf(isCopy ? made - 31 : made)}</description></item>`
+      `<description>${summaryOf(told)}</description></item>`
     );
   };
   const server = createServer((request, response) => {

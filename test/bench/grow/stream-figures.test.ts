@@ -7,6 +7,7 @@ const seen = (values: readonly number[], stepMs: number): readonly Seen[] =>
   values.map((value, at) => ({ atMs: at * stepMs, value }));
 const GOOD: Looks = {
   delays: seen([1_000, 2_000, 3_000, 1_500, 1_600, 700], 30_000),
+  unseen: [400, 4_900],
   waiting: seen([10, 10, 10], 60_000),
   memoryMb: seen([300, 310, 320], 60_000),
 };
@@ -17,6 +18,11 @@ describe("a stream", () => {
     { why: "that is slow to come", looks: {}, rate: 150, passes: [false, true, true, true] },
     { why: "that is late", looks: { delays: seen([6_000], 1) }, passes: [true, false, true, true] },
     { why: "of which nothing was published", looks: { delays: [] }, passes: [true, false, true, true] },
+    {
+      why: "of which some was never published",
+      looks: { unseen: [400, 70_000] },
+      passes: [true, false, true, true],
+    },
     {
       why: "that is not kept up with",
       looks: { waiting: seen([9, 500, 900], 60_000) },

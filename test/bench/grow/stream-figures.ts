@@ -8,8 +8,10 @@ export type Seen = {
 
 /** What was seen of a stream, in the order of time. */
 export type Looks = {
-  /** How long ago the newest was served that stands in the merged feed, in milliseconds: none before it waits longer. */
+  /** Of each probe that was published: from being served to being in the merged feed of its tag, in milliseconds. */
   readonly delays: readonly Seen[];
+  /** How long ago those were served that were not seen there, at the end, in milliseconds. */
+  readonly unseen: readonly number[];
   /** Items that waited to be curated. */
   readonly waiting: readonly Seen[];
   /** Of the process that works. */
@@ -25,12 +27,16 @@ export type StreamRun = {
 
 const group = "grow";
 const MINUTE_MS = 60_000;
+const REACH_MS = 5_000;
 
 /** Of the whole run, with its bars, and of each minute. */
 export function streamFigures(looks: Looks, run: StreamRun): readonly Figure[] {
   const { rate, wishedRate, minutes } = run;
   const what = `a stream of ${wishedRate} items/s, ${minutes} min`;
-  const p99 = quantile(looks.delays, 0.99) / 1_000;
+  // What was not seen in the time that it has counts as if it came now.
+  const late = looks.unseen.filter((ms) => ms >= REACH_MS).map((value): Seen => ({ atMs: minutes * MINUTE_MS, value }));
+  const waits = [...looks.delays, ...late];
+  const p99 = quantile(waits, 0.99) / 1_000;
   const least = 0.95 * wishedRate;
   return [
     {
@@ -42,10 +48,10 @@ export function streamFigures(looks: Looks, run: StreamRun): readonly Figure[] {
     },
     {
       group,
-      figure: `${what}: served to published, p99 of ${looks.delays.length} looks`,
+      figure: `${what}: served to published, p99 of ${waits.length} items`,
       value: p99,
       unit: "s",
-      ...bar("under 5", p99 < 5),
+      ...bar(`under ${REACH_MS / 1_000}`, p99 < REACH_MS / 1_000),
     },
     waitingFigure(what, looks, run),
     memoryFigure(what, looks),

@@ -8,7 +8,7 @@ import type { Database } from "../../../src/store/database.ts";
 import { type NewsdeskProcess, startNewsdesk } from "../../e2e/newsdesk-process.ts";
 import type { Figure } from "../figure.ts";
 import { onPostgres } from "./on-postgres.ts";
-import { serveStream, type StreamFeeds } from "./stream-feeds.ts";
+import { PROBE_WORD, probesIn, serveStream, type StreamFeeds } from "./stream-feeds.ts";
 import { type Looks, type Seen, streamFigures } from "./stream-figures.ts";
 
 const ITEMS_A_SECOND = 200;
@@ -19,8 +19,6 @@ const FEEDS = (ITEMS_A_SECOND / ITEMS_EACH) * EVERY_SECONDS;
 /** Ten are asked for; two show most. */
 const MINUTES = Number(process.env["STREAM_MINUTES"] ?? "2");
 const LOOK_MS = 200;
-/** A process that has just begun compiles its code, and all sources are new to it. */
-const WARM_UP_MS = 10_000;
 
 /** A steady stream of 200 items a second through all stages, on PostgreSQL, by one process with all roles. */
 export async function stream(): Promise<readonly Figure[]> {
@@ -63,22 +61,27 @@ async function spread({ db }: Database): Promise<void> {
 type Watched = { readonly origin: string; readonly database: Database; readonly worker: NewsdeskProcess };
 
 async function look(feeds: StreamFeeds, { origin, database, worker }: Watched): Promise<Looks> {
-  await sleep(WARM_UP_MS);
   const looks = { delays: [] as Seen[], waiting: [] as Seen[], memoryMb: [] as Seen[] };
+  const known = new Set<number>();
   const begunMs = performance.now();
   for (let at = 0; performance.now() < begunMs + MINUTES * 60_000; at += 1) {
-    const feed = await fetch(`${origin}/feed.json`).catch(() => null);
-    const { items } = (feed?.ok === true ? await feed.json() : { items: [] }) as { items: { title: string }[] };
+    const feed = await fetch(`${origin}/tags/${PROBE_WORD}.json`).catch(() => null);
+    const text = feed?.ok === true ? await feed.text() : "";
     const atMs = performance.now() - begunMs;
-    const newestMs = Math.max(...items.map(({ title }) => feeds.servedAt.get(title) ?? -Infinity));
-    looks.delays.push({ atMs, value: begunMs + atMs - newestMs });
+    for (const probe of probesIn(text)) {
+      if (known.has(probe)) continue;
+      known.add(probe);
+      looks.delays.push({ atMs, value: begunMs + atMs - (feeds.servedAt.get(probe) ?? NaN) });
+    }
     if (at % 10 === 0) {
       looks.waiting.push({ atMs, value: await waitingItems(database) });
       looks.memoryMb.push({ atMs, value: memoryOf(worker) });
     }
     await sleep(LOOK_MS);
   }
-  return looks;
+  const unseen = [...feeds.servedAt].filter(([probe]) => !known.has(probe));
+  const endMs = performance.now();
+  return { ...looks, unseen: unseen.map(([, servedMs]) => endMs - servedMs) };
 }
 
 async function waitingItems({ db }: Database): Promise<number> {
@@ -98,6 +101,7 @@ function settingsFor({ host, urls }: StreamFeeds, database: string): string {
     collect: { hostGap: "0s", perHost: 8, every: `${EVERY_SECONDS / 60}m` },
     network: { allow: [host] },
     sources: urls,
+    tags: { [PROBE_WORD]: [PROBE_WORD] },
     digests: [{ name: "minutely", schedule: "* * * * *", minStories: 1, stories: 10 }],
     mail: { from: "desk@news.example", transport: "./outbox" },
     web: { listen: "127.0.0.1:0" },

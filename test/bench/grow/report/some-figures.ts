@@ -11,7 +11,7 @@ export const SOME_FIGURES: Readonly<Record<string, readonly Figure[]>> = {
   peers: [...round("cold", 9), ...round("5 new items a feed", 4)],
   workers: workerFigures([30, 58, 101]),
   stream: streamFigures(
-    { delays: every(500, 1_800), waiting: every(90, 110), memoryMb: every(301, 320) },
+    { unseen: [], delays: every(500, 1_800), waiting: every(90, 110), memoryMb: every(301, 320) },
     { rate: 200.4, wishedRate: 200, minutes: 3 },
   ),
   kept: [perDayFigure(1_000), ...kept("sqlite", 20), ...kept("postgres", 21)],
