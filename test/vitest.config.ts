@@ -1,6 +1,9 @@
 import { defineConfig } from "vitest/config";
 import { skipReporter } from "./skip-reporter.ts";
 
+// As `main.ts` has it: the threads and programs that tests start then need not take the types out of the same files each time.
+process.env["NODE_COMPILE_CACHE"] ??= new URL("../node_modules/.cache/newsdesk-tests", import.meta.url).pathname;
+
 export default defineConfig({
   root: new URL("..", import.meta.url).pathname,
   test: {

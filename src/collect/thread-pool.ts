@@ -1,5 +1,6 @@
 import { getCompileCacheDir } from "node:module";
 import { dirname } from "node:path";
+import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
 
 export type ThreadPoolOptions = {
@@ -56,6 +57,12 @@ const WATCH_MS = 50;
  */
 const BACKSTOP_FACTOR = 4;
 const MIB = 1024 * 1024;
+/**
+ * Node takes the types out of our files with WebAssembly, in each thread that loads them. When one thread ends while another makes that
+ * code faster, V8 13.6 frees the slower code twice and ends the process (SIGSEGV in `WasmEngine::FreeDeadCode`). Now it frees none:
+ * some hundred kB that stay.
+ */
+const KEEP_WASM_CODE = "--no-wasm-code-gc";
 
 /**
  * Runs jobs in threads of `script`, each of which says "ready" once and then answers each message with one message.
@@ -66,6 +73,7 @@ export function createThreadPool<Request extends object, Answer>(
   script: URL,
   options: ThreadPoolOptions,
 ): ThreadPool<Request, Answer> {
+  setFlagsFromString(KEEP_WASM_CODE);
   const threads = new Set<Thread<Request, Answer>>();
   const queue: Job<Request, Answer>[] = [];
   let isClosed = false;
