@@ -3,6 +3,9 @@ import type { StoryId } from "./story.ts";
 /** A story as one merged feed holds it for good: an item in each format. */
 export type FrozenItem = { readonly rss: string; readonly atom: string; readonly json: string };
 
+/** One that an archive has already, by the name that `save` gave to its bytes. */
+export type KeptItem = { readonly kept: string };
+
 /** What stands before and behind the items of a feed document. */
 export type Wrapping = { readonly before: string; readonly after: string };
 
@@ -50,8 +53,13 @@ export type ArchivePlan = {
   readonly writtenAt: Date;
   readonly frame: FeedFrame;
   /** In the order of the document. */
-  readonly entries: readonly (ToldVersion & { readonly item: FrozenItem })[];
+  readonly entries: readonly (ToldVersion & { readonly item: FrozenItem | KeptItem })[];
 };
+
+/** `names`: of the bytes of each item, in the order of the plan. `gone`: of kept items that no archive has any more. */
+export type SavedArchive =
+  | { readonly kind: "saved"; readonly names: readonly string[] }
+  | { readonly kind: "gone"; readonly gone: readonly string[] };
 
 export type ArchiveHead = {
   /** When the document last became another one: when it was written, or when something of it was muted. */
@@ -85,8 +93,11 @@ export interface ArchiveStore {
   waiting(feed: string, limit: number): Promise<readonly StoryId[]>;
   /** The stories wait no more: they are told no more. */
   dropWaiting(feed: string, stories: readonly StoryId[]): Promise<void>;
-  /** Writes the archive, and its stories wait no more: in one transaction. An archive that is there is never written again: that throws. */
-  save(plan: ArchivePlan): Promise<void>;
+  /**
+   * Writes the archive, and its stories wait no more: in one transaction. An archive that is there is never written again: that
+   * throws. Writes nothing when a kept item of it is gone.
+   */
+  save(plan: ArchivePlan): Promise<SavedArchive>;
   /** The number of the feed's newest archive; 0: it has none. */
   newest(feed: string): Promise<number>;
   /** `null`: there is no such archive. */

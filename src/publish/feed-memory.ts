@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { KeptItem } from "../domain/archive-store.ts";
 import type { StoryId } from "../domain/story.ts";
 import type { StoryMark } from "../domain/story-store.ts";
 import type { WrittenItem } from "./written-item.ts";
@@ -7,6 +8,9 @@ import type { WrittenItem } from "./written-item.ts";
 const MAX_ITEMS = 2_600;
 /** Most UTF-16 units of all of them: those with whole texts are far longer. */
 const MAX_CHARS = 32_000_000;
+
+/** Most items of archives whose names are known, some 300 bytes each: a story is mostly archived in its feeds within a day. */
+const MAX_ARCHIVED = 30_000;
 
 /** What a feed is drawn of. `shape`: all that it has besides its stories, in words. */
 export type Drawing = { readonly marks: readonly StoryMark[]; readonly shape: string };
@@ -24,12 +28,19 @@ export type FeedMemory = {
   /** The item that was written of a story when it had this mark. */
   item(mark: string): WrittenItem | undefined;
   keepItem(mark: string, item: WrittenItem): void;
+  /** How an archive keeps what was written of a story when it had this mark. */
+  archived(mark: string): ArchivedItem | undefined;
+  noteArchived(mark: string, item: ArchivedItem): void;
 };
+
+/** `kept`: the name of its bytes in the archives. */
+export type ArchivedItem = KeptItem & Pick<WrittenItem, "updatedAt" | "prefixes">;
 
 /** `maxItems`: most items that are kept written. */
 export function createFeedMemory(maxItems = MAX_ITEMS): FeedMemory {
   const drawn = new Map<string, { readonly ids: ReadonlySet<StoryId>; readonly shape: string; readonly all: string }>();
   const items = new Map<string, WrittenItem>();
+  const archived = new Map<string, ArchivedItem>();
   let chars = 0;
   const drop = (key: string): void => {
     chars -= sizeOf(items.get(key));
@@ -60,6 +71,12 @@ export function createFeedMemory(maxItems = MAX_ITEMS): FeedMemory {
       return item;
     },
     keepItem: (mark, item) => keep(hash(mark), item),
+    archived: (mark) => archived.get(hash(mark)),
+    noteArchived(mark, item) {
+      archived.set(hash(mark), item);
+      const [oldest] = archived.size > MAX_ARCHIVED ? archived.keys() : [];
+      if (oldest !== undefined) archived.delete(oldest);
+    },
   };
 }
 

@@ -5,7 +5,8 @@ import { MAX_IDS, type StoryMark } from "../domain/story-store.ts";
 import { archivedHash, archivedPlans, chosenBy, isArchiveBehind } from "./archived-plans.ts";
 import type { FeedPlan } from "./feed-plans.ts";
 import { type TellingFeeds, tellingFeeds } from "./telling-feeds.ts";
-import { writeArchives, type WriteParts } from "./write-archives.ts";
+import type { WriteParts } from "./write-archive.ts";
+import { writeArchives } from "./write-archives.ts";
 
 /** Stories that are looked at in one transaction, and of those that a pass looks at on the way through all of them. */
 const STORIES_PER_SLICE = 100;

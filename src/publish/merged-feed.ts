@@ -61,7 +61,7 @@ export function joinFeed(items: readonly WrittenItem[], head: FeedHead): MergedF
 }
 
 /** What stands around these items. */
-export function feedFrame(items: readonly WrittenItem[], head: FeedHead): FeedFrame {
+export function feedFrame(items: readonly Pick<WrittenItem, "updatedAt" | "prefixes">[], head: FeedHead): FeedFrame {
   const updated = new Date(Math.max(0, ...items.map((item) => item.updatedAt.getTime())));
   const forRss = declarations(items.flatMap(({ prefixes }) => prefixes.rss));
   const forAtom = declarations(items.flatMap(({ prefixes }) => prefixes.atom));

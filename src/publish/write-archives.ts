@@ -1,15 +1,8 @@
 import { setImmediate } from "node:timers/promises";
-import type { ArchivedFeed, ArchiveStore } from "../domain/archive-store.ts";
-import type { StoryId } from "../domain/story.ts";
-import { MAX_IDS } from "../domain/story-store.ts";
-import { ANY_SITE } from "./archive-document.ts";
+import type { ArchivedFeed } from "../domain/archive-store.ts";
 import { archiveStories, dueFeeds, hasEnoughForArchive, showsWaiting } from "./archived-plans.ts";
-import { archiveChain, archivePath } from "./feed-links.ts";
 import type { FeedPlan } from "./feed-plans.ts";
-import type { FeedMemory } from "./feed-memory.ts";
-import { feedFrame } from "./merged-feed.ts";
-import type { PublishOptions } from "./options.ts";
-import { type ItemParts, writtenItems } from "./written-items.ts";
+import { writeArchive, type WriteParts } from "./write-archive.ts";
 
 /** Most archives that one pass writes. */
 const MAX_ARCHIVES_PER_PASS = 40;
@@ -18,13 +11,6 @@ const MAX_ARCHIVES_PER_PASS = 40;
  * which may be the last one that several feeds lack for an archive, is told soon.
  */
 const EASY_STORIES_PER_PASS = 50;
-
-export type WriteParts = Pick<ItemParts, "stories" | "wholeTexts"> & {
-  readonly archives: ArchiveStore;
-  readonly options: PublishOptions;
-  readonly memory: FeedMemory;
-  readonly now: Date;
-};
 
 /**
  * Writes the archives for which enough stories wait, the oldest news first. Gives way between two of them. Returns whether there
@@ -58,38 +44,4 @@ async function writeForFeed(plan: FeedPlan, { feed, room }: Waiting, parts: Writ
     await setImmediate();
   }
   return false;
-}
-
-type Due = { readonly ids: readonly StoryId[]; readonly number: number };
-
-/** `false`: none of the stories is told any more. */
-async function writeArchive({ path, title }: FeedPlan, { ids, number }: Due, parts: WriteParts): Promise<boolean> {
-  const { stories, archives, options, now } = parts;
-  const marks = await stories.marks({ order: "newest", ids, limit: MAX_IDS });
-  // What is archived is in no feed soon: it must not drive out of memory what is.
-  const items = await writtenItems(marks, { ...parts, memory: readOnly(parts.memory) });
-  const entries = marks.flatMap(({ id, updatedAt }) => {
-    const item = items.get(id);
-    return item === undefined ? [] : [{ storyId: id, updatedAt, item }];
-  });
-  const told = new Set(entries.map(({ storyId }) => storyId));
-  const gone = ids.filter((id) => !told.has(id));
-  if (gone.length > 0) await archives.dropWaiting(path, gone);
-  if (entries.length === 0) return false;
-  const frame = feedFrame(
-    entries.map(({ item }) => item),
-    {
-      site: { ...options.site, url: ANY_SITE },
-      title,
-      path,
-      place: { path: archivePath(path, number) },
-      chain: archiveChain(path, number),
-    },
-  );
-  await archives.save({ feed: path, number, writtenAt: now, frame, entries });
-  return true;
-}
-
-function readOnly(memory: FeedMemory): ItemParts["memory"] {
-  return { item: (mark) => memory.item(mark), keepItem: () => {} };
 }

@@ -41,8 +41,8 @@ export function createArchiveStore(database: Database): ArchiveStore {
         }
       }),
     async save(plan) {
-      const rows = await archiveRows(db, plan);
-      await writing(database, (queries) => saveArchive(queries, plan, rows));
+      const rows = await archiveRows(plan);
+      return await writing(database, (queries) => saveArchive(queries, plan, rows));
     },
     async newest(feed) {
       const row = await db.selectFrom("archive_feeds").select("newest").where("path", "=", feed).executeTakeFirst();

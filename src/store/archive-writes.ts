@@ -1,6 +1,6 @@
 import { promisify } from "node:util";
 import { deflateRaw } from "node:zlib";
-import type { ArchivedFeed, ArchivePlan, LookedAt } from "../domain/archive-store.ts";
+import type { ArchivedFeed, ArchivePlan, FrozenItem, LookedAt, SavedArchive } from "../domain/archive-store.ts";
 import { sha256 } from "../domain/content-id.ts";
 import type { StoryId } from "../domain/story.ts";
 import { toMs } from "./cells.ts";
@@ -73,31 +73,35 @@ async function lastArchived(queries: Queries, stories: readonly StoryId[]): Prom
 }
 
 /** What is to be written, made before the transaction begins, so that that is short. */
-export async function archiveRows(queries: Queries, plan: ArchivePlan): Promise<ArchiveRows> {
-  const texts = plan.entries.map(({ item: { rss, atom, json } }) => JSON.stringify([rss, atom, json]));
-  const ids = texts.map((text) => sha256(text).slice(0, FRAGMENT_ID_CHARS));
-  const kept = await keptFragments(queries, ids);
-  const missing = new Map(
-    texts.map((text, index) => [ids[index] ?? "", text] as const).filter(([id]) => !kept.has(id)),
-  );
+export async function archiveRows(plan: ArchivePlan): Promise<ArchiveRows> {
+  const named = plan.entries.map(({ item }) => ("kept" in item ? { name: item.kept, text: null } : withName(item)));
+  const made = new Map(named.flatMap(({ name, text }) => (text === null ? [] : [[name, text] as const])));
   return {
     frame: await packed(JSON.stringify(plan.frame)),
-    fragments: await Promise.all([...missing].map(async ([id, text]) => ({ id, body: await packed(text) }))),
+    fragments: await Promise.all([...made].map(async ([id, text]) => ({ id, body: await packed(text) }))),
+    kept: named.flatMap(({ name, text }) => (text === null ? [name] : [])),
     entries: plan.entries.map(({ storyId, updatedAt }, position) => ({
       number: plan.number,
       position,
       story_id: storyId,
       updated_at: toMs(updatedAt),
-      fragment_id: ids[position] ?? "",
+      fragment_id: named[position]?.name ?? "",
     })),
   };
+}
+
+/** Its bytes name it, so that what a story says is kept once, however many feeds say it. */
+function withName({ rss, atom, json }: FrozenItem): { readonly name: string; readonly text: string } {
+  const text = JSON.stringify([rss, atom, json]);
+  return { name: sha256(text).slice(0, FRAGMENT_ID_CHARS), text };
 }
 
 type Fragment = Tables["archive_fragments"];
 type ArchiveRows = {
   readonly frame: Uint8Array;
-  /** What each story says is kept once, however many feeds say it. */
   readonly fragments: readonly Fragment[];
+  /** Ids of fragments that are said to be there. */
+  readonly kept: readonly string[];
   readonly entries: readonly Omit<Tables["archive_entries"], "feed_id">[];
 };
 
@@ -112,7 +116,10 @@ async function keptFragments(queries: Queries, ids: readonly string[]): Promise<
   return new Set(rows.map(({ id }) => id));
 }
 
-export async function saveArchive(queries: Queries, plan: ArchivePlan, rows: ArchiveRows): Promise<void> {
+export async function saveArchive(queries: Queries, plan: ArchivePlan, rows: ArchiveRows): Promise<SavedArchive> {
+  const there = await keptFragments(queries, rows.kept);
+  const gone = rows.kept.filter((id) => !there.has(id));
+  if (gone.length > 0) return { kind: "gone", gone };
   const { id } = await queries
     .updateTable("archive_feeds")
     .set({ newest: plan.number })
@@ -130,6 +137,7 @@ export async function saveArchive(queries: Queries, plan: ArchivePlan, rows: Arc
     await queries.insertInto("archive_entries").values(entries).execute();
   }
   await dropArchived(queries, id, plan.entries);
+  return { kind: "saved", names: rows.entries.map((row) => row.fragment_id) };
 }
 
 /** What is another version meanwhile waits on. */

@@ -150,6 +150,31 @@ describe.for(Object.entries(backends))("ArchiveStore on %s", ([, backend]) => {
     expect([await there.newest("feed"), await there.newest("nowhere")]).toEqual([1, 0]);
   });
 
+  test("what one archive has another can have by its name, and nothing is written when it is gone", async () => {
+    const { store, tables } = await openDesk(backend);
+    const { archives } = store;
+    await archives.begin([ALL, TAG]);
+    const saved = await archives.save(archive("feed", 1, [told("a"), told("b")]));
+    const [name = "", other = ""] = saved.kind === "saved" ? saved.names : [];
+    const entries = [
+      { ...told("a"), item: { kept: name } },
+      { ...told("c"), item: item("c") },
+    ];
+    expect(await archives.save(archive(TAG.path, 1, [], { entries }))).toEqual({
+      kind: "saved",
+      names: [name, expect.not.stringMatching(`${name}|${other}`) as string],
+    });
+    expect((await archives.parts(TAG.path, 1))?.items).toEqual([item("a"), item("c")]);
+
+    const lost = [...entries, { ...told("x"), item: { kept: "nowhere" } }];
+    await archives.note({ stories: ids("x"), told: [{ feed: TAG.path, ...told("x") }] });
+    const wish = archive(TAG.path, 2, [], { entries: lost });
+    expect(await archives.save(wish)).toEqual({ kind: "gone", gone: ["nowhere"] });
+    expect([await archives.newest(TAG.path), await archives.waiting(TAG.path, 9)]).toEqual([1, ["x"]]);
+    const { rows } = await sql<{ n: number }>`select count(*) as n from archive_fragments`.execute(tables);
+    expect(Number(rows[0]?.n)).toBe(3);
+  });
+
   test("an archive that is there is never written again, nor is one of no feed", async () => {
     const { store } = await openDesk(backend);
     const { archives } = store;

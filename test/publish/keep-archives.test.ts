@@ -1,5 +1,7 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import type { ArchivePlan } from "../../src/domain/archive-store.ts";
 import type { Story } from "../../src/domain/story.ts";
+import type { StoryWish } from "../../src/domain/story-store.ts";
 import { parseWhere } from "../../src/domain/where/parse-where.ts";
 import { createFeedMemory } from "../../src/publish/feed-memory.ts";
 import { keepArchives } from "../../src/publish/keep-archives.ts";
@@ -115,4 +117,48 @@ test("a feed that comes back goes on with its archives, and has what it missed",
   await memory.keep({ feeds });
   expect(await idsIn(memory, "feeds/some", 2)).toEqual(["story-2", "story-3"]);
   expect(await memory.archives.waiting("feeds/some", 9)).toEqual(["story-1"]);
+});
+
+describe("what the archive of one feed has", () => {
+  const parsed = parseWhere("tag:a");
+  if ("problem" in parsed) throw new Error(parsed.problem);
+  const wish = { feeds: [{ name: "some", title: "Some", where: parsed.where, limit: 2 }], feedStories: 2 };
+  const tagged = () => desk([told(5, "a"), told(4, "a"), told(3, "a")]);
+
+  test("is not written again for another", async () => {
+    const memory = tagged();
+    const { find } = memory.stories;
+    const whole: string[] = [];
+    Object.assign(memory.stories, {
+      find: async (asked: StoryWish) => {
+        whole.push(...(asked.ids ?? []));
+        return await find(asked);
+      },
+    });
+    await memory.keep(wish);
+    // Looked at for the choice, then written for one of both.
+    expect(whole).toEqual(["story-3", "story-4", "story-5", "story-4", "story-5"]);
+    expect(await idsIn(memory, "feeds/some", 1)).toEqual(["story-4", "story-5"]);
+    expect(await memory.archives.parts("feeds/some", 1)).toMatchObject({
+      items: (await memory.archives.parts("feed", 1))?.items,
+    });
+  });
+
+  test("is written again when that archive is gone meanwhile", async () => {
+    const memory = tagged();
+    const { save } = memory.archives;
+    const came: string[] = [];
+    const lost = (entry: ArchivePlan["entries"][number]) =>
+      "kept" in entry.item ? { ...entry, item: { kept: "nowhere" } } : entry;
+    Object.assign(memory.archives, {
+      save: async (plan: ArchivePlan) => {
+        const saved = await save({ ...plan, entries: plan.entries.map(lost) });
+        came.push(`${plan.feed}: ${saved.kind}`);
+        return saved;
+      },
+    });
+    await memory.keep(wish);
+    expect(came).toEqual(["feed: saved", "feeds/some: gone", "feeds/some: saved"]);
+    expect(await idsIn(memory, "feeds/some", 1)).toEqual(["story-4", "story-5"]);
+  });
 });
