@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** Words that titles are made of; three of them in a row are seldom the same ones. */
+/** Words that titles are made of, by chance: five of them are never the same ones again. */
 const WORDS = 20_000;
 /** Every third item is told by an outlet that is late: another's title, with a few words more. */
 const COPIED = 3;
@@ -69,16 +69,23 @@ async function listening(server: Server): Promise<string> {
 }
 
 function titleOf(number: number): string {
-  return [3, 5, 7, 11, 13].map((step) => wordOf(number * step + step)).join(" ");
+  return Array.from({ length: 5 }, (_, at) => wordOf(mixed(number, at))).join(" ");
 }
 
 function summaryOf(number: number): string {
-  return `${Array.from({ length: 25 }, (_, at) => wordOf(number * (17 + at) + at)).join(" ")}.`;
+  return `${Array.from({ length: 25 }, (_, at) => wordOf(mixed(number, 5 + at))).join(" ")}.`;
+}
+
+/** A number of 32 bits that seems to have nothing to do with these two: no title comes again, however long the stream is. */
+function mixed(number: number, at: number): number {
+  let bits = Math.imul(number, 0x9e_37_79_b1) ^ Math.imul(at + 1, 0x85_eb_ca_77);
+  for (const factor of [0x7f_eb_35_2d, 0x84_6c_a6_8b]) bits = Math.imul(bits ^ (bits >>> 15), factor);
+  return (bits ^ (bits >>> 16)) >>> 0;
 }
 
 /** Made of syllables, so that it looks like a word to whoever cuts it. */
 function wordOf(seed: number): string {
-  let left = (seed * 2_654_435_761) % WORDS;
+  let left = seed % WORDS;
   let word = "";
   for (let at = 0; at < 4; at += 1) {
     word += `${"bcdfghklmnprstvz"[left % 16] ?? "b"}${"aeiou"[left % 5] ?? "a"}`;
