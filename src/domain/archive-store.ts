@@ -56,10 +56,17 @@ export type ArchivePlan = {
   readonly entries: readonly (ToldVersion & { readonly item: FrozenItem | KeptItem })[];
 };
 
-/** `names`: of the bytes of each item, in the order of the plan. `gone`: of kept items that no archive has any more. */
-export type SavedArchive =
-  | { readonly kind: "saved"; readonly names: readonly string[] }
+/** `names`: of the bytes of each item, by plan and in its order. `gone`: of kept items that no archive has any more. */
+export type SavedArchives =
+  | { readonly kind: "saved"; readonly names: readonly (readonly string[])[] }
   | { readonly kind: "gone"; readonly gone: readonly string[] };
+
+/** Which feeds to look up. */
+export type ArchivedWish =
+  /** Missing: all. */
+  | { readonly paths?: readonly string[] }
+  /** Those in which more stories wait. */
+  | { readonly waitingOver: number };
 
 export type ArchiveHead = {
   /** When the document last became another one: when it was written, or when something of it was muted. */
@@ -78,7 +85,7 @@ export interface ArchiveStore {
   /** A text that is another one whenever the progress is, or an archive was written. */
   state(): Promise<string>;
   /** By path. */
-  feeds(): Promise<ReadonlyMap<string, ArchivedFeed>>;
+  feeds(wish?: ArchivedWish): Promise<ReadonlyMap<string, ArchivedFeed>>;
   /**
    * The feeds choose otherwise from now on: what waited in them is forgotten, and no longer are they complete. Their archives stay.
    * With `progress` notes that too, in the same transaction: who dies then has not lost that all stories are to be looked at.
@@ -94,10 +101,10 @@ export interface ArchiveStore {
   /** The stories wait no more: they are told no more. */
   dropWaiting(feed: string, stories: readonly StoryId[]): Promise<void>;
   /**
-   * Writes the archive, and its stories wait no more: in one transaction. An archive that is there is never written again: that
-   * throws. Writes nothing when a kept item of it is gone.
+   * Writes the archives, and their stories wait no more: in one transaction. An archive that is there is never written again: that
+   * throws. Writes none when a kept item is gone.
    */
-  save(plan: ArchivePlan): Promise<SavedArchive>;
+  save(plans: readonly ArchivePlan[]): Promise<SavedArchives>;
   /** The number of the feed's newest archive; 0: it has none. */
   newest(feed: string): Promise<number>;
   /** `null`: there is no such archive. */

@@ -5,7 +5,7 @@ import { MAX_IDS, type StoryMark } from "../domain/story-store.ts";
 import { archivedHash, archivedPlans, chosenBy, isArchiveBehind } from "./archived-plans.ts";
 import type { FeedPlan } from "./feed-plans.ts";
 import { type TellingFeeds, tellingFeeds } from "./telling-feeds.ts";
-import type { WriteParts } from "./write-archive.ts";
+import type { WriteParts } from "./write-oldest.ts";
 import { writeArchives } from "./write-archives.ts";
 
 /** Stories that are looked at in one transaction, and of those that a pass looks at on the way through all of them. */
@@ -21,9 +21,9 @@ export async function keepArchives(parts: WriteParts): Promise<void> {
   const { stories, archives, options, memory } = parts;
   const plans = archivedPlans(options);
   const before = await archives.progress();
-  const [state, feeds] = [await stories.state(), archivedHash(plans)];
+  const [state, feeds] = [await stories.state(), archivedHash(options)];
   if (isArchiveBehind(before, { state, options })) {
-    const isNewChoice = await beginChoices(plans, before, archives);
+    const isNewChoice = before?.feeds !== feeds && (await beginChoices(plans, before, archives));
     const ids = before === null ? null : await stories.changedSince(before.state);
     const way = nextWay(before, { isNewChoice, isUnknown: ids === null });
     const notes = delayedNotes(archives);

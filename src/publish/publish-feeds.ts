@@ -24,7 +24,6 @@ export async function publishFeeds(parts: FeedParts): Promise<readonly string[]>
   const { stories, options, memory } = parts;
   const state = await stories.state();
   const news = await newsFor(parts);
-  const archived = await parts.archives.feeds();
   const changed: string[] = [];
   let unsaved: DrawnFeed[] = [];
   const save = async (): Promise<void> => {
@@ -32,6 +31,7 @@ export async function publishFeeds(parts: FeedParts): Promise<readonly string[]>
     unsaved = [];
   };
   const plans = feedPlans(options).filter((plan) => !isOfSource(plan) || parts.pushed?.has(plan.path) === true);
+  const archived = await parts.archives.feeds({ paths: plans.map(({ path }) => path) });
   const telling = tellingFeeds(plans);
   const touched = new Set(news?.marks.flatMap((mark) => telling.of(mark, undefined)));
   for (const plan of plans) {

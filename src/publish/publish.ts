@@ -8,7 +8,7 @@ import type { StoryStore } from "../domain/story-store.ts";
 import { UserError } from "../domain/user-error.ts";
 import type { ReadWholeTexts } from "../domain/whole-text.ts";
 import type { AskedParts, DrawAsked } from "./asked-feeds.ts";
-import { archivedPlans, dueFeeds, isArchiveBehind } from "./archived-plans.ts";
+import { archivedPlans, dueFeeds, fewestWaiting, isArchiveBehind } from "./archived-plans.ts";
 import { drawnFrom, editionsDrawnFrom } from "./drawn-from.ts";
 import type { FeedPageParts, FeedPageWish } from "./feed-page.ts";
 import { createFeedMemory, type FeedMemory } from "./feed-memory.ts";
@@ -164,7 +164,9 @@ async function publishArchives(
   const { stories, archives, options, memory } = pass;
   const now = { state: await stories.state(), options };
   if (!isArchiveBehind(await archives.progress(), now)) {
-    memory.isArchiveDue ??= dueFeeds(archivedPlans(options), await archives.feeds()).length > 0;
+    const plans = archivedPlans(options);
+    const waitingOver = fewestWaiting(plans);
+    memory.isArchiveDue ??= dueFeeds(plans, await archives.feeds({ waitingOver })).length > 0;
     if (!memory.isArchiveDue) return;
   }
   const { keepArchives } = await import("./keep-archives.ts");

@@ -1,9 +1,11 @@
-import type { ArchivedFeed, ArchiveProgress, ArchiveStore } from "../domain/archive-store.ts";
+import type { Selectable } from "kysely";
+import type { ArchivedFeed, ArchivedWish, ArchiveProgress, ArchiveStore } from "../domain/archive-store.ts";
 import { archiveHead, archiveParts } from "./archive-reads.ts";
-import { archiveRows, beginFeeds, noteWaiting, saveArchive } from "./archive-writes.ts";
-import { chunks, MAX_KEYS_PER_QUERY } from "./chunks.ts";
+import { archiveRows, beginFeeds, noteWaiting, saveArchives } from "./archive-writes.ts";
+import { chunks, inChunks, MAX_KEYS_PER_QUERY } from "./chunks.ts";
 import { type Database, type Queries, reading, writing } from "./database.ts";
 import { ARCHIVES, readMeta, writeMeta } from "./meta.ts";
+import type { Tables } from "./tables.ts";
 
 export function createArchiveStore(database: Database): ArchiveStore {
   const { db } = database;
@@ -19,7 +21,7 @@ export function createArchiveStore(database: Database): ArchiveStore {
         .executeTakeFirstOrThrow();
       return `${Number(newest ?? 0)} ${await readMeta(db, ARCHIVES)}`;
     },
-    feeds: () => reading(database, archivedFeeds),
+    feeds: (wish = {}) => reading(database, (queries) => archivedFeeds(queries, wish)),
     begin: (feeds, progress) =>
       writing(database, async (queries) => {
         await beginFeeds(queries, feeds);
@@ -40,9 +42,9 @@ export function createArchiveStore(database: Database): ArchiveStore {
           await waiting.where("story_id", "in", piece).execute();
         }
       }),
-    async save(plan) {
-      const rows = await archiveRows(plan);
-      return await writing(database, (queries) => saveArchive(queries, plan, rows));
+    async save(plans) {
+      const rows = await Promise.all(plans.map(archiveRows));
+      return await writing(database, (queries) => saveArchives(queries, plans, rows));
     },
     async newest(feed) {
       const row = await db.selectFrom("archive_feeds").select("newest").where("path", "=", feed).executeTakeFirst();
@@ -53,14 +55,8 @@ export function createArchiveStore(database: Database): ArchiveStore {
   };
 }
 
-async function archivedFeeds(queries: Queries): Promise<ReadonlyMap<string, ArchivedFeed>> {
-  const rows = await queries.selectFrom("archive_feeds").selectAll().orderBy("path").execute();
-  const counts = await queries
-    .selectFrom("archive_waiting")
-    .select(({ fn }) => ["feed_id", fn.countAll<number | string>().as("waiting")])
-    .groupBy("feed_id")
-    .execute();
-  const waiting = new Map(counts.map((row) => [row.feed_id, Number(row.waiting)]));
+async function archivedFeeds(queries: Queries, wish: ArchivedWish): Promise<ReadonlyMap<string, ArchivedFeed>> {
+  const [rows, waiting] = "waitingOver" in wish ? await waitingFeeds(queries, wish) : await namedFeeds(queries, wish);
   const feeds = rows.map((row) => ({
     path: row.path,
     chosenBy: row.chosen_by,
@@ -69,6 +65,40 @@ async function archivedFeeds(queries: Queries): Promise<ReadonlyMap<string, Arch
     waiting: waiting.get(row.id) ?? 0,
   }));
   return new Map(feeds.map((feed) => [feed.path, feed]));
+}
+
+type Counted = readonly [readonly Selectable<Tables["archive_feeds"]>[], ReadonlyMap<number, number>];
+
+async function waitingFeeds(queries: Queries, { waitingOver }: { readonly waitingOver: number }): Promise<Counted> {
+  const counts = await waitingCounts(queries)
+    .having(({ fn }) => fn.countAll(), ">", waitingOver)
+    .execute();
+  const ids = counts.map((row) => row.feed_id);
+  return [await inChunks(ids, (piece) => feedRows(queries).where("id", "in", piece).execute()), byFeed(counts)];
+}
+
+async function namedFeeds(queries: Queries, { paths }: { readonly paths?: readonly string[] }): Promise<Counted> {
+  if (paths === undefined) return [await feedRows(queries).execute(), byFeed(await waitingCounts(queries).execute())];
+  const rows = await inChunks(paths, (piece) => feedRows(queries).where("path", "in", piece).execute());
+  const ids = rows.map(({ id }) => id);
+  return [rows, byFeed(await inChunks(ids, (piece) => waitingCounts(queries).where("feed_id", "in", piece).execute()))];
+}
+
+function feedRows(queries: Queries) {
+  return queries.selectFrom("archive_feeds").selectAll().orderBy("path");
+}
+
+function waitingCounts(queries: Queries) {
+  return queries
+    .selectFrom("archive_waiting")
+    .select(({ fn }) => ["feed_id", fn.countAll<number | string>().as("waiting")])
+    .groupBy("feed_id");
+}
+
+type Count = { readonly feed_id: number; readonly waiting: number | string };
+
+function byFeed(counts: readonly Count[]): ReadonlyMap<number, number> {
+  return new Map(counts.map((row) => [row.feed_id, Number(row.waiting)]));
 }
 
 async function completeFeeds(queries: Queries): Promise<void> {

@@ -1,6 +1,6 @@
 import { promisify } from "node:util";
 import { deflateRaw } from "node:zlib";
-import type { ArchivedFeed, ArchivePlan, FrozenItem, LookedAt, SavedArchive } from "../domain/archive-store.ts";
+import type { ArchivedFeed, ArchivePlan, FrozenItem, LookedAt, SavedArchives } from "../domain/archive-store.ts";
 import { sha256 } from "../domain/content-id.ts";
 import type { StoryId } from "../domain/story.ts";
 import { toMs } from "./cells.ts";
@@ -41,7 +41,8 @@ export async function noteWaiting(queries: Queries, { stories, told }: LookedAt)
     await queries.deleteFrom("archive_waiting").where("story_id", "in", piece).execute();
   }
   if (told.length === 0) return;
-  const [ids, archived] = [await feedIds(queries), await lastArchived(queries, stories)];
+  const feeds = [...new Set(told.map(({ feed }) => feed))];
+  const [ids, archived] = [await feedIds(queries, feeds), await lastArchived(queries, stories)];
   const rows = told.flatMap(({ feed, storyId, updatedAt }) => {
     const feedId = ids.get(feed);
     const isArchived = archived.get(`${feedId} ${storyId}`) === toMs(updatedAt);
@@ -54,8 +55,10 @@ export async function noteWaiting(queries: Queries, { stories, told }: LookedAt)
   }
 }
 
-async function feedIds(queries: Queries): Promise<ReadonlyMap<string, number>> {
-  const rows = await queries.selectFrom("archive_feeds").select(["id", "path"]).execute();
+async function feedIds(queries: Queries, paths: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const rows = await inChunks(paths, (piece) =>
+    queries.selectFrom("archive_feeds").select(["id", "path"]).where("path", "in", piece).execute(),
+  );
   return new Map(rows.map(({ id, path }) => [path, id]));
 }
 
@@ -116,10 +119,24 @@ async function keptFragments(queries: Queries, ids: readonly string[]): Promise<
   return new Set(rows.map(({ id }) => id));
 }
 
-export async function saveArchive(queries: Queries, plan: ArchivePlan, rows: ArchiveRows): Promise<SavedArchive> {
-  const there = await keptFragments(queries, rows.kept);
-  const gone = rows.kept.filter((id) => !there.has(id));
+/** `rows`: of each plan. */
+export async function saveArchives(
+  queries: Queries,
+  plans: readonly ArchivePlan[],
+  rows: readonly ArchiveRows[],
+): Promise<SavedArchives> {
+  const kept = [...new Set(rows.flatMap((one) => one.kept))];
+  const there = await keptFragments(queries, kept);
+  const gone = kept.filter((id) => !there.has(id));
   if (gone.length > 0) return { kind: "gone", gone };
+  for (const [index, plan] of plans.entries()) {
+    const own = rows[index];
+    if (own !== undefined) await saveArchive(queries, plan, own);
+  }
+  return { kind: "saved", names: rows.map(({ entries }) => entries.map((row) => row.fragment_id)) };
+}
+
+async function saveArchive(queries: Queries, plan: ArchivePlan, rows: ArchiveRows): Promise<void> {
   const { id } = await queries
     .updateTable("archive_feeds")
     .set({ newest: plan.number })
@@ -137,7 +154,6 @@ export async function saveArchive(queries: Queries, plan: ArchivePlan, rows: Arc
     await queries.insertInto("archive_entries").values(entries).execute();
   }
   await dropArchived(queries, id, plan.entries);
-  return { kind: "saved", names: rows.entries.map((row) => row.fragment_id) };
 }
 
 /** What is another version meanwhile waits on. */

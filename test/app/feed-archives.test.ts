@@ -16,13 +16,9 @@ async function storeOf(count: number): Promise<{ archives: ArchiveStore; asked: 
   const text = "x".repeat(BYTES);
   const item = { rss: text, atom: text, json: text };
   for (let number = 1; number <= count; number += 1) {
-    await archives.save({
-      feed: "feed",
-      number,
-      writtenAt: MORNING,
-      frame: { rss: wrapping, atom: wrapping, json: wrapping },
-      entries: [{ storyId: `s${number}` as StoryId, updatedAt: MORNING, item }],
-    });
+    const frame = { rss: wrapping, atom: wrapping, json: wrapping };
+    const entries = [{ storyId: `s${number}` as StoryId, updatedAt: MORNING, item }];
+    await archives.save([{ feed: "feed", number, writtenAt: MORNING, frame, entries }]);
   }
   const asked: string[] = [];
   const parts: ArchiveStore["parts"] = async (feed, number) => {

@@ -185,7 +185,7 @@ describe.for(Object.entries(backends))("RetentionStore on %s", ([, backend]) => 
     await store.archives.begin([{ path: "feed", chosenBy: "all" }]);
     for (const [number, texts] of [["a", "b"], ["b", "c"], ["d"]].entries()) {
       const entries = texts.map((text) => ({ storyId: text as StoryId, updatedAt: OLD, item: frozen(text) }));
-      await store.archives.save({ feed: "feed", number: number + 1, writtenAt: OLD, frame, entries });
+      await store.archives.save([{ feed: "feed", number: number + 1, writtenAt: OLD, frame, entries }]);
     }
     await prune(store, "stories");
     expect(await store.archives.parts("feed", 1)).toBeNull();

@@ -151,9 +151,9 @@ describe("what the archive of one feed has", () => {
     const lost = (entry: ArchivePlan["entries"][number]) =>
       "kept" in entry.item ? { ...entry, item: { kept: "nowhere" } } : entry;
     Object.assign(memory.archives, {
-      save: async (plan: ArchivePlan) => {
-        const saved = await save({ ...plan, entries: plan.entries.map(lost) });
-        came.push(`${plan.feed}: ${saved.kind}`);
+      save: async (plans: readonly ArchivePlan[]) => {
+        const saved = await save(plans.map((plan) => ({ ...plan, entries: plan.entries.map(lost) })));
+        came.push(`${plans.map(({ feed }) => feed).join(" ")}: ${saved.kind}`);
         return saved;
       },
     });

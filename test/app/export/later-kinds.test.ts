@@ -97,11 +97,11 @@ describe("the archives of feeds", () => {
     const frame = { rss: around, atom: around, json: around };
     const { archives } = desk.store;
     await archives.begin([{ path: "feed", chosenBy: "all" }]);
-    await archives.save({ feed: "feed", number: 1, writtenAt: story.updatedAt, frame, entries: [entry] });
+    await archives.save([{ feed: "feed", number: 1, writtenAt: story.updatedAt, frame, entries: [entry] }]);
     await desk.run();
     expect(read(desk, "feed/archive/1.atom")).toContain("<e/>");
     for (const ending of ENDINGS) expect(read(desk, `feed/archive/2.${ending}`)).toBe(read(desk, `feed.${ending}`));
-    await archives.save({ feed: "feed", number: 2, writtenAt: story.updatedAt, frame, entries: [entry] });
+    await archives.save([{ feed: "feed", number: 2, writtenAt: story.updatedAt, frame, entries: [entry] }]);
     expect(await desk.run()).toMatchObject({ written: 6, removed: 0 });
     expect(read(desk, "feed/archive/2.atom")).toContain("<e/>");
     expect(read(desk, "feed/archive/3.xml")).toBe(read(desk, "feed.xml"));

@@ -1,7 +1,8 @@
-import type { ArchiveStore, SavedArchive, ToldVersion } from "../domain/archive-store.ts";
+import type { ArchivePlan, ArchiveStore, ToldVersion } from "../domain/archive-store.ts";
 import type { StoryId } from "../domain/story.ts";
 import { MAX_IDS, type StoryMark } from "../domain/story-store.ts";
 import { ANY_SITE } from "./archive-document.ts";
+import { archiveStories } from "./archived-plans.ts";
 import { archiveChain, archivePath } from "./feed-links.ts";
 import type { ArchivedItem, FeedMemory } from "./feed-memory.ts";
 import type { FeedPlan } from "./feed-plans.ts";
@@ -17,17 +18,19 @@ export type WriteParts = Pick<ItemParts, "stories" | "wholeTexts"> & {
   readonly now: Date;
 };
 
-/** The stories of an archive that is due. `number`: its own. */
-export type Due = { readonly ids: readonly StoryId[]; readonly number: number };
+/** Stories that wait in a feed, the oldest news first, and the number of its newest archive. */
+export type Due = { readonly ids: readonly StoryId[]; readonly newest: number };
 
-/** `false`: none of the stories is told any more. */
-export async function writeArchive(plan: FeedPlan, due: Due, parts: WriteParts): Promise<boolean> {
+/** Writes archives of these stories, all in one transaction. Returns how many: none of those whose stories are told no more. */
+export async function writeOldest(plan: FeedPlan, due: Due, parts: WriteParts): Promise<number> {
   const marks = await parts.stories.marks({ order: "newest", ids: due.ids, limit: MAX_IDS });
   const known = new Map(marks.flatMap(({ id, mark }) => entryOf(id, parts.memory.archived(mark))));
-  const came = await tryToWrite(plan, { ...due, marks, known }, parts);
+  const written = await tryToWrite(plan, { ...due, marks, known }, parts);
+  if (written !== "gone") return written;
   // Archives are pruned, and what only those had is written anew.
-  const last = came === "gone" ? await tryToWrite(plan, { ...due, marks, known: new Map() }, parts) : came;
-  return last === "written";
+  const anew = await tryToWrite(plan, { ...due, marks, known: new Map() }, parts);
+  if (anew === "gone") throw new Error("What was written just now cannot be gone.");
+  return anew;
 }
 
 type Known = ReadonlyMap<StoryId, ArchivedItem>;
@@ -38,21 +41,24 @@ function entryOf(id: StoryId, item: ArchivedItem | undefined): readonly (readonl
 
 type Try = Due & { readonly marks: readonly StoryMark[]; readonly known: Known };
 
-/** `gone`: a known item is in no archive any more, and nothing was written. */
+/** Returns how many archives were written. `gone`: a known item is in no archive any more, and nothing was written. */
 async function tryToWrite(
   plan: FeedPlan,
-  { ids, number, marks, known }: Try,
+  { ids, newest, marks, known }: Try,
   parts: WriteParts,
-): Promise<"written" | "nothing" | "gone"> {
+): Promise<number | "gone"> {
   const entries = await entriesOf(marks, known, parts);
   const told = new Set(entries.map(({ storyId }) => storyId));
   const gone = ids.filter((id) => !told.has(id));
   if (gone.length > 0) await parts.archives.dropWaiting(plan.path, gone);
-  if (entries.length === 0) return "nothing";
-  const saved = await save(plan, { number, entries }, parts);
+  const plans = inArchives(plan, ids, entries).map((some, index) =>
+    archivePlan(plan, { number: newest + 1 + index, entries: some }, parts),
+  );
+  if (plans.length === 0) return 0;
+  const saved = await parts.archives.save(plans);
   if (saved.kind === "gone") return "gone";
-  note(marks, { entries, names: saved.names }, parts.memory);
-  return "written";
+  note(marks, { plans, names: saved.names }, parts.memory);
+  return plans.length;
 }
 
 type Entry = ToldVersion & { readonly item: WrittenItem | ArchivedItem };
@@ -72,10 +78,18 @@ function readOnly(memory: FeedMemory): ItemParts["memory"] {
   return { item: (mark) => memory.item(mark), keepItem: () => {} };
 }
 
-type Archive = { readonly number: number; readonly entries: readonly Entry[] };
+/** The entries of each archive, in their order; of an archive that would have none there is none. */
+function inArchives(plan: FeedPlan, ids: readonly StoryId[], entries: readonly Entry[]): readonly (readonly Entry[])[] {
+  const size = archiveStories(plan);
+  const pieceOf = new Map(ids.map((id, index) => [id, Math.floor(index / size)]));
+  const pieces = Map.groupBy(entries, ({ storyId }) => pieceOf.get(storyId) ?? 0);
+  return [...pieces].toSorted(([one], [other]) => one - other).map(([, some]) => some);
+}
 
-async function save({ path, title }: FeedPlan, { number, entries }: Archive, parts: WriteParts): Promise<SavedArchive> {
-  const { archives, options, now } = parts;
+type Archive = { readonly number: number; readonly entries: readonly Entry[] };
+type Plan = Omit<ArchivePlan, "entries"> & { readonly entries: readonly Entry[] };
+
+function archivePlan({ path, title }: FeedPlan, { number, entries }: Archive, { options, now }: WriteParts): Plan {
   const frame = feedFrame(
     entries.map(({ item }) => item),
     {
@@ -86,17 +100,19 @@ async function save({ path, title }: FeedPlan, { number, entries }: Archive, par
       chain: archiveChain(path, number),
     },
   );
-  return await archives.save({ feed: path, number, writtenAt: now, frame, entries });
+  return { feed: path, number, writtenAt: now, frame, entries };
 }
 
-type Named = { readonly entries: readonly Entry[]; readonly names: readonly string[] };
+type Named = { readonly plans: readonly Plan[]; readonly names: readonly (readonly string[])[] };
 
 /** So that the archives of other feeds need not write it. */
-function note(marks: readonly StoryMark[], { entries, names }: Named, memory: FeedMemory): void {
+function note(marks: readonly StoryMark[], { plans, names }: Named, memory: FeedMemory): void {
   const markOf = new Map(marks.map(({ id, mark }) => [id, mark]));
-  for (const [index, { storyId, item }] of entries.entries()) {
-    const [mark, kept] = [markOf.get(storyId), names[index]];
-    if (mark === undefined || kept === undefined) continue;
-    memory.noteArchived(mark, { kept, updatedAt: item.updatedAt, prefixes: item.prefixes });
+  for (const [archive, { entries }] of plans.entries()) {
+    for (const [index, { storyId, item }] of entries.entries()) {
+      const [mark, kept] = [markOf.get(storyId), names[archive]?.[index]];
+      if (mark === undefined || kept === undefined) continue;
+      memory.noteArchived(mark, { kept, updatedAt: item.updatedAt, prefixes: item.prefixes });
+    }
   }
 }
