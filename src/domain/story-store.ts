@@ -1,6 +1,6 @@
 import type { ItemContent, ItemId } from "./item.ts";
 import type { Receipt } from "./receipt.ts";
-import type { SourceId } from "./source.ts";
+import type { Source, SourceId } from "./source.ts";
 import type { Standing, Story, StoryId, Tag } from "./story.ts";
 
 /** Reads stories and what is known of them. */
@@ -9,6 +9,8 @@ export interface StoryStore {
   find(wish: StoryWish): Promise<readonly Story[]>;
   /** The same stories in the same order, without reading them whole: to see which are others than they were. */
   marks(wish: StoryWish): Promise<readonly StoryMark[]>;
+  /** The told stories of the highest `orderKey` in the order `rank`, with no more than what decides which of them a page has. */
+  ranked(limit: number): Promise<readonly RankedStory[]>;
   /** The story of this id, or the one that it was moved to. */
   story(id: StoryId): Promise<Story | null>;
   /** The story that an item with this id or this canonical link (or its key) belongs to, or that has this id. */
@@ -36,6 +38,11 @@ export type EarlierText = Pick<ItemContent, "title" | "summary"> & {
   readonly itemId: ItemId;
   readonly version: number;
   readonly at: Date;
+};
+
+/** `coverage`: the lead alone, and of that only whose it is. */
+export type RankedStory = Pick<Story, "id" | "rank"> & {
+  readonly coverage: readonly [{ readonly source: Pick<Source, "name"> }];
 };
 
 /** `publishedAt` from `since` on, and before `until`. */

@@ -1,3 +1,4 @@
+import type { Source } from "../domain/source.ts";
 import type { Story } from "../domain/story.ts";
 
 /** A source may lead so many stories of a digest, or such a share of it, whichever is more. */
@@ -6,14 +7,19 @@ const SOURCE_SHARE = 0.15;
 /** Of the stories that only a source in flood tells. */
 const MAX_FLOOD_STORIES = 1;
 
-type LeftOutStory = {
-  readonly story: Story;
+/** What decides whether a story is picked. */
+type Pickable = Pick<Story, "rank"> & {
+  readonly coverage: readonly [lead: { readonly source: Pick<Source, "name"> }, ...others: unknown[]];
+};
+
+type LeftOutStory<One> = {
+  readonly story: One;
   readonly as: "source-cap" | "flood" | "below-the-cut";
   readonly why: string;
 };
 
 /** Both in the order that was given. */
-type Picks = { readonly stories: readonly Story[]; readonly leftOut: readonly LeftOutStory[] };
+type Picks<One> = { readonly stories: readonly One[]; readonly leftOut: readonly LeftOutStory<One>[] };
 
 /**
  * Picks stories for so many places, `ranked` best first: no source leads more than its share, and who comes later moves
@@ -21,7 +27,7 @@ type Picks = { readonly stories: readonly Story[]; readonly leftOut: readonly Le
  * share. So a flood, however large and however it ranks, moves any other story, of that source too, by one place at most.
  * What is pinned is always in. Pure.
  */
-export function pickStories(ranked: readonly Story[], places: number): Picks {
+export function pickStories<One extends Pickable>(ranked: readonly One[], places: number): Picks<One> {
   const calm = ranked.filter((story) => !isOfFlood(story));
   const cap = fittingCap(calm, places);
   const first = calm[0];
@@ -35,7 +41,7 @@ export function pickStories(ranked: readonly Story[], places: number): Picks {
  * The order of the front page: as `pickStories`, and when others do not fill it, what a source leads beyond its share
  * follows; a flood does not. A page is there to be filled, a mail is not.
  */
-export function orderFront(ranked: readonly Story[], places: number): readonly Story[] {
+export function orderFront<One extends Pickable>(ranked: readonly One[], places: number): readonly One[] {
   const { stories, leftOut } = pickStories(ranked, places);
   const beyond = leftOut.filter(({ as, story }) => as === "source-cap" && !isOfFlood(story)).map(({ story }) => story);
   return [...stories, ...beyond].slice(0, Math.max(places, stories.length));
@@ -55,7 +61,7 @@ export function isPinned({ rank }: Pick<Story, "rank">): boolean {
 }
 
 /** The share counts for the stories that there are, which are fewer for a smaller cap. */
-function fittingCap(calm: readonly Story[], places: number): number {
+function fittingCap(calm: readonly Pickable[], places: number): number {
   let cap = sourceCap(places);
   while (cap > MIN_SOURCE_CAP) {
     const fitting = sourceCap(walk(calm, { cap, places }).stories.length);
@@ -72,9 +78,9 @@ type Limits = {
   readonly calmly?: ReadonlyMap<string, number>;
 };
 
-function walk(order: readonly Story[], { cap, places, calmly = new Map() }: Limits): Picks {
-  const stories: Story[] = [];
-  const leftOut: LeftOutStory[] = [];
+function walk<One extends Pickable>(order: readonly One[], { cap, places, calmly = new Map() }: Limits): Picks<One> {
+  const stories: One[] = [];
+  const leftOut: LeftOutStory<One>[] = [];
   const led = new Map<string, number>();
   const flooded = new Map<string, number>();
   for (const [index, story] of order.entries()) {
@@ -91,6 +97,7 @@ function walk(order: readonly Story[], { cap, places, calmly = new Map() }: Limi
   return { stories, leftOut };
 }
 
+type Refusal = Omit<LeftOutStory<never>, "story">;
 type Counts = {
   readonly cap: number;
   readonly led: ReadonlyMap<string, number>;
@@ -98,7 +105,7 @@ type Counts = {
   readonly calmly: ReadonlyMap<string, number>;
 };
 
-function refuse(story: Story, { cap, led, flooded, calmly }: Counts): Omit<LeftOutStory, "story"> | null {
+function refuse(story: Pickable, { cap, led, flooded, calmly }: Counts): Refusal | null {
   const source = story.coverage[0].source.name;
   if (isOfFlood(story) && (flooded.get(source) ?? 0) >= MAX_FLOOD_STORIES) {
     return { as: "flood", why: `${source} tells far more than usual, and one of those stories is in` };
@@ -107,11 +114,11 @@ function refuse(story: Story, { cap, led, flooded, calmly }: Counts): Omit<LeftO
   return has < cap ? null : { as: "source-cap", why: `${source} leads ${has} stories of it already` };
 }
 
-function belowTheCut(story: Story, index: number, all: number, places: number): LeftOutStory {
+function belowTheCut<One>(story: One, index: number, all: number, places: number): LeftOutStory<One> {
   return { story, as: "below-the-cut", why: `ranked ${index + 1} of ${all}, and there is room for ${places}` };
 }
 
-function ledBy(stories: readonly Story[]): ReadonlyMap<string, number> {
+function ledBy(stories: readonly Pickable[]): ReadonlyMap<string, number> {
   const led = new Map<string, number>();
   for (const { coverage } of stories) count(led, coverage[0].source.name);
   return led;

@@ -2,6 +2,7 @@ import { canonicalLink, linkKey } from "../domain/canonical-link.ts";
 import type { Receipt } from "../domain/receipt.ts";
 import type { Story, StoryId } from "../domain/story.ts";
 import {
+  type RankedStory,
   type StoryAddress,
   type StoryMark,
   type StorySpan,
@@ -15,7 +16,7 @@ import { type Database, type Queries, reading } from "./database.ts";
 import { NEWS, newsSince, readMeta } from "./meta.ts";
 import { readPlace } from "./retention/walk.ts";
 import { rowsOfWish } from "./rows-of-wish.ts";
-import { covered } from "./wanted-rows.ts";
+import { covered, wantedRows } from "./wanted-rows.ts";
 import { toReceipt } from "./receipt-rows.ts";
 import { movedTo } from "./story-moves.ts";
 import { loadMarks } from "./story-marks.ts";
@@ -26,6 +27,7 @@ export function createStoryStore(database: Database): StoryStore {
   return {
     find: (wish) => reading(database, (queries) => findStories(queries, wish)),
     marks: (wish) => reading(database, (queries) => marksOf(queries, wish)),
+    ranked: (limit) => reading(database, (queries) => rankedStories(queries, limit)),
     story: (id) => reading(database, (queries) => oneStory(queries, id)),
     lookUp: (idOrLink) => reading(database, (queries) => lookUp(queries, idOrLink)),
     receipts: (story) => receiptsOf(database.db, story),
@@ -51,6 +53,25 @@ async function marksOf(queries: Queries, wish: StoryWish): Promise<readonly Stor
   const columns = ["id", "published_at", "updated_at", "tags", "gist"] as const;
   const rows = await rowsOfWish(wish, queries, async (wanted) => await wanted.select(columns).execute());
   return loadMarks(queries, rows);
+}
+
+async function rankedStories(queries: Queries, limit: number): Promise<readonly RankedStory[]> {
+  const rows = await wantedRows(queries, { order: "rank", limit }).select(["id", "rank"]).execute();
+  const ids = rows.map(({ id }) => id);
+  const leads = await inChunks(ids, (piece) =>
+    queries
+      .selectFrom("coverage")
+      .innerJoin("items", "items.id", "coverage.item_id")
+      .innerJoin("sources", "sources.id", "items.source_id")
+      .select(["coverage.story_id", "sources.name"])
+      .where("coverage.story_id", "in", piece)
+      .where("coverage.position", "=", 0)
+      .execute(),
+  );
+  const nameOf = new Map(leads.map((lead) => [lead.story_id, lead.name]));
+  return rows.map(({ id, rank }) => {
+    return { id, rank: fromJson(rank), coverage: [{ source: { name: nameOf.get(id) ?? "" } }] };
+  });
 }
 
 async function published(

@@ -19,6 +19,8 @@ function archive(feed: string, number: number, stories: readonly ToldVersion[], 
   return [{ feed, number, writtenAt: at("08:00"), frame, entries, ...over }];
 }
 
+const inFeed = (feed: string, ...names: readonly string[]) => names.map((name) => Object.assign({ feed }, told(name)));
+
 const ALL = { path: "feed", chosenBy: "all" };
 const TAG = { path: "tags/größe", chosenBy: "größe" };
 
@@ -115,9 +117,8 @@ describe.for(Object.entries(backends))("ArchiveStore on %s", ([, backend]) => {
     const { archives } = store;
     const many = Array.from({ length: 130 }, (_, index) => ({ path: `sources/${index}`, chosenBy: "one" }));
     await archives.begin([ALL, TAG, ...many]);
-    const waits = (feed: string, ...names: readonly string[]) => names.map((name) => ({ feed, ...told(name) }));
-    const inFeeds = [...waits("feed", "a", "b", "c"), ...waits(TAG.path, "a"), ...waits("sources/99", "b", "c")];
-    await archives.note({ stories: ids("a", "b", "c"), told: inFeeds });
+    const noted = [...inFeed("feed", "a", "b", "c"), ...inFeed(TAG.path, "a"), ...inFeed("sources/99", "b", "c")];
+    await archives.note({ stories: ids("a", "b", "c"), told: noted });
     const found = async (wish: Parameters<typeof archives.feeds>[0]) =>
       [...(await archives.feeds(wish)).values()].map(({ path, waiting }) => [path, waiting]);
     expect(await found({ waitingOver: 1 })).toEqual([

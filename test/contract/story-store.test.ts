@@ -76,6 +76,15 @@ describe.for(Object.entries(backends))("StoryStore on %s: find", ([, backend]) =
     expect(stories.map(({ coverage }) => coverage[0].item.title)).toEqual(found);
   });
 
+  test("ranks them without reading them whole", async () => {
+    const stories = await store.stories.find({ order: "rank", limit: 3 });
+    const ranked = stories.map(({ id, rank, coverage: [{ source }] }) => {
+      return { id, rank, coverage: [{ source: { name: source.name } }] };
+    });
+    expect(ranked).toHaveLength(3);
+    expect(await store.stories.ranked(3)).toEqual(ranked);
+  });
+
   test.for<{ why: string; span: Partial<StorySpan>; first: number | null; last: number | null }>([
     { why: "of all", span: {}, first: 0, last: 60 },
     { why: "from a moment on", span: { since: minutesOn(30) }, first: 30, last: 60 },

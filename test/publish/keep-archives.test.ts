@@ -119,20 +119,27 @@ test("a feed that comes back goes on with its archives, and has what it missed",
   expect(await memory.archives.waiting("feeds/some", 9)).toEqual(["story-1"]);
 });
 
+/** As if what it counts on had been pruned. */
+function withLostNames(plan: ArchivePlan): ArchivePlan {
+  const lost = plan.entries.map((entry) =>
+    "kept" in entry.item ? Object.assign({}, entry, { item: { kept: "nowhere" } }) : entry,
+  );
+  return { ...plan, entries: lost };
+}
+
 describe("what the archive of one feed has", () => {
   const parsed = parseWhere("tag:a");
   if ("problem" in parsed) throw new Error(parsed.problem);
   const wish = { feeds: [{ name: "some", title: "Some", where: parsed.where, limit: 2 }], feedStories: 2 };
-  const tagged = () => desk([told(5, "a"), told(4, "a"), told(3, "a")]);
 
   test("is not written again for another", async () => {
-    const memory = tagged();
-    const { find } = memory.stories;
+    const memory = desk([told(5, "a"), told(4, "a"), told(3, "a")]);
+    const real = { ...memory.stories };
     const whole: string[] = [];
     Object.assign(memory.stories, {
       find: async (asked: StoryWish) => {
         whole.push(...(asked.ids ?? []));
-        return await find(asked);
+        return await real.find(asked);
       },
     });
     await memory.keep(wish);
@@ -145,14 +152,12 @@ describe("what the archive of one feed has", () => {
   });
 
   test("is written again when that archive is gone meanwhile", async () => {
-    const memory = tagged();
-    const { save } = memory.archives;
+    const memory = desk([told(5, "a"), told(4, "a"), told(3, "a")]);
+    const real = { ...memory.archives };
     const came: string[] = [];
-    const lost = (entry: ArchivePlan["entries"][number]) =>
-      "kept" in entry.item ? { ...entry, item: { kept: "nowhere" } } : entry;
     Object.assign(memory.archives, {
       save: async (plans: readonly ArchivePlan[]) => {
-        const saved = await save(plans.map((plan) => ({ ...plan, entries: plan.entries.map(lost) })));
+        const saved = await real.save(plans.map(withLostNames));
         came.push(`${plans.map(({ feed }) => feed).join(" ")}: ${saved.kind}`);
         return saved;
       },

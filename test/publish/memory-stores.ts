@@ -91,6 +91,12 @@ function storyStore(held: readonly Story[], earlier: Memory["earlier"]): StorySt
           tags: story.tags,
           sources: story.coverage.map(({ source }) => source.id),
         })),
+    ranked: async (limit) =>
+      held
+        .filter((story) => meets(story, { order: "rank", limit }))
+        .toSorted((a, b) => inOrder(a, b, { order: "rank", limit }))
+        .slice(0, limit)
+        .map(({ id, rank, coverage: [{ source }] }) => ({ id, rank, coverage: [{ source: { name: source.name } }] })),
     story: byId,
     lookUp: byId,
     receiptsSince: async () => null,
