@@ -1,3 +1,4 @@
+import { bestStories } from "../../../src/publish/publish.ts";
 import { linkKey, canonicalLink } from "../../../src/domain/canonical-link.ts";
 import type { DeliveryId } from "../../../src/domain/delivery.ts";
 import type { DeskStore } from "../../../src/domain/desk-store.ts";
@@ -92,7 +93,7 @@ const PUBLISHED: readonly HotQuery[] = [
   {
     name: "front page",
     uses: ["stories_rank", "coverage_story"],
-    run: async ({ stories }) => await stories.find({ order: "rank", limit: 40 }),
+    run: async ({ stories }) => await bestStories(stories, 30),
   },
   {
     name: "newest stories",
