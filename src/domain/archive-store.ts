@@ -56,10 +56,10 @@ export type ArchivePlan = {
   readonly entries: readonly (ToldVersion & { readonly item: FrozenItem | KeptItem })[];
 };
 
-/** `names`: of the bytes of each item, by plan and in its order. `gone`: of kept items that no archive has any more. */
+/** `names`: of the bytes of each item, by plan and in its order. `gone`: a kept item is in no archive any more. */
 export type SavedArchives =
   | { readonly kind: "saved"; readonly names: readonly (readonly string[])[] }
-  | { readonly kind: "gone"; readonly gone: readonly string[] };
+  | { readonly kind: "gone" };
 
 /** Which feeds to look up. */
 export type ArchivedWish =

@@ -78,6 +78,7 @@ function editionItem(edition: ToldEdition, digest: FeedDigest, site: Site): Feed
     source: null,
     image: null,
     files: [],
+    isWhole: false,
   };
 }
 

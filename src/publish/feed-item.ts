@@ -23,6 +23,8 @@ export type FeedItem = {
   /** `null`: no outlet has one. */
   readonly image: string | null;
   readonly files: readonly FeedFile[];
+  /** It has the lead's whole text. */
+  readonly isWhole: boolean;
 };
 
 /** What a feed item shows of a story, or of an edition. */
@@ -43,15 +45,17 @@ export function showsWholeText({ coverage: [lead] }: Story): boolean {
 export function feedItem(story: Story, { site, openSources }: ItemHead, whole: WholeText | null = null): FeedItem {
   const card = storyCard(story, site);
   const [lead] = story.coverage;
+  const shown = showsWholeText(story) ? whole : null;
   return {
     id: tagId(site, `story/${story.id}`),
     card,
-    content: feedContent(card, site, showsWholeText(story) ? whole : null),
+    content: feedContent(card, site, shown),
     publishedAt: wholeSeconds(story.publishedAt),
     updatedAt: wholeSeconds(story.updatedAt),
     source: { name: card.outlet, url: shownAddress(lead.source, card.link, openSources) },
     image: feedImage(story),
     files: feedFiles(story),
+    isWhole: shown !== null,
   };
 }
 

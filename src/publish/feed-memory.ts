@@ -40,7 +40,6 @@ export type ArchivedItem = KeptItem & Pick<WrittenItem, "updatedAt" | "prefixes"
 export function createFeedMemory(maxItems = MAX_ITEMS): FeedMemory {
   const drawn = new Map<string, { readonly ids: ReadonlySet<StoryId>; readonly shape: string; readonly all: string }>();
   const items = new Map<string, WrittenItem>();
-  const archived = new Map<string, ArchivedItem>();
   let chars = 0;
   const drop = (key: string): void => {
     chars -= sizeOf(items.get(key));
@@ -71,6 +70,13 @@ export function createFeedMemory(maxItems = MAX_ITEMS): FeedMemory {
       return item;
     },
     keepItem: (mark, item) => keep(hash(mark), item),
+    ...archivedItems(),
+  };
+}
+
+function archivedItems(): Pick<FeedMemory, "archived" | "noteArchived"> {
+  const archived = new Map<string, ArchivedItem>();
+  return {
     archived: (mark) => archived.get(hash(mark)),
     noteArchived(mark, item) {
       archived.set(hash(mark), item);

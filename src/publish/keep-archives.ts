@@ -63,11 +63,17 @@ async function beginChoices(
     .map((plan) => ({ path: plan.path, chosenBy: chosenBy(plan) }))
     .filter((plan) => feeds.get(plan.path)?.chosenBy !== plan.chosenBy);
   const begun = [...left.map(({ path }) => ({ path, chosenBy: "" })), ...others];
-  // A desk that has noted nothing yet goes through all stories anyway.
-  const again =
-    others.length === 0 || before === null ? undefined : ({ ...before, scan: "start", isAgain: false } as const);
-  if (begun.length > 0) await archives.begin(begun, again);
+  if (begun.length > 0) await archives.begin(begun, progressOf(before, others.length > 0));
   return others.length > 0;
+}
+
+/**
+ * Whoever dies now, and comes back with the settings of before, must find that the feeds are not as those chose them. A desk that has
+ * noted nothing yet goes through all stories anyway.
+ */
+function progressOf(before: ArchiveProgress | null, isNewChoice: boolean): ArchiveProgress | undefined {
+  if (before === null) return undefined;
+  return { ...before, feeds: "", ...(isNewChoice && { scan: "start", isAgain: false }) };
 }
 
 type Way = Pick<ArchiveProgress, "scan" | "isAgain">;

@@ -40,10 +40,11 @@ async function writeForFeed(plan: FeedPlan, { feed, room }: Waiting, parts: Writ
     if (count <= 0) return true;
     const ids = await parts.archives.waiting(plan.path, count * archiveStories(plan));
     if (ids.length === 0) return false;
-    newest += await writeOldest(plan, { ids, newest }, parts);
-    waiting -= ids.length;
+    const done = await writeOldest(plan, { ids, newest }, parts);
+    newest += done.archives;
+    waiting -= done.stories;
     room.archives -= count;
-    room.stories -= ids.length;
+    room.stories -= done.stories;
     await setImmediate();
   }
   return false;

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { ArchivePlan, ArchiveStore, ToldVersion } from "../domain/archive-store.ts";
 import type { StoryId } from "../domain/story.ts";
 import { MAX_IDS, type StoryMark } from "../domain/story-store.ts";
@@ -21,12 +22,15 @@ export type WriteParts = Pick<ItemParts, "stories" | "wholeTexts"> & {
 /** Stories that wait in a feed, the oldest news first, and the number of its newest archive. */
 export type Due = { readonly ids: readonly StoryId[]; readonly newest: number };
 
-/** Writes archives of these stories, all in one transaction. Returns how many: none of those whose stories are told no more. */
-export async function writeOldest(plan: FeedPlan, due: Due, parts: WriteParts): Promise<number> {
+/** `stories`: those of them that wait no more; the others wait on. */
+export type Done = { readonly archives: number; readonly stories: number };
+
+/** Writes archives of these stories: none of those whose stories are told no more. */
+export async function writeOldest(plan: FeedPlan, due: Due, parts: WriteParts): Promise<Done> {
   const marks = await parts.stories.marks({ order: "newest", ids: due.ids, limit: MAX_IDS });
   const known = new Map(marks.flatMap(({ id, mark }) => entryOf(id, parts.memory.archived(mark))));
-  const written = await tryToWrite(plan, { ...due, marks, known }, parts);
-  if (written !== "gone") return written;
+  const done = await tryToWrite(plan, { ...due, marks, known }, parts);
+  if (done !== "gone") return done;
   // Archives are pruned, and what only those had is written anew.
   const anew = await tryToWrite(plan, { ...due, marks, known: new Map() }, parts);
   if (anew === "gone") throw new Error("What was written just now cannot be gone.");
@@ -39,26 +43,47 @@ function entryOf(id: StoryId, item: ArchivedItem | undefined): readonly (readonl
   return item === undefined ? [] : [[id, item]];
 }
 
-type Try = Due & { readonly marks: readonly StoryMark[]; readonly known: Known };
+type Attempt = Due & { readonly marks: readonly StoryMark[]; readonly known: Known };
 
-/** Returns how many archives were written. `gone`: a known item is in no archive any more, and nothing was written. */
+/** `gone`: a known item is in no archive any more, and nothing was written. */
 async function tryToWrite(
   plan: FeedPlan,
-  { ids, newest, marks, known }: Try,
+  { ids, newest, marks, known }: Attempt,
   parts: WriteParts,
-): Promise<number | "gone"> {
+): Promise<Done | "gone"> {
   const entries = await entriesOf(marks, known, parts);
   const told = new Set(entries.map(({ storyId }) => storyId));
   const gone = ids.filter((id) => !told.has(id));
   if (gone.length > 0) await parts.archives.dropWaiting(plan.path, gone);
-  const plans = inArchives(plan, ids, entries).map((some, index) =>
-    archivePlan(plan, { number: newest + 1 + index, entries: some }, parts),
+  const archives = inArchives(plan, ids, entries).map((some, index) =>
+    toArchive(plan, { number: newest + 1 + index, entries: some }, parts),
   );
-  if (plans.length === 0) return 0;
-  const saved = await parts.archives.save(plans);
-  if (saved.kind === "gone") return "gone";
-  note(marks, { plans, names: saved.names }, parts.memory);
-  return plans.length;
+  const count = await saveAll(archives, marks, parts);
+  if (count === 0 && archives.length > 0) return "gone";
+  const left = archives.slice(count).flatMap((archive) => archive.entries);
+  return { archives: count, stories: ids.length - left.length };
+}
+
+/** In one transaction, unless whole texts make them long. Returns how many were saved: none behind one that counts on what is gone. */
+async function saveAll(
+  all: readonly Archive[],
+  marks: readonly StoryMark[],
+  { archives, memory }: WriteParts,
+): Promise<number> {
+  const isLong = all.some(({ entries }) => entries.some(({ item }) => isWhole(item)));
+  let count = 0;
+  for (const some of isLong ? all.map((one) => [one]) : [all]) {
+    const saved = some.length === 0 ? null : await archives.save(some);
+    if (saved?.kind !== "saved") break;
+    note(marks, { archives: some, names: saved.names }, memory);
+    count += some.length;
+    await setImmediate();
+  }
+  return count;
+}
+
+function isWhole(item: Entry["item"]): boolean {
+  return "isWhole" in item && item.isWhole;
 }
 
 type Entry = ToldVersion & { readonly item: WrittenItem | ArchivedItem };
@@ -86,10 +111,13 @@ function inArchives(plan: FeedPlan, ids: readonly StoryId[], entries: readonly E
   return [...pieces].toSorted(([one], [other]) => one - other).map(([, some]) => some);
 }
 
-type Archive = { readonly number: number; readonly entries: readonly Entry[] };
-type Plan = Omit<ArchivePlan, "entries"> & { readonly entries: readonly Entry[] };
+type Archive = Omit<ArchivePlan, "entries"> & { readonly entries: readonly Entry[] };
 
-function archivePlan({ path, title }: FeedPlan, { number, entries }: Archive, { options, now }: WriteParts): Plan {
+function toArchive(
+  { path, title }: FeedPlan,
+  { number, entries }: Pick<Archive, "number" | "entries">,
+  { options, now }: WriteParts,
+): Archive {
   const frame = feedFrame(
     entries.map(({ item }) => item),
     {
@@ -103,15 +131,15 @@ function archivePlan({ path, title }: FeedPlan, { number, entries }: Archive, { 
   return { feed: path, number, writtenAt: now, frame, entries };
 }
 
-type Named = { readonly plans: readonly Plan[]; readonly names: readonly (readonly string[])[] };
+type Named = { readonly archives: readonly Archive[]; readonly names: readonly (readonly string[])[] };
 
-/** So that the archives of other feeds need not write it. */
-function note(marks: readonly StoryMark[], { plans, names }: Named, memory: FeedMemory): void {
+/** So that the archives of other feeds need not write it. A whole text may be pruned, and is not to outlast that in later archives. */
+function note(marks: readonly StoryMark[], { archives, names }: Named, memory: FeedMemory): void {
   const markOf = new Map(marks.map(({ id, mark }) => [id, mark]));
-  for (const [archive, { entries }] of plans.entries()) {
+  for (const [archive, { entries }] of archives.entries()) {
     for (const [index, { storyId, item }] of entries.entries()) {
       const [mark, kept] = [markOf.get(storyId), names[archive]?.[index]];
-      if (mark === undefined || kept === undefined) continue;
+      if (mark === undefined || kept === undefined || isWhole(item)) continue;
       memory.noteArchived(mark, { kept, updatedAt: item.updatedAt, prefixes: item.prefixes });
     }
   }

@@ -14,13 +14,15 @@ export type WrittenItem = {
   readonly updatedAt: Date;
   /** Of namespaces that not every item needs. */
   readonly prefixes: { readonly rss: readonly Prefix[]; readonly atom: readonly Prefix[] };
+  /** It has a whole text, which is long, and which storage may let go of. */
+  readonly isWhole: boolean;
 };
 
 /** What the `feed` package cannot write is added to what it wrote. */
 export function writeItem(item: FeedItem): WrittenItem {
   const [rss, atom] = [rssItem(item), atomEntry(item)];
   const prefixes = { rss: prefixesIn(rss), atom: prefixesIn(atom) };
-  return { rss, atom, json: jsonItem(item), updatedAt: item.updatedAt, prefixes };
+  return { rss, atom, json: jsonItem(item), updatedAt: item.updatedAt, prefixes, isWhole: item.isWhole };
 }
 
 /**

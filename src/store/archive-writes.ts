@@ -127,8 +127,7 @@ export async function saveArchives(
 ): Promise<SavedArchives> {
   const kept = [...new Set(rows.flatMap((one) => one.kept))];
   const there = await keptFragments(queries, kept);
-  const gone = kept.filter((id) => !there.has(id));
-  if (gone.length > 0) return { kind: "gone", gone };
+  if (there.size < kept.length) return { kind: "gone" };
   for (const [index, plan] of plans.entries()) {
     const own = rows[index];
     if (own !== undefined) await saveArchive(queries, plan, own);

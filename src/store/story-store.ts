@@ -65,7 +65,12 @@ async function rankedStories(queries: Queries, limit: number): Promise<readonly 
       .innerJoin("sources", "sources.id", "items.source_id")
       .select(["coverage.story_id", "sources.name"])
       .where("coverage.story_id", "in", piece)
-      .where("coverage.position", "=", 0)
+      .where("coverage.position", "=", (row) =>
+        row
+          .selectFrom("coverage as own")
+          .select(({ fn }) => fn.min("own.position").as("first"))
+          .whereRef("own.story_id", "=", "coverage.story_id"),
+      )
       .execute(),
   );
   const nameOf = new Map(leads.map((lead) => [lead.story_id, lead.name]));

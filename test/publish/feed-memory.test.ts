@@ -3,7 +3,14 @@ import { createFeedMemory } from "../../src/publish/feed-memory.ts";
 import type { WrittenItem } from "../../src/publish/written-item.ts";
 
 function item(chars: number): WrittenItem {
-  return { rss: "x".repeat(chars), atom: "", json: "", updatedAt: new Date(0), prefixes: { rss: [], atom: [] } };
+  return {
+    rss: "x".repeat(chars),
+    atom: "",
+    json: "",
+    updatedAt: new Date(0),
+    prefixes: { rss: [], atom: [] },
+    isWhole: false,
+  };
 }
 
 describe("the memory of written items", () => {

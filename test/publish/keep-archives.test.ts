@@ -68,6 +68,24 @@ test("a pass that dies after a new choice has not forgotten that all stories are
   expect((await memory.archives.feeds()).get("tags/late")?.isComplete).toBe(true);
 });
 
+test("a pass that dies after a new choice leaves nothing behind that the choice of before does not mend", async () => {
+  const memory = desk(Array.from({ length: 60 }, (_, index) => told(index, "late")));
+  await memory.keep({ feedStories: 500, tags: ["late"] });
+  const archives = { ...memory.archives };
+  Object.assign(memory.archives, { note: async () => await Promise.reject(new Error("killed")) });
+  memory.held.push(told(-1, "late"));
+  await expect(memory.keep({ feedStories: 500 })).rejects.toThrow("killed");
+  Object.assign(memory.archives, archives);
+  expect((await memory.archives.feeds()).get("tags/late")?.chosenBy).toBe("");
+  await memory.keep({ feedStories: 500, tags: ["late"] });
+  const { chosenBy, isComplete, newest, waiting } = (await memory.archives.feeds()).get("tags/late") ?? {};
+  expect({ isChosen: chosenBy !== "", isComplete, told: 50 * (newest ?? 0) + (waiting ?? 0) }).toEqual({
+    isChosen: true,
+    isComplete: true,
+    told: 61,
+  });
+});
+
 test("writes few archives a pass while every feed can show what waits", async () => {
   const tags = ["a", "b"];
   const memory = desk(Array.from({ length: 51 }, (_, index) => told(index, ...tags)));
@@ -101,6 +119,24 @@ test("archives none that is told no more, and counts no archive for nothing", as
   await waitsToo(told(5), told(6), told(7));
   await memory.keep();
   expect([await memory.archives.newest("feed"), await memory.archives.waiting("feed", 9)]).toEqual([1, ["story-0"]]);
+});
+
+test("an archive whose stories are all told no more takes no number from those behind it", async () => {
+  const memory = desk(Array.from({ length: 7 }, (_, index) => told(index)));
+  await memory.keep({ feedStories: 9 });
+  // The oldest two of the seven go, and nobody notes it.
+  Object.assign(memory.stories, { changedSince: async () => [] });
+  memory.held.splice(5, 2);
+  await memory.keep({ feedStories: 2 });
+  const inArchives = await Promise.all([1, 2].map(async (number) => await idsIn(memory, "feed", number)));
+  expect([inArchives, await memory.archives.newest("feed"), await memory.archives.waiting("feed", 9)]).toEqual([
+    [
+      ["story-3", "story-4"],
+      ["story-1", "story-2"],
+    ],
+    2,
+    ["story-0"],
+  ]);
 });
 
 test("a feed that comes back goes on with its archives, and has what it missed", async () => {
@@ -149,6 +185,28 @@ describe("what the archive of one feed has", () => {
     expect(await memory.archives.parts("feeds/some", 1)).toMatchObject({
       items: (await memory.archives.parts("feed", 1))?.items,
     });
+  });
+
+  test("is written again when it has a whole text, which may be pruned until then", async () => {
+    const free = [told(5, "a"), told(4, "a"), told(3, "a")].map((one) => {
+      const [{ item, source }] = one.coverage;
+      const freely = { ...source, republish: "full" as const };
+      return Object.assign(one, { coverage: [{ item, source: freely }] as const });
+    });
+    const memory = desk(free);
+    const text = (html: string) => {
+      for (const { coverage } of free) memory.texts.set(coverage[0].item.id, { html, isCut: false });
+    };
+    text("<p>All of it.</p>");
+    await memory.keep({ feedStories: 2 });
+    text("<p>Pruned.</p>");
+    await memory.keep(wish);
+    const said = async (feed: string) =>
+      ((await memory.archives.parts(feed, 1))?.items ?? []).map(({ json }) => /All of it|Pruned/.exec(json)?.[0]);
+    expect([await said("feed"), await said("feeds/some")]).toEqual([
+      ["All of it", "All of it"],
+      ["Pruned", "Pruned"],
+    ]);
   });
 
   test("is written again when that archive is gone meanwhile", async () => {
