@@ -120,6 +120,17 @@ describe.for(Object.entries(backends))("StoryStore on %s: find", ([, backend]) =
     expect(differing.map(({ id }) => id)).toEqual([chip.id]);
   });
 
+  test("marks that differ when a source is called otherwise, or lets more be shown", async () => {
+    const [{ source }] = chip.coverage;
+    const marks = async () => (await store.stories.marks({ order: "newest", limit: 10 })).map(({ mark }) => mark);
+    const all = new Set(await marks());
+    for (const changes of [{ name: "Another name" }, { republish: "full" as const }]) {
+      await store.collect.syncSources([{ ...source, ...changes }], MORNING);
+      for (const mark of await marks()) all.add(mark);
+    }
+    expect(all.size).toBe(3 * (await marks()).length);
+  });
+
   test("knows which stories changed since a state, as long as it remembers it", async () => {
     const state = await store.stories.state();
     expect(await store.stories.changedSince(state)).toEqual([]);
