@@ -58,17 +58,22 @@ describe("a transaction", () => {
 
   test("is done again when all connections fail over at once", async () => {
     const { database, tap, tables } = await openTapped();
+    // None is at its commit then, where it would not be done again.
+    const isCut = Promise.withResolvers<void>();
+    let begun = 0;
     const works = Array.from(
       { length: 20 },
       async (_, index) =>
         await writing(database, async (queries) => {
           await add(queries, `work ${index}`);
-          await sleep(100);
+          begun += 1;
+          await isCut.promise;
           await add(queries, `work ${index}`);
         }),
     );
-    await sleep(150);
+    await expect.poll(() => begun).toBeGreaterThanOrEqual(5);
     tap.cutAll();
+    isCut.resolve();
     await Promise.all(works);
     const rows = await tables.selectFrom("meta").select("value").where("name", "like", "work %").execute();
     expect(rows.map(({ value }) => value)).toEqual(Array.from({ length: 20 }, () => "2"));
